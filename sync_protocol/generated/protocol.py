@@ -1,0 +1,2001 @@
+"""Written by sync_protocol/generate.py from schema/. Never edited by hand."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from msgspec import UNSET, Meta, UnsetType
+from sync_protocol.message import Message
+
+Model: TypeAlias = Any
+
+
+class SkuPut(Message, frozen=True, kw_only=True):
+    """
+    admin: create or change a SKU. gtin must carry a right check digit.
+    """
+
+    code: Annotated[str, Meta(max_length=20, min_length=1)]
+    gtin: Annotated[str, Meta(pattern="^\\d{13}$")]
+    name: Annotated[str, Meta(max_length=80, min_length=1)]
+    name_en: Annotated[str, Meta(max_length=80)]
+    brand: Annotated[str, Meta(max_length=40)]
+    flavour: Annotated[str, Meta(max_length=40)]
+    pack: Annotated[str, Meta(description="e.g. PET 560 ml", max_length=40)]
+    """
+    e.g. PET 560 ml
+    """
+    category: Annotated[str, Meta(max_length=40)]
+    units_per_case: Annotated[int, Meta(ge=1, le=1000)]
+    shelf_life_days: Annotated[int, Meta(ge=1, le=5000)]
+    sort: Annotated[int, Meta(description="Order in lists.", ge=0, le=100000)]
+    """
+    Order in lists.
+    """
+    hue: Annotated[
+        int, Meta(description="Label colour of the picture, degrees.", ge=0, le=359)
+    ]
+    """
+    Label colour of the picture, degrees.
+    """
+    shape: Annotated[
+        Literal["can", "bottle", "big_bottle", "pack"],
+        Meta(description="Picture: can, bottle, big_bottle or pack."),
+    ]
+    """
+    Picture: can, bottle, big_bottle or pack.
+    """
+    split_sale: Annotated[bool, Meta(description="May be ordered by the bottle.")]
+    """
+    May be ordered by the bottle.
+    """
+    active: bool
+
+
+class Sku(Message, frozen=True, kw_only=True):
+    """
+    In org:.
+    """
+
+    code: str
+    gtin: str
+    name: str
+    name_en: str
+    brand: str
+    flavour: str
+    pack: str
+    category: str
+    units_per_case: int
+    shelf_life_days: int
+    sort: int
+    hue: int
+    shape: str
+    split_sale: bool
+    active: bool
+
+
+ChannelType: TypeAlias = Annotated[
+    str,
+    Meta(description="null: every channel without a list of its own", max_length=40),
+]
+"""
+null: every channel without a list of its own
+"""
+
+
+Id: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="Made by whoever creates the record: a UUIDv7, or a code in seed data.",
+        max_length=64,
+        min_length=1,
+        pattern="^[A-Za-z0-9._:-]+$",
+        title="Id",
+    ),
+]
+"""
+Made by whoever creates the record: a UUIDv7, or a code in seed data.
+"""
+
+
+Instant: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="An RFC 3339 date-time with its zone. Never without one.",
+        max_length=40,
+        pattern="^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})$",
+        title="Instant",
+    ),
+]
+"""
+An RFC 3339 date-time with its zone. Never without one.
+"""
+
+
+Day: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.",
+        pattern="^\\d{4}-\\d{2}-\\d{2}$",
+        title="Day",
+    ),
+]
+"""
+A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
+"""
+
+
+Fen: TypeAlias = Annotated[
+    int,
+    Meta(
+        description="Money: whole fen (1/100 yuan), tax included.",
+        ge=0,
+        le=9007199254740991,
+        title="Fen",
+    ),
+]
+"""
+Money: whole fen (1/100 yuan), tax included.
+"""
+
+
+Sha256: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="SHA-256, lower-case hex.", pattern="^[0-9a-f]{64}$", title="Sha256"
+    ),
+]
+"""
+SHA-256, lower-case hex.
+"""
+
+
+class Position(Message, frozen=True, kw_only=True):
+    """
+    Where the phone believes it is. WGS-84.
+    """
+
+    lat_e7: Annotated[
+        int, Meta(description="Degrees north x 10^7.", ge=-900000000, le=900000000)
+    ]
+    """
+    Degrees north x 10^7.
+    """
+    lon_e7: Annotated[
+        int, Meta(description="Degrees east x 10^7.", ge=-1800000000, le=1800000000)
+    ]
+    """
+    Degrees east x 10^7.
+    """
+    accuracy_m: Annotated[
+        int,
+        Meta(
+            description="Radius of the fix's own error, whole metres.", ge=0, le=1000000
+        ),
+    ]
+    """
+    Radius of the fix's own error, whole metres.
+    """
+    age_s: Annotated[
+        int, Meta(description="Age of the fix when used, seconds.", ge=0, le=86400)
+    ]
+    """
+    Age of the fix when used, seconds.
+    """
+
+
+Role: TypeAlias = Annotated[
+    Literal[
+        "field_rep",
+        "office_supervisor",
+        "special_channel_specialist",
+        "ops_manager",
+        "partner_clerk",
+        "partner_driver",
+        "admin",
+    ],
+    Meta(
+        description="A permission set; a position says where it applies (domain.md 2.2).",
+        title="Role",
+    ),
+]
+"""
+A permission set; a position says where it applies (domain.md 2.2).
+"""
+
+
+Tier: TypeAlias = Annotated[
+    Literal["P1", "P2", "P3", "P4"],
+    Meta(
+        description="Store tier: visit frequency and minimum stay (domain.md 4.2).",
+        title="Tier",
+    ),
+]
+"""
+Store tier: visit frequency and minimum stay (domain.md 4.2).
+"""
+
+
+CustomerClass: TypeAlias = Annotated[
+    Literal["C1", "C2", "D", "UNCLASSIFIED"],
+    Meta(
+        description="Who owns the relationship (domain.md T3).", title="CustomerClass"
+    ),
+]
+"""
+Who owns the relationship (domain.md T3).
+"""
+
+
+Uom: TypeAlias = Annotated[
+    Literal["case", "bottle"],
+    Meta(description="Order unit. The base unit is the bottle or can.", title="Uom"),
+]
+"""
+Order unit. The base unit is the bottle or can.
+"""
+
+
+Phone: TypeAlias = Annotated[str, Meta(max_length=30)]
+
+
+class PartnerPut(Message, frozen=True, kw_only=True):
+    """
+    admin: create or change a partner.
+    """
+
+    code: Annotated[str, Meta(max_length=20, min_length=1)]
+    name: Annotated[str, Meta(max_length=80, min_length=1)]
+    phone: Phone | None
+    active: bool
+
+
+class Partner(Message, frozen=True, kw_only=True):
+    """
+    In partner:. No terms, ever.
+    """
+
+    code: str
+    name: str
+    phone: str | None
+    active: bool
+
+
+class CustomerPut(Message, frozen=True, kw_only=True):
+    """
+    admin: create or change a customer.
+    """
+
+    code: Annotated[str, Meta(max_length=20, min_length=1)]
+    name: Annotated[str, Meta(max_length=80, min_length=1)]
+    customer_class: CustomerClass
+
+
+ContactName: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+ReceivingWindow: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+PriceListCode: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+class StorePut(Message, frozen=True, kw_only=True):
+    """
+    admin: create or change a store. Search text is made by the server.
+    """
+
+    code: Annotated[str, Meta(max_length=20, min_length=1)]
+    name: Annotated[str, Meta(max_length=80, min_length=1)]
+    address: Annotated[str, Meta(max_length=200)]
+    customer_id: Id
+    org_unit_id: Id
+    channel_type: Annotated[str, Meta(max_length=40)]
+    tier: Tier
+    lat_e7: Annotated[int, Meta(ge=-900000000, le=900000000)]
+    lon_e7: Annotated[int, Meta(ge=-1800000000, le=1800000000)]
+    source_datum: Literal["wgs84", "gcj02", "bd09"]
+    radius_m: Annotated[int, Meta(description="Fence.", ge=10, le=5000)]
+    """
+    Fence.
+    """
+    contact_name: ContactName | None
+    phone: Phone | None
+    receiving_window: ReceivingWindow | None
+    partner_id: Annotated[Id, Meta(description="Primary supplier.")] | None
+    """
+    Primary supplier.
+    """
+    price_list_code: PriceListCode | None
+    must_stock_list_id: Id | None
+    split_sale: Annotated[bool, Meta(description="The store may order bottles.")]
+    """
+    The store may order bottles.
+    """
+    active: bool
+
+
+class Store(Message, frozen=True, kw_only=True):
+    """
+    In store:.
+    """
+
+    code: str
+    name: str
+    pinyin: Annotated[str, Meta(description="full pinyin, no spaces, lower case")]
+    """
+    full pinyin, no spaces, lower case
+    """
+    initials: Annotated[str, Meta(description="first letters of the pinyin")]
+    """
+    first letters of the pinyin
+    """
+    address: str
+    customer_id: Id
+    customer_name: str
+    customer_class: CustomerClass
+    org_unit_id: Id
+    channel_type: str
+    tier: Tier
+    lat_e7: int
+    lon_e7: int
+    radius_m: int
+    contact_name: str | None
+    phone: str | None
+    receiving_window: str | None
+    partner_id: Id | None
+    partner_name: str | None
+    price_list_code: str | None
+    must_stock_list_id: Id | None
+    split_sale: bool
+    active: bool
+
+
+class StoreAssign(Message, frozen=True, kw_only=True):
+    """
+    supervisor or admin: which rep serves a store, from when to when. Grants follow.
+    """
+
+    store_id: Id
+    rep_id: Id
+    kind: Literal["main", "cover", "joint"]
+    from_at: Instant
+    until_at: Instant | None
+
+
+class StoreAssignEnd(Message, frozen=True, kw_only=True):
+    """
+    supervisor or admin: the assignment ends.
+    """
+
+    until_at: Instant
+
+
+class OrderLine(Message, frozen=True, kw_only=True):
+    """
+    A line as the rep writes it (F71). price_fen is per uom.
+    """
+
+    line_id: Id
+    sku_id: Id
+    qty: Annotated[int, Meta(ge=1, le=99999)]
+    uom: Uom
+    price_fen: Fen
+    amount_fen: Fen
+
+
+Note: TypeAlias = Annotated[str, Meta(max_length=500)]
+
+
+SignerName: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+UnsignedReason: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+class OrderSubmit(Message, frozen=True, kw_only=True):
+    """
+    rep: the owner ordered. entity sales_order.
+    """
+
+    no: Annotated[
+        str,
+        Meta(
+            description="Order number made on the phone; read over the telephone.",
+            max_length=24,
+            min_length=3,
+            pattern="^[A-Z0-9-]+$",
+        ),
+    ]
+    """
+    Order number made on the phone; read over the telephone.
+    """
+    store_id: Id
+    visit_id: Id | None
+    day: Day
+    price_list_id: Id
+    price_list_version: Annotated[int, Meta(ge=1)]
+    lines: Annotated[list[OrderLine], Meta(max_length=400, min_length=1)]
+    total_fen: Fen
+    wanted_on: Day | None
+    note: Note | None
+    signature_photo_id: Id | None
+    signer_name: SignerName | None
+    unsigned_reason: UnsignedReason | None
+
+
+class OrderAudit(Message, frozen=True, kw_only=True):
+    """
+    supervisor (C1: specialist): exceptions cleared.
+    """
+
+    note: Note | None
+
+
+class OrderReject(Message, frozen=True, kw_only=True):
+    """
+    supervisor or specialist: not this order.
+    """
+
+    reason: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
+class OrderCancel(Message, frozen=True, kw_only=True):
+    """
+    rep before audit; supervisor until loaded.
+    """
+
+    reason: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
+Reason: TypeAlias = Annotated[
+    str, Meta(description="Required when short.", max_length=40)
+]
+"""
+Required when short.
+"""
+
+
+class AcceptLine(Message, frozen=True, kw_only=True):
+    """
+    Quantity the partner can ship, in the line's uom.
+    """
+
+    line_id: Id
+    qty: Annotated[int, Meta(ge=0, le=99999)]
+    reason: Annotated[Reason, Meta(description="Required when short.")] | None
+    """
+    Required when short.
+    """
+
+
+class OrderAccept(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: confirm in full or short, with a promised day (F72).
+    """
+
+    lines: Annotated[list[AcceptLine], Meta(max_length=400, min_length=1)]
+    promised_on: Day
+    note: Note | None
+
+
+class SalesLine(Message, frozen=True, kw_only=True):
+    """
+    An order line as it stands.
+    """
+
+    line_id: Id
+    sku_id: Id
+    qty: int
+    uom: Uom
+    qty_base: int
+    price_fen: int
+    amount_fen: int
+    accepted_qty: int | None
+    short_reason: str | None
+    noted_qty: int
+    received_qty: int | None
+
+
+class SalesOrder(Message, frozen=True, kw_only=True):
+    """
+    In store: and partner:.
+    """
+
+    no: str
+    store_id: Id
+    store_code: str
+    store_name: str
+    rep_id: Id
+    rep_name: str
+    visit_id: Id | None
+    partner_id: Id | None
+    partner_name: str | None
+    day: Day
+    doc_state: Annotated[
+        str,
+        Meta(
+            description="submitted, audited, rejected, cancelled or closed",
+            max_length=12,
+        ),
+    ]
+    """
+    submitted, audited, rejected, cancelled or closed
+    """
+    exec_state: Annotated[
+        str,
+        Meta(
+            description="none, accepted, part_shipped, shipped, part_received or received",
+            max_length=16,
+        ),
+    ]
+    """
+    none, accepted, part_shipped, shipped, part_received or received
+    """
+    lines: list[SalesLine]
+    total_fen: int
+    wanted_on: Day | None
+    promised_on: Day | None
+    note: str | None
+    partner_note: str | None
+    reason: str | None
+    flags: list[str]
+    submitted_at: Instant
+    audited_at: Instant | None
+    accepted_at: Instant | None
+    signed: bool
+
+
+class OrgUnitPut(Message, frozen=True, kw_only=True):
+    """
+    admin: create or change a unit of the org tree.
+    """
+
+    code: Annotated[str, Meta(max_length=20, min_length=1)]
+    name: Annotated[str, Meta(max_length=80, min_length=1)]
+    level: Literal["hq", "branch", "ops_dept", "rep_office"]
+    parent_id: Id | None
+
+
+HomeLatE7: TypeAlias = Annotated[int, Meta(ge=-900000000, le=900000000)]
+
+
+HomeLonE7: TypeAlias = Annotated[int, Meta(ge=-1800000000, le=1800000000)]
+
+
+class PersonPut(Message, frozen=True, kw_only=True):
+    """
+    admin: create or change a person. Passwords never travel in operations.
+    """
+
+    login: Annotated[str, Meta(max_length=60, min_length=2, pattern="^[a-z0-9._-]+$")]
+    name: Annotated[str, Meta(max_length=60, min_length=1)]
+    active: bool
+    phone: Phone | None
+    home_lat_e7: HomeLatE7 | None
+    home_lon_e7: HomeLonE7 | None
+
+
+class EmploymentPut(Message, frozen=True, kw_only=True):
+    """
+    admin: who holds which role where, from when to when. Exactly one of org_unit_id and partner_id.
+    """
+
+    person_id: Id
+    role: Role
+    org_unit_id: Id | None
+    partner_id: Id | None
+    from_at: Instant
+    until_at: Instant | None
+
+
+class Grant(Message, frozen=True, kw_only=True):
+    """
+    In user:. Which scope this user pulls, and when.
+    """
+
+    user_id: Id
+    scope: Annotated[str, Meta(max_length=80)]
+    from_at: Instant
+    until_at: Instant | None
+    kind: Annotated[
+        str,
+        Meta(
+            description="main, cover, stop, org, team, partner, prices, trip or self.",
+            max_length=12,
+        ),
+    ]
+    """
+    main, cover, stop, org, team, partner, prices, trip or self.
+    """
+
+
+class Person(Message, frozen=True, kw_only=True):
+    """
+    In team: of his office, or partner: of his firm: a colleague's card.
+    """
+
+    name: str
+    login: str
+    role: Role | None
+    org_unit_id: Id | None
+    partner_id: Id | None
+    phone: str | None
+    active: bool
+
+
+class OrgUnit(Message, frozen=True, kw_only=True):
+    """
+    In team:. The office itself.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent_id: Id | None
+
+
+Entity: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+class InboxItem(Message, frozen=True, kw_only=True):
+    """
+    In user:. Something the server decided that this person should know.
+    """
+
+    kind: Annotated[
+        str, Meta(description="code of the sentence to show", max_length=60)
+    ]
+    """
+    code of the sentence to show
+    """
+    made_at: Instant
+    entity: Entity | None
+    record_id: Id | None
+    facts: dict[str, Any]
+    read: bool
+
+
+class InboxRead(Message, frozen=True, kw_only=True):
+    """
+    the owner: has read it.
+    """
+
+
+class PlannedVisitPut(Message, frozen=True, kw_only=True):
+    """
+    supervisor or admin: one store, one day, one rep.
+    """
+
+    store_id: Id
+    rep_id: Id
+    day: Day
+    sequence: Annotated[int, Meta(ge=1, le=200)]
+    reason: Annotated[
+        str,
+        Meta(
+            description="Why today: cycle, task, win_back, new, make_up or supervisor.",
+            max_length=40,
+        ),
+    ]
+    """
+    Why today: cycle, task, win_back, new, make_up or supervisor.
+    """
+    minutes: Annotated[
+        int, Meta(description="Expected in-store minutes.", ge=1, le=600)
+    ]
+    """
+    Expected in-store minutes.
+    """
+
+
+Note3: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+class PlannedVisitMove(Message, frozen=True, kw_only=True):
+    """
+    supervisor: another rep, or another day. Writes the rep a grant on the store to the end of that day.
+    """
+
+    rep_id: Id
+    day: Day
+    note: Note3 | None
+
+
+class PlannedVisitAdd(Message, frozen=True, kw_only=True):
+    """
+    rep: a stop of her own for one of her stores.
+    """
+
+    store_id: Id
+    day: Day
+    sequence: Annotated[int, Meta(ge=1, le=200)]
+    reason: Annotated[str, Meta(max_length=40)]
+
+
+class PlannedVisitWaive(Message, frozen=True, kw_only=True):
+    """
+    supervisor: not needed today.
+    """
+
+    reason: Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class PlannedVisit(Message, frozen=True, kw_only=True):
+    """
+    In user:<rep>.
+    """
+
+    store_id: Id
+    store_code: str
+    store_name: str
+    rep_id: Id
+    day: Day
+    sequence: int
+    reason: str
+    minutes: int
+    state: Annotated[
+        str,
+        Meta(
+            description="planned or waived; done is derived from the visit that names it",
+            max_length=12,
+        ),
+    ]
+    """
+    planned or waived; done is derived from the visit that names it
+    """
+    origin: Annotated[str, Meta(max_length=20)]
+    tier: Tier
+    lat_e7: int
+    lon_e7: int
+    note: str | None
+
+
+class TaskAssign(Message, frozen=True, kw_only=True):
+    """
+    supervisor, specialist or manager: a task for a store (F65).
+    """
+
+    store_id: Id
+    rep_id: Id
+    title: Annotated[str, Meta(max_length=80, min_length=1)]
+    text: Annotated[str, Meta(max_length=1000)]
+    due_on: Day
+    priority: Literal["normal", "high"]
+    evidence: Literal["none", "text", "photo"]
+
+
+class TaskComplete(Message, frozen=True, kw_only=True):
+    """
+    rep: done.
+    """
+
+    answer: Annotated[str, Meta(max_length=1000)]
+    photo_ids: Annotated[list[Id], Meta(max_length=10)]
+    visit_id: Id | None
+
+
+class TaskCannot(Message, frozen=True, kw_only=True):
+    """
+    rep: not possible, and why.
+    """
+
+    reason: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
+class TaskWithdraw(Message, frozen=True, kw_only=True):
+    """
+    its creator's side: no longer needed.
+    """
+
+    note: Annotated[str, Meta(max_length=500)]
+
+
+class Task(Message, frozen=True, kw_only=True):
+    """
+    In user:<rep>.
+    """
+
+    store_id: Id
+    store_code: str
+    store_name: str
+    rep_id: Id
+    title: str
+    text: str
+    due_on: Day
+    priority: str
+    evidence: str
+    state: Annotated[
+        str,
+        Meta(
+            description="assigned, done, not_possible, withdrawn, done_after_withdrawal",
+            max_length=24,
+        ),
+    ]
+    """
+    assigned, done, not_possible, withdrawn, done_after_withdrawal
+    """
+    answer: str | None
+    photo_ids: list[Id]
+    assigned_by: Id
+    assigned_by_name: str
+    assigned_at: Instant
+    answered_at: Instant | None
+
+
+class Clock(Message, frozen=True, kw_only=True):
+    """
+    What the phone knew of its own clock.
+    """
+
+    offset_ms: Annotated[
+        int,
+        Meta(
+            description="Server time minus phone time at the last contact; 0 before the first."
+        ),
+    ]
+    """
+    Server time minus phone time at the last contact; 0 before the first.
+    """
+    mono_ms: Annotated[
+        int, Meta(description="Monotonic milliseconds since that contact.", ge=0)
+    ]
+    """
+    Monotonic milliseconds since that contact.
+    """
+
+
+class Base(Message, frozen=True, kw_only=True):
+    """
+    The version of the record this operation was decided on.
+    """
+
+    version: Annotated[int, Meta(ge=0)]
+    state: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+
+
+class Operation(Message, frozen=True, kw_only=True):
+    """
+    What a person did, as data. `args` has the shape that `operations` names for `kind`; it is read by itself, so one operation a server cannot read never spoils the others.
+    """
+
+    op_id: Id
+    local_seq: Annotated[
+        int, Meta(description="1, 2, 3 ... per replica, no holes.", ge=1)
+    ]
+    """
+    1, 2, 3 ... per replica, no holes.
+    """
+    kind: Annotated[str, Meta(max_length=60, min_length=1)]
+    schema: Annotated[
+        int, Meta(description="Version of the shapes it was written with.", ge=1)
+    ]
+    """
+    Version of the shapes it was written with.
+    """
+    entity: Annotated[str, Meta(max_length=40, min_length=1)]
+    id: Id
+    made_at: Instant
+    args: Annotated[dict[str, Any], Meta(description="Kind by kind, see `operations`.")]
+    """
+    Kind by kind, see `operations`.
+    """
+    scope: (
+        Annotated[
+            str,
+            Meta(
+                description="Home scope. Matters only when the record is created.",
+                max_length=80,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Home scope. Matters only when the record is created.
+    """
+    clock: Clock | UnsetType = UNSET
+    base: Base | UnsetType = UNSET
+    deps: (
+        Annotated[
+            list[Id], Meta(description="op_ids this one refers to.", max_length=50)
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    op_ids this one refers to.
+    """
+
+
+class Push(Message, frozen=True, kw_only=True):
+    """
+    The body of POST /sync/v1/push.
+    """
+
+    protocol: Annotated[int, Meta(ge=1)]
+    schema: Annotated[int, Meta(ge=1)]
+    server_id: Id | None
+    replica_id: Id
+    app: Annotated[str, Meta(max_length=40)]
+    sent_at: Instant
+    acked_through: Annotated[
+        int,
+        Meta(description="Highest local_seq whose result the device has stored.", ge=0),
+    ]
+    """
+    Highest local_seq whose result the device has stored.
+    """
+    ops: Annotated[
+        list[dict[str, Any]],
+        Meta(description="Operations, oldest first.", max_length=200),
+    ]
+    """
+    Operations, oldest first.
+    """
+
+
+class At(Message, frozen=True, kw_only=True):
+    """
+    Where an operation's effect lies.
+    """
+
+    scope: Annotated[str, Meta(max_length=80)]
+    epoch: Annotated[int, Meta(ge=1)]
+    pos: Annotated[int, Meta(ge=1)]
+
+
+ResultStatus: TypeAlias = Annotated[
+    Literal[
+        "applied",
+        "merged",
+        "duplicate",
+        "conflict",
+        "rejected",
+        "quarantined",
+        "settled",
+    ],
+    Meta(
+        description="rejected, conflict and quarantined are final too: they use up the local_seq.",
+        title="ResultStatus",
+    ),
+]
+"""
+rejected, conflict and quarantined are final too: they use up the local_seq.
+"""
+
+
+AppliedItem: TypeAlias = Annotated[str, Meta(max_length=60)]
+
+
+class Result(Message, frozen=True, kw_only=True):
+    """
+    The server's answer to one operation. Stored, and given again for a repeat.
+    """
+
+    local_seq: Annotated[int, Meta(ge=1)]
+    op_id: Id
+    status: ResultStatus
+    code: (
+        Annotated[str, Meta(description="Why not: a problem code.", max_length=60)]
+        | UnsetType
+    ) = UNSET
+    """
+    Why not: a problem code.
+    """
+    facts: (
+        Annotated[
+            dict[str, Any], Meta(description="Numbers and names the sentence needs.")
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Numbers and names the sentence needs.
+    """
+    at: list[At] | UnsetType = UNSET
+    version: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
+    current: dict[str, Any] | UnsetType = UNSET
+    resolution: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    inbox_id: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
+    applied: list[AppliedItem] | UnsetType = UNSET
+    kept: dict[str, Any] | UnsetType = UNSET
+
+
+class PushAnswer(Message, frozen=True, kw_only=True):
+    """
+    The answer to a push.
+    """
+
+    protocol: Annotated[int, Meta(ge=1)]
+    server_id: Id
+    server_time: Instant
+    next_seq: Annotated[int, Meta(ge=1)]
+    ops_digest: Annotated[
+        str,
+        Meta(
+            description="Sum of SHA-256/128 of all operation bytes below next_seq, mod 2^128, 32 hex digits.",
+            pattern="^[0-9a-f]{32}$",
+        ),
+    ]
+    """
+    Sum of SHA-256/128 of all operation bytes below next_seq, mod 2^128, 32 hex digits.
+    """
+    results: list[Result]
+
+
+class Pull(Message, frozen=True, kw_only=True):
+    """
+    The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.
+    """
+
+    protocol: Annotated[int, Meta(ge=1)]
+    schema: Annotated[int, Meta(ge=1)]
+    replica_id: Id
+    server_id: Id | None | UnsetType = UNSET
+    max_bytes: Annotated[int, Meta(ge=4096, le=8388608)] | UnsetType = UNSET
+    cursors: (
+        Annotated[
+            list[list[Any]],
+            Meta(description="[scope, epoch, pos] each.", max_length=1000),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    [scope, epoch, pos] each.
+    """
+    known: (
+        Annotated[
+            str,
+            Meta(
+                description="Digest of the last confirmed cursor table.", max_length=64
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Digest of the last confirmed cursor table.
+    """
+    moved: (
+        Annotated[
+            list[list[Any]], Meta(description="Cursors changed since.", max_length=1000)
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Cursors changed since.
+    """
+
+
+class Frame(Message, frozen=True, kw_only=True):
+    """
+    One line of the NDJSON answer to a pull. t: hello, scope, put, del, leave, mark, reset, gone, need-cursors, end.
+    """
+
+    t: Literal[
+        "hello",
+        "scope",
+        "put",
+        "del",
+        "leave",
+        "mark",
+        "reset",
+        "gone",
+        "need-cursors",
+        "end",
+    ]
+    scope: Annotated[str, Meta(max_length=80)] | UnsetType = UNSET
+    epoch: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
+    e: Annotated[str, Meta(description="entity", max_length=40)] | UnsetType = UNSET
+    """
+    entity
+    """
+    id: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
+    v: Annotated[int, Meta(description="version", ge=0)] | UnsetType = UNSET
+    """
+    version
+    """
+    p: Annotated[int, Meta(description="position", ge=0)] | UnsetType = UNSET
+    """
+    position
+    """
+    b: Annotated[dict[str, Any], Meta(description="the body")] | UnsetType = UNSET
+    """
+    the body
+    """
+    pos: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+    n: Annotated[int, Meta(description="live rows in the scope", ge=0)] | UnsetType = (
+        UNSET
+    )
+    """
+    live rows in the scope
+    """
+    digest: Annotated[str, Meta(max_length=32)] | UnsetType = UNSET
+    more: bool | UnsetType = UNSET
+    reason: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    server_id: Annotated[str, Meta(max_length=64)] | UnsetType = UNSET
+    server_time: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    next_seq: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
+    schema: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
+    frames: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+
+
+class Hello(Message, frozen=True, kw_only=True):
+    """
+    GET /sync/v1/hello: what this server is and takes.
+    """
+
+    protocol: int
+    schema: int
+    server_id: Id
+    server_time: Instant
+    limits: Annotated[
+        dict[str, Any],
+        Meta(
+            description="ops_per_push, push_bytes, op_bytes, body_bytes, scopes_per_pull, page_bytes, blob_bytes"
+        ),
+    ]
+    """
+    ops_per_push, push_bytes, op_bytes, body_bytes, scopes_per_pull, page_bytes, blob_bytes
+    """
+    demo: Annotated[
+        bool, Meta(description="Demo mode: the login page shows the demo password.")
+    ]
+    """
+    Demo mode: the login page shows the demo password.
+    """
+    zone: Annotated[str, Meta(description="IANA zone of business days.")]
+    """
+    IANA zone of business days.
+    """
+
+
+class Problem(Message, frozen=True, kw_only=True):
+    """
+    RFC 9457. `type` is /problems/<code>.
+    """
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str | UnsetType = UNSET
+    instance: str | UnsetType = UNSET
+    expected: int | UnsetType = UNSET
+    retry_after_ms: int | UnsetType = UNSET
+    server_time: str | UnsetType = UNSET
+    errors: list[dict[str, Any]] | UnsetType = UNSET
+
+
+ProblemCode: TypeAlias = Annotated[
+    Literal[
+        "op-gap",
+        "op/reused",
+        "op/unreadable",
+        "op/unknown-kind",
+        "op/too-large",
+        "replica/forked",
+        "replica/foreign",
+        "replica/unknown",
+        "server/changed",
+        "upgrade-required",
+        "busy",
+        "too-large",
+        "bad-request",
+        "not-found",
+        "method-not-allowed",
+        "internal",
+        "auth/required",
+        "auth/expired",
+        "auth/revoked",
+        "auth/wrong",
+        "auth/throttled",
+        "role/not-allowed",
+        "scope/unknown",
+        "record/unknown",
+        "record/exists",
+        "record/clash",
+        "record/state",
+        "fact/immutable",
+        "blob/hash-mismatch",
+        "blob/too-large",
+        "blob/not-an-image",
+        "blob/offset",
+        "blob/expired",
+        "blob/unknown",
+        "store/not-granted",
+        "visit/other-author",
+        "visit/closed",
+        "visit/not-open",
+        "photo/unknown-visit",
+        "sku/unknown",
+        "order/empty",
+        "order/arithmetic",
+        "order/state",
+        "order/over-confirmed",
+        "order/reason-missing",
+        "order/below-minimum",
+        "price/unknown",
+        "delivery/state",
+        "delivery/over-accepted",
+        "delivery/reason-missing",
+        "delivery/driver-unknown",
+        "task/state",
+        "task/evidence-missing",
+        "plan/day-past",
+        "plan/visited",
+        "rep/unknown",
+        "password/weak",
+        "value/out-of-range",
+    ],
+    Meta(
+        description="Every way the server may say no to an operation or a request. Never reused.",
+        title="ProblemCode",
+    ),
+]
+"""
+Every way the server may say no to an operation or a request. Never reused.
+"""
+
+
+class NoteLine(Message, frozen=True, kw_only=True):
+    """
+    A line of a delivery note.
+    """
+
+    line_id: Id
+    order_id: Id
+    sku_id: Id
+    qty: Annotated[int, Meta(ge=1, le=99999)]
+    uom: Uom
+
+
+class NoteMake(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: one trip to one store (F74). entity delivery_note. The driver gets it in trip:<driver_id>:<deliver_on>.
+    """
+
+    no: Annotated[str, Meta(max_length=24, min_length=3, pattern="^[A-Z0-9-]+$")]
+    store_id: Id
+    order_ids: Annotated[list[Id], Meta(max_length=20, min_length=1)]
+    driver_id: Id
+    deliver_on: Day
+    lines: Annotated[list[NoteLine], Meta(max_length=400, min_length=1)]
+
+
+class NoteLoad(Message, frozen=True, kw_only=True):
+    """
+    driver: loaded and on the way.
+    """
+
+
+Reason1: TypeAlias = Annotated[
+    str, Meta(description="Required when different.", max_length=40)
+]
+"""
+Required when different.
+"""
+
+
+class DeliverLine(Message, frozen=True, kw_only=True):
+    """
+    What the store took.
+    """
+
+    line_id: Id
+    accepted_qty: Annotated[int, Meta(ge=0, le=99999)]
+    reason: Annotated[Reason1, Meta(description="Required when different.")] | None
+    """
+    Required when different.
+    """
+
+
+Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+Note4: TypeAlias = Annotated[str, Meta(max_length=500)]
+
+
+class NoteDeliver(Message, frozen=True, kw_only=True):
+    """
+    driver: handed over, signed (F75).
+    """
+
+    outcome: Literal["delivered", "refused", "failed"]
+    lines: Annotated[list[DeliverLine], Meta(max_length=400)]
+    signer_name: SignerName | None
+    signature_photo_id: Id | None
+    photo_ids: Annotated[list[Id], Meta(max_length=10)]
+    position: Position | None
+    reason: Reason2 | None
+    note: Note4 | None
+
+
+class DeliveryLine(Message, frozen=True, kw_only=True):
+    """
+    A delivery line as it stands.
+    """
+
+    line_id: Id
+    order_id: Id
+    sku_id: Id
+    sku_name: str
+    qty: int
+    uom: Uom
+    accepted_qty: int | None
+    reason: str | None
+
+
+class DeliveryNote(Message, frozen=True, kw_only=True):
+    """
+    In partner:, store: and trip:.
+    """
+
+    no: str
+    order_ids: list[Id]
+    order_nos: list[str]
+    store_id: Id
+    store_code: str
+    store_name: str
+    address: str
+    contact_name: str | None
+    phone: str | None
+    receiving_window: str | None
+    lat_e7: int
+    lon_e7: int
+    partner_id: Id
+    driver_id: Id
+    driver_name: str
+    deliver_on: Day
+    state: Annotated[
+        str,
+        Meta(
+            description="prepared, in_transit, delivered_full, delivered_partial, refused or failed",
+            max_length=20,
+        ),
+    ]
+    """
+    prepared, in_transit, delivered_full, delivered_partial, refused or failed
+    """
+    lines: list[DeliveryLine]
+    signer_name: str | None
+    signature_photo_id: Id | None
+    delivered_at: Instant | None
+    reason: str | None
+    note: str | None
+
+
+FenceResult: TypeAlias = Annotated[
+    Literal["inside", "uncertain", "outside", "no_position"],
+    Meta(
+        description="inside: distance <= radius; uncertain: <= radius + min(accuracy, 100 m); outside; no_position (domain.md S1).",
+        title="FenceResult",
+    ),
+]
+"""
+inside: distance <= radius; uncertain: <= radius + min(accuracy, 100 m); outside; no_position (domain.md S1).
+"""
+
+
+Presence: TypeAlias = Annotated[
+    Literal["present", "oos_shelf", "oos_store", "not_listed", "not_checked"],
+    Meta(
+        description="S4: present, on stock but not on shelf, listed and none, not listed, not checked.",
+        title="Presence",
+    ),
+]
+"""
+S4: present, on stock but not on shelf, listed and none, not listed, not checked.
+"""
+
+
+PhotoType: TypeAlias = Annotated[
+    Literal[
+        "storefront",
+        "main_shelf_before",
+        "main_shelf_after",
+        "second_display",
+        "cooler",
+        "posm",
+        "price_tag",
+        "competitor",
+        "document",
+        "signature",
+        "task",
+        "delivery",
+    ],
+    Meta(description="domain.md 4.4", title="PhotoType"),
+]
+"""
+domain.md 4.4
+"""
+
+
+ShelfUnits: TypeAlias = Annotated[int, Meta(ge=0, le=99999)]
+
+
+BackroomUnits: TypeAlias = Annotated[int, Meta(ge=0, le=99999)]
+
+
+class Observation(Message, frozen=True, kw_only=True):
+    """
+    One SKU at one place of the store (domain.md S4).
+    """
+
+    sku_id: Id
+    location: Literal["main_shelf", "second_display", "cooler", "checkout", "back_room"]
+    presence: Presence
+    facings: Annotated[int, Meta(ge=0, le=9999)]
+    shelf_units: ShelfUnits | None
+    backroom_units: BackroomUnits | None
+    price_fen: Fen | None
+    price_tag: Literal["correct", "wrong", "missing"] | None
+    same_as_last: Annotated[
+        bool, Meta(description="Taken over from the last visit with one tap.")
+    ]
+    """
+    Taken over from the last visit with one tap.
+    """
+
+
+UnplannedReason: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+DistanceM: TypeAlias = Annotated[int, Meta(ge=0)]
+
+
+ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+class VisitCheckIn(Message, frozen=True, kw_only=True):
+    """
+    rep: I am here. Never refused for where or when.
+    """
+
+    store_id: Id
+    planned_visit_id: Id | None
+    unplanned_reason: UnplannedReason | None
+    day: Day
+    position: Position | None
+    distance_m: DistanceM | None
+    fence_result: FenceResult
+    exception_reason: ExceptionReason | None
+    note: Note4 | None
+
+
+class VisitCheck(Message, frozen=True, kw_only=True):
+    """
+    rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
+    """
+
+    observations: Annotated[list[Observation], Meta(max_length=400, min_length=1)]
+
+
+Note6: TypeAlias = Annotated[str, Meta(max_length=1000)]
+
+
+NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+NextPromise: TypeAlias = Annotated[str, Meta(max_length=500)]
+
+
+class VisitCheckOut(Message, frozen=True, kw_only=True):
+    """
+    rep: leaving.
+    """
+
+    position: Position | None
+    stay_s: Annotated[int, Meta(description="By the phone's monotonic clock.", ge=0)]
+    """
+    By the phone's monotonic clock.
+    """
+    note: Note6 | None
+    no_order_reason: NoOrderReason | None
+    next_promise: NextPromise | None
+
+
+Note7: TypeAlias = Annotated[str, Meta(max_length=500)]
+
+
+class VisitFail(Message, frozen=True, kw_only=True):
+    """
+    rep: could not visit. Opens and closes the visit in one.
+    """
+
+    store_id: Id
+    planned_visit_id: Id | None
+    day: Day
+    reason: Annotated[str, Meta(max_length=40, min_length=1)]
+    note: Note7 | None
+    position: Position | None
+
+
+FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+Note8: TypeAlias = Annotated[str, Meta(max_length=1000)]
+
+
+class VisitRecord(Message, frozen=True, kw_only=True):
+    """
+    import and benchmark: a whole visit in one operation.
+    """
+
+    store_id: Id
+    rep_id: Id
+    planned_visit_id: Id | None
+    day: Day
+    started_at: Instant
+    ended_at: Instant
+    position: Position | None
+    distance_m: DistanceM | None
+    fence_result: FenceResult
+    outcome: Literal["completed", "failed"]
+    fail_reason: FailReason | None
+    observations: Annotated[list[Observation], Meta(max_length=400)]
+    note: Note8 | None
+
+
+class Visit(Message, frozen=True, kw_only=True):
+    """
+    In store:, the rep's view: who was where and when; not how far off.
+    """
+
+    store_id: Id
+    rep_id: Id
+    rep_name: str
+    planned_visit_id: Id | None
+    day: Day
+    state: Annotated[
+        str, Meta(description="in_progress, completed or failed", max_length=16)
+    ]
+    """
+    in_progress, completed or failed
+    """
+    checked_in_at: Instant
+    checked_out_at: Instant | None
+    fence_result: FenceResult
+    observations: list[Observation]
+    fail_reason: str | None
+    no_order_reason: str | None
+    note: str | None
+    next_promise: str | None
+    late: Annotated[bool, Meta(description="Received more than 24 h after capture.")]
+    """
+    Received more than 24 h after capture.
+    """
+
+
+class PhotoAttach(Message, frozen=True, kw_only=True):
+    """
+    anyone who captures: this picture belongs there. The bytes follow by tus.
+    """
+
+    visit_id: Id | None
+    store_id: Id
+    delivery_note_id: Id | None
+    task_id: Id | None
+    type: PhotoType
+    sha256: Sha256
+    bytes: Annotated[int, Meta(ge=1, le=26214400)]
+    mime: Literal["image/jpeg", "image/png", "image/webp"]
+    width: Annotated[int, Meta(ge=1, le=20000)]
+    height: Annotated[int, Meta(ge=1, le=20000)]
+    taken_at: Instant
+    position: Position | None
+    capture_mode: Literal["live", "file", "drawn"]
+    sequence: Annotated[int, Meta(description="Order within the visit.", ge=0)]
+    """
+    Order within the visit.
+    """
+
+
+class PhotoArrive(Message, frozen=True, kw_only=True):
+    """
+    system: all bytes are here and hash to the id.
+    """
+
+    sha256: Sha256
+
+
+class Photo(Message, frozen=True, kw_only=True):
+    """
+    In store: (and in trip:/partner: when it proves a delivery).
+    """
+
+    visit_id: Id | None
+    store_id: Id
+    delivery_note_id: Id | None
+    task_id: Id | None
+    type: PhotoType
+    sha256: Sha256
+    bytes: int
+    mime: str
+    width: int
+    height: int
+    taken_at: Instant
+    capture_mode: str
+    sequence: int
+    author_id: Id
+    present: Annotated[
+        bool, Meta(description="The server holds the bytes and they hash to sha256.")
+    ]
+    """
+    The server holds the bytes and they hash to sha256.
+    """
+
+
+class MissedItem(Message, frozen=True, kw_only=True):
+    planned_visit_id: Id
+    reason: Annotated[str, Meta(max_length=40)]
+
+
+class DayEnd(Message, frozen=True, kw_only=True):
+    """
+    rep: end of day (S11). entity day_summary, id <rep_id>:<day>.
+    """
+
+    day: Day
+    unsent: Annotated[
+        int,
+        Meta(
+            description="Operations and photos not yet received when she said it.", ge=0
+        ),
+    ]
+    """
+    Operations and photos not yet received when she said it.
+    """
+    missed: Annotated[list[MissedItem], Meta(max_length=200)]
+    note: Note8 | None
+
+
+class DaySummary(Message, frozen=True, kw_only=True):
+    """
+    In user:<rep>.
+    """
+
+    rep_id: Id
+    day: Day
+    ended_at: Instant
+    planned: int
+    visited: int
+    orders: int
+    value_fen: int
+    unsent: int
+    missed: list[dict[str, Any]]
+    note: str | None
+
+
+class PriceLine(Message, frozen=True, kw_only=True):
+    """
+    Price of one case; the bottle price derives from it.
+    """
+
+    sku_id: Id
+    case_price_fen: Fen
+
+
+class PriceListPut(Message, frozen=True, kw_only=True):
+    """
+    admin: one dated version of a price list. Shown in prices:<list_code>.
+    """
+
+    list_code: Annotated[
+        str, Meta(max_length=40, min_length=1, pattern="^[A-Za-z0-9._-]+$")
+    ]
+    price_type: Literal["company_to_partner", "partner_to_c_store", "retail_suggested"]
+    name: Annotated[str, Meta(max_length=80)]
+    list_version: Annotated[int, Meta(ge=1)]
+    valid_from: Day
+    valid_until: Day | None
+    min_order_fen: Fen
+    lines: Annotated[list[PriceLine], Meta(max_length=1000)]
+
+
+class PriceList(Message, frozen=True, kw_only=True):
+    """
+    In prices:<list_code>.
+    """
+
+    list_code: str
+    price_type: str
+    name: str
+    list_version: int
+    valid_from: Day
+    valid_until: Day | None
+    min_order_fen: int
+    lines: list[PriceLine]
+
+
+class MustStockListPut(Message, frozen=True, kw_only=True):
+    """
+    admin: SKUs required by channel and tier.
+    """
+
+    name: Annotated[str, Meta(max_length=80)]
+    tier: Tier
+    channel_type: (
+        Annotated[
+            ChannelType,
+            Meta(description="null: every channel without a list of its own"),
+        ]
+        | None
+    )
+    """
+    null: every channel without a list of its own
+    """
+    sku_ids: Annotated[list[Id], Meta(max_length=1000)]
+
+
+class MustStockList(Message, frozen=True, kw_only=True):
+    """
+    In org:.
+    """
+
+    name: str
+    tier: Tier
+    channel_type: str | None
+    sku_ids: list[Id]
+
+
+OPERATION_ARGS: dict[str, type[Message]] = {
+    "org_unit.put": OrgUnitPut,
+    "person.put": PersonPut,
+    "employment.put": EmploymentPut,
+    "inbox.read": InboxRead,
+    "sku.put": SkuPut,
+    "price_list.put": PriceListPut,
+    "must_stock_list.put": MustStockListPut,
+    "partner.put": PartnerPut,
+    "customer.put": CustomerPut,
+    "store.put": StorePut,
+    "store.assign": StoreAssign,
+    "store.end_assignment": StoreAssignEnd,
+    "planned_visit.put": PlannedVisitPut,
+    "planned_visit.move": PlannedVisitMove,
+    "planned_visit.waive": PlannedVisitWaive,
+    "planned_visit.add": PlannedVisitAdd,
+    "task.assign": TaskAssign,
+    "task.complete": TaskComplete,
+    "task.cannot": TaskCannot,
+    "task.withdraw": TaskWithdraw,
+    "visit.check_in": VisitCheckIn,
+    "visit.check": VisitCheck,
+    "visit.check_out": VisitCheckOut,
+    "visit.fail": VisitFail,
+    "visit.record": VisitRecord,
+    "photo.attach": PhotoAttach,
+    "photo.arrive": PhotoArrive,
+    "day.end": DayEnd,
+    "order.submit": OrderSubmit,
+    "order.audit": OrderAudit,
+    "order.reject": OrderReject,
+    "order.cancel": OrderCancel,
+    "order.accept": OrderAccept,
+    "note.make": NoteMake,
+    "note.load": NoteLoad,
+    "note.deliver": NoteDeliver,
+}
+OPERATION_ENTITY: dict[str, str] = {
+    "org_unit.put": "org_unit",
+    "person.put": "person",
+    "employment.put": "employment",
+    "inbox.read": "inbox_item",
+    "sku.put": "sku",
+    "price_list.put": "price_list",
+    "must_stock_list.put": "must_stock_list",
+    "partner.put": "partner",
+    "customer.put": "customer",
+    "store.put": "store",
+    "store.assign": "store_assignment",
+    "store.end_assignment": "store_assignment",
+    "planned_visit.put": "planned_visit",
+    "planned_visit.move": "planned_visit",
+    "planned_visit.waive": "planned_visit",
+    "planned_visit.add": "planned_visit",
+    "task.assign": "task",
+    "task.complete": "task",
+    "task.cannot": "task",
+    "task.withdraw": "task",
+    "visit.check_in": "visit",
+    "visit.check": "visit",
+    "visit.check_out": "visit",
+    "visit.fail": "visit",
+    "visit.record": "visit",
+    "photo.attach": "photo",
+    "photo.arrive": "photo",
+    "day.end": "day_summary",
+    "order.submit": "sales_order",
+    "order.audit": "sales_order",
+    "order.reject": "sales_order",
+    "order.cancel": "sales_order",
+    "order.accept": "sales_order",
+    "note.make": "delivery_note",
+    "note.load": "delivery_note",
+    "note.deliver": "delivery_note",
+}
+OPERATION_ROLES: dict[str, frozenset[str]] = {
+    "org_unit.put": frozenset(["admin"]),
+    "person.put": frozenset(["admin"]),
+    "employment.put": frozenset(["admin"]),
+    "inbox.read": frozenset(
+        [
+            "field_rep",
+            "office_supervisor",
+            "special_channel_specialist",
+            "ops_manager",
+            "partner_clerk",
+            "partner_driver",
+            "admin",
+        ]
+    ),
+    "sku.put": frozenset(["admin"]),
+    "price_list.put": frozenset(["admin"]),
+    "must_stock_list.put": frozenset(["admin"]),
+    "partner.put": frozenset(["admin"]),
+    "customer.put": frozenset(["admin"]),
+    "store.put": frozenset(["admin"]),
+    "store.assign": frozenset(["office_supervisor", "admin"]),
+    "store.end_assignment": frozenset(["office_supervisor", "admin"]),
+    "planned_visit.put": frozenset(["office_supervisor", "admin"]),
+    "planned_visit.move": frozenset(["office_supervisor"]),
+    "planned_visit.waive": frozenset(["office_supervisor"]),
+    "planned_visit.add": frozenset(["field_rep"]),
+    "task.assign": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager"]
+    ),
+    "task.complete": frozenset(["field_rep"]),
+    "task.cannot": frozenset(["field_rep"]),
+    "task.withdraw": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager"]
+    ),
+    "visit.check_in": frozenset(["field_rep"]),
+    "visit.check": frozenset(["field_rep"]),
+    "visit.check_out": frozenset(["field_rep"]),
+    "visit.fail": frozenset(["field_rep"]),
+    "visit.record": frozenset(["field_rep", "admin"]),
+    "photo.attach": frozenset(["field_rep", "partner_driver"]),
+    "photo.arrive": frozenset(["system"]),
+    "day.end": frozenset(["field_rep"]),
+    "order.submit": frozenset(["field_rep"]),
+    "order.audit": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "order.reject": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "order.cancel": frozenset(["field_rep", "office_supervisor"]),
+    "order.accept": frozenset(["partner_clerk"]),
+    "note.make": frozenset(["partner_clerk"]),
+    "note.load": frozenset(["partner_driver"]),
+    "note.deliver": frozenset(["partner_driver"]),
+}
+OPERATION_CLASS: dict[str, str] = {
+    "org_unit.put": "master",
+    "person.put": "master",
+    "employment.put": "master",
+    "inbox.read": "transition",
+    "sku.put": "master",
+    "price_list.put": "master",
+    "must_stock_list.put": "master",
+    "partner.put": "master",
+    "customer.put": "master",
+    "store.put": "master",
+    "store.assign": "master",
+    "store.end_assignment": "transition",
+    "planned_visit.put": "master",
+    "planned_visit.move": "transition",
+    "planned_visit.waive": "transition",
+    "planned_visit.add": "fact",
+    "task.assign": "master",
+    "task.complete": "transition",
+    "task.cannot": "transition",
+    "task.withdraw": "transition",
+    "visit.check_in": "fact",
+    "visit.check": "fact",
+    "visit.check_out": "fact",
+    "visit.fail": "fact",
+    "visit.record": "fact",
+    "photo.attach": "fact",
+    "photo.arrive": "transition",
+    "day.end": "fact",
+    "order.submit": "fact",
+    "order.audit": "transition",
+    "order.reject": "transition",
+    "order.cancel": "transition",
+    "order.accept": "transition",
+    "note.make": "master",
+    "note.load": "transition",
+    "note.deliver": "fact",
+}
+RECORD_SHAPE: dict[str, type[Message]] = {
+    "grant": Grant,
+    "person": Person,
+    "org_unit": OrgUnit,
+    "inbox_item": InboxItem,
+    "sku": Sku,
+    "price_list": PriceList,
+    "must_stock_list": MustStockList,
+    "partner": Partner,
+    "store": Store,
+    "planned_visit": PlannedVisit,
+    "task": Task,
+    "visit": Visit,
+    "photo": Photo,
+    "day_summary": DaySummary,
+    "sales_order": SalesOrder,
+    "delivery_note": DeliveryNote,
+}
+RECORD_SCOPES: dict[str, tuple[str, ...]] = {
+    "grant": ("user",),
+    "person": ("team", "partner"),
+    "org_unit": ("team",),
+    "inbox_item": ("user",),
+    "sku": ("org",),
+    "price_list": ("prices",),
+    "must_stock_list": ("org",),
+    "partner": ("partner",),
+    "store": ("store",),
+    "planned_visit": ("user",),
+    "task": ("user",),
+    "visit": ("store",),
+    "photo": ("store", "trip", "partner"),
+    "day_summary": ("user",),
+    "sales_order": ("store", "partner"),
+    "delivery_note": ("partner", "store", "trip"),
+}
+PROBLEM_CODES: tuple[str, ...] = (
+    "op-gap",
+    "op/reused",
+    "op/unreadable",
+    "op/unknown-kind",
+    "op/too-large",
+    "replica/forked",
+    "replica/foreign",
+    "replica/unknown",
+    "server/changed",
+    "upgrade-required",
+    "busy",
+    "too-large",
+    "bad-request",
+    "not-found",
+    "method-not-allowed",
+    "internal",
+    "auth/required",
+    "auth/expired",
+    "auth/revoked",
+    "auth/wrong",
+    "auth/throttled",
+    "role/not-allowed",
+    "scope/unknown",
+    "record/unknown",
+    "record/exists",
+    "record/clash",
+    "record/state",
+    "fact/immutable",
+    "blob/hash-mismatch",
+    "blob/too-large",
+    "blob/not-an-image",
+    "blob/offset",
+    "blob/expired",
+    "blob/unknown",
+    "store/not-granted",
+    "visit/other-author",
+    "visit/closed",
+    "visit/not-open",
+    "photo/unknown-visit",
+    "sku/unknown",
+    "order/empty",
+    "order/arithmetic",
+    "order/state",
+    "order/over-confirmed",
+    "order/reason-missing",
+    "order/below-minimum",
+    "price/unknown",
+    "delivery/state",
+    "delivery/over-accepted",
+    "delivery/reason-missing",
+    "delivery/driver-unknown",
+    "task/state",
+    "task/evidence-missing",
+    "plan/day-past",
+    "plan/visited",
+    "rep/unknown",
+    "password/weak",
+    "value/out-of-range",
+)
+FINGERPRINT = "8bb343564b31fdee1a84db78330c0dcf6780d6fcad9f821d7aa533059df4edb6"

@@ -1,0 +1,1346 @@
+// Written by sync_protocol/generate.py from schema/. Never edited by hand.
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id = string;
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen = number;
+/**
+ * A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
+ */
+export type Day = string;
+/**
+ * Store tier: visit frequency and minimum stay (domain.md 4.2).
+ */
+export type Tier = "P1" | "P2" | "P3" | "P4";
+/**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant = string;
+/**
+ * SHA-256, lower-case hex.
+ */
+export type Sha256 = string;
+/**
+ * A permission set; a position says where it applies (domain.md 2.2).
+ */
+export type Role =
+  | "field_rep"
+  | "office_supervisor"
+  | "special_channel_specialist"
+  | "ops_manager"
+  | "partner_clerk"
+  | "partner_driver"
+  | "admin";
+/**
+ * Who owns the relationship (domain.md T3).
+ */
+export type CustomerClass = "C1" | "C2" | "D" | "UNCLASSIFIED";
+/**
+ * Order unit. The base unit is the bottle or can.
+ */
+export type Uom = "case" | "bottle";
+/**
+ * rejected, conflict and quarantined are final too: they use up the local_seq.
+ */
+export type ResultStatus =
+  "applied" | "merged" | "duplicate" | "conflict" | "rejected" | "quarantined" | "settled";
+/**
+ * Every way the server may say no to an operation or a request. Never reused.
+ */
+export type ProblemCode =
+  | "op-gap"
+  | "op/reused"
+  | "op/unreadable"
+  | "op/unknown-kind"
+  | "op/too-large"
+  | "replica/forked"
+  | "replica/foreign"
+  | "replica/unknown"
+  | "server/changed"
+  | "upgrade-required"
+  | "busy"
+  | "too-large"
+  | "bad-request"
+  | "not-found"
+  | "method-not-allowed"
+  | "internal"
+  | "auth/required"
+  | "auth/expired"
+  | "auth/revoked"
+  | "auth/wrong"
+  | "auth/throttled"
+  | "role/not-allowed"
+  | "scope/unknown"
+  | "record/unknown"
+  | "record/exists"
+  | "record/clash"
+  | "record/state"
+  | "fact/immutable"
+  | "blob/hash-mismatch"
+  | "blob/too-large"
+  | "blob/not-an-image"
+  | "blob/offset"
+  | "blob/expired"
+  | "blob/unknown"
+  | "store/not-granted"
+  | "visit/other-author"
+  | "visit/closed"
+  | "visit/not-open"
+  | "photo/unknown-visit"
+  | "sku/unknown"
+  | "order/empty"
+  | "order/arithmetic"
+  | "order/state"
+  | "order/over-confirmed"
+  | "order/reason-missing"
+  | "order/below-minimum"
+  | "price/unknown"
+  | "delivery/state"
+  | "delivery/over-accepted"
+  | "delivery/reason-missing"
+  | "delivery/driver-unknown"
+  | "task/state"
+  | "task/evidence-missing"
+  | "plan/day-past"
+  | "plan/visited"
+  | "rep/unknown"
+  | "password/weak"
+  | "value/out-of-range";
+/**
+ * inside: distance <= radius; uncertain: <= radius + min(accuracy, 100 m); outside; no_position (domain.md S1).
+ */
+export type FenceResult = "inside" | "uncertain" | "outside" | "no_position";
+/**
+ * S4: present, on stock but not on shelf, listed and none, not listed, not checked.
+ */
+export type Presence = "present" | "oos_shelf" | "oos_store" | "not_listed" | "not_checked";
+/**
+ * domain.md 4.4
+ */
+export type PhotoType =
+  | "storefront"
+  | "main_shelf_before"
+  | "main_shelf_after"
+  | "second_display"
+  | "cooler"
+  | "posm"
+  | "price_tag"
+  | "competitor"
+  | "document"
+  | "signature"
+  | "task"
+  | "delivery";
+
+/**
+ * admin: create or change a SKU. gtin must carry a right check digit.
+ */
+export interface SkuPut {
+  code: string;
+  gtin: string;
+  name: string;
+  name_en: string;
+  brand: string;
+  flavour: string;
+  /**
+   * e.g. PET 560 ml
+   */
+  pack: string;
+  category: string;
+  units_per_case: number;
+  shelf_life_days: number;
+  /**
+   * Order in lists.
+   */
+  sort: number;
+  /**
+   * Label colour of the picture, degrees.
+   */
+  hue: number;
+  /**
+   * Picture: can, bottle, big_bottle or pack.
+   */
+  shape: "can" | "bottle" | "big_bottle" | "pack";
+  /**
+   * May be ordered by the bottle.
+   */
+  split_sale: boolean;
+  active: boolean;
+}
+/**
+ * In org:.
+ */
+export interface Sku {
+  code: string;
+  gtin: string;
+  name: string;
+  name_en: string;
+  brand: string;
+  flavour: string;
+  pack: string;
+  category: string;
+  units_per_case: number;
+  shelf_life_days: number;
+  sort: number;
+  hue: number;
+  shape: string;
+  split_sale: boolean;
+  active: boolean;
+}
+/**
+ * Price of one case; the bottle price derives from it.
+ */
+export interface PriceLine {
+  sku_id: Id;
+  case_price_fen: Fen;
+}
+/**
+ * admin: one dated version of a price list. Shown in prices:<list_code>.
+ */
+export interface PriceListPut {
+  list_code: string;
+  price_type: "company_to_partner" | "partner_to_c_store" | "retail_suggested";
+  name: string;
+  list_version: number;
+  valid_from: Day;
+  valid_until: Day | null;
+  min_order_fen: Fen;
+  /**
+   * @maxItems 1000
+   */
+  lines: PriceLine[];
+}
+/**
+ * In prices:<list_code>.
+ */
+export interface PriceList {
+  list_code: string;
+  price_type: string;
+  name: string;
+  list_version: number;
+  valid_from: Day;
+  valid_until: Day | null;
+  min_order_fen: number;
+  lines: PriceLine[];
+}
+/**
+ * admin: SKUs required by channel and tier.
+ */
+export interface MustStockListPut {
+  name: string;
+  tier: Tier;
+  /**
+   * null: every channel without a list of its own
+   */
+  channel_type: string | null;
+  /**
+   * @maxItems 1000
+   */
+  sku_ids: Id[];
+}
+/**
+ * In org:.
+ */
+export interface MustStockList {
+  name: string;
+  tier: Tier;
+  channel_type: string | null;
+  sku_ids: Id[];
+}
+/**
+ * Where the phone believes it is. WGS-84.
+ */
+export interface Position {
+  /**
+   * Degrees north x 10^7.
+   */
+  lat_e7: number;
+  /**
+   * Degrees east x 10^7.
+   */
+  lon_e7: number;
+  /**
+   * Radius of the fix's own error, whole metres.
+   */
+  accuracy_m: number;
+  /**
+   * Age of the fix when used, seconds.
+   */
+  age_s: number;
+}
+/**
+ * admin: create or change a partner.
+ */
+export interface PartnerPut {
+  code: string;
+  name: string;
+  phone: string | null;
+  active: boolean;
+}
+/**
+ * In partner:. No terms, ever.
+ */
+export interface Partner {
+  code: string;
+  name: string;
+  phone: string | null;
+  active: boolean;
+}
+/**
+ * admin: create or change a customer.
+ */
+export interface CustomerPut {
+  code: string;
+  name: string;
+  customer_class: CustomerClass;
+}
+/**
+ * admin: create or change a store. Search text is made by the server.
+ */
+export interface StorePut {
+  code: string;
+  name: string;
+  address: string;
+  customer_id: Id;
+  org_unit_id: Id;
+  channel_type: string;
+  tier: Tier;
+  lat_e7: number;
+  lon_e7: number;
+  source_datum: "wgs84" | "gcj02" | "bd09";
+  /**
+   * Fence.
+   */
+  radius_m: number;
+  contact_name: string | null;
+  phone: string | null;
+  receiving_window: string | null;
+  /**
+   * Primary supplier.
+   */
+  partner_id: Id | null;
+  price_list_code: string | null;
+  must_stock_list_id: Id | null;
+  /**
+   * The store may order bottles.
+   */
+  split_sale: boolean;
+  active: boolean;
+}
+/**
+ * In store:.
+ */
+export interface Store {
+  code: string;
+  name: string;
+  /**
+   * full pinyin, no spaces, lower case
+   */
+  pinyin: string;
+  /**
+   * first letters of the pinyin
+   */
+  initials: string;
+  address: string;
+  customer_id: Id;
+  customer_name: string;
+  customer_class: CustomerClass;
+  org_unit_id: Id;
+  channel_type: string;
+  tier: Tier;
+  lat_e7: number;
+  lon_e7: number;
+  radius_m: number;
+  contact_name: string | null;
+  phone: string | null;
+  receiving_window: string | null;
+  partner_id: Id | null;
+  partner_name: string | null;
+  price_list_code: string | null;
+  must_stock_list_id: Id | null;
+  split_sale: boolean;
+  active: boolean;
+}
+/**
+ * supervisor or admin: which rep serves a store, from when to when. Grants follow.
+ */
+export interface StoreAssign {
+  store_id: Id;
+  rep_id: Id;
+  kind: "main" | "cover" | "joint";
+  from_at: Instant;
+  until_at: Instant | null;
+}
+/**
+ * supervisor or admin: the assignment ends.
+ */
+export interface StoreAssignEnd {
+  until_at: Instant;
+}
+/**
+ * A line as the rep writes it (F71). price_fen is per uom.
+ */
+export interface OrderLine {
+  line_id: Id;
+  sku_id: Id;
+  qty: number;
+  uom: Uom;
+  price_fen: Fen;
+  amount_fen: Fen;
+}
+/**
+ * rep: the owner ordered. entity sales_order.
+ */
+export interface OrderSubmit {
+  /**
+   * Order number made on the phone; read over the telephone.
+   */
+  no: string;
+  store_id: Id;
+  visit_id: Id | null;
+  day: Day;
+  price_list_id: Id;
+  price_list_version: number;
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  lines: OrderLine[];
+  total_fen: Fen;
+  wanted_on: Day | null;
+  note: string | null;
+  signature_photo_id: Id | null;
+  signer_name: string | null;
+  unsigned_reason: string | null;
+}
+/**
+ * supervisor (C1: specialist): exceptions cleared.
+ */
+export interface OrderAudit {
+  note: string | null;
+}
+/**
+ * supervisor or specialist: not this order.
+ */
+export interface OrderReject {
+  reason: string;
+}
+/**
+ * rep before audit; supervisor until loaded.
+ */
+export interface OrderCancel {
+  reason: string;
+}
+/**
+ * Quantity the partner can ship, in the line's uom.
+ */
+export interface AcceptLine {
+  line_id: Id;
+  qty: number;
+  /**
+   * Required when short.
+   */
+  reason: string | null;
+}
+/**
+ * partner clerk: confirm in full or short, with a promised day (F72).
+ */
+export interface OrderAccept {
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  lines: AcceptLine[];
+  promised_on: Day;
+  note: string | null;
+}
+/**
+ * An order line as it stands.
+ */
+export interface SalesLine {
+  line_id: Id;
+  sku_id: Id;
+  qty: number;
+  uom: Uom;
+  qty_base: number;
+  price_fen: number;
+  amount_fen: number;
+  accepted_qty: number | null;
+  short_reason: string | null;
+  noted_qty: number;
+  received_qty: number | null;
+}
+/**
+ * In store: and partner:.
+ */
+export interface SalesOrder {
+  no: string;
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  rep_id: Id;
+  rep_name: string;
+  visit_id: Id | null;
+  partner_id: Id | null;
+  partner_name: string | null;
+  day: Day;
+  /**
+   * submitted, audited, rejected, cancelled or closed
+   */
+  doc_state: string;
+  /**
+   * none, accepted, part_shipped, shipped, part_received or received
+   */
+  exec_state: string;
+  lines: SalesLine[];
+  total_fen: number;
+  wanted_on: Day | null;
+  promised_on: Day | null;
+  note: string | null;
+  partner_note: string | null;
+  reason: string | null;
+  flags: string[];
+  submitted_at: Instant;
+  audited_at: Instant | null;
+  accepted_at: Instant | null;
+  signed: boolean;
+}
+/**
+ * admin: create or change a unit of the org tree.
+ */
+export interface OrgUnitPut {
+  code: string;
+  name: string;
+  level: "hq" | "branch" | "ops_dept" | "rep_office";
+  parent_id: Id | null;
+}
+/**
+ * admin: create or change a person. Passwords never travel in operations.
+ */
+export interface PersonPut {
+  login: string;
+  name: string;
+  active: boolean;
+  phone: string | null;
+  home_lat_e7: number | null;
+  home_lon_e7: number | null;
+}
+/**
+ * admin: who holds which role where, from when to when. Exactly one of org_unit_id and partner_id.
+ */
+export interface EmploymentPut {
+  person_id: Id;
+  role: Role;
+  org_unit_id: Id | null;
+  partner_id: Id | null;
+  from_at: Instant;
+  until_at: Instant | null;
+}
+/**
+ * In user:. Which scope this user pulls, and when.
+ */
+export interface Grant {
+  user_id: Id;
+  scope: string;
+  from_at: Instant;
+  until_at: Instant | null;
+  /**
+   * main, cover, stop, org, team, partner, prices, trip or self.
+   */
+  kind: string;
+}
+/**
+ * In team: of his office, or partner: of his firm: a colleague's card.
+ */
+export interface Person {
+  name: string;
+  login: string;
+  role: Role | null;
+  org_unit_id: Id | null;
+  partner_id: Id | null;
+  phone: string | null;
+  active: boolean;
+}
+/**
+ * In team:. The office itself.
+ */
+export interface OrgUnit {
+  code: string;
+  name: string;
+  level: string;
+  parent_id: Id | null;
+}
+/**
+ * In user:. Something the server decided that this person should know.
+ */
+export interface InboxItem {
+  /**
+   * code of the sentence to show
+   */
+  kind: string;
+  made_at: Instant;
+  entity: string | null;
+  record_id: Id | null;
+  facts: {};
+  read: boolean;
+}
+/**
+ * the owner: has read it.
+ */
+export interface InboxRead {}
+/**
+ * supervisor or admin: one store, one day, one rep.
+ */
+export interface PlannedVisitPut {
+  store_id: Id;
+  rep_id: Id;
+  day: Day;
+  sequence: number;
+  /**
+   * Why today: cycle, task, win_back, new, make_up or supervisor.
+   */
+  reason: string;
+  /**
+   * Expected in-store minutes.
+   */
+  minutes: number;
+}
+/**
+ * supervisor: another rep, or another day. Writes the rep a grant on the store to the end of that day.
+ */
+export interface PlannedVisitMove {
+  rep_id: Id;
+  day: Day;
+  note: string | null;
+}
+/**
+ * rep: a stop of her own for one of her stores.
+ */
+export interface PlannedVisitAdd {
+  store_id: Id;
+  day: Day;
+  sequence: number;
+  reason: string;
+}
+/**
+ * supervisor: not needed today.
+ */
+export interface PlannedVisitWaive {
+  reason: string;
+}
+/**
+ * In user:<rep>.
+ */
+export interface PlannedVisit {
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  rep_id: Id;
+  day: Day;
+  sequence: number;
+  reason: string;
+  minutes: number;
+  /**
+   * planned or waived; done is derived from the visit that names it
+   */
+  state: string;
+  origin: string;
+  tier: Tier;
+  lat_e7: number;
+  lon_e7: number;
+  note: string | null;
+}
+/**
+ * supervisor, specialist or manager: a task for a store (F65).
+ */
+export interface TaskAssign {
+  store_id: Id;
+  rep_id: Id;
+  title: string;
+  text: string;
+  due_on: Day;
+  priority: "normal" | "high";
+  evidence: "none" | "text" | "photo";
+}
+/**
+ * rep: done.
+ */
+export interface TaskComplete {
+  answer: string;
+  /**
+   * @maxItems 10
+   */
+  photo_ids: Id[];
+  visit_id: Id | null;
+}
+/**
+ * rep: not possible, and why.
+ */
+export interface TaskCannot {
+  reason: string;
+}
+/**
+ * its creator's side: no longer needed.
+ */
+export interface TaskWithdraw {
+  note: string;
+}
+/**
+ * In user:<rep>.
+ */
+export interface Task {
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  rep_id: Id;
+  title: string;
+  text: string;
+  due_on: Day;
+  priority: string;
+  evidence: string;
+  /**
+   * assigned, done, not_possible, withdrawn, done_after_withdrawal
+   */
+  state: string;
+  answer: string | null;
+  photo_ids: Id[];
+  assigned_by: Id;
+  assigned_by_name: string;
+  assigned_at: Instant;
+  answered_at: Instant | null;
+}
+/**
+ * What the phone knew of its own clock.
+ */
+export interface Clock {
+  /**
+   * Server time minus phone time at the last contact; 0 before the first.
+   */
+  offset_ms: number;
+  /**
+   * Monotonic milliseconds since that contact.
+   */
+  mono_ms: number;
+}
+/**
+ * The version of the record this operation was decided on.
+ */
+export interface Base {
+  version: number;
+  state?: string;
+}
+/**
+ * What a person did, as data. `args` has the shape that `operations` names for `kind`; it is read by itself, so one operation a server cannot read never spoils the others.
+ */
+export interface Operation {
+  op_id: Id;
+  /**
+   * 1, 2, 3 ... per replica, no holes.
+   */
+  local_seq: number;
+  kind: string;
+  /**
+   * Version of the shapes it was written with.
+   */
+  schema: number;
+  entity: string;
+  id: Id;
+  /**
+   * Home scope. Matters only when the record is created.
+   */
+  scope?: string;
+  made_at: Instant;
+  clock?: Clock;
+  base?: Base;
+  /**
+   * op_ids this one refers to.
+   *
+   * @maxItems 50
+   */
+  deps?: Id[];
+  /**
+   * Kind by kind, see `operations`.
+   */
+  args: {};
+}
+/**
+ * The body of POST /sync/v1/push.
+ */
+export interface Push {
+  protocol: number;
+  schema: number;
+  server_id: Id | null;
+  replica_id: Id;
+  app: string;
+  sent_at: Instant;
+  /**
+   * Highest local_seq whose result the device has stored.
+   */
+  acked_through: number;
+  /**
+   * Operations, oldest first.
+   *
+   * @maxItems 200
+   */
+  ops: {}[];
+}
+/**
+ * Where an operation's effect lies.
+ */
+export interface At {
+  scope: string;
+  epoch: number;
+  pos: number;
+}
+/**
+ * The server's answer to one operation. Stored, and given again for a repeat.
+ */
+export interface Result {
+  local_seq: number;
+  op_id: Id;
+  status: ResultStatus;
+  /**
+   * Why not: a problem code.
+   */
+  code?: string;
+  /**
+   * Numbers and names the sentence needs.
+   */
+  facts?: {};
+  at?: At[];
+  version?: number;
+  current?: {};
+  resolution?: string;
+  inbox_id?: string;
+  applied?: string[];
+  kept?: {};
+}
+/**
+ * The answer to a push.
+ */
+export interface PushAnswer {
+  protocol: number;
+  server_id: Id;
+  server_time: Instant;
+  next_seq: number;
+  /**
+   * Sum of SHA-256/128 of all operation bytes below next_seq, mod 2^128, 32 hex digits.
+   */
+  ops_digest: string;
+  results: Result[];
+}
+/**
+ * The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.
+ */
+export interface Pull {
+  protocol: number;
+  schema: number;
+  server_id?: Id | null;
+  replica_id: Id;
+  max_bytes?: number;
+  /**
+   * [scope, epoch, pos] each.
+   *
+   * @maxItems 1000
+   */
+  cursors?: unknown[][];
+  /**
+   * Digest of the last confirmed cursor table.
+   */
+  known?: string;
+  /**
+   * Cursors changed since.
+   *
+   * @maxItems 1000
+   */
+  moved?: unknown[][];
+}
+/**
+ * One line of the NDJSON answer to a pull. t: hello, scope, put, del, leave, mark, reset, gone, need-cursors, end.
+ */
+export interface Frame {
+  t:
+    | "hello"
+    | "scope"
+    | "put"
+    | "del"
+    | "leave"
+    | "mark"
+    | "reset"
+    | "gone"
+    | "need-cursors"
+    | "end";
+  scope?: string;
+  epoch?: number;
+  /**
+   * entity
+   */
+  e?: string;
+  id?: string;
+  /**
+   * version
+   */
+  v?: number;
+  /**
+   * position
+   */
+  p?: number;
+  /**
+   * the body
+   */
+  b?: {};
+  pos?: number;
+  /**
+   * live rows in the scope
+   */
+  n?: number;
+  digest?: string;
+  more?: boolean;
+  reason?: string;
+  server_id?: string;
+  server_time?: string;
+  next_seq?: number;
+  schema?: number;
+  frames?: number;
+}
+/**
+ * GET /sync/v1/hello: what this server is and takes.
+ */
+export interface Hello {
+  protocol: number;
+  schema: number;
+  server_id: Id;
+  server_time: Instant;
+  /**
+   * ops_per_push, push_bytes, op_bytes, body_bytes, scopes_per_pull, page_bytes, blob_bytes
+   */
+  limits: {};
+  /**
+   * Demo mode: the login page shows the demo password.
+   */
+  demo: boolean;
+  /**
+   * IANA zone of business days.
+   */
+  zone: string;
+}
+/**
+ * RFC 9457. `type` is /problems/<code>.
+ */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  instance?: string;
+  code: string;
+  expected?: number;
+  retry_after_ms?: number;
+  server_time?: string;
+  errors?: {}[];
+}
+/**
+ * A line of a delivery note.
+ */
+export interface NoteLine {
+  line_id: Id;
+  order_id: Id;
+  sku_id: Id;
+  qty: number;
+  uom: Uom;
+}
+/**
+ * partner clerk: one trip to one store (F74). entity delivery_note. The driver gets it in trip:<driver_id>:<deliver_on>.
+ */
+export interface NoteMake {
+  no: string;
+  store_id: Id;
+  /**
+   * @minItems 1
+   * @maxItems 20
+   */
+  order_ids: Id[];
+  driver_id: Id;
+  deliver_on: Day;
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  lines: NoteLine[];
+}
+/**
+ * driver: loaded and on the way.
+ */
+export interface NoteLoad {}
+/**
+ * What the store took.
+ */
+export interface DeliverLine {
+  line_id: Id;
+  accepted_qty: number;
+  /**
+   * Required when different.
+   */
+  reason: string | null;
+}
+/**
+ * driver: handed over, signed (F75).
+ */
+export interface NoteDeliver {
+  outcome: "delivered" | "refused" | "failed";
+  /**
+   * @maxItems 400
+   */
+  lines: DeliverLine[];
+  signer_name: string | null;
+  signature_photo_id: Id | null;
+  /**
+   * @maxItems 10
+   */
+  photo_ids: Id[];
+  position: Position | null;
+  reason: string | null;
+  note: string | null;
+}
+/**
+ * A delivery line as it stands.
+ */
+export interface DeliveryLine {
+  line_id: Id;
+  order_id: Id;
+  sku_id: Id;
+  sku_name: string;
+  qty: number;
+  uom: Uom;
+  accepted_qty: number | null;
+  reason: string | null;
+}
+/**
+ * In partner:, store: and trip:.
+ */
+export interface DeliveryNote {
+  no: string;
+  order_ids: Id[];
+  order_nos: string[];
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  address: string;
+  contact_name: string | null;
+  phone: string | null;
+  receiving_window: string | null;
+  lat_e7: number;
+  lon_e7: number;
+  partner_id: Id;
+  driver_id: Id;
+  driver_name: string;
+  deliver_on: Day;
+  /**
+   * prepared, in_transit, delivered_full, delivered_partial, refused or failed
+   */
+  state: string;
+  lines: DeliveryLine[];
+  signer_name: string | null;
+  signature_photo_id: Id | null;
+  delivered_at: Instant | null;
+  reason: string | null;
+  note: string | null;
+}
+/**
+ * One SKU at one place of the store (domain.md S4).
+ */
+export interface Observation {
+  sku_id: Id;
+  location: "main_shelf" | "second_display" | "cooler" | "checkout" | "back_room";
+  presence: Presence;
+  facings: number;
+  shelf_units: number | null;
+  backroom_units: number | null;
+  price_fen: Fen | null;
+  price_tag: ("correct" | "wrong" | "missing") | null;
+  /**
+   * Taken over from the last visit with one tap.
+   */
+  same_as_last: boolean;
+}
+/**
+ * rep: I am here. Never refused for where or when.
+ */
+export interface VisitCheckIn {
+  store_id: Id;
+  planned_visit_id: Id | null;
+  unplanned_reason: string | null;
+  day: Day;
+  position: Position | null;
+  distance_m: number | null;
+  fence_result: FenceResult;
+  exception_reason: string | null;
+  note: string | null;
+}
+/**
+ * rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
+ */
+export interface VisitCheck {
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  observations: Observation[];
+}
+/**
+ * rep: leaving.
+ */
+export interface VisitCheckOut {
+  position: Position | null;
+  /**
+   * By the phone's monotonic clock.
+   */
+  stay_s: number;
+  note: string | null;
+  no_order_reason: string | null;
+  next_promise: string | null;
+}
+/**
+ * rep: could not visit. Opens and closes the visit in one.
+ */
+export interface VisitFail {
+  store_id: Id;
+  planned_visit_id: Id | null;
+  day: Day;
+  reason: string;
+  note: string | null;
+  position: Position | null;
+}
+/**
+ * import and benchmark: a whole visit in one operation.
+ */
+export interface VisitRecord {
+  store_id: Id;
+  rep_id: Id;
+  planned_visit_id: Id | null;
+  day: Day;
+  started_at: Instant;
+  ended_at: Instant;
+  position: Position | null;
+  distance_m: number | null;
+  fence_result: FenceResult;
+  outcome: "completed" | "failed";
+  fail_reason: string | null;
+  /**
+   * @maxItems 400
+   */
+  observations: Observation[];
+  note: string | null;
+}
+/**
+ * In store:, the rep's view: who was where and when; not how far off.
+ */
+export interface Visit {
+  store_id: Id;
+  rep_id: Id;
+  rep_name: string;
+  planned_visit_id: Id | null;
+  day: Day;
+  /**
+   * in_progress, completed or failed
+   */
+  state: string;
+  checked_in_at: Instant;
+  checked_out_at: Instant | null;
+  fence_result: FenceResult;
+  observations: Observation[];
+  fail_reason: string | null;
+  no_order_reason: string | null;
+  note: string | null;
+  next_promise: string | null;
+  /**
+   * Received more than 24 h after capture.
+   */
+  late: boolean;
+}
+/**
+ * anyone who captures: this picture belongs there. The bytes follow by tus.
+ */
+export interface PhotoAttach {
+  visit_id: Id | null;
+  store_id: Id;
+  delivery_note_id: Id | null;
+  task_id: Id | null;
+  type: PhotoType;
+  sha256: Sha256;
+  bytes: number;
+  mime: "image/jpeg" | "image/png" | "image/webp";
+  width: number;
+  height: number;
+  taken_at: Instant;
+  position: Position | null;
+  capture_mode: "live" | "file" | "drawn";
+  /**
+   * Order within the visit.
+   */
+  sequence: number;
+}
+/**
+ * system: all bytes are here and hash to the id.
+ */
+export interface PhotoArrive {
+  sha256: Sha256;
+}
+/**
+ * In store: (and in trip:/partner: when it proves a delivery).
+ */
+export interface Photo {
+  visit_id: Id | null;
+  store_id: Id;
+  delivery_note_id: Id | null;
+  task_id: Id | null;
+  type: PhotoType;
+  sha256: Sha256;
+  bytes: number;
+  mime: string;
+  width: number;
+  height: number;
+  taken_at: Instant;
+  capture_mode: string;
+  sequence: number;
+  author_id: Id;
+  /**
+   * The server holds the bytes and they hash to sha256.
+   */
+  present: boolean;
+}
+/**
+ * rep: end of day (S11). entity day_summary, id <rep_id>:<day>.
+ */
+export interface DayEnd {
+  day: Day;
+  /**
+   * Operations and photos not yet received when she said it.
+   */
+  unsent: number;
+  /**
+   * @maxItems 200
+   */
+  missed: {
+    planned_visit_id: Id;
+    reason: string;
+  }[];
+  note: string | null;
+}
+/**
+ * In user:<rep>.
+ */
+export interface DaySummary {
+  rep_id: Id;
+  day: Day;
+  ended_at: Instant;
+  planned: number;
+  visited: number;
+  orders: number;
+  value_fen: number;
+  unsent: number;
+  missed: {}[];
+  note: string | null;
+}
+
+/** The args of each kind of operation. */
+export interface OperationArgs {
+  "org_unit.put": OrgUnitPut;
+  "person.put": PersonPut;
+  "employment.put": EmploymentPut;
+  "inbox.read": InboxRead;
+  "sku.put": SkuPut;
+  "price_list.put": PriceListPut;
+  "must_stock_list.put": MustStockListPut;
+  "partner.put": PartnerPut;
+  "customer.put": CustomerPut;
+  "store.put": StorePut;
+  "store.assign": StoreAssign;
+  "store.end_assignment": StoreAssignEnd;
+  "planned_visit.put": PlannedVisitPut;
+  "planned_visit.move": PlannedVisitMove;
+  "planned_visit.waive": PlannedVisitWaive;
+  "planned_visit.add": PlannedVisitAdd;
+  "task.assign": TaskAssign;
+  "task.complete": TaskComplete;
+  "task.cannot": TaskCannot;
+  "task.withdraw": TaskWithdraw;
+  "visit.check_in": VisitCheckIn;
+  "visit.check": VisitCheck;
+  "visit.check_out": VisitCheckOut;
+  "visit.fail": VisitFail;
+  "visit.record": VisitRecord;
+  "photo.attach": PhotoAttach;
+  "photo.arrive": PhotoArrive;
+  "day.end": DayEnd;
+  "order.submit": OrderSubmit;
+  "order.audit": OrderAudit;
+  "order.reject": OrderReject;
+  "order.cancel": OrderCancel;
+  "order.accept": OrderAccept;
+  "note.make": NoteMake;
+  "note.load": NoteLoad;
+  "note.deliver": NoteDeliver;
+}
+export type OperationKind = keyof OperationArgs;
+/** The body of each kind of record. */
+export interface RecordShape {
+  grant: Grant;
+  person: Person;
+  org_unit: OrgUnit;
+  inbox_item: InboxItem;
+  sku: Sku;
+  price_list: PriceList;
+  must_stock_list: MustStockList;
+  partner: Partner;
+  store: Store;
+  planned_visit: PlannedVisit;
+  task: Task;
+  visit: Visit;
+  photo: Photo;
+  day_summary: DaySummary;
+  sales_order: SalesOrder;
+  delivery_note: DeliveryNote;
+}
+export type Entity = keyof RecordShape;
+/** Which record an operation is about. */
+export const OPERATION_ENTITY = {
+  "org_unit.put": "org_unit",
+  "person.put": "person",
+  "employment.put": "employment",
+  "inbox.read": "inbox_item",
+  "sku.put": "sku",
+  "price_list.put": "price_list",
+  "must_stock_list.put": "must_stock_list",
+  "partner.put": "partner",
+  "customer.put": "customer",
+  "store.put": "store",
+  "store.assign": "store_assignment",
+  "store.end_assignment": "store_assignment",
+  "planned_visit.put": "planned_visit",
+  "planned_visit.move": "planned_visit",
+  "planned_visit.waive": "planned_visit",
+  "planned_visit.add": "planned_visit",
+  "task.assign": "task",
+  "task.complete": "task",
+  "task.cannot": "task",
+  "task.withdraw": "task",
+  "visit.check_in": "visit",
+  "visit.check": "visit",
+  "visit.check_out": "visit",
+  "visit.fail": "visit",
+  "visit.record": "visit",
+  "photo.attach": "photo",
+  "photo.arrive": "photo",
+  "day.end": "day_summary",
+  "order.submit": "sales_order",
+  "order.audit": "sales_order",
+  "order.reject": "sales_order",
+  "order.cancel": "sales_order",
+  "order.accept": "sales_order",
+  "note.make": "delivery_note",
+  "note.load": "delivery_note",
+  "note.deliver": "delivery_note",
+} as const;
