@@ -1,0 +1,66 @@
+# Two commands do everything on a fresh machine with Python 3.11+ and Node 20+: make run, make test.
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/package-lock.json sync_protocol/generated/protocol.ts -type f 2>/dev/null)
+
+.PHONY: run test test-python test-pwa test-journeys check fix bench generate screenshots reset setup
+
+setup: $(VENV)/.ready pwa/node_modules/.ready
+
+$(VENV)/.ready: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@$(VENV)/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements.lock \
+	  || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+pwa/node_modules/.ready: pwa/package-lock.json
+	@node -e 'const [a,b]=process.versions.node.split(".").map(Number); if (a<20||(a===20&&b<19)) {console.error("Node 20.19 or newer is needed, this is "+process.version); process.exit(1)}'
+	@cd pwa && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+pwa/dist/.ready: pwa/node_modules/.ready $(PWA_SOURCES)
+	@cd pwa && npx vite build --logLevel warn
+	@touch $@
+
+# Sets up, builds, migrates, loads the demo world once, serves on http://127.0.0.1:$(PORT).
+run: $(VENV)/.ready pwa/dist/.ready
+	@PORT=$(PORT) XUNDIAN_DEMO=1 $(PY) -m tools.run
+
+test: test-pwa test-python test-journeys
+
+test-python: $(VENV)/.ready pwa/dist/.ready
+	@$(PY) -m pytest -q -n 2 --dist loadgroup --ignore tests/journeys
+
+test-pwa: $(VENV)/.ready pwa/node_modules/.ready
+	@cd pwa && npx vitest run --reporter=dot
+
+test-journeys: $(VENV)/.ready pwa/dist/.ready
+	@$(PY) -m tools.browser
+	@$(PY) -m pytest -q tests/journeys
+
+check: $(VENV)/.ready pwa/dist/.ready
+	@$(PY) -m tools.check
+
+fix: setup
+	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format --quiet .
+	@cd pwa && npx oxlint --fix --quiet src ; npx prettier --write --log-level warn .
+
+generate: setup
+	@$(PY) -m sync_protocol.generate
+
+bench: $(VENV)/.ready pwa/dist/.ready
+	@$(PY) -m tools.browser
+	@$(PY) -m bench
+
+screenshots: $(VENV)/.ready pwa/dist/.ready
+	@$(PY) -m tools.browser
+	@$(PY) -m tools.screenshots
+
+# Throws the local data away: database, photos, demo world.
+reset:
+	@rm -rf .data && echo "The local data is gone; make run loads the demo world anew."

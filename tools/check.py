@@ -1,0 +1,42 @@
+"""`make check`: format, lint, types, import rules, generated files, size budgets. What CI runs."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PWA = ROOT / "pwa"
+PY = sys.executable
+NPX = ["npx", "--no-install"]
+
+STEPS: list[tuple[str, list[str], Path]] = [
+    ("format (Python)", [PY, "-m", "ruff", "format", "--check", "--quiet", "."], ROOT),
+    ("lint (Python)", [PY, "-m", "ruff", "check", "--quiet", "."], ROOT),
+    ("types (Python)", [PY, "-m", "mypy", "--no-error-summary"], ROOT),
+    ("import rules (Python)", [str(Path(PY).parent / "lint-imports"), "--no-cache"], ROOT),
+    ("generated files fresh", [PY, "-m", "sync_protocol.generate", "--check"], ROOT),
+    ("format (PWA)", [*NPX, "prettier", "--check", "--log-level", "warn", "."], PWA),
+    ("lint (PWA)", [*NPX, "oxlint", "--deny-warnings", "src"], PWA),
+    ("types (PWA)", ["npm", "run", "--silent", "check"], PWA),
+    ("import rules (PWA)", [PY, "-m", "tools.depcruise"], ROOT),
+    ("size budgets", [PY, "-m", "tools.budgets"], ROOT),
+]
+
+
+def main() -> int:
+    failed = []
+    for name, command, folder in STEPS:
+        start = time.monotonic()
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+        took = time.monotonic() - start
+        print(f"{'ok  ' if done.returncode == 0 else 'FAIL'} {took:5.1f} s  {name}", flush=True)
+        if done.returncode:
+            failed.append(name)
+            print(done.stdout[-8000:] + done.stderr[-4000:])
+    print(f"{len(STEPS) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
