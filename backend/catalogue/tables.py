@@ -1,0 +1,55 @@
+"""What is sold, at what price, and what a store must have. Changed by admins only."""
+
+from typing import Any
+
+from sqlmodel import Field
+
+from backend.store.record import Big, Json, Record
+
+
+class Sku(Record, table=True):
+    """One product in one pack. A change of size or content is a new SKU with a new GTIN."""
+
+    __tablename__ = "sku"
+
+    code: str = Field(index=True)
+    gtin: str
+    name: str
+    name_en: str
+    brand: str
+    flavour: str
+    pack: str
+    category: str
+    units_per_case: int
+    shelf_life_days: int
+    sort: int
+    hue: int
+    shape: str
+    split_sale: bool
+    active: bool
+
+
+class PriceList(Record, table=True):
+    """One dated version of a price list; a version that was used is never changed."""
+
+    __tablename__ = "price_list"
+
+    list_code: str = Field(index=True)
+    price_type: str
+    name: str
+    list_version: int
+    valid_from: str
+    valid_until: str | None
+    min_order_fen: int = Field(sa_type=Big)
+    lines: list[dict[str, Any]] = Field(sa_type=Json)
+
+
+class MustStockList(Record, table=True):
+    """The SKUs a store of this tier (and channel, where the channel has its own) must carry."""
+
+    __tablename__ = "must_stock_list"
+
+    name: str
+    tier: str = Field(index=True)
+    channel_type: str | None
+    sku_ids: list[str] = Field(sa_type=Json)

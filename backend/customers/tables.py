@@ -1,0 +1,70 @@
+"""Who buys, where the shops are, who supplies them and who visits them."""
+
+from sqlmodel import Field
+
+from backend.store.record import Record
+
+
+class Partner(Record, table=True):
+    """A firm that delivers to stores and invoices them."""
+
+    __tablename__ = "partner"
+
+    code: str = Field(index=True)
+    name: str
+    phone: str | None
+    active: bool
+
+
+class Customer(Record, table=True):
+    """The account behind one or more stores. In no scope: stores carry its name and class."""
+
+    __tablename__ = "customer"
+
+    code: str = Field(index=True)
+    name: str
+    customer_class: str
+
+
+class Store(Record, table=True):
+    """One door. The point is WGS-84 whatever the map it was read from; see source_datum."""
+
+    __tablename__ = "store"
+
+    code: str = Field(index=True)
+    name: str
+    pinyin: str
+    initials: str
+    address: str
+    customer_id: str = Field(index=True)
+    customer_name: str
+    customer_class: str
+    org_unit_id: str = Field(index=True)
+    channel_type: str
+    tier: str
+    lat_e7: int
+    lon_e7: int
+    source_datum: str
+    radius_m: int
+    contact_name: str | None
+    phone: str | None
+    receiving_window: str | None
+    partner_id: str | None = Field(index=True)
+    partner_name: str | None
+    price_list_code: str | None
+    must_stock_list_id: str | None
+    split_sale: bool
+    active: bool
+
+
+class StoreAssignment(Record, table=True):
+    """Which rep serves a store, from when to when. In no scope: grants follow from it."""
+
+    __tablename__ = "store_assignment"
+
+    store_id: str = Field(index=True)
+    rep_id: str = Field(index=True)
+    kind: str
+    from_at: str
+    until_at: str | None
+    assigned_by: str

@@ -1,0 +1,74 @@
+"""What stores ordered, and the day a rep closed."""
+
+from typing import Any
+
+from sqlmodel import Field
+
+from backend.store.record import Big, Json, Record
+
+
+class SalesOrder(Record, table=True):
+    """An order of one store. Its id is its identity; `no` is read over the telephone.
+
+    ``lines`` are SalesLine plus what the office alone sees: list_price_fen, list_amount_fen
+    (null where the SKU or its price is unknown) and shipped_qty. price_fen, amount_fen and
+    total_fen are what the owner signed.
+    """
+
+    __tablename__ = "sales_order"
+
+    no: str = Field(index=True)
+    store_id: str = Field(index=True)
+    store_code: str
+    store_name: str
+    org_unit_id: str = Field(index=True)
+    customer_class: str
+    rep_id: str = Field(index=True)
+    rep_name: str
+    visit_id: str | None = Field(index=True)
+    partner_id: str | None = Field(index=True)
+    partner_name: str | None
+    day: str = Field(index=True)
+    doc_state: str = Field(index=True)
+    exec_state: str
+    price_list_id: str
+    price_list_version: int
+    lines: list[dict[str, Any]] = Field(sa_type=Json)
+    total_fen: int = Field(sa_type=Big)
+    list_total_fen: int | None = Field(sa_type=Big)
+    wanted_on: str | None
+    promised_on: str | None
+    note: str | None
+    partner_note: str | None
+    reason: str | None
+    flags: list[str] = Field(sa_type=Json)
+    submitted_at: str
+    received_at: str
+    audited_at: str | None
+    audited_by: str | None
+    accepted_at: str | None
+    accepted_by: str | None
+    decided_by: str | None = Field(description="Who rejected or cancelled it.")
+    decided_by_name: str | None
+    decided_at: str | None
+    signed: bool
+    signer_name: str | None
+    signature_photo_id: str | None
+    unsigned_reason: str | None
+
+
+class DaySummary(Record, table=True):
+    """A rep's day as she closed it (F62); numbers counted by the server, never by the phone."""
+
+    __tablename__ = "day_summary"
+
+    rep_id: str = Field(index=True)
+    day: str = Field(index=True)
+    ended_at: str
+    planned: int
+    visited: int
+    orders: int
+    value_fen: int = Field(sa_type=Big)
+    unsent: int
+    missed: list[dict[str, Any]] = Field(sa_type=Json)
+    note: str | None

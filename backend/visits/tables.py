@@ -1,0 +1,86 @@
+"""What happened in the store, and its pictures."""
+
+from typing import Any
+
+from sqlmodel import Field
+
+from backend.store.record import Json, Record
+
+
+class Visit(Record, table=True):
+    """One call of one rep on one store, advanced only by its author's own operations."""
+
+    __tablename__ = "visit"
+
+    store_id: str = Field(index=True)
+    org_unit_id: str = Field(index=True, description="The store's office at the time.")
+    rep_id: str = Field(index=True)
+    rep_name: str
+    planned_visit_id: str | None = Field(index=True)
+    unplanned_reason: str | None
+    day: str = Field(index=True)
+    state: str = Field(description="in_progress, completed or failed.")
+    checked_in_at: str
+    checked_out_at: str | None
+    lat_e7: int | None
+    lon_e7: int | None
+    accuracy_m: int | None
+    age_s: int | None
+    distance_m: int | None = Field(description="By the server; the phone's own word is in sync_op.")
+    fence_result: str
+    exception_reason: str | None
+    out_lat_e7: int | None
+    out_lon_e7: int | None
+    out_accuracy_m: int | None
+    stay_s: int | None
+    observations: list[dict[str, Any]] = Field(sa_type=Json)
+    fail_reason: str | None
+    no_order_reason: str | None
+    note: str | None
+    next_promise: str | None
+    received_at: str
+    late: bool
+    off_assignment: bool = Field(description="Made after the author's grant had ended (K5).")
+
+
+class Photo(Record, table=True):
+    """A picture taken as evidence. The bytes lie in the blob store under their hash."""
+
+    __tablename__ = "photo"
+
+    visit_id: str | None = Field(index=True)
+    store_id: str = Field(index=True)
+    delivery_note_id: str | None = Field(index=True)
+    task_id: str | None
+    partner_id: str | None
+    trip: str | None = Field(description="<driver_id>:<day> of the delivery it proves.")
+    type: str
+    sha256: str = Field(index=True)
+    bytes: int
+    mime: str
+    width: int
+    height: int
+    taken_at: str
+    lat_e7: int | None
+    lon_e7: int | None
+    accuracy_m: int | None
+    capture_mode: str
+    sequence: int
+    author_id: str
+    received_at: str
+    present: bool
+
+
+class ProofPlace(Record, table=True):
+    """Where the photos of one delivery note are shown; written by shipments through effects.
+
+    Its id is the note's. Without it a photo that arrives before its delivery could not say which
+    trip and partner it belongs to, for visits lie below shipments.
+    """
+
+    __tablename__ = "proof_place"
+
+    store_id: str
+    partner_id: str
+    driver_id: str
+    trip: str
