@@ -1,0 +1,98 @@
+"""A real server in a process of its own, on loopback, over a database of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class ServerProcess:
+    """Start, kill, start again: the database stays."""
+
+    def __init__(self, folder: Path, database_url: str = "", port: int | None = None) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "XUNDIAN_DATA": str(folder),
+            "XUNDIAN_DEMO": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def run(self, *module: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run one of our modules against the same database."""
+        return subprocess.run(
+            [sys.executable, "-m", *module],
+            cwd=ROOT, env=self.env, check=check, capture_output=True, text=True,
+        )  # fmt: skip
+
+    def start(self) -> "ServerProcess":
+        command = [sys.executable, "-m", "uvicorn", "backend.app:create_app", "--factory"]
+        options = ["--host", "127.0.0.1", "--port", str(self.port), "--no-access-log"]
+        log = (self.folder / "server.log").open("ab")
+        self.process = subprocess.Popen(
+            [*command, *options, "--timeout-graceful-shutdown", "3", "--log-level", "warning"],
+            cwd=ROOT, env=self.env, stdout=log, stderr=log,
+        )  # fmt: skip
+        deadline = time.monotonic() + 40
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            try:
+                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                    return self
+            except httpx.TransportError:
+                time.sleep(0.05)
+        raise RuntimeError(f"no server: {(self.folder / 'server.log').read_text()[-3000:]}")
+
+    def kill(self) -> None:
+        """SIGKILL: no goodbye, no flush."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self.process = None
+
+    def cpu_seconds(self) -> float:
+        """User and system time of the server and its threads so far."""
+        assert self.process is not None
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def peak_mib(self) -> float:
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        line = next(row for row in status.splitlines() if row.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+
+    def __enter__(self) -> "ServerProcess":
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
