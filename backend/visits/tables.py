@@ -13,7 +13,7 @@ class Visit(Record, table=True):
     __tablename__ = "visit"
 
     store_id: str = Field(index=True)
-    org_unit_id: str = Field(index=True, description="The store's office at the time.")
+    org_unit_id: str = Field(description="The store's office at the time.")
     rep_id: str = Field(index=True)
     rep_name: str
     planned_visit_id: str | None = Field(index=True)

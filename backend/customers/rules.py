@@ -1,0 +1,62 @@
+"""Where a store is. Chinese maps show shifted points; we keep WGS-84 (domain.md 4.11).
+
+GCJ-02 is WGS-84 bent by a published polynomial on the Krasovsky ellipsoid, inside China only;
+BD-09 is GCJ-02 turned once more. The way back has no formula: it is found by stepping.
+
+Twin: pwa/src/customers/rules.ts. Both must pass sync_protocol/vectors/rules/customers.*.json.
+"""
+
+from math import atan2, cos, pi, sin, sqrt
+
+KRASOVSKY_A = 6378245.0
+KRASOVSKY_EE = 0.00669342162296594323
+BAIDU_TURN = pi * 3000.0 / 180.0
+
+
+def to_wgs84(datum: str, lat_e7: int, lon_e7: int) -> tuple[int, int]:
+    """The point in WGS-84, degrees x 10^7, halves up. datum: wgs84, gcj02 or bd09."""
+    if datum == "wgs84":
+        return lat_e7, lon_e7
+    lat, lon = lat_e7 / 1e7, lon_e7 / 1e7
+    if datum == "bd09":
+        lat, lon = _gcj02_of_bd09(lat, lon)
+    lat, lon = _wgs84_of_gcj02(lat, lon)
+    return _e7(lat), _e7(lon)
+
+
+def gcj02_of_wgs84(lat: float, lon: float) -> tuple[float, float]:
+    """What a Chinese map shows for a WGS-84 point. Outside China the same point."""
+    if not (0.8293 <= lat <= 55.8271 and 72.004 <= lon <= 137.8347):
+        return lat, lon
+    x, y = lon - 105.0, lat - 35.0
+    waves = (20.0 * sin(6.0 * x * pi) + 20.0 * sin(2.0 * x * pi)) * 2.0 / 3.0
+    d_lat = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * sqrt(abs(x)) + waves
+    d_lat += (20.0 * sin(y * pi) + 40.0 * sin(y / 3.0 * pi)) * 2.0 / 3.0
+    d_lat += (160.0 * sin(y / 12.0 * pi) + 320.0 * sin(y * pi / 30.0)) * 2.0 / 3.0
+    d_lon = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * sqrt(abs(x)) + waves
+    d_lon += (20.0 * sin(x * pi) + 40.0 * sin(x / 3.0 * pi)) * 2.0 / 3.0
+    d_lon += (150.0 * sin(x / 12.0 * pi) + 300.0 * sin(x / 30.0 * pi)) * 2.0 / 3.0
+    bend = 1.0 - KRASOVSKY_EE * sin(lat / 180.0 * pi) ** 2
+    meridian = KRASOVSKY_A * (1.0 - KRASOVSKY_EE) / (bend * sqrt(bend))
+    parallel = KRASOVSKY_A / sqrt(bend) * cos(lat / 180.0 * pi)
+    return lat + d_lat * 180.0 / (meridian * pi), lon + d_lon * 180.0 / (parallel * pi)
+
+
+def _wgs84_of_gcj02(lat: float, lon: float) -> tuple[float, float]:
+    """Each step corrects by what is still missing; six steps are exact to the millimetre."""
+    guess_lat, guess_lon = lat, lon
+    for _ in range(6):
+        shown_lat, shown_lon = gcj02_of_wgs84(guess_lat, guess_lon)
+        guess_lat, guess_lon = guess_lat + lat - shown_lat, guess_lon + lon - shown_lon
+    return guess_lat, guess_lon
+
+
+def _gcj02_of_bd09(lat: float, lon: float) -> tuple[float, float]:
+    x, y = lon - 0.0065, lat - 0.006
+    length = sqrt(x * x + y * y) - 0.00002 * sin(y * BAIDU_TURN)
+    angle = atan2(y, x) - 0.000003 * cos(x * BAIDU_TURN)
+    return length * sin(angle), length * cos(angle)
+
+
+def _e7(degrees: float) -> int:
+    return int(degrees * 1e7 + 0.5) if degrees >= 0 else -int(-degrees * 1e7 + 0.5)

@@ -1,0 +1,46 @@
+"""What a visit's facts mean. Pure: no clock, no database, no network.
+
+Nothing here refuses: a rep outside the fence is marked, not stopped (domain.md 4.9, V1).
+Twin: pwa/src/visits/rules.ts. Both must pass sync_protocol/vectors/rules/visits.*.json.
+"""
+
+from collections.abc import Iterable
+from math import asin, cos, pi, sin, sqrt
+from typing import Any
+
+EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
+DOUBT_M = 100  # a vague fix counts in the rep's favour, but no further than this
+RAD_PER_E7 = pi / 180 / 1e7
+
+
+def distance_m(a_lat_e7: int, a_lon_e7: int, b_lat_e7: int, b_lon_e7: int) -> int:
+    """Great-circle distance, whole metres, halves up (haversine; off by 0.5 % at most)."""
+    lat_a, lat_b = a_lat_e7 * RAD_PER_E7, b_lat_e7 * RAD_PER_E7
+    half_dlat = (lat_b - lat_a) / 2
+    half_dlon = (b_lon_e7 - a_lon_e7) * RAD_PER_E7 / 2
+    h = sin(half_dlat) ** 2 + cos(lat_a) * cos(lat_b) * sin(half_dlon) ** 2
+    return int(2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(h))) + 0.5)
+
+
+def fence_result(distance_m: int | None, accuracy_m: int | None, radius_m: int) -> str:
+    """inside, uncertain, outside or no_position (domain.md S1)."""
+    if distance_m is None:
+        return "no_position"
+    if distance_m <= radius_m:
+        return "inside"
+    if distance_m <= radius_m + min(accuracy_m or 0, DOUBT_M):
+        return "uncertain"
+    return "outside"
+
+
+def observations_after(
+    before: Iterable[dict[str, Any]], said: Iterable[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """What the visit holds after a check: one per (SKU, location), the last word counts.
+
+    An observation keeps the place where it was first said, so lists do not jump.
+    """
+    held: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in (*before, *said):
+        held[one["sku_id"], one["location"]] = one
+    return list(held.values())

@@ -1,0 +1,101 @@
+"""Python's half of the vectors: the same facts, the same answer, in both languages."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jsonschema
+import msgspec
+import pytest
+
+from backend.catalogue import rules as catalogue
+from backend.customers import rules as customers
+from backend.orders import rules as orders
+from backend.refused import Refused
+from backend.visits import rules as visits
+from sync_protocol.generated.protocol import OPERATION_ARGS
+
+VECTORS = Path(__file__).parents[2] / "sync_protocol" / "vectors"
+FILES = sorted((VECTORS / "rules").glob("*.json"))
+MESSAGES = sorted((VECTORS / "messages").glob("*.json"))
+
+
+def with_attributes(rule: Callable[..., Any]) -> Callable[..., Any]:
+    """Rules over records read attributes; a vector's lists hold plain objects."""
+
+    def run(**given: Any) -> Any:
+        lists = [SimpleNamespace(**one) for one in given.pop("lists")]
+        chosen = rule(lists, **given)
+        return None if chosen is None else vars(chosen)
+
+    return run
+
+
+RULES: dict[str, Callable[..., Any]] = {
+    "catalogue.gtin_ok": catalogue.gtin_ok,
+    "catalogue.price_list_on": with_attributes(catalogue.price_list_on),
+    "catalogue.must_stock_for": with_attributes(catalogue.must_stock_for),
+    "customers.to_wgs84": lambda **given: list(customers.to_wgs84(**given)),
+    "visits.distance_m": visits.distance_m,
+    "visits.fence_result": visits.fence_result,
+    "visits.observations_after": visits.observations_after,
+    "orders.bottle_price_fen": orders.bottle_price_fen,
+    "orders.price_fen": orders.price_fen,
+    "orders.qty_base": orders.qty_base,
+    "orders.line_amount_fen": orders.line_amount_fen,
+    "orders.total_fen": orders.total_fen,
+    "orders.below_minimum": orders.below_minimum,
+    "orders.must_stock_gaps": orders.must_stock_gaps,
+    "orders.exec_state": orders.exec_state,
+}
+
+
+def load(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text())
+    return loaded
+
+
+def cases(paths: list[Path]) -> list[Any]:
+    return [
+        pytest.param(load(path), case, id=f"{path.stem}: {case['name']}")
+        for path in paths
+        for case in load(path)["cases"]
+    ]
+
+
+@pytest.mark.parametrize(("file", "case"), cases(FILES))
+def test_a_rule_gives_the_answer_both_languages_agreed_on(
+    file: dict[str, Any], case: dict[str, Any]
+) -> None:
+    word = file["rule"].partition(".")[2]
+    try:
+        said = {word: RULES[file["rule"]](**case["given"])}
+    except Refused as refused:
+        said = {"problem": refused.code}
+    assert said == case["then"]
+
+
+def test_every_rule_has_a_file_and_every_file_a_rule() -> None:
+    assert {load(path)["rule"] for path in FILES} == set(RULES)
+
+
+@pytest.mark.parametrize("path", FILES + MESSAGES, ids=lambda path: path.name)
+def test_a_vector_file_has_the_agreed_shape_and_telling_names(path: Path) -> None:
+    file = load(path)
+    jsonschema.validate(file, load(VECTORS / "vectors.schema.json"))
+    names = [case["name"] for case in file["cases"]]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(("file", "case"), cases(MESSAGES))
+def test_a_line_can_be_read_or_not(file: dict[str, Any], case: dict[str, Any]) -> None:
+    args = OPERATION_ARGS[file["kind"]]
+    try:
+        msgspec.json.decode(json.dumps(case["given"]).encode(), type=args)
+    except msgspec.ValidationError:
+        readable = False
+    else:
+        readable = True
+    assert {"readable": readable} == case["then"]
