@@ -13,7 +13,9 @@ def now() -> str:
 
 def text(moment: datetime) -> str:
     """An aware moment as it stands in tables and on the wire."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    )
 
 
 def moment(instant: str) -> datetime:

@@ -1,0 +1,30 @@
+"""What a scope, or an office role, is shown of one kind of record."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from backend.identity import Role
+from backend.store.record import Record
+from sync_protocol.message import Message
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class View(Generic[R]):
+    """Fields are listed in the functions, never excluded: a new column is invisible until somebody
+    decides. `scopes` and each function of `shown` are pure functions of that one record's columns;
+    what another record contributes is copied in by the command.
+    """
+
+    entity: str
+    table: type[R]
+    scopes: Callable[[R], Iterable[str]]
+    shown: Mapping[str, Callable[[R], Message]]
+    office: Mapping[Role, Callable[[R], Any]] = field(default_factory=dict)
+
+
+def scope_kind(scope: str) -> str:
+    """`store` of `store:02666`."""
+    return scope.partition(":")[0]

@@ -1,0 +1,428 @@
+"""Hear a device's log: in order, each line once, each line judged alone (protocol.md 3.4)."""
+
+import contextlib
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from backend.identity import Device
+from backend.refused import Conflict, Refused
+from backend.store import instant
+from backend.store.announce import Announced, halves, joined
+from backend.store.driver import Clash, StoreError
+from backend.store.engine import Store
+from backend.store.session import Records
+from backend.sync.problems import SyncProblem
+from backend.sync.registry import Merged, Op, Registry
+from sync_protocol.digest import MODULUS, hexadecimal, operation_bytes, operation_hash
+from sync_protocol.generated import protocol
+from sync_protocol.message import Message
+
+PROTOCOL = 1
+SCHEMA = 1
+OPS_PER_PUSH = 200
+OP_BYTES = 64 * 1024
+LINES_PER_OP = 400
+log = logging.getLogger("xundian.push")
+
+INSERT_OP = (
+    "INSERT INTO sync_op (replica_id, local_seq, op_id, user_id, kind, row_id, schema_version,"
+    " body, body_hash, made_at, status, code, result, received_at)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+UPDATE_REPLICA = (
+    "UPDATE sync_replica SET next_seq = ?, acked_through = ?, ops_digest_hi = ?, ops_digest_lo = ?,"
+    " schema_version = ?, app = ?, last_seen_at = ? WHERE replica_id = ?"
+)
+PRUNE = (
+    "UPDATE sync_op SET result = NULL"
+    " WHERE replica_id = ? AND local_seq > ? AND local_seq <= ? AND result IS NOT NULL"
+)
+
+
+class Envelope(Message, frozen=True, kw_only=True):
+    """A push with its operations still undecoded, so that one cannot spoil the others."""
+
+    protocol: int
+    schema: int
+    replica_id: str
+    app: str
+    sent_at: str
+    acked_through: int
+    ops: list[msgspec.Raw]
+    server_id: str | None = None
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """The least an operation must be readable for."""
+
+    op_id: protocol.Id
+    local_seq: int
+
+
+_envelope = msgspec.json.Decoder(Envelope)
+_numbered = msgspec.json.Decoder(Numbered)
+
+
+async def push(store: Store, registry: Registry, device: Device, body: bytes) -> bytes:
+    """Hear one push; returns the answer's JSON. Safe to send again, whole or in part.
+
+    Raises SyncProblem (op-gap, replica/forked, replica/foreign, replica/unknown, server/changed,
+    bad-request, too-large); nothing of such a push has happened.
+    """
+    try:
+        envelope = _envelope.decode(body)
+        numbers = [_numbered.decode(raw) for raw in envelope.ops]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SyncProblem("bad-request", 400, f"This push cannot be read: {error}") from error
+    if len(envelope.ops) > OPS_PER_PUSH:
+        raise SyncProblem("too-large", 413, f"At most {OPS_PER_PUSH} operations a push.")
+    if envelope.replica_id != device.replica_id:
+        raise SyncProblem("replica/foreign", 409, "This token belongs to another replica.")
+    if envelope.server_id not in (None, store.server_id):
+        raise SyncProblem("server/changed", 409, "This is another server history.")
+    unit = Hearing(store, registry, device, envelope, numbers)
+    try:
+        answer: bytes = await store.write(unit)
+    except Clash:
+        answer = await _one_by_one(store, registry, device, envelope, numbers)
+    return answer
+
+
+async def _one_by_one(
+    store: Store,
+    registry: Registry,
+    device: Device,
+    envelope: Envelope,
+    numbers: list[Numbered],
+) -> bytes:
+    """Some operation breaks a key. Each in a transaction of its own; that one gets its answer and
+    nothing behind it waits."""
+    for i, number in enumerate(numbers):
+        one = msgspec.structs.replace(envelope, ops=[envelope.ops[i]])
+        try:
+            await store.write(Hearing(store, registry, device, one, [number]))
+        except Clash as clash:
+            log.warning("operation %s clashes: %s", number.op_id, clash)
+            broken = Hearing(store, registry, device, one, [number], clashing=True)
+            await store.write(broken)
+    answer: bytes = await store.write(Hearing(store, registry, device, envelope, numbers))
+    return answer
+
+
+class Heard:
+    """One new operation of this push, until its result is written."""
+
+    __slots__ = (
+        "body",
+        "hash",
+        "op_id",
+        "record_key",
+        "result",
+        "row",
+        "said",
+        "seq",
+        "size",
+        "unit",
+    )
+
+    def __init__(self, seq: int, op_id: str, raw: msgspec.Raw) -> None:
+        self.seq, self.op_id, self.size = seq, op_id, len(bytes(raw))
+        self.said: dict[str, Any] = msgspec.json.decode(raw)
+        self.body = operation_bytes(self.said)
+        self.hash = operation_hash(self.body)
+        self.unit = 0
+        self.result: dict[str, Any] = {}
+        self.row: tuple[str, str, int, str] = ("", "", 0, "")  # kind, row_id, schema, made_at
+        self.record_key: Any = None
+
+
+class Hearing:
+    """A push as a unit of the store's next group."""
+
+    def __init__(
+        self,
+        store: Store,
+        registry: Registry,
+        device: Device,
+        envelope: Envelope,
+        numbers: list[Numbered],
+        *,
+        clashing: bool = False,
+    ) -> None:
+        self.store, self.registry, self.device = store, registry, device
+        self.envelope, self.numbers, self.clashing = envelope, numbers, clashing
+        self.results: list[dict[str, Any] | msgspec.Raw | Heard] = []
+        self.replica: tuple[int, int, int] = (1, 0, 0)  # next_seq, acked_through, ops digest
+
+    async def run(self, records: Records) -> None:
+        self.results = []
+        next_seq, acked, digest = await self._replica(records)
+        first = self.numbers[0].local_seq if self.numbers else next_seq
+        if first > next_seq:
+            raise SyncProblem(
+                "op-gap", 409, f"Expected local_seq {next_seq}, got {first}.", expected=next_seq
+            )
+        stored = await self._stored(records, next_seq)
+        fresh = self._fresh(next_seq)
+        known = await self._known(records, [heard.op_id for heard in fresh])
+        ready = [self._read(heard, records) for heard in fresh]
+        await self._fetch_ahead(records, [r for r in ready if r is not None])
+        by_seq = {heard.seq: (heard, r) for heard, r in zip(fresh, ready, strict=True)}
+        expected = first
+        for i, number in enumerate(self.numbers):
+            if number.local_seq != expected:
+                break  # a hole inside the push: the rest comes again after next_seq
+            expected += 1
+            if number.local_seq < next_seq:
+                self.results.append(self._again(number, self.envelope.ops[i], stored))
+                continue
+            heard, readable = by_seq[number.local_seq]
+            await self._hear(heard, readable, known, records)
+            digest += heard.hash
+            next_seq += 1
+            self.results.append(heard)
+        self.replica = (next_seq, acked, digest % MODULUS)
+
+    async def _replica(self, records: Records) -> tuple[int, int, int]:
+        rows = await records.transaction.all(
+            "SELECT user_id, next_seq, acked_through, ops_digest_hi, ops_digest_lo"
+            f" FROM sync_replica WHERE replica_id = ?{records.transaction.locks}",
+            self.device.replica_id,
+        )
+        if not rows:
+            raise SyncProblem("replica/unknown", 409, "Register this replica first.")
+        user_id, next_seq, acked, high, low = rows[0]
+        if user_id != self.device.person.id:
+            raise SyncProblem("replica/foreign", 409, "This replica belongs to another person.")
+        return next_seq, acked, joined(high, low)
+
+    async def _stored(
+        self, records: Records, next_seq: int
+    ) -> dict[int, tuple[str, bytes, str, str | None, str | None]]:
+        """What was answered to the operations of this push that were heard before."""
+        seqs = [n.local_seq for n in self.numbers if n.local_seq < next_seq]
+        if not seqs:
+            return {}
+        rows = await records.transaction.all(
+            "SELECT local_seq, op_id, body_hash, status, code, result FROM sync_op"
+            " WHERE replica_id = ? AND local_seq >= ? AND local_seq <= ?",
+            self.device.replica_id,
+            min(seqs),
+            max(seqs),
+        )
+        return {
+            seq: (op_id, hashed, status, code, r) for seq, op_id, hashed, status, code, r in rows
+        }
+
+    def _again(
+        self,
+        number: Numbered,
+        raw: msgspec.Raw,
+        stored: dict[int, tuple[str, bytes, str, str | None, str | None]],
+    ) -> dict[str, Any] | msgspec.Raw:
+        """The same answer again, or `settled` when its result was pruned."""
+        kept = stored.get(number.local_seq)
+        said = operation_hash(operation_bytes(msgspec.json.decode(raw)))
+        if kept is None or kept[0] != number.op_id or int.from_bytes(kept[1], "big") != said:
+            raise SyncProblem(
+                "replica/forked",
+                409,
+                f"local_seq {number.local_seq} was said differently before: two databases use one"
+                " replica_id.",
+            )
+        if kept[4] is not None:
+            return msgspec.Raw(kept[4].encode())
+        return {"local_seq": number.local_seq, "op_id": number.op_id, "status": "settled"}
+
+    def _fresh(self, next_seq: int) -> list[Heard]:
+        return [
+            Heard(number.local_seq, number.op_id, raw)
+            for number, raw in zip(self.numbers, self.envelope.ops, strict=True)
+            if number.local_seq >= next_seq
+        ]
+
+    async def _known(self, records: Records, op_ids: Sequence[str]) -> dict[str, bytes]:
+        """Operations of these ids that were heard before, from whatever replica."""
+        if not op_ids:
+            return {}
+        rows = await records.transaction.all(
+            f"SELECT op_id, body_hash FROM sync_op WHERE op_id {records.transaction.IN}",
+            records.transaction.ids(list(op_ids)),
+        )
+        return dict(rows)
+
+    def _read(self, heard: Heard, records: Records) -> tuple[Op, Message] | None:
+        """The operation and its args, or None with the result set: this line cannot be read."""
+        said = heard.said
+        kind = str(said.get("kind", ""))[:60]
+        heard.row = (kind, str(said.get("id", ""))[:64], 0, records.now)
+        try:
+            if heard.size > OP_BYTES:
+                raise Refused("op/too-large", f"{heard.size} bytes")
+            read = msgspec.convert(said, protocol.Operation)
+            made_at = instant.in_utc(read.made_at)
+            heard.row = (kind, read.id, read.schema, made_at)
+            shape = protocol.OPERATION_ARGS.get(kind)
+            if shape is None or kind not in self.registry.commands:
+                raise Refused("op/unknown-kind", kind)
+            if read.entity != protocol.OPERATION_ENTITY[kind]:
+                raise Refused("op/unreadable", f"{kind} is not about {read.entity}")
+            args = msgspec.convert(read.args, shape)
+        except Refused as refused:
+            self._set_aside(heard, kind, refused.code, refused.detail)
+            return None
+        except (msgspec.ValidationError, ValueError, OverflowError) as error:
+            self._set_aside(heard, kind, "op/unreadable", str(error)[:300])
+            return None
+        return self._op(heard, read, made_at, records), args
+
+    def _op(self, heard: Heard, read: protocol.Operation, made_at: str, records: Records) -> Op:
+        occurred_at = made_at
+        if isinstance(read.clock, protocol.Clock) and read.clock.offset_ms:
+            with contextlib.suppress(OverflowError):  # a clock beyond year 9999 is its own matter
+                occurred_at = instant.shifted(made_at, milliseconds=read.clock.offset_ms)
+        base = read.base if isinstance(read.base, protocol.Base) else None
+        return Op(
+            op_id=read.op_id,
+            kind=read.kind,
+            entity=read.entity,
+            id=read.id,
+            replica_id=self.device.replica_id,
+            local_seq=heard.seq,
+            made_at=made_at,
+            occurred_at=occurred_at,
+            received_at=records.now,
+            base_version=base.version if base else None,
+            base_state=base.state if base and isinstance(base.state, str) else None,
+        )
+
+    @staticmethod
+    def _set_aside(heard: Heard, kind: str, code: str, detail: str) -> None:
+        """A line that cannot be read is final; what may be a fact waits for a person."""
+        fact = protocol.OPERATION_CLASS.get(kind, "fact") == "fact"
+        heard.result = {"status": "quarantined" if fact else "rejected", "code": code}
+        if detail:
+            heard.result["facts"] = {"detail": detail}
+
+    async def _fetch_ahead(self, records: Records, ready: list[tuple[Op, Message]]) -> None:
+        """What the commands will look at, in bulk, tables and ids sorted."""
+        wanted: dict[Any, set[str]] = {}
+        for op, args in ready:
+            facts = self.registry.facts.get(op.kind)
+            for table, id in facts(op, args) if facts else ():
+                wanted.setdefault(table, set()).add(id)
+        for table in sorted(wanted, key=lambda table: table.__tablename__):
+            await records.see_many(table, sorted(wanted[table]))
+
+    async def _hear(
+        self,
+        heard: Heard,
+        readable: tuple[Op, Message] | None,
+        known: dict[str, bytes],
+        records: Records,
+    ) -> None:
+        mark = records.next_unit()
+        heard.unit = records.unit
+        before = known.get(heard.op_id)
+        if before is not None:
+            same = int.from_bytes(before, "big") == heard.hash
+            heard.result = {"status": "duplicate"} if same else _reused()
+            return
+        known[heard.op_id] = heard.hash.to_bytes(16, "big")
+        if readable is None:
+            return
+        if self.clashing:
+            heard.result = _aside(readable[0].kind, "record/clash")
+            return
+        op, args = readable
+        try:
+            heard.result = await self._judge(op, args, records)
+            if records.mark() - mark > LINES_PER_OP * 2:
+                raise Refused("op/too-large", "changes too many records")
+        except Refused as refused:
+            records.undo(mark)
+            heard.result = _refusal(refused)
+        except StoreError:
+            raise
+        except Exception:  # a bug of ours must not block the phone for ever, nor lose the line
+            log.exception("operation %s (%s) broke its command", op.op_id, op.kind)
+            records.undo(mark)
+            heard.result = {"status": "quarantined", "code": "internal"}
+        heard.record_key = (self.registry.view_of.get(op.entity), op.id)
+
+    async def _judge(self, op: Op, args: Message, records: Records) -> dict[str, Any]:
+        person = self.device.person
+        if person.role is None or str(person.role) not in protocol.OPERATION_ROLES[op.kind]:
+            if person.role is None and protocol.OPERATION_CLASS[op.kind] == "fact":
+                return _aside(op.kind, "role/not-allowed")
+            raise Refused("role/not-allowed", f"{person.role} may not say {op.kind}")
+        outcome = await self.registry.commands[op.kind](op, args, person, records)
+        if isinstance(outcome, Merged):
+            return {"status": "merged", "applied": outcome.applied, "kept": outcome.kept}
+        return {"status": "applied"}
+
+    def finish(self, records: Records, announced: Announced) -> bytes:
+        """Positions are known: complete the results, keep them, and write the answer."""
+        results: list[Any] = []
+        for said in self.results:
+            if not isinstance(said, Heard):
+                results.append(said)
+                continue
+            result = {"local_seq": said.seq, "op_id": said.op_id, **said.result}
+            at = announced.at.get(said.unit)
+            if at:
+                result["at"] = at
+                view, row_id = said.record_key or (None, "")
+                version = view and announced.versions.get((said.unit, (view.table, row_id)))
+                if version:
+                    result["version"] = version
+            text = msgspec.json.encode(result).decode()
+            results.append(msgspec.Raw(text.encode()))
+            kind, row_id, schema, made_at = said.row
+            records.execute(
+                INSERT_OP, self.device.replica_id, said.seq, said.op_id, self.device.person.id,
+                kind, row_id, schema, said.body, said.hash.to_bytes(16, "big"), made_at,
+                result["status"], result.get("code"), text, records.now,
+            )  # fmt: skip
+        next_seq, acked, digest = self.replica
+        through = max(acked, min(self.envelope.acked_through, next_seq - 1))
+        if through > acked:
+            records.execute(PRUNE, self.device.replica_id, acked, through)
+        records.execute(
+            UPDATE_REPLICA, next_seq, through, *halves(digest),
+            self.envelope.schema, self.envelope.app, records.now, self.device.replica_id,
+        )  # fmt: skip
+        return msgspec.json.encode(
+            {
+                "protocol": PROTOCOL,
+                "server_id": self.store.server_id,
+                "server_time": records.now,
+                "next_seq": next_seq,
+                "ops_digest": hexadecimal(digest),
+                "results": results,
+            }
+        )
+
+
+def _reused() -> dict[str, Any]:
+    log.error("an operation id was used for something else")
+    return {"status": "rejected", "code": "op/reused"}
+
+
+def _aside(kind: str, code: str) -> dict[str, Any]:
+    fact = protocol.OPERATION_CLASS[kind] == "fact"
+    return {"status": "quarantined" if fact else "rejected", "code": code}
+
+
+def _refusal(refused: Refused) -> dict[str, Any]:
+    result: dict[str, Any] = {"status": refused.status, "code": refused.code}
+    if refused.facts:
+        result["facts"] = refused.facts
+    if isinstance(refused, Conflict):
+        result["resolution"] = "kept-server"
+        if refused.current:
+            result["current"] = refused.current
+    return result
