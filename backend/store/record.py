@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Text
+from sqlalchemy.orm import configure_mappers
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -108,5 +109,6 @@ def shape_of(table: type[SQLModel]) -> Shape:
     """The table's Shape, made once."""
     shape = _shapes.get(table)
     if shape is None:
+        configure_mappers()  # columns can be read from a record only after this
         shape = _shapes[table] = Shape(table)
     return shape
