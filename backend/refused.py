@@ -1,5 +1,6 @@
 """How a rule or a command says no. Expected, kept, shown to the person, never retried."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 
@@ -20,13 +21,25 @@ class Refused(Exception):
 
 
 class Conflict(Refused):
-    """Somebody else's decision stands (`conflict`); ``current`` says what is so now."""
+    """Somebody else's decision stands (`conflict`); ``current`` says what is so now.
+
+    ``then`` writes what must stay although the operation itself is undone, the author's inbox item
+    above all; it returns that item's id, or None.
+    """
 
     status = "conflict"
 
-    def __init__(self, code: str, detail: str = "", **current: Any) -> None:
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        then: Callable[[Any], Awaitable[str | None]] | None = None,
+        **current: Any,
+    ) -> None:
         super().__init__(code, detail)
         self.current = current
+        self.then = then
 
 
 class Quarantined(Refused):

@@ -55,7 +55,7 @@ class Store:
                 yield SqliteRead(connection)
 
     def _group(self, transaction: Any) -> Group:
-        return Group(transaction, self.views, self._moved)
+        return Group(transaction, self.views, self._moved, self.zone)
 
     def _moved(self, heads: dict[str, int], has_jobs: bool) -> None:
         """Called on the writer's thread or on the loop; heard on the loop."""

@@ -31,9 +31,13 @@ class Touched:
 class Records:
     """The records as one group of writers sees them."""
 
-    def __init__(self, transaction: Transaction, now: str | None = None) -> None:
+    def __init__(
+        self, transaction: Transaction, now: str | None = None, zone: str = "Asia/Shanghai"
+    ) -> None:
         self.transaction = transaction
         self.now = now or instant.now()
+        self.zone = zone
+        """Where business days begin and end."""
         self.touched: dict[Key, Touched] = {}
         self.jobs: list[Job] = []
         self.unit = 0

@@ -36,9 +36,13 @@ class Group:
     """All units that share one transaction."""
 
     def __init__(
-        self, transaction: Transaction, views: Views, moved: Callable[[dict[str, int], bool], None]
+        self,
+        transaction: Transaction,
+        views: Views,
+        moved: Callable[[dict[str, int], bool], None],
+        zone: str = "Asia/Shanghai",
     ) -> None:
-        self.records = Records(transaction)
+        self.records = Records(transaction, zone=zone)
         self.views = views
         self.moved = moved
         self.announced = Announced()

@@ -345,6 +345,10 @@ class Hearing:
         except Refused as refused:
             records.undo(mark)
             heard.result = _refusal(refused)
+            if isinstance(refused, Conflict) and refused.then is not None:
+                inbox_id = await refused.then(records)
+                if inbox_id:
+                    heard.result["inbox_id"] = inbox_id
         except StoreError:
             raise
         except Exception:  # a bug of ours must not block the phone for ever, nor lose the line
