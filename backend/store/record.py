@@ -12,6 +12,7 @@ from sqlalchemy.orm import configure_mappers
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+Big = BigInteger
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
