@@ -60,3 +60,12 @@ class Task(Record, table=True):
     withdrawn_by: str | None
     withdrawn_at: str | None
     withdraw_note: str | None
+
+
+class StopDone(Record, table=True):
+    """Its id is the stop's: a visit names it. In no scope; tells planning not to move it away."""
+
+    __tablename__ = "stop_done"
+
+    visit_id: str
+    rep_id: str

@@ -1,0 +1,69 @@
+"""What the server does with each operation about products, prices and lists."""
+
+import msgspec
+
+from backend.catalogue import rules
+from backend.catalogue.tables import MustStockList, PriceList, Sku
+from backend.identity import Person
+from backend.refused import Refused
+from backend.store import said
+from backend.store.session import Records
+from backend.sync.put import put
+from backend.sync.registry import Command, Op
+from sync_protocol.generated.protocol import MustStockListPut, PriceListPut, SkuPut
+
+
+async def sku_put(op: Op, args: SkuPut, by: Person, records: Records) -> None:
+    held = await records.get(Sku, op.id)
+    others = await records.find(Sku, code=args.code)
+
+    if not rules.gtin_ok(args.gtin):
+        raise Refused("value/out-of-range", args.gtin, field="gtin")
+    if any(one.id != op.id for one in others):
+        raise Refused("record/clash", args.code, field="code", value=args.code)
+
+    put(records, op, held, Sku, msgspec.structs.asdict(args))
+
+
+async def price_list_put(op: Op, args: PriceListPut, by: Person, records: Records) -> None:
+    """One version. Once others may have used it, only its name and its end may change."""
+    held = await records.get(PriceList, op.id)
+    versions = await records.find(PriceList, list_code=args.list_code)
+    skus = await records.see_many(Sku, [line.sku_id for line in args.lines])
+
+    if len(skus) < len(args.lines):
+        unknown = [line.sku_id for line in args.lines if line.sku_id not in skus]
+        raise Refused("sku/unknown", f"{unknown or 'twice'}", sku_id=unknown[0] if unknown else "")
+    if any(one.id != op.id and one.list_version == args.list_version for one in versions):
+        raise Refused("record/clash", args.list_code, field="list_version")
+    said.a_day(args.valid_from, "valid_from")
+    if (
+        args.valid_until is not None
+        and said.a_day(args.valid_until, "valid_until") < args.valid_from
+    ):
+        raise Refused("value/out-of-range", args.valid_until, field="valid_until")
+    values = msgspec.to_builtins(args)
+    if held is not None:
+        fixed = ("list_code", "price_type", "list_version", "valid_from", "min_order_fen", "lines")
+        if any(getattr(held, name) != values[name] for name in fixed):
+            raise Refused("fact/immutable", f"price list {op.id} version {held.list_version}")
+
+    put(records, op, held, PriceList, values)
+
+
+async def must_stock_list_put(op: Op, args: MustStockListPut, by: Person, records: Records) -> None:
+    held = await records.get(MustStockList, op.id)
+    skus = await records.see_many(Sku, args.sku_ids)
+
+    for sku_id in args.sku_ids:
+        if sku_id not in skus:
+            raise Refused("sku/unknown", sku_id, sku_id=sku_id)
+
+    put(records, op, held, MustStockList, msgspec.to_builtins(args))
+
+
+COMMANDS: dict[str, Command] = {
+    "sku.put": sku_put,
+    "price_list.put": price_list_put,
+    "must_stock_list.put": must_stock_list_put,
+}

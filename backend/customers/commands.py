@@ -1,0 +1,189 @@
+"""What the server does with each operation about partners, customers, stores and assignments."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from pypinyin import Style, lazy_pinyin
+
+from backend.catalogue.rules import must_stock_for
+from backend.catalogue.tables import MustStockList, PriceList
+from backend.customers import grants, rules
+from backend.customers.tables import Customer, Partner, Store, StoreAssignment
+from backend.identity import Person, Role
+from backend.people import reach
+from backend.people.tables import OrgUnit
+from backend.refused import Conflict, Refused
+from backend.store import said
+from backend.store.record import Record
+from backend.store.session import Records
+from backend.sync.put import put
+from backend.sync.registry import Command, Facts, Op
+from sync_protocol.generated.protocol import (
+    CustomerPut,
+    PartnerPut,
+    StoreAssign,
+    StoreAssignEnd,
+    StorePut,
+)
+
+
+async def partner_put(op: Op, args: PartnerPut, by: Person, records: Records) -> None:
+    held = await records.get(Partner, op.id)
+    await own_code(records, Partner, op.id, args.code)
+
+    renamed = held is not None and held.name != args.name
+    put(records, op, held, Partner, msgspec.structs.asdict(args))
+
+    if renamed:
+        for store in await records.find(Store, partner_id=op.id):
+            await change(records, store, partner_name=args.name)
+
+
+async def customer_put(op: Op, args: CustomerPut, by: Person, records: Records) -> None:
+    held = await records.get(Customer, op.id)
+    await own_code(records, Customer, op.id, args.code)
+
+    told = {"customer_name": args.name, "customer_class": args.customer_class}
+    put(records, op, held, Customer, msgspec.structs.asdict(args))
+
+    if held is not None:
+        for store in await records.find(Store, customer_id=op.id):
+            await change(records, store, **told)
+
+
+async def store_put(op: Op, args: StorePut, by: Person, records: Records) -> None:
+    """The office may give a point of any datum; the store is kept in WGS-84."""
+    held = await records.get(Store, op.id)
+    customer = await records.see(Customer, args.customer_id)
+    partner = await records.see(Partner, args.partner_id) if args.partner_id else None
+    await own_code(records, Store, op.id, args.code)
+
+    if await records.see(OrgUnit, args.org_unit_id) is None:
+        raise Refused("record/unknown", args.org_unit_id, entity="org_unit", id=args.org_unit_id)
+    if customer is None:
+        raise Refused("record/unknown", args.customer_id, entity="customer", id=args.customer_id)
+    if args.partner_id and partner is None:
+        raise Refused("record/unknown", args.partner_id, entity="partner", id=args.partner_id)
+    if args.price_list_code and not await records.find(PriceList, list_code=args.price_list_code):
+        raise Refused("price/unknown", args.price_list_code, list_code=args.price_list_code)
+
+    values = msgspec.structs.asdict(args)
+    values["must_stock_list_id"] = await must_stock_of(args, records)
+    values["lat_e7"], values["lon_e7"] = rules.to_wgs84(args.source_datum, args.lat_e7, args.lon_e7)
+    values["pinyin"], values["initials"] = search_text(args.name)
+    values["customer_name"] = customer.name
+    values["customer_class"] = customer.customer_class
+    values["partner_name"] = partner.name if partner else None
+    before = held.price_list_code if held else None
+    store = put(records, op, held, Store, values)
+    await grants.prices_follow(records, store, before)
+
+
+async def must_stock_of(args: StorePut, records: Records) -> str | None:
+    if args.must_stock_list_id is not None:
+        if await records.see(MustStockList, args.must_stock_list_id) is None:
+            raise Refused("record/unknown", args.must_stock_list_id, entity="must_stock_list")
+        return args.must_stock_list_id
+    lists = await records.find(MustStockList, tier=args.tier)
+    chosen = must_stock_for(lists, args.tier, args.channel_type)
+    return chosen.id if chosen else None
+
+
+def search_text(name: str) -> tuple[str, str]:
+    """Full pinyin and initials, lower case. What has no pinyin (rare characters, emoji) stays."""
+    full = "".join(lazy_pinyin(name)).replace(" ", "").lower()
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).replace(" ", "").lower()
+    return full, initials
+
+
+async def store_assign(op: Op, args: StoreAssign, by: Person, records: Records) -> None:
+    """One main rep per store and moment; to move a store, end the one and assign the other."""
+    held = await records.get(StoreAssignment, op.id)
+    store = await records.see(Store, args.store_id)
+    others = await records.find(StoreAssignment, store_id=args.store_id)
+    rep = await reach.person(records, args.rep_id)
+
+    if store is None or not decides(by, store.org_unit_id):
+        raise Refused("record/unknown", args.store_id, entity="store", id=args.store_id)
+    if rep is None or rep.role is not Role.FIELD_REP or not decides(by, rep.org_unit_id):
+        raise Refused("rep/unknown", args.rep_id, rep_id=args.rep_id)
+    values = {
+        "store_id": args.store_id,
+        "rep_id": args.rep_id,
+        "kind": args.kind,
+        "from_at": said.an_instant(args.from_at, "from_at"),
+        "until_at": args.until_at and said.an_instant(args.until_at, "until_at"),
+    }
+    if held is not None:
+        if all(getattr(held, name) == value for name, value in values.items()):
+            return
+        raise Refused("record/exists", op.id)
+    if values["until_at"] is not None and values["until_at"] <= values["from_at"]:
+        raise Refused("value/out-of-range", values["until_at"], field="until_at")
+    made = StoreAssignment.of(id=op.id, **values, assigned_by=by.id)
+    if made.kind == "main":
+        for other in others:
+            if other.kind == "main" and overlap(made, other):
+                raise Refused("record/clash", other.id, rep_id=other.rep_id, field="main")
+
+    records.add(made)
+    await grants.give(records, made, store)
+
+
+async def store_end_assignment(op: Op, args: StoreAssignEnd, by: Person, records: Records) -> None:
+    held = await records.get(StoreAssignment, op.id)
+    store = await records.see(Store, held.store_id) if held else None
+    if held is None or store is None or not decides(by, store.org_unit_id):
+        raise Refused("record/unknown", op.id, entity="store_assignment", id=op.id)
+    until_at = said.an_instant(args.until_at, "until_at")
+    if held.until_at is not None and held.until_at <= until_at:
+        if held.until_at == until_at:
+            return
+        raise Conflict("record/state", op.id, version=held.version, until_at=held.until_at)
+
+    records.change(held, until_at=max(until_at, held.from_at))
+    await grants.take(records, held, store)
+
+
+def decides(by: Person, org_unit_id: str | None) -> bool:
+    """Supervisors and admins, within their own units."""
+    return org_unit_id is not None and org_unit_id in by.unit_ids
+
+
+def overlap(a: StoreAssignment, b: StoreAssignment) -> bool:
+    """Ends are not part of the time."""
+    return (b.until_at is None or a.from_at < b.until_at) and (
+        a.until_at is None or b.from_at < a.until_at
+    )
+
+
+async def own_code(
+    records: Records, table: type[Partner] | type[Customer] | type[Store], id: str, code: str
+) -> None:
+    """A code is read over the telephone: two records must not share it."""
+    if any(one.id != id for one in await records.find(table, code=code)):
+        raise Refused("record/clash", code, field="code", value=code)
+
+
+async def change(records: Records, store: Store, **values: Any) -> None:
+    different = {name: value for name, value in values.items() if getattr(store, name) != value}
+    if different:
+        held = await records.get(Store, store.id)
+        if held is not None:
+            records.change(held, **different)
+
+
+def about_a_store(op: Op, args: StorePut) -> Iterable[tuple[type[Record], str]]:
+    yield Store, op.id
+    yield Customer, args.customer_id
+
+
+COMMANDS: dict[str, Command] = {
+    "partner.put": partner_put,
+    "customer.put": customer_put,
+    "store.put": store_put,
+    "store.assign": store_assign,
+    "store.end_assignment": store_end_assignment,
+}
+FACTS: dict[str, Facts] = {"store.put": about_a_store}
