@@ -6,17 +6,17 @@ from backend.refused import Refused
 from backend.store import instant
 
 
-def an_instant(value: str, field: str) -> str:
-    """Any zone in, our form out. Refuses the 31st of February."""
+def an_instant(value: str, field: str, refusal: type[Refused] = Refused) -> str:
+    """Any zone in, our form out. Refuses the 31st of February; a fact is set aside instead."""
     try:
         return instant.in_utc(value)
     except ValueError:
-        raise Refused("value/out-of-range", f"{field}: {value}", field=field) from None
+        raise refusal("value/out-of-range", f"{field}: {value}", field=field) from None
 
 
-def a_day(value: str, field: str) -> str:
+def a_day(value: str, field: str, refusal: type[Refused] = Refused) -> str:
     try:
         date.fromisoformat(value)
     except ValueError:
-        raise Refused("value/out-of-range", f"{field}: {value}", field=field) from None
+        raise refusal("value/out-of-range", f"{field}: {value}", field=field) from None
     return value

@@ -48,6 +48,10 @@ class Records:
         self._locked: set[Key] = set()
         self._found: dict[tuple[type[Record], tuple[tuple[str, Any], ...]], list[str]] = {}
         self._journal: list[tuple[str, Key, Any]] = []
+        self._touched_ids: dict[type[Record], dict[str, None]] = {}
+        self.memo: dict[Any, Any] = {}
+        """What commands worked out from a table's records, by table, to have it once per group.
+        Forgotten when such a record changes and when an operation is undone."""
 
     # Reading
 
@@ -110,7 +114,7 @@ class Records:
                 if self._cache.get(key) is None and key not in self.touched:
                     self._cache[key] = record
         candidates = dict.fromkeys(ids)
-        candidates.update({id: None for kind, id in self.touched if kind is table})
+        candidates.update(self._touched_ids.get(table, {}))
         return [
             held  # type: ignore[misc]
             for id in candidates
@@ -129,6 +133,8 @@ class Records:
         record.__dict__["version"] = 1
         self._cache[key] = record
         self.touched[key] = Touched(record, added=True, units=[self.unit])
+        self._touched_ids.setdefault(key[0], {})[key[1]] = None
+        self.memo.pop(key[0], None)
 
     def change(self, record: Record, **fields: Any) -> None:
         """Give fields new values; the version counts one up per operation."""
@@ -159,6 +165,8 @@ class Records:
         touched = self.touched.get(key)
         if touched is None:
             touched = self.touched[key] = Touched(record, added=False)
+            self._touched_ids.setdefault(key[0], {})[key[1]] = None
+            self.memo.pop(key[0], None)
             self._journal.append(("touch", key, None))
         else:
             self._journal.append(("units", key, list(touched.units)))
@@ -193,6 +201,7 @@ class Records:
 
     def undo(self, mark: int) -> None:
         """Everything since the mark never happened."""
+        self.memo.clear()
         while len(self._journal) > mark:
             what, key, before = self._journal.pop()
             if what == "change":
