@@ -6,7 +6,12 @@ Twin: pwa/src/orders/rules.ts. Both must pass sync_protocol/vectors/rules/orders
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-HONOURED_PER_MILLE = 20  # a signed total this much below the list is honoured (domain.md 3.0.6)
+from backend.refused import Refused
+
+HONOURED_PER_MILLE = 20  # totals this close are honoured, the lower one (domain.md 3.0.6)
+SHORT_REASONS = frozenset(  # partner short, domain.md 4.12
+    {"out_of_stock", "near_expiry_only", "credit", "no_vehicle", "outside_window", "minimum_order"}
+)
 ABSENT = frozenset({"oos_store", "not_listed"})
 ON_HAND = frozenset({"present", "oos_shelf"})
 
@@ -73,3 +78,90 @@ def exec_state(lines: Iterable[Mapping[str, Any]]) -> str:
     if shipped:
         return "shipped" if shipped >= accepted else "part_shipped"
     return "accepted"
+
+
+def priced(
+    lines: Iterable[Mapping[str, Any]],
+    case_prices: Mapping[str, int],
+    units: Mapping[str, int],
+) -> list[dict[str, Any]]:
+    """The signed lines, each beside what the list says; None where SKU or price is unknown."""
+    result = []
+    for line in lines:
+        sku_id, qty, uom = line["sku_id"], line["qty"], line["uom"]
+        listed = None
+        if sku_id in case_prices and sku_id in units:
+            listed = price_fen(uom, case_prices[sku_id], units[sku_id])
+        result.append(
+            {
+                "line_id": line["line_id"],
+                "sku_id": sku_id,
+                "qty": qty,
+                "uom": uom,
+                "qty_base": qty_base(qty, uom, units.get(sku_id, 1)),
+                "price_fen": line["price_fen"],
+                "amount_fen": line["amount_fen"],
+                "list_price_fen": listed,
+                "list_amount_fen": None if listed is None else line_amount_fen(qty, listed),
+                "accepted_qty": None,
+                "short_reason": None,
+                "noted_qty": 0,
+                "shipped_qty": 0,
+                "received_qty": None,
+            }
+        )
+    return result
+
+
+def list_total_fen(lines: Sequence[Mapping[str, Any]]) -> int | None:
+    """None as soon as one line has no list price."""
+    amounts = [line["list_amount_fen"] for line in lines]
+    return None if None in amounts else total_fen(amounts)
+
+
+def price_flags(
+    lines: Sequence[Mapping[str, Any]], total: int, units: Mapping[str, int]
+) -> list[str]:
+    """Why the money needs a person's eye. An order with flags is kept, never refused."""
+    flags = []
+    if any(line["sku_id"] not in units for line in lines):
+        flags.append("unknown_sku")
+    if any(line["list_price_fen"] is None and line["sku_id"] in units for line in lines):
+        flags.append("unknown_price")
+    wrong = any(
+        line["amount_fen"] != line_amount_fen(line["qty"], line["price_fen"])
+        or line["price_fen"] != line["list_price_fen"]
+        for line in lines
+    )
+    if wrong or total != total_fen(line["amount_fen"] for line in lines):
+        flags.append("reprice_diff")
+    return flags
+
+
+def honoured_fen(signed_fen: int, list_fen: int | None) -> int | None:
+    """The total an audit may confirm: the lower of both while they differ by at most 2 % of the
+    list's. None: too far apart, or no list to compare with; the rep must order anew (3.0.6)."""
+    if list_fen is None or abs(signed_fen - list_fen) * 1000 > list_fen * HONOURED_PER_MILLE:
+        return None
+    return min(signed_fen, list_fen)
+
+
+def answered(
+    lines: Iterable[Mapping[str, Any]], answers: Mapping[str, tuple[int, str | None]]
+) -> list[dict[str, Any]]:
+    """The lines with the partner's answer: quantity and reason by line id.
+
+    Refuses order/over-confirmed and, for a short line, order/reason-missing.
+    """
+    result = []
+    for line in lines:
+        if line["line_id"] not in answers:
+            raise Refused("value/out-of-range", line["line_id"], field="lines")
+        qty, reason = answers[line["line_id"]]
+        if qty > line["qty"]:
+            raise Refused("order/over-confirmed", line["line_id"], line_id=line["line_id"], qty=qty)
+        if qty < line["qty"] and reason not in SHORT_REASONS:
+            raise Refused("order/reason-missing", line["line_id"], line_id=line["line_id"])
+        short = reason if qty < line["qty"] else None
+        result.append({**line, "accepted_qty": qty, "short_reason": short})
+    return result

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from backend.customers import standing
 from backend.customers.tables import Store, StoreAssignment
 from backend.identity import Person, Role
 from backend.people import effects, reach
@@ -55,14 +56,14 @@ async def planned_visit_add(op: Op, args: PlannedVisitAdd, by: Person, records: 
     """A rep's own stop in one of her stores. A fact: she goes there whatever the plan says."""
     held = await records.see(PlannedVisit, op.id)
     store = await records.see(Store, args.store_id)
-    standing = await reach.store_standing(records, by, args.store_id, op.occurred_at)
+    stands = await standing.at_store(records, by.id, args.store_id, op.occurred_at)
 
-    if store is None or standing is None:
+    if store is None or stands is None:
         raise Quarantined("store/not-granted", args.store_id)
     values = {
         **copied(store),
         "rep_id": by.id,
-        "day": said.a_day(args.day, "day"),
+        "day": said.a_day(args.day, "day", Quarantined),
         "sequence": args.sequence,
         "reason": args.reason,
         "minutes": rules.minutes_of(store.tier),

@@ -1,0 +1,313 @@
+"""What the server does with each operation about orders, and with the end of a rep's day."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from backend.catalogue.rules import price_list_on
+from backend.catalogue.tables import PriceList, Sku
+from backend.customers import standing
+from backend.customers.tables import Store
+from backend.identity import SYSTEM, Person, Role
+from backend.orders import day, rules
+from backend.orders.tables import SalesOrder
+from backend.people import effects
+from backend.refused import Conflict, Duplicate, Quarantined, Refused
+from backend.store import instant, said
+from backend.store.record import Record
+from backend.store.session import Records
+from backend.sync.registry import Command, Facts, Op
+from sync_protocol.generated.protocol import (
+    OrderAccept,
+    OrderAudit,
+    OrderCancel,
+    OrderReject,
+    OrderSubmit,
+)
+
+
+async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> None:
+    """The owner ordered: a fact. Every amount is computed again; what differs is marked."""
+    held = await records.see(SalesOrder, op.id)
+    store = await records.see(Store, args.store_id)
+    stands = await standing.at_store(records, by.id, args.store_id, op.occurred_at)
+    if store is None or stands is None:
+        raise Quarantined("store/not-granted", args.store_id)
+    said.a_day(args.day, "day", Quarantined)
+    skus = await records.see_many(Sku, [line.sku_id for line in args.lines])
+    lists = await records.find(PriceList, list_code=store.price_list_code or "")
+    dated = price_list_on(lists, args.day)
+    if len({line.line_id for line in args.lines}) < len(args.lines):
+        raise Quarantined("value/out-of-range", "two lines of one id", field="line_id")
+
+    units = {sku.id: sku.units_per_case for sku in skus.values()}
+    prices = {one["sku_id"]: one["case_price_fen"] for one in dated.lines} if dated else {}
+    lines = rules.priced(msgspec.to_builtins(args.lines), prices, units)
+    made = {
+        **copied(args, store),
+        "rep_id": by.id,
+        "rep_name": by.name,
+        "lines": lines,
+        "list_total_fen": rules.list_total_fen(lines),
+        "flags": rules.price_flags(lines, args.total_fen, units)
+        + other_flags(args, store, dated, skus, stands),
+        "submitted_at": op.occurred_at,
+        "received_at": records.now,
+    }
+    if held is not None:
+        raise known_already(held, made)
+
+    audited = not made["flags"]
+    records.add(
+        SalesOrder.of(
+            id=op.id,
+            **{
+                **BLANK,
+                **made,
+                "doc_state": "audited" if audited else "submitted",
+                "audited_at": records.now if audited else None,
+                "audited_by": SYSTEM.id if audited else None,
+            },
+        )
+    )
+
+
+async def audit(op: Op, args: OrderAudit, by: Person, records: Records) -> None:
+    """Exceptions cleared: from now on the partner sees it, at a price the store agreed to."""
+    held = await decided_by(op, by, records)
+    store = await records.see(Store, held.store_id)
+    check_state(op, held, by, held.doc_state == "submitted", "order.audit")
+
+    changes: dict[str, Any] = {}
+    if "reprice_diff" in held.flags:
+        total = rules.honoured_fen(held.total_fen, held.list_total_fen)
+        if total is None:
+            facts = {"signed_fen": held.total_fen, "list_fen": held.list_total_fen or 0}
+            code = "price/unknown" if held.list_total_fen is None else "order/arithmetic"
+            raise Refused(code, op.id, **facts)
+        if total == held.list_total_fen:
+            changes = {"lines": at_list_price(held.lines), "total_fen": total}
+    if store is not None and store.partner_id != held.partner_id:  # K15
+        changes |= {"partner_id": store.partner_id, "partner_name": store.partner_name}
+    if not changes.get("partner_id", held.partner_id):
+        raise Refused("record/unknown", "the store has no partner", entity="partner")
+
+    records.change(
+        held,
+        doc_state="audited",
+        audited_at=records.now,
+        audited_by=by.id,
+        reason=args.note,
+        **changes,
+    )
+
+
+async def reject(op: Op, args: OrderReject, by: Person, records: Records) -> None:
+    held = await decided_by(op, by, records)
+    check_state(op, held, by, held.doc_state == "submitted", "order.reject")
+
+    decide(records, held, "rejected", args.reason, by)
+    await tell(records, held.rep_id, "order.rejected", held, by, args.reason)
+
+
+async def cancel(op: Op, args: OrderCancel, by: Person, records: Records) -> None:
+    """The rep her own before its audit; the supervisor until goods are on the road (K4)."""
+    held = await records.get(SalesOrder, op.id)
+    own = held is not None and held.rep_id == by.id
+    office = held is not None and held.org_unit_id in by.unit_ids
+    if held is None or not (own if by.role is Role.FIELD_REP else office):
+        raise Refused("record/unknown", op.id, entity="sales_order", id=op.id)
+    states = ("submitted",) if by.role is Role.FIELD_REP else ("submitted", "audited")
+    legal = held.doc_state in states and held.exec_state in ("none", "accepted")
+    check_state(op, held, by, legal, "order.cancel")
+
+    decide(records, held, "cancelled", args.reason, by)
+    for person_id in {held.rep_id, held.accepted_by} - {by.id, None}:
+        await tell(records, str(person_id), "order.cancelled", held, by, args.reason)
+
+
+async def accept(op: Op, args: OrderAccept, by: Person, records: Records) -> None:
+    """The partner confirms in full or short, line by line, with the day he promises."""
+    held = await records.get(SalesOrder, op.id)
+    if held is None or held.audited_at is None or held.partner_id != by.partner_id:
+        raise Refused("record/unknown", op.id, entity="sales_order", id=op.id)
+    answers = {line.line_id: (line.qty, line.reason) for line in args.lines}
+    lines = rules.answered(held.lines, answers)
+    values = {"lines": lines, "promised_on": args.promised_on, "partner_note": args.note}
+    if held.exec_state == "accepted" and all(getattr(held, n) == v for n, v in values.items()):
+        return
+    legal = held.doc_state == "audited" and held.exec_state == "none"
+    check_state(op, held, by, legal, "order.accept")
+    today = instant.day_of(records.now, records.zone)
+    if said.a_day(args.promised_on, "promised_on") < today:
+        raise Refused("value/out-of-range", args.promised_on, field="promised_on")
+
+    nothing = not any(line["accepted_qty"] for line in lines)
+    records.change(
+        held,
+        **values,
+        exec_state=rules.exec_state(lines),
+        doc_state="closed" if nothing else "audited",
+        accepted_at=records.now,
+        accepted_by=by.id,
+    )
+    if any(line["short_reason"] for line in lines):
+        await tell(records, held.rep_id, "order.short", held, by, args.note or "")
+
+
+BLANK: dict[str, Any] = {
+    "exec_state": "none",
+    "promised_on": None,
+    "partner_note": None,
+    "reason": None,
+    "accepted_at": None,
+    "accepted_by": None,
+    "decided_by": None,
+    "decided_by_name": None,
+    "decided_at": None,
+}
+
+
+def copied(args: OrderSubmit, store: Store) -> dict[str, Any]:
+    """What the rep said, and what the order shows of its store and partner."""
+    return {
+        "no": args.no,
+        "store_id": store.id,
+        "store_code": store.code,
+        "store_name": store.name,
+        "org_unit_id": store.org_unit_id,
+        "customer_class": store.customer_class,
+        "visit_id": args.visit_id,
+        "partner_id": store.partner_id,
+        "partner_name": store.partner_name,
+        "day": args.day,
+        "price_list_id": args.price_list_id,
+        "price_list_version": args.price_list_version,
+        "total_fen": args.total_fen,
+        "wanted_on": args.wanted_on,
+        "note": args.note,
+        "signed": args.signature_photo_id is not None,
+        "signer_name": args.signer_name,
+        "signature_photo_id": args.signature_photo_id,
+        "unsigned_reason": args.unsigned_reason,
+    }
+
+
+def other_flags(
+    args: OrderSubmit, store: Store, dated: PriceList | None, skus: dict[str, Sku], stands: str
+) -> list[str]:
+    """Everything beside the money that keeps an order from being audited by the system."""
+    bottles = [line.sku_id for line in args.lines if line.uom == "bottle"]
+    may_split = store.split_sale and all(id in skus and skus[id].split_sale for id in bottles)
+    marks = {
+        "below_minimum": dated is not None
+        and rules.below_minimum(args.total_fen, dated.min_order_fen),
+        "split_sale": bool(bottles) and not may_split,
+        "blocked_sku": any(not sku.active for sku in skus.values()),
+        "unsigned": args.signature_photo_id is None and not args.unsigned_reason,
+        "no_partner": store.partner_id is None,
+        "store_closed": not store.active,
+        "off_assignment": stands == standing.GRACE,
+    }
+    return [name for name, marked in marks.items() if marked]
+
+
+def known_already(held: SalesOrder, told: dict[str, Any]) -> Refused:
+    """The same order said again is nothing new; another one under its id is no fact."""
+    names = ("no", "store_id", "rep_id", "visit_id", "day", "wanted_on", "note", "signer_name")
+    lines = ("line_id", "sku_id", "qty", "uom")
+    same = all(getattr(held, name) == told[name] for name in names) and [
+        [line[name] for name in lines] for line in held.lines
+    ] == [[line[name] for name in lines] for line in told["lines"]]
+    return Duplicate("fact/immutable") if same else Refused("fact/immutable", held.id)
+
+
+async def decided_by(op: Op, by: Person, records: Records) -> SalesOrder:
+    """Supervisors decide on the orders of their office, specialists on those of C1 customers."""
+    held = await records.get(SalesOrder, op.id)
+    if held is None or held.org_unit_id not in by.unit_ids:
+        raise Refused("record/unknown", op.id, entity="sales_order", id=op.id)
+    if (held.customer_class == "C1") != (by.role is Role.SPECIALIST):
+        raise Refused("role/not-allowed", held.customer_class, customer_class=held.customer_class)
+    return held
+
+
+def check_state(op: Op, held: SalesOrder, by: Person, legal: bool, tried: str) -> None:
+    """What stands, stands (K1): the author learns who decided what, and may order anew.
+
+    Somebody else's change in between is no conflict as long as the step is still legal and the
+    state is the one the author saw.
+    """
+    moved = op.base_state is not None and op.base_state != held.doc_state
+    if legal and not moved:
+        return
+    raise Conflict(
+        "order/state",
+        f"{tried} in {held.doc_state}/{held.exec_state}",
+        then=telling(by.id, held, tried),
+        version=held.version,
+        state=held.doc_state,
+        exec_state=held.exec_state,
+        reason=held.reason,
+        decided_by=held.decided_by_name,
+        decided_at=held.decided_at,
+    )
+
+
+def telling(
+    person_id: str, held: SalesOrder, tried: str
+) -> Callable[[Records], Awaitable[str | None]]:
+    async def then(records: Records) -> str | None:
+        return await effects.tell(
+            records, person_id, "order.conflict", entity="sales_order", record_id=held.id,
+            no=held.no, store_name=held.store_name, tried=tried, state=held.doc_state,
+            name=held.decided_by_name or "", reason=held.reason or "",
+        )  # fmt: skip
+
+    return then
+
+
+def decide(records: Records, held: SalesOrder, state: str, reason: str, by: Person) -> None:
+    records.change(
+        held,
+        doc_state=state,
+        reason=reason,
+        decided_by=by.id,
+        decided_by_name=by.name,
+        decided_at=records.now,
+    )
+
+
+def at_list_price(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {**line, "price_fen": line["list_price_fen"], "amount_fen": line["list_amount_fen"]}
+        for line in lines
+    ]
+
+
+async def tell(
+    records: Records, person_id: str, kind: str, order: SalesOrder, by: Person, reason: str
+) -> None:
+    await effects.tell(
+        records, person_id, kind, entity="sales_order", record_id=order.id,
+        no=order.no, store_name=order.store_name, name=by.name, reason=reason,
+    )  # fmt: skip
+
+
+def is_ordered(op: Op, args: OrderSubmit) -> Iterable[tuple[type[Record], str]]:
+    yield SalesOrder, op.id
+    yield Store, args.store_id
+    for line in args.lines:
+        yield Sku, line.sku_id
+
+
+COMMANDS: dict[str, Command] = {
+    "order.submit": submit,
+    "order.audit": audit,
+    "order.reject": reject,
+    "order.cancel": cancel,
+    "order.accept": accept,
+    "day.end": day.end,
+}
+FACTS: dict[str, Facts] = {"order.submit": is_ordered}

@@ -1,0 +1,123 @@
+"""An order in its store, and with its partner from its audit on; a closed day with its rep."""
+
+from collections.abc import Iterator
+
+from backend.orders.tables import DaySummary, SalesOrder
+from backend.sync.view import View
+from sync_protocol.generated import protocol as shown
+
+
+def for_the_store(order: SalesOrder) -> shown.SalesOrder:
+    return shown.SalesOrder(
+        no=order.no,
+        store_id=order.store_id,
+        store_code=order.store_code,
+        store_name=order.store_name,
+        rep_id=order.rep_id,
+        rep_name=order.rep_name,
+        visit_id=order.visit_id,
+        partner_id=order.partner_id,
+        partner_name=order.partner_name,
+        day=order.day,
+        doc_state=order.doc_state,
+        exec_state=order.exec_state,
+        lines=lines(order),
+        total_fen=order.total_fen,
+        wanted_on=order.wanted_on,
+        promised_on=order.promised_on,
+        note=order.note,
+        partner_note=order.partner_note,
+        reason=order.reason,
+        flags=order.flags,
+        submitted_at=order.submitted_at,
+        audited_at=order.audited_at,
+        accepted_at=order.accepted_at,
+        signed=order.signed,
+    )
+
+
+def for_the_partner(order: SalesOrder) -> shown.SalesOrder:
+    """What he delivers, to whom, by when. Not the visit, nor why the order was looked at."""
+    return shown.SalesOrder(
+        no=order.no,
+        store_id=order.store_id,
+        store_code=order.store_code,
+        store_name=order.store_name,
+        rep_id=order.rep_id,
+        rep_name=order.rep_name,
+        visit_id=None,
+        partner_id=order.partner_id,
+        partner_name=order.partner_name,
+        day=order.day,
+        doc_state=order.doc_state,
+        exec_state=order.exec_state,
+        lines=lines(order),
+        total_fen=order.total_fen,
+        wanted_on=order.wanted_on,
+        promised_on=order.promised_on,
+        note=order.note,
+        partner_note=order.partner_note,
+        reason=order.reason,
+        flags=[],
+        submitted_at=order.submitted_at,
+        audited_at=order.audited_at,
+        accepted_at=order.accepted_at,
+        signed=order.signed,
+    )
+
+
+def lines(order: SalesOrder) -> list[shown.SalesLine]:
+    return [
+        shown.SalesLine(
+            line_id=line["line_id"],
+            sku_id=line["sku_id"],
+            qty=line["qty"],
+            uom=line["uom"],
+            qty_base=line["qty_base"],
+            price_fen=line["price_fen"],
+            amount_fen=line["amount_fen"],
+            accepted_qty=line["accepted_qty"],
+            short_reason=line["short_reason"],
+            noted_qty=line["noted_qty"],
+            received_qty=line["received_qty"],
+        )
+        for line in order.lines
+    ]
+
+
+def order_scopes(order: SalesOrder) -> Iterator[str]:
+    """The partner sees nothing before the audit; what he saw once he goes on seeing."""
+    yield f"store:{order.store_id}"
+    if order.partner_id and order.audited_at:
+        yield f"partner:{order.partner_id}"
+
+
+def day_summary(summary: DaySummary) -> shown.DaySummary:
+    return shown.DaySummary(
+        rep_id=summary.rep_id,
+        day=summary.day,
+        ended_at=summary.ended_at,
+        planned=summary.planned,
+        visited=summary.visited,
+        orders=summary.orders,
+        value_fen=summary.value_fen,
+        unsent=summary.unsent,
+        missed=summary.missed,
+        note=summary.note,
+    )
+
+
+VIEWS: tuple[View[SalesOrder] | View[DaySummary], ...] = (
+    View(
+        "sales_order",
+        SalesOrder,
+        scopes=order_scopes,
+        shown={"store": for_the_store, "partner": for_the_partner},
+    ),
+    View(
+        "day_summary",
+        DaySummary,
+        scopes=lambda summary: (f"user:{summary.rep_id}",),
+        shown={"user": day_summary},
+    ),
+)

@@ -1,0 +1,289 @@
+"""What the server does with each operation about delivery notes."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from backend.catalogue.tables import Sku
+from backend.customers.tables import Store
+from backend.identity import Person, Role
+from backend.orders import effects as orders
+from backend.orders.tables import SalesOrder
+from backend.people import effects, reach
+from backend.refused import Conflict, Duplicate, Refused
+from backend.shipments import rules
+from backend.shipments.tables import DeliveryNote
+from backend.store import instant, said
+from backend.store.record import Record
+from backend.store.session import Records
+from backend.sync.registry import Command, Facts, Op
+from backend.visits import effects as visits
+from sync_protocol.generated.protocol import NoteDeliver, NoteLoad, NoteMake
+
+TRIP_GRANT_DAYS = 3  # a driver without a network at night still finds his trip afterwards
+OPEN = ("prepared", "in_transit")
+Totals = dict[str, dict[str, int]]  # order id -> line id of the order -> quantity
+
+
+async def make(op: Op, args: NoteMake, by: Person, records: Records) -> None:
+    """One trip to one store, from what was accepted and is on no other note."""
+    held = await records.see(DeliveryNote, op.id)
+    store = await records.see(Store, args.store_id)
+    found = await records.get_many(SalesOrder, sorted(args.order_ids))
+    skus = await records.see_many(Sku, [line.sku_id for line in args.lines])
+    driver = await reach.person(records, args.driver_id)
+    if driver is None or not (
+        driver.role is Role.PARTNER_DRIVER and driver.partner_id == by.partner_id
+    ):
+        raise Refused("delivery/driver-unknown", args.driver_id, driver_id=args.driver_id)
+    for order_id in args.order_ids:
+        check_order(order_id, found.get(order_id), args.store_id, by)
+    if held is not None:
+        if same_note(held, args, by):
+            return
+        raise Refused("record/exists", op.id)
+    today = instant.day_of(records.now, records.zone)
+    if store is None or said.a_day(args.deliver_on, "deliver_on") < today:
+        raise Refused("value/out-of-range", args.deliver_on, field="deliver_on")
+
+    lines = note_lines(args, found, skus)
+    for order_id, qty_of in totals(lines).items():
+        for line in found[order_id].lines:
+            if qty_of.get(line["line_id"], 0) > rules.open_qty(line):
+                raise Refused("delivery/over-accepted", order_id, line_id=line["line_id"])
+
+    records.add(new_note(op, args, by, driver, store, found, lines, records))
+    for order_id, qty_of in totals(lines).items():
+        await orders.noted(records, order_id, qty_of)
+    await visits.expect_proof(
+        records, op.id, store_id=store.id, partner_id=str(by.partner_id),
+        driver_id=driver.id, day=args.deliver_on,
+    )  # fmt: skip
+    until = instant.shifted(instant.end_of_day(args.deliver_on, records.zone), days=TRIP_GRANT_DAYS)
+    scope = f"trip:{driver.id}:{args.deliver_on}"
+    await effects.grant(records, driver.id, scope, records.now, until, "trip")
+
+
+async def load(op: Op, args: NoteLoad, by: Person, records: Records) -> None:
+    held = await own_note(op, by, records)
+    if held.state == "in_transit":
+        raise Duplicate("delivery/state", held.state)
+    found = await records.see_many(SalesOrder, held.order_ids)
+    stopped = [one.no for one in found.values() if one.doc_state == "cancelled"]
+    if held.state != "prepared" or stopped:
+        raise Conflict(
+            "delivery/state", held.state,
+            then=telling(by.id, held, "delivery.stopped", orders=", ".join(stopped)),
+            version=held.version, state=held.state, cancelled=stopped,
+        )  # fmt: skip
+
+    records.change(held, state="in_transit", loaded_at=op.occurred_at)
+    for order_id, qty_of in totals(held.lines).items():
+        await orders.shipped(records, order_id, qty_of)
+
+
+async def deliver(op: Op, args: NoteDeliver, by: Person, records: Records) -> None:
+    """What the store took, signed. A fact: the first proof counts, a second is compared."""
+    held = await own_note(op, by, records)
+    answers = {line.line_id: (line.accepted_qty, line.reason) for line in args.lines}
+    lines = rules.taken(held.lines, args.outcome, answers, args.reason)
+    where = args.position
+    values = {
+        "outcome": args.outcome,
+        "state": rules.state_after(args.outcome, lines),
+        "lines": lines,
+        "signer_name": args.signer_name,
+        "signature_photo_id": args.signature_photo_id,
+        "photo_ids": list(args.photo_ids),
+        "pod_lat_e7": where.lat_e7 if where else None,
+        "pod_lon_e7": where.lon_e7 if where else None,
+        "pod_accuracy_m": where.accuracy_m if where else None,
+        "reason": args.reason,
+        "note": args.note,
+    }
+    if held.state not in OPEN:
+        raise second_proof(op, args, held, values, by)
+    was_shipped = held.state == "in_transit"
+
+    records.change(held, **values, delivered_at=op.occurred_at, received_at=records.now)
+    took = totals(lines, "accepted_qty")
+    for order_id, qty_of in totals(lines).items():
+        order = await orders.delivered(
+            records, order_id, qty_of, took[order_id], was_shipped=was_shipped
+        )
+        if order is not None:
+            await report(records, held, order, by)
+
+
+def check_order(order_id: str, order: SalesOrder | None, store_id: str, by: Person) -> None:
+    """His own, audited, accepted, and of that store; another partner's order is unknown."""
+    if order is None or order.audited_at is None or order.partner_id != by.partner_id:
+        raise Refused("record/unknown", order_id, entity="sales_order", id=order_id)
+    if order.store_id != store_id:
+        raise Refused("value/out-of-range", order_id, field="store_id")
+    if order.doc_state != "audited" or order.exec_state == "none":
+        raise Conflict(
+            "order/state", order_id,
+            version=order.version, state=order.doc_state, exec_state=order.exec_state,
+        )  # fmt: skip
+
+
+def note_lines(
+    args: NoteMake, found: dict[str, SalesOrder], skus: dict[str, Sku]
+) -> list[dict[str, Any]]:
+    """Each beside the order's line it stands for, which later deliveries count on."""
+    result = []
+    for line in msgspec.to_builtins(args.lines):
+        order = found.get(line["order_id"])
+        of_order = rules.order_line(order.lines, line) if order else None
+        if of_order is None:
+            raise Refused("record/unknown", line["line_id"], entity="line", id=line["line_id"])
+        sku = skus.get(line["sku_id"])
+        result.append(
+            {
+                **line,
+                "order_line_id": of_order["line_id"],
+                "sku_name": sku.name if sku else line["sku_id"],
+                "accepted_qty": None,
+                "reason": None,
+            }
+        )
+    if len({line["line_id"] for line in result}) < len(result):
+        raise Refused("value/out-of-range", "two lines of one id", field="line_id")
+    return result
+
+
+def totals(lines: Iterable[dict[str, Any]], name: str = "qty") -> Totals:
+    """By order and line of the order."""
+    result: Totals = defaultdict(lambda: defaultdict(int))
+    for line in lines:
+        result[line["order_id"]][line["order_line_id"]] += line[name]
+    return result
+
+
+def new_note(
+    op: Op,
+    args: NoteMake,
+    by: Person,
+    driver: Person,
+    store: Store,
+    found: dict[str, SalesOrder],
+    lines: list[dict[str, Any]],
+    records: Records,
+) -> DeliveryNote:
+    return DeliveryNote.of(
+        id=op.id,
+        no=args.no,
+        order_ids=list(args.order_ids),
+        order_nos=[found[order_id].no for order_id in args.order_ids],
+        store_id=store.id,
+        store_code=store.code,
+        store_name=store.name,
+        org_unit_id=store.org_unit_id,
+        address=store.address,
+        contact_name=store.contact_name,
+        phone=store.phone,
+        receiving_window=store.receiving_window,
+        lat_e7=store.lat_e7,
+        lon_e7=store.lon_e7,
+        partner_id=str(by.partner_id),
+        driver_id=driver.id,
+        driver_name=driver.name,
+        deliver_on=args.deliver_on,
+        state="prepared",
+        lines=lines,
+        made_by=by.id,
+        made_at=records.now,
+        loaded_at=None,
+        outcome=None,
+        signer_name=None,
+        signature_photo_id=None,
+        photo_ids=[],
+        delivered_at=None,
+        received_at=None,
+        pod_lat_e7=None,
+        pod_lon_e7=None,
+        pod_accuracy_m=None,
+        reason=None,
+        note=None,
+        second_pods=[],
+    )
+
+
+def same_note(held: DeliveryNote, args: NoteMake, by: Person) -> bool:
+    lines = [(line.order_id, line.line_id, line.qty) for line in args.lines]
+    return (
+        held.made_by == by.id
+        and held.no == args.no
+        and held.driver_id == args.driver_id
+        and held.deliver_on == args.deliver_on
+        and [(one["order_id"], one["line_id"], one["qty"]) for one in held.lines] == lines
+    )
+
+
+async def own_note(op: Op, by: Person, records: Records) -> DeliveryNote:
+    held = await records.get(DeliveryNote, op.id)
+    if held is None or held.driver_id != by.id:
+        raise Refused("record/unknown", op.id, entity="delivery_note", id=op.id)
+    return held
+
+
+def second_proof(
+    op: Op, args: NoteDeliver, held: DeliveryNote, values: dict[str, Any], by: Person
+) -> Refused:
+    """Word for word the first: nothing new. Another one is kept beside it, and people are told."""
+    if all(getattr(held, name) == value for name, value in values.items()):
+        return Duplicate("delivery/state", held.state)
+    kept = {
+        "op_id": op.op_id, "by": by.id, "at": op.occurred_at,
+        "outcome": args.outcome, "reason": args.reason, "signer_name": args.signer_name,
+        "lines": msgspec.to_builtins(args.lines),
+    }  # fmt: skip
+
+    async def then(records: Records) -> str | None:
+        note = await records.get(DeliveryNote, held.id)
+        if note is not None:
+            records.change(note, second_pods=[*note.second_pods, kept])
+        await telling(held.made_by, held, "delivery.second_proof")(records)
+        return await telling(by.id, held, "delivery.second_proof")(records)
+
+    return Conflict("delivery/state", held.state, then=then, version=held.version, state=held.state)
+
+
+def telling(
+    person_id: str, note: DeliveryNote, kind: str, **facts: str
+) -> Callable[[Records], Awaitable[str | None]]:
+    async def then(records: Records) -> str | None:
+        return await effects.tell(
+            records, person_id, kind, entity="delivery_note", record_id=note.id,
+            no=note.no, store_name=note.store_name, **facts,
+        )  # fmt: skip
+
+    return then
+
+
+async def report(records: Records, note: DeliveryNote, order: SalesOrder, by: Person) -> None:
+    """The rep learns what her store did not get; whoever cancelled, that it came all the same."""
+    if order.doc_state == "cancelled" and note.outcome == "delivered":
+        for person_id in {order.rep_id, order.decided_by or order.rep_id}:
+            await telling(person_id, note, "delivery.after_cancel")(records)
+    elif note.state != "delivered_full":
+        for person_id in {order.rep_id, note.made_by}:
+            await telling(person_id, note, "delivery.differs", state=note.state)(records)
+
+
+def is_noted(op: Op, args: NoteMake) -> Iterable[tuple[type[Record], str]]:
+    yield DeliveryNote, op.id
+    yield Store, args.store_id
+    for order_id in args.order_ids:
+        yield SalesOrder, order_id
+
+
+COMMANDS: dict[str, Command] = {
+    "note.make": make,
+    "note.load": load,
+    "note.deliver": deliver,
+}
+FACTS: dict[str, Facts] = {"note.make": is_noted}

@@ -1,0 +1,314 @@
+"""What the server does with each operation about visits.
+
+Nothing captured in a shop is refused for where, when or who. What cannot stand is set aside with
+its bytes (Quarantined) for the author's supervisor; only another author's visit is refused.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from backend.customers import standing
+from backend.customers.tables import Store
+from backend.identity import Person, Role
+from backend.people import reach
+from backend.planning import effects as planning
+from backend.planning.tables import PlannedVisit, StopDone
+from backend.refused import Duplicate, Quarantined, Refused
+from backend.store import instant, said
+from backend.store.record import Record
+from backend.store.session import Records
+from backend.sync.registry import Command, Facts, Op
+from backend.visits import photos, rules
+from backend.visits.tables import Photo, ProofPlace, Visit
+from sync_protocol.generated.protocol import (
+    Position,
+    VisitCheck,
+    VisitCheckIn,
+    VisitCheckOut,
+    VisitFail,
+    VisitRecord,
+)
+
+
+async def check_in(op: Op, args: VisitCheckIn, by: Person, records: Records) -> None:
+    held = await records.see(Visit, op.id)
+    store, off = await allowed_store(op, args.store_id, by, records)
+    where = place(args.position, store)
+    values = {
+        "planned_visit_id": args.planned_visit_id,
+        "unplanned_reason": args.unplanned_reason,
+        "day": said.a_day(args.day, "day", Quarantined),
+        "exception_reason": args.exception_reason,
+        **where,
+    }
+    if held is not None:
+        raise known_already(held, by, {"store_id": store.id, **values})
+
+    records.add(
+        Visit.of(
+            **{
+                **BLANK,
+                **values,
+                **begun(op, store, by, off, records),
+                "state": "in_progress",
+                "note": args.note,
+            }
+        )
+    )
+    await tell_stop(records, args.planned_visit_id, op, store.id, by)
+
+
+async def check(op: Op, args: VisitCheck, by: Person, records: Records) -> None:
+    held = await own_visit(op, by, records)
+    said_now = msgspec.to_builtins(args.observations)
+    after = rules.observations_after(held.observations, said_now)
+    if after == held.observations:
+        raise Duplicate("fact/immutable")
+    if held.state != "in_progress":
+        raise Quarantined("visit/closed", held.state)
+
+    records.change(held, observations=after)
+
+
+async def check_out(op: Op, args: VisitCheckOut, by: Person, records: Records) -> None:
+    held = await own_visit(op, by, records)
+    out = args.position
+    values: dict[str, Any] = {
+        "stay_s": args.stay_s,
+        "no_order_reason": args.no_order_reason,
+        "next_promise": args.next_promise,
+        "out_lat_e7": out.lat_e7 if out else None,
+        "out_lon_e7": out.lon_e7 if out else None,
+        "out_accuracy_m": out.accuracy_m if out else None,
+    }
+    if args.note is not None:
+        values["note"] = args.note
+    if held.state != "in_progress":
+        if held.state == "completed" and same(held, values):
+            raise Duplicate("fact/immutable")
+        raise Quarantined("visit/closed", held.state)
+
+    records.change(
+        held,
+        state="completed",
+        checked_out_at=op.occurred_at,
+        late=held.late or is_late(op.occurred_at, records),
+        **values,
+    )
+
+
+async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
+    """Opens and closes a visit in one; or closes the one she is in."""
+    held = await records.get(Visit, op.id)
+    store, off = await allowed_store(op, args.store_id, by, records)
+    closing = {
+        "state": "failed",
+        "fail_reason": args.reason,
+        "note": args.note,
+        "checked_out_at": op.occurred_at,
+    }
+    if held is not None and held.rep_id == by.id and held.state == "in_progress":
+        records.change(held, **closing)
+        return
+    values = {
+        "planned_visit_id": args.planned_visit_id,
+        "day": said.a_day(args.day, "day", Quarantined),
+        **place(args.position, store),
+    }
+    if held is not None:
+        told = {"store_id": store.id, "state": "failed", "fail_reason": args.reason}
+        raise known_already(held, by, {**values, **told, "note": args.note})
+
+    records.add(Visit.of(**{**BLANK, **values, **begun(op, store, by, off, records), **closing}))
+    await tell_stop(records, args.planned_visit_id, op, store.id, by)
+
+
+async def record(op: Op, args: VisitRecord, by: Person, records: Records) -> None:
+    """A whole visit in one operation: history, imports, the benchmark."""
+    held = await records.see(Visit, op.id)
+    imported = by.role is Role.ADMIN
+    began = said.an_instant(args.started_at, "started_at", Quarantined)
+    ended = said.an_instant(args.ended_at, "ended_at", Quarantined)
+    if imported:
+        rep = await reach.person(records, args.rep_id)
+        store, off = await records.see(Store, args.store_id), False
+        if store is None or rep is None:
+            raise Quarantined("store/not-granted", args.store_id)
+    else:
+        rep = by
+        if args.rep_id != by.id:
+            raise Refused("visit/other-author", args.rep_id)
+        store, off = await allowed_store(op, args.store_id, by, records, began)
+    values = {
+        "planned_visit_id": args.planned_visit_id,
+        "day": said.a_day(args.day, "day", Quarantined),
+        "checked_in_at": began,
+        "checked_out_at": ended,
+        "state": args.outcome,
+        "fail_reason": args.fail_reason,
+        "observations": msgspec.to_builtins(args.observations),
+        "note": args.note,
+        **place(args.position, store),
+    }
+    if held is not None:
+        raise known_already(held, rep, {"store_id": store.id, **values})
+
+    made = {**BLANK, **begun(op, store, rep, off, records), **values}
+    # An import brings another system's records; how late they come is not the rep's doing.
+    made["received_at"] = ended if imported else records.now
+    made["late"] = not imported and is_late(ended, records)
+    records.add(Visit.of(**made))
+    await tell_stop(records, args.planned_visit_id, op, store.id, rep, began)
+
+
+BLANK: dict[str, Any] = {
+    "unplanned_reason": None,
+    "checked_out_at": None,
+    "exception_reason": None,
+    "out_lat_e7": None,
+    "out_lon_e7": None,
+    "out_accuracy_m": None,
+    "stay_s": None,
+    "observations": [],
+    "fail_reason": None,
+    "no_order_reason": None,
+    "note": None,
+    "next_promise": None,
+}
+
+
+def begun(op: Op, store: Store, rep: Person, off: bool, records: Records) -> dict[str, Any]:
+    """What every visit starts with."""
+    return {
+        "id": op.id,
+        "store_id": store.id,
+        "org_unit_id": store.org_unit_id,
+        "rep_id": rep.id,
+        "rep_name": rep.name,
+        "checked_in_at": op.occurred_at,
+        "received_at": records.now,
+        "late": is_late(op.occurred_at, records),
+        "off_assignment": off,
+    }
+
+
+async def allowed_store(
+    op: Op, store_id: str, by: Person, records: Records, at: str | None = None
+) -> tuple[Store, bool]:
+    """The store, and whether it was no longer his (K5). Set aside: never granted, or none such."""
+    store = await records.see(Store, store_id)
+    stands = await standing.at_store(records, by.id, store_id, at or op.occurred_at)
+    if store is None or stands is None:
+        raise Quarantined("store/not-granted", store_id)
+    return store, stands == standing.GRACE
+
+
+def place(position: Position | None, store: Store) -> dict[str, Any]:
+    """Position and distance; the server's word counts, whatever the phone had computed."""
+    if position is None:
+        return {**NOWHERE, "fence_result": rules.fence_result(None, None, store.radius_m)}
+    away = rules.distance_m(position.lat_e7, position.lon_e7, store.lat_e7, store.lon_e7)
+    return {
+        "lat_e7": position.lat_e7,
+        "lon_e7": position.lon_e7,
+        "accuracy_m": position.accuracy_m,
+        "age_s": position.age_s,
+        "distance_m": away,
+        "fence_result": rules.fence_result(away, position.accuracy_m, store.radius_m),
+    }
+
+
+NOWHERE: dict[str, Any] = dict.fromkeys(("lat_e7", "lon_e7", "accuracy_m", "age_s", "distance_m"))
+
+
+def is_late(at: str, records: Records) -> bool:
+    """Received more than 24 hours after it happened (domain.md 3.0.5)."""
+    bound: str | None = records.memo.get("late")
+    if bound is None:
+        bound = instant.text(instant.moment(records.now) - instant.LATE_AFTER)
+        records.memo["late"] = bound
+    return at < bound
+
+
+async def own_visit(op: Op, by: Person, records: Records) -> Visit:
+    held = await records.get(Visit, op.id)
+    if held is None:
+        raise Quarantined("visit/not-open", op.id)
+    if held.rep_id != by.id:
+        raise Refused("visit/other-author", op.id)
+    return held
+
+
+def known_already(held: Visit, author: Person, told: dict[str, Any]) -> Refused:
+    """The same visit said again is nothing new; another one under its id is no fact."""
+    if held.rep_id != author.id:
+        return Refused("visit/other-author", held.id)
+    if same(held, told):
+        return Duplicate("fact/immutable")
+    return Refused("fact/immutable", held.id)
+
+
+def same(held: Visit, values: dict[str, Any]) -> bool:
+    return all(getattr(held, name) == value for name, value in values.items())
+
+
+async def tell_stop(
+    records: Records,
+    planned_visit_id: str | None,
+    op: Op,
+    store_id: str,
+    rep: Person,
+    began: str | None = None,
+) -> None:
+    if planned_visit_id is not None:
+        await planning.done(
+            records,
+            planned_visit_id,
+            visit_id=op.id,
+            store_id=store_id,
+            rep_id=rep.id,
+            rep_name=rep.name,
+            began_at=began or op.occurred_at,
+        )
+
+
+def begins(op: Op, args: Any) -> Iterable[tuple[type[Record], str]]:
+    yield Visit, op.id
+    yield Store, args.store_id
+    if args.planned_visit_id is not None:
+        yield PlannedVisit, args.planned_visit_id
+        yield StopDone, args.planned_visit_id
+
+
+def goes_on(op: Op, args: Any) -> Iterable[tuple[type[Record], str]]:
+    yield Visit, op.id
+
+
+def is_pictured(op: Op, args: Any) -> Iterable[tuple[type[Record], str]]:
+    yield Photo, op.id
+    yield Store, args.store_id
+    if args.visit_id is not None:
+        yield Visit, args.visit_id
+    if args.delivery_note_id is not None:
+        yield ProofPlace, args.delivery_note_id
+
+
+COMMANDS: dict[str, Command] = {
+    "visit.check_in": check_in,
+    "visit.check": check,
+    "visit.check_out": check_out,
+    "visit.fail": fail,
+    "visit.record": record,
+    "photo.attach": photos.attach,
+    "photo.arrive": photos.arrive,
+}
+FACTS: dict[str, Facts] = {
+    "visit.check_in": begins,
+    "visit.check": goes_on,
+    "visit.check_out": goes_on,
+    "visit.fail": begins,
+    "visit.record": begins,
+    "photo.attach": is_pictured,
+}

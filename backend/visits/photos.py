@@ -1,0 +1,99 @@
+"""What the server does with each operation about photos. The bytes travel beside, by tus."""
+
+from backend.customers import standing
+from backend.customers.tables import Store
+from backend.identity import Person
+from backend.refused import Duplicate, Quarantined, Refused
+from backend.store import said
+from backend.store.session import Records
+from backend.sync.registry import Op
+from backend.visits.tables import Photo, ProofPlace, Visit
+from sync_protocol.generated.protocol import PhotoArrive, PhotoAttach
+
+
+async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> None:
+    """This picture belongs there. Its bytes may be here already, or come days later."""
+    held = await records.see(Photo, op.id)
+    place = await may_show(op, args, by, records)
+    where = args.position
+    values = {
+        "visit_id": args.visit_id,
+        "store_id": args.store_id,
+        "delivery_note_id": args.delivery_note_id,
+        "task_id": args.task_id,
+        "type": args.type,
+        "sha256": args.sha256,
+        "bytes": args.bytes,
+        "mime": args.mime,
+        "width": args.width,
+        "height": args.height,
+        "taken_at": said.an_instant(args.taken_at, "taken_at", Quarantined),
+        "lat_e7": where.lat_e7 if where else None,
+        "lon_e7": where.lon_e7 if where else None,
+        "accuracy_m": where.accuracy_m if where else None,
+        "capture_mode": args.capture_mode,
+        "sequence": args.sequence,
+        "author_id": by.id,
+    }
+    if held is not None:
+        if all(getattr(held, name) == value for name, value in values.items()):
+            raise Duplicate("fact/immutable")
+        raise Refused("fact/immutable", op.id)
+
+    records.add(
+        Photo.of(
+            id=op.id,
+            **values,
+            partner_id=place.partner_id if place else None,
+            trip=place.trip if place else None,
+            received_at=records.now,
+            present=await bytes_are_here(args.sha256, by, records),
+        )
+    )
+
+
+async def arrive(op: Op, args: PhotoArrive, by: Person, records: Records) -> None:
+    held = await records.get(Photo, op.id)
+    if held is None:
+        raise Refused("record/unknown", op.id, entity="photo", id=op.id)
+    if held.sha256 != args.sha256:
+        raise Refused("blob/hash-mismatch", op.id)
+    if not held.present:
+        records.change(held, present=True)
+
+
+async def may_show(op: Op, args: PhotoAttach, by: Person, records: Records) -> ProofPlace | None:
+    """By one's own visit, one's own delivery, or one's standing to the store."""
+    place = None
+    if args.delivery_note_id is not None:
+        place = await records.see(ProofPlace, args.delivery_note_id)
+        if place is not None and place.store_id != args.store_id:
+            place = None
+    if place is not None and place.driver_id == by.id:
+        return place
+    if args.visit_id is not None:
+        visit = await records.see(Visit, args.visit_id)
+        if visit is not None and visit.store_id == args.store_id:
+            if visit.rep_id != by.id:
+                raise Refused("visit/other-author", args.visit_id)
+            return place
+        if visit is not None:
+            raise Quarantined("photo/unknown-visit", args.visit_id)
+    store = await records.see(Store, args.store_id)
+    stands = await standing.at_store(records, by.id, args.store_id, op.occurred_at)
+    if store is None or stands is None:
+        raise Quarantined("store/not-granted", args.store_id)
+    if args.visit_id is not None:
+        raise Quarantined("photo/unknown-visit", args.visit_id)
+    return place
+
+
+async def bytes_are_here(sha256: str, by: Person, records: Records) -> bool:
+    """Only what the author uploaded himself counts: a hash alone proves nothing."""
+    rows = await records.transaction.all(
+        "SELECT 1 FROM blob_owner JOIN sync_blob ON sync_blob.sha256 = blob_owner.sha256"
+        " WHERE blob_owner.sha256 = ? AND user_id = ? AND state = 'present'",
+        sha256,
+        by.id,
+    )
+    return bool(rows)

@@ -1,0 +1,70 @@
+"""A visit in its store; a photo there too, and with the delivery it proves.
+
+The store's view is the rep's: who was where and when, not how far off. Distances, positions and
+flags are for the office, which reads through queries.
+"""
+
+from collections.abc import Iterator
+
+from backend.sync.view import View
+from backend.visits.tables import Photo, Visit
+from sync_protocol.generated import protocol as shown
+
+
+def visit(visit: Visit) -> shown.Visit:
+    return shown.Visit(
+        store_id=visit.store_id,
+        rep_id=visit.rep_id,
+        rep_name=visit.rep_name,
+        planned_visit_id=visit.planned_visit_id,
+        day=visit.day,
+        state=visit.state,
+        checked_in_at=visit.checked_in_at,
+        checked_out_at=visit.checked_out_at,
+        fence_result=visit.fence_result,  # type: ignore[arg-type]  # our own rule's word
+        observations=visit.observations,  # type: ignore[arg-type]  # builtins of the same shape
+        fail_reason=visit.fail_reason,
+        no_order_reason=visit.no_order_reason,
+        note=visit.note,
+        next_promise=visit.next_promise,
+        late=visit.late,
+    )
+
+
+def photo(photo: Photo) -> shown.Photo:
+    return shown.Photo(
+        visit_id=photo.visit_id,
+        store_id=photo.store_id,
+        delivery_note_id=photo.delivery_note_id,
+        task_id=photo.task_id,
+        type=photo.type,  # type: ignore[arg-type]  # checked when it was attached
+        sha256=photo.sha256,
+        bytes=photo.bytes,
+        mime=photo.mime,
+        width=photo.width,
+        height=photo.height,
+        taken_at=photo.taken_at,
+        capture_mode=photo.capture_mode,
+        sequence=photo.sequence,
+        author_id=photo.author_id,
+        present=photo.present,
+    )
+
+
+def photo_scopes(photo: Photo) -> Iterator[str]:
+    yield f"store:{photo.store_id}"
+    if photo.partner_id:
+        yield f"partner:{photo.partner_id}"
+    if photo.trip:
+        yield f"trip:{photo.trip}"
+
+
+VIEWS: tuple[View[Visit] | View[Photo], ...] = (
+    View("visit", Visit, scopes=lambda visit: (f"store:{visit.store_id}",), shown={"store": visit}),
+    View(
+        "photo",
+        Photo,
+        scopes=photo_scopes,
+        shown={"store": photo, "partner": photo, "trip": photo},
+    ),
+)
