@@ -1,0 +1,59 @@
+"""What a device may send as a body, and what it may not."""
+
+import gzip
+import zlib
+from collections.abc import AsyncIterator
+
+import pytest
+import zstandard
+
+from backend.sync import bodies
+from backend.sync.problems import SyncProblem
+
+BODY = b'{"ops":[' + b",".join(b'{"local_seq":%d}' % i for i in range(1000)) + b"]}"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "sent"),
+    [
+        ("", BODY),
+        ("gzip", gzip.compress(BODY, 1)),
+        ("GZIP ", gzip.compress(BODY, 9)),
+        ("deflate", zlib.compress(BODY)),
+        ("zstd", zstandard.ZstdCompressor(level=1).compress(BODY)),
+    ],
+)
+def test_a_body_is_read_in_every_encoding_we_promise(encoding: str, sent: bytes) -> None:
+    assert bodies.decoded(sent, encoding) == BODY
+
+
+@pytest.mark.parametrize(
+    ("encoding", "sent", "status"),
+    [
+        ("gzip", gzip.compress(bytes(50_000_000), 9), 413),
+        ("zstd", zstandard.ZstdCompressor(level=1).compress(bytes(50_000_000)), 413),
+        ("gzip", gzip.compress(BODY)[:-20], 400),
+        ("gzip", b"not gzip at all", 400),
+        ("zstd", b"not zstd at all", 400),
+        ("br", b"\x0b\x02\x80{}\x03", 415),
+    ],
+)
+def test_a_bomb_or_a_broken_body_is_refused(encoding: str, sent: bytes, status: int) -> None:
+    with pytest.raises(SyncProblem) as refused:
+        bodies.decoded(sent, encoding)
+    assert refused.value.status == status
+
+
+async def test_a_body_that_does_not_end_is_refused_at_the_limit() -> None:
+    taken = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal taken
+        while True:
+            taken += 65536
+            yield bytes(65536)
+
+    with pytest.raises(SyncProblem) as refused:
+        await bodies.read_body(endless(), "")
+    assert refused.value.status == 413
+    assert taken <= bodies.SENT_BYTES + 65536
