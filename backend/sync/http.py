@@ -1,0 +1,86 @@
+"""The doors every device uses: push, pull and hello. live.py pokes, audit.py compares digests,
+files.py takes photos.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Stream
+
+from backend.identity import Device
+from backend.store import instant
+from backend.store.engine import Store
+from backend.sync import pull as pulling
+from backend.sync import push as pushing
+from backend.sync.bodies import chosen_encoding, compressed, plain_body
+from backend.sync.registry import Registry
+
+LIMITS = {
+    "ops_per_push": pushing.OPS_PER_PUSH,
+    "push_bytes": 512 * 1024,
+    "op_bytes": pushing.OP_BYTES,
+    "body_bytes": 2 * 1024 * 1024,
+    "scopes_per_pull": pulling.SCOPES_PER_PULL,
+    "page_bytes": pulling.PAGE_BYTES,
+    "blob_bytes": 25 * 1024 * 1024,
+}
+
+
+class SyncController(Controller):
+    """Push and pull. A controller unpacks, calls, returns."""
+
+    path = "/sync/v1"
+    tags = ("sync",)
+
+    @post("/push", status_code=200, request_max_body_size=None, media_type="application/json")
+    async def push(
+        self,
+        request: Request[Any, Any, Any],
+        pushing_device: NamedDependency[Device],
+        store: NamedDependency[Store],
+        registry: NamedDependency[Registry],
+    ) -> Response[bytes]:
+        """Hear a device's log, oldest first. Safe to send again. Body: Push, gzip or zstd."""
+        answer = await pushing.push(store, registry, pushing_device, await plain_body(request))
+        return Response(answer, media_type="application/json")
+
+    @post("/pull", status_code=200, request_max_body_size=None, media_type="application/x-ndjson")
+    async def pull(
+        self,
+        request: Request[Any, Any, Any],
+        device: NamedDependency[Device],
+        store: NamedDependency[Store],
+    ) -> Stream:
+        """What this device does not know yet: frames as NDJSON, with marks. Body: Pull."""
+        asked = pulling.read_request(await plain_body(request))
+        frames = await pulling.pull(store, device, asked)
+        encoding = chosen_encoding(request.headers.get("accept-encoding", ""))
+        headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+        if encoding != "identity":
+            headers["Content-Encoding"] = encoding
+
+        async def and_remember() -> AsyncIterator[bytes]:
+            async for chunk in compressed(frames, encoding):
+                yield chunk
+            await pulling.remember_cursors(store, device.replica_id, asked)
+
+        return Stream(and_remember(), media_type="application/x-ndjson", headers=headers)
+
+    @get("/hello", sync_to_thread=False)
+    def hello(
+        self,
+        store: NamedDependency[Store],
+        demo: NamedDependency[bool],
+    ) -> dict[str, Any]:
+        """What this server is and takes. For anybody."""
+        return {
+            "protocol": pushing.PROTOCOL,
+            "schema": pushing.SCHEMA,
+            "server_id": store.server_id,
+            "server_time": instant.now(),
+            "limits": LIMITS,
+            "demo": demo,
+            "zone": store.zone,
+        }
