@@ -28,6 +28,7 @@ MARK_FRAMES = 500
 MARK_BYTES = 256 * 1024
 BATCH_LINES = 2000
 BATCH_SCOPES = 200
+LINE = "f.scope_id, f.kind, f.entity, f.row_id, f.version, f.pos, f.last_pos, f.body"
 
 Cursor = tuple[str, int, int]
 
@@ -250,16 +251,14 @@ async def _batch(store: Store, batch: list[Wanted]) -> tuple[bytes, int]:
         lines: dict[str, list[Row]] = {name: [] for name in names}
         if read.IN.startswith("="):
             sql = (
-                "SELECT f.scope_id, f.kind, f.entity, f.row_id, f.version, f.pos, f.last_pos, f.body"
-                " FROM unnest(?::text[], ?::bigint[]) AS c(scope_id, pos)"
+                f"SELECT {LINE} FROM unnest(?::text[], ?::bigint[]) AS c(scope_id, pos)"
                 " JOIN sync_feed f ON f.scope_id = c.scope_id AND f.pos > c.pos"
                 " ORDER BY f.scope_id, f.pos"
             )
             params: tuple[Any, ...] = (names, [now[name].cursor for name in names])
         else:
             sql = (
-                "SELECT f.scope_id, f.kind, f.entity, f.row_id, f.version, f.pos, f.last_pos, f.body"
-                " FROM json_each(?) AS c JOIN sync_feed f"
+                f"SELECT {LINE} FROM json_each(?) AS c JOIN sync_feed f"
                 " ON f.scope_id = c.value ->> 0 AND f.pos > c.value ->> 1"
                 " ORDER BY c.key, f.pos"
             )
@@ -292,8 +291,8 @@ async def _page_of_large(store: Store, scope: Wanted, at: int) -> tuple[bytes, i
     async with store.reading() as read:
         (now,) = await _again(read, [scope])
         rows = await read.rows(
-            "SELECT scope_id, kind, entity, row_id, version, pos, last_pos, body FROM sync_feed"
-            " WHERE scope_id = ? AND pos > ? AND pos <= ? ORDER BY pos LIMIT ?",
+            f"SELECT {LINE} FROM sync_feed f"
+            " WHERE f.scope_id = ? AND f.pos > ? AND f.pos <= ? ORDER BY f.pos LIMIT ?",
             scope.scope,
             at,
             now.head,
