@@ -55,6 +55,10 @@ class SyncFeed(SQLModel, table=True):
     body: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
 
 
+FIRST_OF_ITS_ID = "status <> 'duplicate' AND code IS DISTINCT FROM 'op/reused'"
+"""Words of the partial index; a query must say the same words to be answered from it."""
+
+
 class SyncOp(SQLModel, table=True):
     """Every operation heard, with its bytes. Only `result` is ever pruned."""
 
@@ -62,8 +66,8 @@ class SyncOp(SQLModel, table=True):
     __table_args__ = (
         Index(
             "sync_op_once", "op_id", unique=True,
-            sqlite_where=text("status <> 'duplicate'"),
-            postgresql_where=text("status <> 'duplicate'"),
+            sqlite_where=text(FIRST_OF_ITS_ID),
+            postgresql_where=text(FIRST_OF_ITS_ID),
         ),
         Index("sync_op_set_aside", "status", "received_at"),
     )  # fmt: skip

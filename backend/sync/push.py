@@ -14,6 +14,7 @@ from backend.store.announce import Announced, halves, joined
 from backend.store.driver import Clash, StoreError
 from backend.store.engine import Store
 from backend.store.session import Records
+from backend.store.tables import FIRST_OF_ITS_ID
 from backend.sync.problems import SyncProblem
 from backend.sync.registry import Merged, Op, Registry
 from sync_protocol.digest import MODULUS, hexadecimal, operation_bytes, operation_hash
@@ -250,7 +251,7 @@ class Hearing:
             return {}
         rows = await records.transaction.all(
             f"SELECT op_id, body_hash FROM sync_op WHERE op_id {records.transaction.IN}"
-            " AND status <> 'duplicate'",  # the words of the partial index, or it is not used
+            f" AND {FIRST_OF_ITS_ID}",
             records.transaction.ids(list(op_ids)),
         )
         return dict(rows)
