@@ -32,9 +32,7 @@ class SkuPut(Message, frozen=True, kw_only=True):
     """
     Order in lists.
     """
-    hue: Annotated[
-        int, Meta(description="Label colour of the picture, degrees.", ge=0, le=359)
-    ]
+    hue: Annotated[int, Meta(description="Label colour of the picture, degrees.", ge=0, le=359)]
     """
     Label colour of the picture, degrees.
     """
@@ -141,9 +139,7 @@ Money: whole fen (1/100 yuan), tax included.
 
 Sha256: TypeAlias = Annotated[
     str,
-    Meta(
-        description="SHA-256, lower-case hex.", pattern="^[0-9a-f]{64}$", title="Sha256"
-    ),
+    Meta(description="SHA-256, lower-case hex.", pattern="^[0-9a-f]{64}$", title="Sha256"),
 ]
 """
 SHA-256, lower-case hex.
@@ -155,30 +151,22 @@ class Position(Message, frozen=True, kw_only=True):
     Where the phone believes it is. WGS-84.
     """
 
-    lat_e7: Annotated[
-        int, Meta(description="Degrees north x 10^7.", ge=-900000000, le=900000000)
-    ]
+    lat_e7: Annotated[int, Meta(description="Degrees north x 10^7.", ge=-900000000, le=900000000)]
     """
     Degrees north x 10^7.
     """
-    lon_e7: Annotated[
-        int, Meta(description="Degrees east x 10^7.", ge=-1800000000, le=1800000000)
-    ]
+    lon_e7: Annotated[int, Meta(description="Degrees east x 10^7.", ge=-1800000000, le=1800000000)]
     """
     Degrees east x 10^7.
     """
     accuracy_m: Annotated[
         int,
-        Meta(
-            description="Radius of the fix's own error, whole metres.", ge=0, le=1000000
-        ),
+        Meta(description="Radius of the fix's own error, whole metres.", ge=0, le=1000000),
     ]
     """
     Radius of the fix's own error, whole metres.
     """
-    age_s: Annotated[
-        int, Meta(description="Age of the fix when used, seconds.", ge=0, le=86400)
-    ]
+    age_s: Annotated[int, Meta(description="Age of the fix when used, seconds.", ge=0, le=86400)]
     """
     Age of the fix when used, seconds.
     """
@@ -218,9 +206,7 @@ Store tier: visit frequency and minimum stay (domain.md 4.2).
 
 CustomerClass: TypeAlias = Annotated[
     Literal["C1", "C2", "D", "UNCLASSIFIED"],
-    Meta(
-        description="Who owns the relationship (domain.md T3).", title="CustomerClass"
-    ),
+    Meta(description="Who owns the relationship (domain.md T3).", title="CustomerClass"),
 ]
 """
 Who owns the relationship (domain.md T3).
@@ -448,9 +434,7 @@ class OrderCancel(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=500, min_length=1)]
 
 
-Reason: TypeAlias = Annotated[
-    str, Meta(description="Required when short.", max_length=40)
-]
+Reason: TypeAlias = Annotated[str, Meta(description="Required when short.", max_length=40)]
 """
 Required when short.
 """
@@ -589,6 +573,12 @@ class EmploymentPut(Message, frozen=True, kw_only=True):
     until_at: Instant | None
 
 
+class EmploymentTurn(Message, frozen=True, kw_only=True):
+    """
+    system: the post's beginning or end has come; the person's card follows.
+    """
+
+
 class Grant(Message, frozen=True, kw_only=True):
     """
     In user:. Which scope this user pulls, and when.
@@ -643,9 +633,7 @@ class InboxItem(Message, frozen=True, kw_only=True):
     In user:. Something the server decided that this person should know.
     """
 
-    kind: Annotated[
-        str, Meta(description="code of the sentence to show", max_length=60)
-    ]
+    kind: Annotated[str, Meta(description="code of the sentence to show", max_length=60)]
     """
     code of the sentence to show
     """
@@ -681,9 +669,7 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
     Why today: cycle, task, win_back, new, make_up or supervisor.
     """
-    minutes: Annotated[
-        int, Meta(description="Expected in-store minutes.", ge=1, le=600)
-    ]
+    minutes: Annotated[int, Meta(description="Expected in-store minutes.", ge=1, le=600)]
     """
     Expected in-store minutes.
     """
@@ -830,16 +816,12 @@ class Clock(Message, frozen=True, kw_only=True):
 
     offset_ms: Annotated[
         int,
-        Meta(
-            description="Server time minus phone time at the last contact; 0 before the first."
-        ),
+        Meta(description="Server time minus phone time at the last contact; 0 before the first."),
     ]
     """
     Server time minus phone time at the last contact; 0 before the first.
     """
-    mono_ms: Annotated[
-        int, Meta(description="Monotonic milliseconds since that contact.", ge=0)
-    ]
+    mono_ms: Annotated[int, Meta(description="Monotonic milliseconds since that contact.", ge=0)]
     """
     Monotonic milliseconds since that contact.
     """
@@ -860,16 +842,12 @@ class Operation(Message, frozen=True, kw_only=True):
     """
 
     op_id: Id
-    local_seq: Annotated[
-        int, Meta(description="1, 2, 3 ... per replica, no holes.", ge=1)
-    ]
+    local_seq: Annotated[int, Meta(description="1, 2, 3 ... per replica, no holes.", ge=1)]
     """
     1, 2, 3 ... per replica, no holes.
     """
     kind: Annotated[str, Meta(max_length=60, min_length=1)]
-    schema: Annotated[
-        int, Meta(description="Version of the shapes it was written with.", ge=1)
-    ]
+    schema: Annotated[int, Meta(description="Version of the shapes it was written with.", ge=1)]
     """
     Version of the shapes it was written with.
     """
@@ -896,9 +874,7 @@ class Operation(Message, frozen=True, kw_only=True):
     clock: Clock | UnsetType = UNSET
     base: Base | UnsetType = UNSET
     deps: (
-        Annotated[
-            list[Id], Meta(description="op_ids this one refers to.", max_length=50)
-        ]
+        Annotated[list[Id], Meta(description="op_ids this one refers to.", max_length=50)]
         | UnsetType
     ) = UNSET
     """
@@ -944,15 +920,7 @@ class At(Message, frozen=True, kw_only=True):
 
 
 ResultStatus: TypeAlias = Annotated[
-    Literal[
-        "applied",
-        "merged",
-        "duplicate",
-        "conflict",
-        "rejected",
-        "quarantined",
-        "settled",
-    ],
+    Literal["applied", "merged", "duplicate", "conflict", "rejected", "quarantined", "settled"],
     Meta(
         description="rejected, conflict and quarantined are final too: they use up the local_seq.",
         title="ResultStatus",
@@ -975,16 +943,13 @@ class Result(Message, frozen=True, kw_only=True):
     op_id: Id
     status: ResultStatus
     code: (
-        Annotated[str, Meta(description="Why not: a problem code.", max_length=60)]
-        | UnsetType
+        Annotated[str, Meta(description="Why not: a problem code.", max_length=60)] | UnsetType
     ) = UNSET
     """
     Why not: a problem code.
     """
     facts: (
-        Annotated[
-            dict[str, Any], Meta(description="Numbers and names the sentence needs.")
-        ]
+        Annotated[dict[str, Any], Meta(description="Numbers and names the sentence needs.")]
         | UnsetType
     ) = UNSET
     """
@@ -1044,9 +1009,7 @@ class Pull(Message, frozen=True, kw_only=True):
     known: (
         Annotated[
             str,
-            Meta(
-                description="Digest of the last confirmed cursor table.", max_length=64
-            ),
+            Meta(description="Digest of the last confirmed cursor table.", max_length=64),
         ]
         | UnsetType
     ) = UNSET
@@ -1054,9 +1017,7 @@ class Pull(Message, frozen=True, kw_only=True):
     Digest of the last confirmed cursor table.
     """
     moved: (
-        Annotated[
-            list[list[Any]], Meta(description="Cursors changed since.", max_length=1000)
-        ]
+        Annotated[list[list[Any]], Meta(description="Cursors changed since.", max_length=1000)]
         | UnsetType
     ) = UNSET
     """
@@ -1070,16 +1031,7 @@ class Frame(Message, frozen=True, kw_only=True):
     """
 
     t: Literal[
-        "hello",
-        "scope",
-        "put",
-        "del",
-        "leave",
-        "mark",
-        "reset",
-        "gone",
-        "need-cursors",
-        "end",
+        "hello", "scope", "put", "del", "leave", "mark", "reset", "gone", "need-cursors", "end"
     ]
     scope: Annotated[str, Meta(max_length=80)] | UnsetType = UNSET
     epoch: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
@@ -1101,9 +1053,7 @@ class Frame(Message, frozen=True, kw_only=True):
     the body
     """
     pos: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
-    n: Annotated[int, Meta(description="live rows in the scope", ge=0)] | UnsetType = (
-        UNSET
-    )
+    n: Annotated[int, Meta(description="live rows in the scope", ge=0)] | UnsetType = UNSET
     """
     live rows in the scope
     """
@@ -1135,9 +1085,7 @@ class Hello(Message, frozen=True, kw_only=True):
     """
     ops_per_push, push_bytes, op_bytes, body_bytes, scopes_per_pull, page_bytes, blob_bytes
     """
-    demo: Annotated[
-        bool, Meta(description="Demo mode: the login page shows the demo password.")
-    ]
+    demo: Annotated[bool, Meta(description="Demo mode: the login page shows the demo password.")]
     """
     Demo mode: the login page shows the demo password.
     """
@@ -1266,9 +1214,7 @@ class NoteLoad(Message, frozen=True, kw_only=True):
     """
 
 
-Reason1: TypeAlias = Annotated[
-    str, Meta(description="Required when different.", max_length=40)
-]
+Reason1: TypeAlias = Annotated[str, Meta(description="Required when different.", max_length=40)]
 """
 Required when different.
 """
@@ -1427,9 +1373,7 @@ class Observation(Message, frozen=True, kw_only=True):
     backroom_units: BackroomUnits | None
     price_fen: Fen | None
     price_tag: Literal["correct", "wrong", "missing"] | None
-    same_as_last: Annotated[
-        bool, Meta(description="Taken over from the last visit with one tap.")
-    ]
+    same_as_last: Annotated[bool, Meta(description="Taken over from the last visit with one tap.")]
     """
     Taken over from the last visit with one tap.
     """
@@ -1544,9 +1488,7 @@ class Visit(Message, frozen=True, kw_only=True):
     rep_name: str
     planned_visit_id: Id | None
     day: Day
-    state: Annotated[
-        str, Meta(description="in_progress, completed or failed", max_length=16)
-    ]
+    state: Annotated[str, Meta(description="in_progress, completed or failed", max_length=16)]
     """
     in_progress, completed or failed
     """
@@ -1636,9 +1578,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     day: Day
     unsent: Annotated[
         int,
-        Meta(
-            description="Operations and photos not yet received when she said it.", ge=0
-        ),
+        Meta(description="Operations and photos not yet received when she said it.", ge=0),
     ]
     """
     Operations and photos not yet received when she said it.
@@ -1678,9 +1618,7 @@ class PriceListPut(Message, frozen=True, kw_only=True):
     admin: one dated version of a price list. Shown in prices:<list_code>.
     """
 
-    list_code: Annotated[
-        str, Meta(max_length=40, min_length=1, pattern="^[A-Za-z0-9._-]+$")
-    ]
+    list_code: Annotated[str, Meta(max_length=40, min_length=1, pattern="^[A-Za-z0-9._-]+$")]
     price_type: Literal["company_to_partner", "partner_to_c_store", "retail_suggested"]
     name: Annotated[str, Meta(max_length=80)]
     list_version: Annotated[int, Meta(ge=1)]
@@ -1713,10 +1651,7 @@ class MustStockListPut(Message, frozen=True, kw_only=True):
     name: Annotated[str, Meta(max_length=80)]
     tier: Tier
     channel_type: (
-        Annotated[
-            ChannelType,
-            Meta(description="null: every channel without a list of its own"),
-        ]
+        Annotated[ChannelType, Meta(description="null: every channel without a list of its own")]
         | None
     )
     """
@@ -1740,6 +1675,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "org_unit.put": OrgUnitPut,
     "person.put": PersonPut,
     "employment.put": EmploymentPut,
+    "employment.turn": EmploymentTurn,
     "inbox.read": InboxRead,
     "sku.put": SkuPut,
     "price_list.put": PriceListPut,
@@ -1778,6 +1714,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "org_unit.put": "org_unit",
     "person.put": "person",
     "employment.put": "employment",
+    "employment.turn": "employment",
     "inbox.read": "inbox_item",
     "sku.put": "sku",
     "price_list.put": "price_list",
@@ -1816,6 +1753,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "org_unit.put": frozenset(["admin"]),
     "person.put": frozenset(["admin"]),
     "employment.put": frozenset(["admin"]),
+    "employment.turn": frozenset(["system"]),
     "inbox.read": frozenset(
         [
             "field_rep",
@@ -1839,14 +1777,10 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "planned_visit.move": frozenset(["office_supervisor"]),
     "planned_visit.waive": frozenset(["office_supervisor"]),
     "planned_visit.add": frozenset(["field_rep"]),
-    "task.assign": frozenset(
-        ["office_supervisor", "special_channel_specialist", "ops_manager"]
-    ),
+    "task.assign": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "task.complete": frozenset(["field_rep"]),
     "task.cannot": frozenset(["field_rep"]),
-    "task.withdraw": frozenset(
-        ["office_supervisor", "special_channel_specialist", "ops_manager"]
-    ),
+    "task.withdraw": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "visit.check_in": frozenset(["field_rep"]),
     "visit.check": frozenset(["field_rep"]),
     "visit.check_out": frozenset(["field_rep"]),
@@ -1868,6 +1802,7 @@ OPERATION_CLASS: dict[str, str] = {
     "org_unit.put": "master",
     "person.put": "master",
     "employment.put": "master",
+    "employment.turn": "transition",
     "inbox.read": "transition",
     "sku.put": "master",
     "price_list.put": "master",
@@ -1998,4 +1933,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "8bb343564b31fdee1a84db78330c0dcf6780d6fcad9f821d7aa533059df4edb6"
+FINGERPRINT = "29361efce213bb4980f55d2225ff0b435cd98c9875ff9c72a5bf73a327f71fc3"

@@ -539,6 +539,10 @@ export interface EmploymentPut {
   until_at: Instant | null;
 }
 /**
+ * system: the post's beginning or end has come; the person's card follows.
+ */
+export interface EmploymentTurn {}
+/**
  * In user:. Which scope this user pulls, and when.
  */
 export interface Grant {
@@ -1250,6 +1254,7 @@ export interface OperationArgs {
   "org_unit.put": OrgUnitPut;
   "person.put": PersonPut;
   "employment.put": EmploymentPut;
+  "employment.turn": EmploymentTurn;
   "inbox.read": InboxRead;
   "sku.put": SkuPut;
   "price_list.put": PriceListPut;
@@ -1310,6 +1315,7 @@ export const OPERATION_ENTITY = {
   "org_unit.put": "org_unit",
   "person.put": "person",
   "employment.put": "employment",
+  "employment.turn": "employment",
   "inbox.read": "inbox_item",
   "sku.put": "sku",
   "price_list.put": "price_list",

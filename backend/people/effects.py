@@ -1,0 +1,77 @@
+"""What higher slices may write here: grants, and words for a person's inbox."""
+
+import uuid
+
+from backend.people.tables import InboxItem
+from backend.store.session import Records
+from backend.store.tables import ScopeGrant
+
+GRANTS = uuid.UUID("9d3f2f0e-5b0b-4f0e-8b1c-2f6f5d1b7a11")
+
+
+async def grant(
+    records: Records,
+    user_id: str,
+    scope: str,
+    from_at: str,
+    until_at: str | None,
+    kind: str,
+    ref: str = "",
+) -> ScopeGrant:
+    """This user pulls this scope from then until then. Saying it again moves only the end.
+
+    ``ref`` names what it follows from, so that two reasons are two grants.
+    """
+    grant_id = uuid.uuid5(GRANTS, f"{user_id}~{scope}~{kind}~{ref}~{from_at}").hex
+    held = await records.get(ScopeGrant, grant_id)
+    if held is not None:
+        await end_grant(records, held, until_at)
+        return held
+    made = ScopeGrant.of(
+        id=grant_id, user_id=user_id, scope=scope, from_at=from_at, until_at=until_at, kind=kind
+    )
+    records.add(made)
+    _call_then(records, user_id, from_at)
+    _call_then(records, user_id, until_at)
+    return made
+
+
+async def end_grant(records: Records, grant: ScopeGrant, until_at: str | None) -> None:
+    """The grant ends then, be it earlier or later than was said before. None: it does not end."""
+    held = await records.get(ScopeGrant, grant.id)
+    if held is None:
+        return
+    end = None if until_at is None else max(until_at, held.from_at)
+    if held.until_at != end:
+        records.change(held, until_at=end)
+        _call_then(records, held.user_id, end)
+
+
+async def tell(
+    records: Records,
+    person_id: str,
+    kind: str,
+    *,
+    entity: str | None = None,
+    record_id: str | None = None,
+    **facts: int | str,
+) -> str:
+    """Leave an item in the person's inbox. ``kind`` names the sentence, ``facts`` fill it."""
+    item = InboxItem.of(
+        id=str(uuid.uuid4()),
+        user_id=person_id,
+        kind=kind,
+        made_at=records.now,
+        entity=entity,
+        record_id=record_id,
+        facts=facts,
+        read=False,
+    )
+    records.add(item)
+    return item.id
+
+
+def _call_then(records: Records, user_id: str, at: str | None) -> None:
+    """A grant that starts or ends by date is judged at pull time; somebody must say "pull"."""
+    if at is not None and at > records.now:
+        records.job("poke", due_at=at, scopes=[f"user:{user_id}"])

@@ -1,0 +1,52 @@
+"""Every environment variable we read, in one place. All have a default that works."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this installation is run. Nothing here is a secret but `database_url`."""
+
+    database_url: str = ""
+    """DATABASE_URL: empty is SQLite in the data folder; postgresql://... is PostgreSQL."""
+    data: Path = Path(".data")
+    """XUNDIAN_DATA: where the database, photos and unfinished uploads lie."""
+    zone: str = "Asia/Shanghai"
+    """XUNDIAN_ZONE: where business days begin and end."""
+    demo: bool = False
+    """XUNDIAN_DEMO=1: the login page shows the demo people and their password."""
+    demo_password: str = "demo-2026"  # noqa: S105  shown on the login page, in demo mode only
+    """XUNDIAN_DEMO_PASSWORD"""
+    worker: bool = True
+    """XUNDIAN_WORKER=0: this web process does no background work; a worker process does."""
+    pages: Path = ROOT / "pwa" / "dist"
+    """XUNDIAN_PAGES: the built PWA."""
+
+    @property
+    def database(self) -> Path:
+        return self.data / "xundian.db"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """ValueError when a value cannot be meant."""
+        given = os.environ if environment is None else environment
+        url = given.get("DATABASE_URL", "")
+        if url and not url.startswith(("postgresql://", "postgres://")):
+            raise ValueError("DATABASE_URL must be empty or begin with postgresql://")
+        zone = given.get("XUNDIAN_ZONE", cls.zone)
+        ZoneInfo(zone)
+        return cls(
+            database_url=url,
+            data=Path(given.get("XUNDIAN_DATA", ".data")),
+            zone=zone,
+            demo=given.get("XUNDIAN_DEMO", "") == "1",
+            demo_password=given.get("XUNDIAN_DEMO_PASSWORD", cls.demo_password),
+            worker=given.get("XUNDIAN_WORKER", "1" if not url else "0") == "1",
+            pages=Path(given.get("XUNDIAN_PAGES", str(ROOT / "pwa" / "dist"))),
+        )
