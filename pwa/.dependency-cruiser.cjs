@@ -1,0 +1,60 @@
+// The lower may not know the higher (ARCHITECTURE.md). tools/depcruise.py fails when nothing was read.
+const slices = "^src/(catalogue|customers|stores|planning|visits|orders|shipments|partner|office|outbox|me)/";
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circles",
+      severity: "error",
+      from: {},
+      to: { circular: true, dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "rules-are-pure",
+      comment: "A rule imports types, other rules and refused.ts; nothing else.",
+      severity: "error",
+      from: { path: "^src/[^/]+/rules\\.ts$" },
+      to: {
+        pathNot: ["^src/[^/]+/rules\\.ts$", "^src/refused\\.ts$", "^src/protocol\\.ts$"],
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "device-and-sync-know-no-slice",
+      severity: "error",
+      from: { path: "^src/(device|sync)/" },
+      to: { path: [slices, "^src/(roles|ui)/", "^src/(main|App)"] },
+    },
+    {
+      name: "device-does-not-know-sync",
+      severity: "error",
+      from: { path: "^src/device/" },
+      to: { path: "^src/sync/" },
+    },
+    {
+      name: "only-the-client-of-sync",
+      comment: "Screens talk to sync through its client; the worker is nobody's library.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/sync/" },
+      to: { path: "^src/sync/", pathNot: "^src/sync/client\\.ts$" },
+    },
+    {
+      name: "only-screens-know-svelte",
+      severity: "error",
+      from: { path: "^src/(device|sync)/|/rules\\.ts$|/now\\.ts$" },
+      to: { path: "node_modules/svelte" },
+    },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "\\.test\\.ts$" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["browser", "import", "svelte", "default"],
+    },
+  },
+};

@@ -1,0 +1,133 @@
+/** What the device's database holds, store by store. */
+
+import type { DBSchema } from "idb";
+import type { Base, Clock, Entity, OperationArgs, OperationKind, PhotoAttach, Result } from "../protocol";
+
+/**
+ * waiting: never sent. sent: on its way, no answer yet. received: the server said yes, its effect is
+ * not in the feed yet. attention: the server said no, or set it aside; a person must look.
+ * archived: done; kept 30 days, so that a restored server gets it again.
+ */
+export type LineState = "waiting" | "sent" | "received" | "attention" | "archived";
+
+/** One operation in the log. */
+export interface Line<K extends OperationKind = OperationKind> {
+  /** Place in this database's log; never changes. */
+  n: number;
+  replica_id: string;
+  /** 1, 2, 3 ... per replica, no holes. */
+  local_seq: number;
+  op_id: string;
+  kind: K;
+  schema: number;
+  entity: string;
+  id: string;
+  made_at: string;
+  clock: Clock;
+  base?: Base;
+  deps?: string[];
+  args: OperationArgs[K];
+  state: LineState;
+  result: Result | null;
+  tries: number;
+  next_try_at: string | null;
+  /** When the server's answer was stored. */
+  answered_at: string | null;
+  /** A person has read the refusal and put it away. */
+  seen?: boolean;
+}
+
+export type LogLine = { [K in OperationKind]: Line<K> }[OperationKind];
+
+/** A record as one scope shows it. */
+export interface Row {
+  scope: string;
+  entity: string;
+  id: string;
+  v: number;
+  body: Record<string, unknown>;
+  /** Computed from what was stored, 32 hex digits. */
+  hash: string;
+  /** Round of the scope; after a reset, rows of earlier rounds are stale. */
+  round: number;
+}
+
+/** How far this device knows a scope. */
+export interface Scope {
+  scope: string;
+  epoch: number;
+  pos: number;
+  n: number;
+  /** Sum of the rows' hashes mod 2^128, 32 hex digits. */
+  digest: string;
+  round: number;
+  /** A new round is under way: rows of earlier rounds go at its final mark. */
+  renewing: boolean;
+  /** A final mark was reached: what is here is whole. */
+  whole: boolean;
+  /** The cursor the server is thought to remember: [epoch, pos]. */
+  known: [number, number] | null;
+  /** The server says it is ours no more; dropped when nothing of ours waits for it. */
+  leaving: boolean;
+}
+
+/** waiting: bytes to be sent. uploaded: the server has said so. present: its feed says so. */
+export type PhotoState = "waiting" | "uploaded" | "present" | "damaged";
+
+export interface PhotoRow extends PhotoAttach {
+  photo_id: string;
+  thumb: ArrayBuffer | null;
+  state: PhotoState;
+  /** Where the upload is being made, and how far it is. */
+  upload: { url: string; offset: number } | null;
+  tries: number;
+}
+
+export interface Draft {
+  key: string;
+  value: unknown;
+  saved_at: string;
+}
+
+/** The replica this database is. Made with the database, lost with it. */
+export interface Replica {
+  replica_id: string;
+  /** The local_seq of the next operation said. */
+  next_local_seq: number;
+  /** What the server expects next, as far as we know. */
+  server_next: number;
+  /** Highest local_seq whose result is stored. */
+  acked_through: number;
+  /** Sum of the operations' hashes below summed_to, mod 2^128, 32 hex digits. */
+  digest: string;
+  summed_to: number;
+}
+
+/** Things of which there is one. */
+export interface Meta {
+  replica: Replica;
+  server: { server_id: string; zone?: string };
+  clock: { offset_ms: number; contact_at: number };
+  contact: { last_contact_at: string | null; delivered_at: string | null; unsent_since: string | null };
+  incidents: { digest: number; ops_digest: number; forked: number; restored: number; backwards: number; last: string };
+}
+
+export interface Shapes extends DBSchema {
+  log: {
+    key: number;
+    value: LogLine;
+    indexes: { op_id: string; state: LineState; seq: [string, number] };
+  };
+  rows: {
+    key: [string, string, string];
+    value: Row;
+    indexes: { record: [string, string]; day: [string, string] };
+  };
+  scopes: { key: string; value: Scope };
+  photos: { key: string; value: PhotoRow; indexes: { state: PhotoState; visit: string; store: string } };
+  bytes: { key: string; value: ArrayBuffer };
+  drafts: { key: string; value: Draft };
+  meta: { key: keyof Meta; value: Meta[keyof Meta] };
+}
+
+export type { Entity };
