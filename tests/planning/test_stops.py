@@ -1,0 +1,148 @@
+"""Stops through push and pull, on both engines."""
+
+import pytest
+
+from tests.engines import Database
+from tests.world import World, a_world, ago, check_in, day, failed, stop, whole_visit
+
+pytestmark = pytest.mark.anyio
+
+
+async def planned(world: World, id: str = "S-1", **more: object) -> None:
+    result = await world.sup.says("planned_visit.put", id, stop(**more))
+    assert result["status"] == "applied", result
+
+
+def moved(rep: str = "rep.cc02", on: str | None = None) -> dict[str, object]:
+    return {"rep_id": rep, "day": on or day(), "note": None}
+
+
+async def test_a_stop_is_shown_to_its_rep_with_what_she_needs_of_the_store(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        seen = (await world.rep.sees("planned_visit"))["S-1"]
+        assert (seen["store_code"], seen["tier"], seen["state"]) == ("ST-1", "P3", "planned")
+        assert await world.rep2.sees("planned_visit") == {}
+
+
+async def test_moving_a_stop_lends_the_store_until_that_day_ends_and_tells_both(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        await world.rep.catch_up()
+        result = await world.sup.says("planned_visit.move", "S-1", moved())
+        assert result["status"] == "applied"
+        assert await world.rep.sees("planned_visit") == {}
+        assert "S-1" in await world.rep2.sees("planned_visit")
+        assert "ST-1" in world.rep2.records("store")
+        lent = [g for g in world.rep2.records("grant").values() if g["kind"] == "stop"]
+        assert {g["scope"] for g in lent} == {"store:ST-1", "prices:PL-C"}
+        assert all(g["until_at"].startswith(day()) and "T16:00" in g["until_at"] for g in lent)
+        kinds = [one["kind"] for one in (await world.rep2.sees("inbox_item")).values()]
+        assert kinds == ["plan.moved_to_you"]
+        kinds = [one["kind"] for one in (await world.rep.sees("inbox_item")).values()]
+        assert kinds == ["plan.moved_away"]
+        assert (await world.rep2.says("visit.check_in", "V-1", check_in()))["status"] == "applied"
+
+
+@pytest.mark.parametrize("visit", ["visit.check_in", "visit.fail", "visit.record"])
+async def test_a_stop_that_was_visited_is_not_moved_waived_or_planned_anew(
+    database: Database, visit: str
+) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        args = {"visit.check_in": check_in, "visit.fail": failed, "visit.record": whole_visit}
+        await world.rep.says(visit, "V-1", args[visit](planned_visit_id="S-1"))
+        for kind, said in (
+            ("planned_visit.move", moved()),
+            ("planned_visit.waive", {"reason": "雨"}),
+            ("planned_visit.put", stop(sequence=5)),
+        ):
+            result = await world.sup.says(kind, "S-1", said)
+            assert (result["status"], result["code"]) == ("rejected", "plan/visited"), kind
+
+
+async def test_k5_a_visit_begun_before_the_move_brings_the_stop_back_to_her(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        began = ago(minutes=10)
+        await world.sup.says("planned_visit.move", "S-1", moved())
+        await world.rep.says(
+            "visit.check_in", "V-1", check_in(planned_visit_id="S-1"), made_at=began
+        )
+        assert "S-1" in await world.rep.sees("planned_visit")
+        assert await world.rep2.sees("planned_visit") == {}
+        told = [one["kind"] for one in (await world.rep2.sees("inbox_item")).values()]
+        assert "plan.visited_by_other" in told
+
+
+async def test_k5_a_visit_begun_after_the_move_waives_the_new_reps_stop(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        await world.sup.says("planned_visit.move", "S-1", moved())
+        await world.rep.says("visit.check_in", "V-1", check_in(planned_visit_id="S-1"))
+        seen = (await world.rep2.sees("planned_visit"))["S-1"]
+        assert (seen["state"], seen["note"]) == ("waived", "visited: 陈小一")
+
+
+async def test_a_decision_on_an_older_stop_is_a_conflict(database: Database) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        await world.sup.says("planned_visit.move", "S-1", moved())
+        late = await world.sup.says(
+            "planned_visit.waive", "S-1", {"reason": "雨"}, base={"version": 1}
+        )
+        assert (late["status"], late["code"]) == ("conflict", "record/state")
+        assert late["current"]["rep_id"] == "rep.cc02"
+        waived = await world.sup.says(
+            "planned_visit.waive", "S-1", {"reason": "雨"}, base={"version": 2}
+        )
+        again = await world.sup.says("planned_visit.waive", "S-1", {"reason": "雨"})
+        assert (waived["status"], again["status"]) == ("applied", "conflict")
+
+
+async def test_what_was_missed_stays_missed_but_history_may_be_imported(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        refused = await world.sup.says("planned_visit.put", "S-1", stop(day=day(-1)))
+        assert refused["code"] == "plan/day-past"
+        taken = await world.admin.says("planned_visit.put", "S-2", stop(day=day(-1)))
+        assert taken["status"] == "applied"
+        for kind, said in (
+            ("planned_visit.move", moved(on=day(1))),
+            ("planned_visit.waive", {"reason": "雨"}),
+        ):
+            assert (await world.sup.says(kind, "S-2", said))["code"] == "plan/day-past"
+
+
+async def test_plans_end_at_the_offices_wall(database: Database) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        foreign = await world.sup_nh.says("planned_visit.move", "S-1", moved())
+        assert foreign["code"] == "record/unknown"
+        store = await world.sup.says("planned_visit.put", "S-2", stop("ST-4"))
+        assert store["code"] == "record/unknown"
+        rep = await world.sup.says("planned_visit.move", "S-1", moved("rep.nh01"))
+        assert rep["code"] == "rep/unknown"
+
+
+async def test_a_rep_adds_stops_in_her_own_stores_only(database: Database) -> None:
+    async with a_world(database) as world:
+        args = {"store_id": "ST-1", "day": day(), "sequence": 9, "reason": "owner_called"}
+        own = await world.rep.says("planned_visit.add", "S-1", args)
+        again = await world.rep.says("planned_visit.add", "S-1", args)
+        strange = await world.rep.says("planned_visit.add", "S-2", {**args, "store_id": "ST-4"})
+        other = await world.rep.says("planned_visit.add", "S-1", {**args, "sequence": 3})
+        assert [one["status"] for one in (own, again)] == ["applied", "duplicate"]
+        assert (strange["status"], strange["code"]) == ("quarantined", "store/not-granted")
+        assert other["code"] == "fact/immutable"
+        seen = (await world.rep.sees("planned_visit"))["S-1"]
+        assert (seen["origin"], seen["minutes"]) == ("rep_added", 28)

@@ -1,0 +1,181 @@
+"""Visits through push and pull, on both engines: nothing captured in a shop is refused or lost."""
+
+import pytest
+
+from tests.engines import Database
+from tests.world import (
+    REP_CC02,
+    a_world,
+    ago,
+    check_in,
+    check_out,
+    failed,
+    fix,
+    observation,
+    whole_visit,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_visit_reaches_its_store_with_everything_but_the_distance(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        rep = world.rep
+        rep.note("visit.check_in", "V-1", check_in())
+        rep.note("visit.check", "V-1", {"observations": [observation("SKU-01")]})
+        rep.note("visit.check_out", "V-1", check_out(note="谢谢", next_promise="周五送货"))
+        assert [one["status"] for one in await rep.push()] == ["applied"] * 3
+
+        seen = (await rep.sees("visit"))["V-1"]
+
+        assert (seen["state"], seen["fence_result"], seen["late"]) == ("completed", "inside", False)
+        assert seen["observations"] == [observation("SKU-01")]
+        assert (seen["note"], seen["next_promise"]) == ("谢谢", "周五送货")
+        assert not {"distance_m", "lat_e7", "accuracy_m"} & seen.keys()
+
+
+@pytest.mark.parametrize(
+    ("position", "then"),
+    [
+        (fix(0), "inside"),
+        (fix(100), "inside"),
+        (fix(120, accuracy_m=50), "uncertain"),
+        (fix(500), "outside"),
+        (None, "no_position"),
+    ],
+)
+async def test_the_servers_word_about_the_fence_counts_and_nobody_is_sent_away(
+    database: Database, position: dict[str, int] | None, then: str
+) -> None:
+    async with a_world(database) as world:
+        args = check_in(position=position, fence_result="inside", distance_m=0)
+        result = await world.rep.says("visit.check_in", "V-1", args)
+        assert result["status"] == "applied"
+        assert (await world.rep.sees("visit"))["V-1"]["fence_result"] == then
+
+
+async def test_a_store_never_granted_and_a_store_that_does_not_exist_get_the_same_answer(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        foreign = await world.rep.says("visit.check_in", "V-1", check_in("ST-4"))
+        nowhere = await world.rep.says("visit.check_in", "V-2", check_in("ST-nowhere"))
+        for result in (foreign, nowhere):
+            assert (result["status"], result["code"]) == ("quarantined", "store/not-granted")
+            assert "facts" not in result
+        assert await world.rep_nh.sees("visit") == {}
+
+
+async def test_what_follows_a_visit_that_was_set_aside_is_set_aside_too(database: Database) -> None:
+    async with a_world(database) as world:
+        rep = world.rep
+        rep.note("visit.check_in", "V-1", check_in("ST-4"))
+        rep.note("visit.check", "V-1", {"observations": [observation("SKU-01")]})
+        rep.note("visit.check_out", "V-1", check_out())
+        rep.note("visit.check_in", "V-2", check_in("ST-1"))
+        results = await rep.push()
+        assert [one.get("code") for one in results] == [
+            "store/not-granted", "visit/not-open", "visit/not-open", None,
+        ]  # fmt: skip
+        assert [one["status"] for one in results] == ["quarantined"] * 3 + ["applied"]
+
+
+async def test_saying_the_same_visit_again_is_a_duplicate_and_another_under_its_id_is_no_fact(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        rep = world.rep
+        await rep.says("visit.check_in", "V-1", check_in())
+        again = await rep.says("visit.check_in", "V-1", check_in())
+        other = await rep.says("visit.check_in", "V-1", check_in("ST-2"))
+        assert again["status"] == "duplicate"
+        assert (other["status"], other["code"]) == ("rejected", "fact/immutable")
+        assert (await rep.sees("visit"))["V-1"]["store_id"] == "ST-1"
+
+
+async def test_a_visit_is_advanced_by_its_author_only(database: Database) -> None:
+    async with a_world(database) as world:
+        await world.sup.says("store.assign", "as-joint", world.assign("ST-1", REP_CC02, "joint"))
+        await world.rep.says("visit.check_in", "V-1", check_in())
+        for kind, args in (
+            ("visit.check", {"observations": [observation("SKU-01")]}),
+            ("visit.check_out", check_out()),
+            ("visit.check_in", check_in()),
+            ("visit.fail", failed()),
+        ):
+            result = await world.rep2.says(kind, "V-1", args)
+            assert (result["status"], result["code"]) == ("rejected", "visit/other-author"), kind
+        assert (await world.rep2.sees("visit"))["V-1"]["state"] == "in_progress"
+
+
+async def test_a_check_replaces_what_was_said_about_the_same_sku_and_place(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        rep = world.rep
+        await rep.says("visit.check_in", "V-1", check_in())
+        first = [observation("SKU-01"), observation("SKU-02", "oos_store", facings=0)]
+        await rep.says("visit.check", "V-1", {"observations": first})
+        later = [observation("SKU-02", facings=2), observation("SKU-01", location="cooler")]
+        await rep.says("visit.check", "V-1", {"observations": later})
+        same = await rep.says("visit.check", "V-1", {"observations": later})
+        assert same["status"] == "duplicate"
+        assert (await rep.sees("visit"))["V-1"]["observations"] == [first[0], *later]
+
+
+async def test_a_closed_visit_stays_as_it_was_and_what_comes_after_is_kept(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        rep = world.rep
+        await rep.says("visit.check_in", "V-1", check_in())
+        await rep.says("visit.check_out", "V-1", check_out(stay_s=900))
+        again = await rep.says("visit.check_out", "V-1", check_out(stay_s=900))
+        other = await rep.says("visit.check_out", "V-1", check_out(stay_s=60))
+        shelf = await rep.says("visit.check", "V-1", {"observations": [observation("SKU-01")]})
+        assert again["status"] == "duplicate"
+        for result in (other, shelf):
+            assert (result["status"], result["code"]) == ("quarantined", "visit/closed")
+
+
+async def test_a_failed_visit_opens_and_closes_in_one(database: Database) -> None:
+    async with a_world(database) as world:
+        rep = world.rep
+        await rep.says("visit.fail", "V-1", failed(note="卷闸拉下"))
+        await rep.says("visit.check_in", "V-2", check_in())
+        await rep.says("visit.fail", "V-2", failed())
+        seen = await rep.sees("visit")
+        for id in ("V-1", "V-2"):
+            assert seen[id]["state"] == "failed"
+            assert seen[id]["fail_reason"] == "closed_today"
+            assert seen[id]["checked_out_at"] is not None
+
+
+async def test_a_whole_visit_may_be_said_by_its_rep_or_imported_but_not_by_another(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        own = await world.rep.says("visit.record", "V-1", whole_visit())
+        other = await world.rep2.says("visit.record", "V-2", whole_visit("ST-3", rep="rep.cc01"))
+        old = whole_visit("ST-4", "rep.nh01", started_at=ago(days=90), ended_at=ago(days=90))
+        imported = await world.admin.says("visit.record", "V-3", old)
+        assert own["status"] == imported["status"] == "applied"
+        assert (other["status"], other["code"]) == ("rejected", "visit/other-author")
+        assert (await world.rep_nh.sees("visit"))["V-3"]["late"] is False
+
+
+async def test_a_visit_received_a_day_after_its_capture_is_late_not_lost(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        args = whole_visit(started_at=ago(hours=26), ended_at=ago(hours=25))
+        assert (await world.rep.says("visit.record", "V-1", args))["status"] == "applied"
+        assert (await world.rep.sees("visit"))["V-1"]["late"] is True
+
+
+async def test_a_day_that_does_not_exist_is_set_aside(database: Database) -> None:
+    async with a_world(database) as world:
+        result = await world.rep.says("visit.check_in", "V-1", check_in(day="2026-02-31"))
+        assert (result["status"], result["code"]) == ("quarantined", "value/out-of-range")
