@@ -34,8 +34,8 @@ export class NotOpened extends Error {
 }
 
 export type Store = StoreNames<Shapes>;
-export type Reading<S extends Store> = IDBPTransaction<Shapes, S[], "readonly">;
-export type Writing<S extends Store> = IDBPTransaction<Shapes, S[], "readwrite">;
+export type Reading = IDBPTransaction<Shapes, Store[], "readonly">;
+export type Writing = IDBPTransaction<Shapes, Store[], "readwrite">;
 type Handle = IDBPDatabase<Shapes>;
 
 /** The database of one person. Reopens a lost connection once; never retries on a dead one. */
@@ -50,7 +50,7 @@ export class Database {
   }
 
   /** Read in one transaction. `work` may await nothing but this transaction. */
-  async read<S extends Store, T>(stores: S[], work: (tx: Reading<S>) => Promise<T>): Promise<T> {
+  async read<T>(stores: Store[], work: (tx: Reading) => Promise<T>): Promise<T> {
     return this.#run(async (handle) => {
       const tx = handle.transaction(stores, "readonly");
       return settle(tx, work(tx));
@@ -58,9 +58,9 @@ export class Database {
   }
 
   /** Write in one transaction: all or nothing. strict for what a person would have to do again. */
-  async write<S extends Store, T>(
-    stores: S[],
-    work: (tx: Writing<S>) => Promise<T>,
+  async write<T>(
+    stores: Store[],
+    work: (tx: Writing) => Promise<T>,
     durability: "strict" | "relaxed" = "strict",
   ): Promise<T> {
     return this.#run(async (handle) => {
@@ -170,14 +170,15 @@ export function newReplica(): Replica {
 
 /** One of the things of which there is one. */
 export async function meta<K extends keyof Meta>(
-  tx: { objectStore(name: "meta"): { get(key: K): Promise<Meta[keyof Meta] | undefined> } },
+  tx: Reading | Writing,
   key: K,
 ): Promise<Meta[K] | undefined> {
-  return (await tx.objectStore("meta").get(key)) as Meta[K] | undefined;
+  const store = (tx as Reading).objectStore("meta");
+  return (await store.get(key)) as Meta[K] | undefined;
 }
 
 /** The replica; it is made with the database and always there. */
-export async function replica(tx: Parameters<typeof meta<"replica">>[0]): Promise<Replica> {
+export async function replica(tx: Reading | Writing): Promise<Replica> {
   const found = await meta(tx, "replica");
   if (!found) throw new NotSaved("damaged");
   return found;

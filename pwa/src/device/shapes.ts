@@ -1,7 +1,15 @@
 /** What the device's database holds, store by store. */
 
 import type { DBSchema } from "idb";
-import type { Base, Clock, Entity, OperationArgs, OperationKind, PhotoAttach, Result } from "../protocol";
+import type {
+  Base,
+  Clock,
+  Entity,
+  OperationArgs,
+  OperationKind,
+  PhotoAttach,
+  Result,
+} from "../protocol";
 
 /**
  * waiting: never sent. sent: on its way, no answer yet. received: the server said yes, its effect is
@@ -108,8 +116,19 @@ export interface Meta {
   replica: Replica;
   server: { server_id: string; zone?: string };
   clock: { offset_ms: number; contact_at: number };
-  contact: { last_contact_at: string | null; delivered_at: string | null; unsent_since: string | null };
-  incidents: { digest: number; ops_digest: number; forked: number; restored: number; backwards: number; last: string };
+  contact: {
+    last_contact_at: string | null;
+    delivered_at: string | null;
+    unsent_since: string | null;
+  };
+  incidents: {
+    digest: number;
+    ops_digest: number;
+    forked: number;
+    restored: number;
+    backwards: number;
+    last: string;
+  };
 }
 
 export interface Shapes extends DBSchema {
@@ -124,7 +143,11 @@ export interface Shapes extends DBSchema {
     indexes: { record: [string, string]; day: [string, string] };
   };
   scopes: { key: string; value: Scope };
-  photos: { key: string; value: PhotoRow; indexes: { state: PhotoState; visit: string; store: string } };
+  photos: {
+    key: string;
+    value: PhotoRow;
+    indexes: { state: PhotoState; visit: string; store: string };
+  };
   bytes: { key: string; value: ArrayBuffer };
   drafts: { key: string; value: Draft };
   meta: { key: keyof Meta; value: Meta[keyof Meta] };

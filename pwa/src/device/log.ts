@@ -1,0 +1,207 @@
+/**
+ * The device's log: what the person did, in order. The only copy, until the server has heard it.
+ * Nothing here deletes a line that the server has not answered.
+ */
+
+import {
+  OPERATION_ENTITY,
+  type Base,
+  type Operation,
+  type OperationArgs,
+  type OperationKind,
+} from "../protocol";
+import { announce } from "./changes";
+import { meta, NotSaved, replica, type Database, type Writing } from "./database";
+import { newId } from "./ids";
+import { attachArgs, intact, keep, type PhotoBytes } from "./photos";
+import type { Line, LineState, LogLine } from "./shapes";
+import { mono } from "./time";
+
+export type { Line, LineState, LogLine } from "./shapes";
+
+/** Version of the operations' shapes this app writes. */
+export const SCHEMA = 1;
+const OP_BYTES = 64 * 1024;
+
+export interface Extra {
+  /** The version of the record this was decided on. */
+  base?: Base;
+  /** op_ids this one refers to. */
+  deps?: string[];
+  /** Pictures that belong to it: their bytes and their `photo.attach` are stored with it. */
+  photos?: PhotoBytes[];
+}
+
+/** One thing to say. */
+export interface Saying<K extends OperationKind = OperationKind> extends Extra {
+  kind: K;
+  id: string;
+  args: OperationArgs[K];
+}
+
+type AnySaying = { [K in OperationKind]: Saying<K> }[OperationKind];
+
+/**
+ * Write it down. Once this resolves, the server will hear of it, whatever happens to the app.
+ * Its number and its pictures' bytes are stored in the same transaction, on disk before it resolves.
+ * Throws NotSaved; then nothing of it was stored.
+ */
+export async function say<K extends OperationKind>(
+  db: Database,
+  kind: K,
+  id: string,
+  args: OperationArgs[K],
+  extra: Extra = {},
+): Promise<Line<K>> {
+  const [line] = await sayTogether(db, [{ kind, id, args, ...extra } as AnySaying]);
+  return line as unknown as Line<K>;
+}
+
+/** Write down several things, all or none. */
+export async function sayTogether(db: Database, sayings: AnySaying[]): Promise<LogLine[]> {
+  const whole = sayings.flatMap(withPictures);
+  const lines = whole.map(unnumbered);
+  const pictures = sayings.flatMap((saying) => saying.photos ?? []);
+  const said = await db.write(["log", "meta", "photos", "bytes"], async (tx) => {
+    await Promise.all(pictures.map((picture) => keep(tx, picture)));
+    return number(tx, lines);
+  });
+  for (const picture of pictures) {
+    if (!(await intact(db, picture.photo_id, picture.sha256))) throw new NotSaved("damaged");
+  }
+  announce(
+    db.user_id,
+    said.map((line) => line.entity),
+    true,
+  );
+  return said.slice(0, sayings.length);
+}
+
+/** Lines still laid over the records: pending, or answered yes but not in the feed yet. */
+export async function standing(db: Database): Promise<LogLine[]> {
+  return lines(db, { states: ["waiting", "sent", "received"] });
+}
+
+/** Lines of the log, oldest first; of some states, or all. */
+export async function lines(
+  db: Database,
+  filter: { states?: LineState[]; kinds?: OperationKind[] } = {},
+): Promise<LogLine[]> {
+  const found = await db.read(["log"], async (tx) => {
+    const log = tx.objectStore("log");
+    if (!filter.states) return log.getAll();
+    const each = await Promise.all(filter.states.map((state) => log.index("state").getAll(state)));
+    return each.flat().sort((a, b) => a.n - b.n);
+  });
+  return filter.kinds ? found.filter((line) => filter.kinds?.includes(line.kind)) : found;
+}
+
+/** How much of what was said the server has not answered, and since when. */
+export async function unsentCount(db: Database): Promise<{ lines: number; oldest: string | null }> {
+  return db.read(["log"], async (tx) => {
+    const byState = tx.objectStore("log").index("state");
+    let count = 0;
+    let oldest: string | null = null;
+    for (const state of ["waiting", "sent"] as const) {
+      count += await byState.count(state);
+      const first = await byState.get(state);
+      if (first && (oldest === null || first.made_at < oldest)) oldest = first.made_at;
+    }
+    return { lines: count, oldest };
+  });
+}
+
+/** The person has read why not, and puts it away. Its content stays in the log. */
+export async function putAway(db: Database, n: number): Promise<void> {
+  await db.write(["log"], async (tx) => {
+    const line = await tx.objectStore("log").get(n);
+    if (line?.state === "attention") await tx.objectStore("log").put({ ...line, seen: true });
+  });
+  announce(db.user_id, [], true);
+}
+
+/** The operation as it goes over the wire. */
+export function operation(line: LogLine): Operation {
+  return {
+    op_id: line.op_id,
+    local_seq: line.local_seq,
+    kind: line.kind,
+    schema: line.schema,
+    entity: line.entity,
+    id: line.id,
+    made_at: line.made_at,
+    clock: line.clock,
+    ...(line.base ? { base: line.base } : {}),
+    ...(line.deps ? { deps: line.deps } : {}),
+    args: line.args,
+  };
+}
+
+type Unnumbered = Omit<LogLine, "n" | "replica_id" | "local_seq">;
+
+function unnumbered(saying: AnySaying): Unnumbered {
+  const line = {
+    op_id: newId(),
+    kind: saying.kind,
+    schema: SCHEMA,
+    entity: OPERATION_ENTITY[saying.kind],
+    id: saying.id,
+    made_at: new Date().toISOString(),
+    clock: { offset_ms: 0, mono_ms: 0 },
+    ...(saying.base ? { base: saying.base } : {}),
+    ...(saying.deps ? { deps: saying.deps } : {}),
+    // Svelte's proxies cannot be stored; args are plain data, so this loses nothing.
+    args: JSON.parse(JSON.stringify(saying.args)) as never,
+    state: "waiting",
+    result: null,
+    tries: 0,
+    next_try_at: null,
+    answered_at: null,
+  } as Unnumbered;
+  const size = new TextEncoder().encode(JSON.stringify(line)).length;
+  if (size > OP_BYTES) throw new NotSaved("too-large");
+  return line;
+}
+
+/** What is said of the pictures, behind the operation they belong to. */
+function withPictures(saying: AnySaying): AnySaying[] {
+  const pictures = (saying.photos ?? []).filter(
+    (picture) => !(saying.kind === "photo.attach" && saying.id === picture.photo_id),
+  );
+  const attached = pictures.map((picture) => ({
+    kind: "photo.attach" as const,
+    id: picture.photo_id,
+    args: attachArgs(picture),
+  }));
+  return [saying, ...attached];
+}
+
+/** Give numbers and store. Said twice (a connection lost at the commit) it is stored once. */
+async function number(tx: Writing, fresh: Unnumbered[]) {
+  const log = tx.objectStore("log");
+  const own = await replica(tx);
+  const contact = await meta(tx, "clock");
+  const clock = {
+    offset_ms: contact?.offset_ms ?? 0,
+    mono_ms: contact ? Math.max(0, Math.round(mono() - contact.contact_at)) : 0,
+  };
+  const stored: LogLine[] = [];
+  for (const line of fresh) {
+    const before = await log.index("op_id").get(line.op_id);
+    if (before) {
+      stored.push(before);
+      continue;
+    }
+    const numbered = {
+      ...line,
+      clock,
+      replica_id: own.replica_id,
+      local_seq: own.next_local_seq,
+    } as LogLine;
+    own.next_local_seq += 1;
+    const n = await log.add(numbered);
+    stored.push({ ...numbered, n });
+  }
+  await tx.objectStore("meta").put(own, "replica");
+  return stored;
+}

@@ -1,0 +1,112 @@
+/** Pictures on the device: bytes until the server's feed says it holds them, a thumbnail for good. */
+
+import type { PhotoAttach } from "../protocol";
+import type { Database, Writing } from "./database";
+import { sha256Hex } from "./sha256";
+import type { PhotoRow } from "./shapes";
+
+/** A picture just taken: what `photo.attach` says, with the bytes themselves. */
+export interface PhotoBytes extends Omit<PhotoAttach, "bytes"> {
+  photo_id: string;
+  bytes: ArrayBuffer;
+  thumb: ArrayBuffer;
+}
+
+export type { PhotoRow } from "./shapes";
+
+/** What the log says about a picture. */
+export function attachArgs(photo: PhotoBytes): PhotoAttach {
+  const { photo_id: _, thumb: __, bytes, ...rest } = photo;
+  return { ...rest, bytes: bytes.byteLength };
+}
+
+/** Store a picture inside the transaction that records it. */
+export async function keep(tx: Writing, photo: PhotoBytes): Promise<void> {
+  const row: PhotoRow = {
+    ...attachArgs(photo),
+    photo_id: photo.photo_id,
+    thumb: photo.thumb,
+    state: "waiting",
+    upload: null,
+    tries: 0,
+  };
+  await Promise.all([
+    tx.objectStore("photos").put(row),
+    tx.objectStore("bytes").put(photo.bytes, photo.photo_id),
+  ]);
+}
+
+/** Read back what was stored and hash it; a damaged picture is marked and reported, never skipped. */
+export async function intact(db: Database, photoId: string, sha256: string): Promise<boolean> {
+  const bytes = await bytesOf(db, photoId);
+  if (bytes && (await sha256Hex(bytes)) === sha256) return true;
+  await change(db, photoId, { state: "damaged" });
+  return false;
+}
+
+/** Pictures of a visit, in the order they were taken. */
+export async function ofVisit(db: Database, visitId: string): Promise<PhotoRow[]> {
+  const rows = await db.read(["photos"], (tx) =>
+    tx.objectStore("photos").index("visit").getAll(visitId),
+  );
+  return rows.sort((a, b) => a.sequence - b.sequence);
+}
+
+/** Pictures of a store, newest first. */
+export async function ofStore(db: Database, storeId: string): Promise<PhotoRow[]> {
+  const rows = await db.read(["photos"], (tx) =>
+    tx.objectStore("photos").index("store").getAll(storeId),
+  );
+  return rows.sort((a, b) => b.taken_at.localeCompare(a.taken_at));
+}
+
+export async function photo(db: Database, photoId: string): Promise<PhotoRow | undefined> {
+  return db.read(["photos"], (tx) => tx.objectStore("photos").get(photoId));
+}
+
+/** The picture itself, while it is on this device. */
+export async function bytesOf(db: Database, photoId: string): Promise<ArrayBuffer | undefined> {
+  return db.read(["bytes"], (tx) => tx.objectStore("bytes").get(photoId));
+}
+
+/** Pictures whose bytes the server does not hold yet, oldest first. */
+export async function unsent(db: Database): Promise<PhotoRow[]> {
+  const rows = await db.read(["photos"], (tx) =>
+    tx.objectStore("photos").index("state").getAll("waiting"),
+  );
+  return rows.sort((a, b) => a.taken_at.localeCompare(b.taken_at));
+}
+
+/** Change what is known of an upload. */
+export async function change(
+  db: Database,
+  photoId: string,
+  fields: Partial<Pick<PhotoRow, "state" | "upload" | "tries">>,
+): Promise<void> {
+  await db.write(["photos"], async (tx) => {
+    const held = await tx.objectStore("photos").get(photoId);
+    if (held) await tx.objectStore("photos").put({ ...held, ...fields });
+  });
+}
+
+/**
+ * Let go of the bytes that the server's feed says it holds under the same hash; the thumbnail
+ * stays. Its word in the feed is the only one that counts: no status code ever deletes a picture.
+ */
+export async function letGo(db: Database): Promise<number> {
+  const held = await db.read(["bytes"], (tx) => tx.objectStore("bytes").getAllKeys());
+  if (held.length === 0) return 0;
+  return db.write(["photos", "bytes", "rows"], async (tx) => {
+    let gone = 0;
+    for (const photoId of held) {
+      const rows = await tx.objectStore("rows").index("record").getAll(["photo", photoId]);
+      const row = await tx.objectStore("photos").get(photoId);
+      const present = rows.some(({ body }) => body.present === true && body.sha256 === row?.sha256);
+      if (!row || !present) continue;
+      await tx.objectStore("bytes").delete(photoId);
+      await tx.objectStore("photos").put({ ...row, state: "present", upload: null });
+      gone += 1;
+    }
+    return gone;
+  });
+}

@@ -1,0 +1,109 @@
+/** The server's word as this device knows it. A screen lays the log over it (each slice's now.ts). */
+
+import type { Entity, RecordShape } from "../protocol";
+import type { Database } from "./database";
+import type { Row } from "./shapes";
+
+/** A record as held: its fields, its id, and the version to decide on. */
+export type Held<E extends Entity> = RecordShape[E] & { id: string; version: number };
+
+/** All records of a kind. */
+export async function all<E extends Entity>(db: Database, entity: E): Promise<Array<Held<E>>> {
+  const rows = await db.read(["rows"], (tx) =>
+    tx
+      .objectStore("rows")
+      .index("record")
+      .getAll(IDBKeyRange.bound([entity], [entity, []])),
+  );
+  return united<E>(rows);
+}
+
+/** One record, or undefined: unknown, or not here yet. */
+export async function one<E extends Entity>(
+  db: Database,
+  entity: E,
+  id: string,
+): Promise<Held<E> | undefined> {
+  const rows = await db.read(["rows"], (tx) =>
+    tx.objectStore("rows").index("record").getAll([entity, id]),
+  );
+  return united<E>(rows)[0];
+}
+
+/** Several records by id; what is not here is left out. */
+export async function some<E extends Entity>(
+  db: Database,
+  entity: E,
+  ids: Iterable<string>,
+): Promise<Array<Held<E>>> {
+  const wanted = [...new Set(ids)];
+  const rows = await db.read(["rows"], (tx) => {
+    const index = tx.objectStore("rows").index("record");
+    return Promise.all(wanted.map((id) => index.getAll([entity, id])));
+  });
+  return united<E>(rows.flat());
+}
+
+/** Records of a kind in a store's own scope: its visits, photos, orders, delivery notes. */
+export async function byStore<E extends Entity>(
+  db: Database,
+  entity: E,
+  storeId: string,
+): Promise<Array<Held<E>>> {
+  return inScope(db, `store:${storeId}`, entity);
+}
+
+/** Records of a kind that one scope shows. */
+export async function inScope<E extends Entity>(
+  db: Database,
+  scope: string,
+  entity: E,
+): Promise<Array<Held<E>>> {
+  const rows = await db.read(["rows"], (tx) =>
+    tx.objectStore("rows").getAll(IDBKeyRange.bound([scope, entity], [scope, entity, []])),
+  );
+  return united<E>(rows);
+}
+
+/** Records of a kind whose `day` lies between, both included: visits, orders, planned visits. */
+export async function byDay<E extends Entity>(
+  db: Database,
+  entity: E,
+  from: string,
+  to = from,
+): Promise<Array<Held<E>>> {
+  const rows = await db.read(["rows"], (tx) =>
+    tx
+      .objectStore("rows")
+      .index("day")
+      .getAll(IDBKeyRange.bound([entity, from], [entity, to])),
+  );
+  return united<E>(rows);
+}
+
+export async function count(db: Database, entity: Entity): Promise<number> {
+  return db.read(["rows"], (tx) =>
+    tx
+      .objectStore("rows")
+      .index("record")
+      .count(IDBKeyRange.bound([entity], [entity, []])),
+  );
+}
+
+/** One record per id: the union of its rows' fields, the highest version's first. */
+function united<E extends Entity>(rows: Row[]): Array<Held<E>> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const same = found.get(row.id);
+    if (same) same.push(row);
+    else found.set(row.id, [row]);
+  }
+  return [...found.values()].map((same) => {
+    const byVersion = same.length > 1 ? same.toSorted((a, b) => a.v - b.v) : same;
+    const last = byVersion.at(-1) as Row;
+    return Object.assign({}, ...byVersion.map((row) => row.body), {
+      id: last.id,
+      version: last.v,
+    }) as Held<E>;
+  });
+}

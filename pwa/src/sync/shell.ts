@@ -1,0 +1,45 @@
+/** Registers the service worker and says when a newer app waits. It never takes over by itself. */
+
+import { tellStatus } from "./status";
+
+const LOOK_EVERY_MS = 60 * 60 * 1000;
+let registration: ServiceWorkerRegistration | null = null;
+
+/** Call once in production; a refusal is normal (private windows, plain HTTP). */
+export async function registerShell(): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  try {
+    registration = await navigator.serviceWorker.register("/service-worker.js");
+  } catch {
+    return;
+  }
+  watch(registration);
+  setInterval(look, LOOK_EVERY_MS);
+  document.addEventListener("visibilitychange", look);
+  let had = navigator.serviceWorker.controller !== null;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (had) location.reload();
+    had = true;
+  });
+}
+
+/** The person agreed: the waiting app takes over and every tab reloads. */
+export function applyUpdate(): void {
+  registration?.waiting?.postMessage("take-over");
+}
+
+function look(): void {
+  if (navigator.onLine && document.visibilityState === "visible") {
+    registration?.update().catch(() => undefined);
+  }
+}
+
+function watch(found: ServiceWorkerRegistration): void {
+  const ready = (): void => {
+    if (found.waiting && navigator.serviceWorker.controller) tellStatus({ updateReady: true });
+  };
+  ready();
+  found.addEventListener("updatefound", () => {
+    found.installing?.addEventListener("statechange", ready);
+  });
+}

@@ -1,0 +1,3 @@
+/** The sync worker: one per tab, one of them leads. */
+
+export {};
