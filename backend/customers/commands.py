@@ -108,19 +108,21 @@ async def store_assign(op: Op, args: StoreAssign, by: Person, records: Records) 
         raise Refused("record/unknown", args.store_id, entity="store", id=args.store_id)
     if rep is None or rep.role is not Role.FIELD_REP or not decides(by, rep.org_unit_id):
         raise Refused("rep/unknown", args.rep_id, rep_id=args.rep_id)
+    from_at = said.an_instant(args.from_at, "from_at")
+    until_at = None if args.until_at is None else said.an_instant(args.until_at, "until_at")
     values = {
         "store_id": args.store_id,
         "rep_id": args.rep_id,
         "kind": args.kind,
-        "from_at": said.an_instant(args.from_at, "from_at"),
-        "until_at": args.until_at and said.an_instant(args.until_at, "until_at"),
+        "from_at": from_at,
+        "until_at": until_at,
     }
     if held is not None:
         if all(getattr(held, name) == value for name, value in values.items()):
             return
         raise Refused("record/exists", op.id)
-    if values["until_at"] is not None and values["until_at"] <= values["from_at"]:
-        raise Refused("value/out-of-range", values["until_at"], field="until_at")
+    if until_at is not None and until_at <= from_at:
+        raise Refused("value/out-of-range", until_at, field="until_at")
     made = StoreAssignment.of(id=op.id, **values, assigned_by=by.id)
     if made.kind == "main":
         for other in others:

@@ -18,7 +18,7 @@ def test_the_schema_is_the_one_its_version_stands_for() -> None:
 
 
 def test_the_generated_types_are_of_the_same_schema() -> None:
-    assert FINGERPRINT == VERSION["fingerprint"], "run `make generate`"
+    assert VERSION["fingerprint"] == FINGERPRINT, "run `make generate`"
 
 
 def test_every_version_has_its_paragraph_in_the_history() -> None:
