@@ -1,30 +1,81 @@
-// The app and its workers; tests run in Node. Nothing is inlined: the server's CSP is 'self'.
+// The app, its workers and its service worker. Nothing is inlined: the server's CSP is 'self'.
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
-import { shell } from "./shell.ts";
+
+const protocol = fileURLToPath(new URL("../sync_protocol/generated/protocol.ts", import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** After the build: the list of files the service worker keeps, its version, and br/gz twins. */
+function shell(): Plugin {
+  return {
+    name: "xundian-shell",
+    apply: "build",
+    writeBundle() {
+      const dist = fileURLToPath(new URL("./dist", import.meta.url));
+      const files = readdirSync(dist, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+        .map((entry) => join(entry.parentPath, entry.name).slice(dist.length + 1))
+        .filter((name) => !/\.(map|br|gz)$/.test(name) && name !== "service-worker.js")
+        .sort();
+      const digest = createHash("sha256");
+      for (const name of files) digest.update(name).update(readFileSync(join(dist, name)));
+      const version = digest.digest("hex").slice(0, 12);
+      const worker = join(dist, "service-worker.js");
+      const list = JSON.stringify(files.map((name) => (name === "index.html" ? "/" : `/${name}`)));
+      const code = readFileSync(worker, "utf8")
+        .replace('"__FILES__"', list)
+        .replaceAll("__VERSION__", version);
+      writeFileSync(worker, code);
+      for (const name of [...files, "service-worker.js"]) {
+        if (!/\.(js|css|html|svg|webmanifest)$/.test(name)) continue;
+        const bytes = readFileSync(join(dist, name));
+        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+        writeFileSync(join(dist, `${name}.br`), brotliCompressSync(bytes, quality));
+        writeFileSync(join(dist, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+      }
+    },
+  };
+}
 
 export default defineConfig({
   plugins: [svelte(), shell()],
+  resolve: { alias: { $protocol: protocol } },
+  server: {
+    host: "127.0.0.1",
+    port: 8200,
+    fs: { allow: [root] },
+    proxy: Object.fromEntries(
+      ["/sync", "/auth", "/office", "/files"].map((path) => [
+        path,
+        process.env["XUNDIAN_URL"] ?? "http://127.0.0.1:8000",
+      ]),
+    ),
+  },
+  preview: { host: "127.0.0.1", port: 8201 },
+  worker: { format: "es" },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    reportCompressedSize: false,
+    rollupOptions: {
+      input: {
+        index: fileURLToPath(new URL("./index.html", import.meta.url)),
+        "service-worker": fileURLToPath(new URL("./src/service-worker.ts", import.meta.url)),
+      },
+      output: {
+        entryFileNames: (chunk) =>
+          chunk.name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js",
+        chunkFileNames: "assets/[name]-[hash].js",
+        assetFileNames: "assets/[name]-[hash][extname]",
+      },
+    },
   },
-  worker: { format: "es" },
-  server: {
-    host: "127.0.0.1",
-    port: 8200,
-    strictPort: true,
-    fs: { allow: [".."] },
-    proxy: Object.fromEntries(
-      ["/sync", "/auth", "/office", "/files", "/schema", "/healthz"].map((path) => [
-        path,
-        { target: process.env.XUNDIAN_SERVER ?? "http://127.0.0.1:8000" },
-      ]),
-    ),
-  },
-  preview: { host: "127.0.0.1", port: 8201, strictPort: true },
   test: {
     include: ["src/**/*.test.ts"],
     environment: "node",

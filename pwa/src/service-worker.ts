@@ -1,55 +1,48 @@
+/// <reference lib="webworker" />
 /**
- * Keeps the app's shell, so that it starts with no network and no server. It holds no data and
- * opens no database. A new build waits until the person agrees (or every tab is closed).
+ * Keeps the shell, so that the app starts with the server gone. Holds no data and opens no database.
+ * A new build waits until the person agrees (`take-over`); an old page keeps its own files.
  */
-
 export {};
+declare const self: ServiceWorkerGlobalScope;
 
-interface Caught {
-  request: Request;
-  waitUntil(work: Promise<unknown>): void;
-  respondWith(answer: Promise<Response>): void;
-}
-interface Scope {
-  addEventListener(name: string, listener: (event: Caught & MessageEvent) => void): void;
-  skipWaiting(): Promise<void>;
-  clients: { claim(): Promise<void> };
-}
-
-declare const __SHELL__: { version: string; files: string[] };
-const worker = self as unknown as Scope;
-const NAME = `shell-${__SHELL__.version}`;
+const VERSION = "__VERSION__";
+const FILES = "__FILES__" as unknown as string[];
+const CACHE = `shell-${VERSION}`;
 const SERVER = /^\/(sync|auth|office|files|schema|healthz)(\/|$)/;
 
-worker.addEventListener("install", (event) => event.waitUntil(fill()));
-worker.addEventListener("activate", (event) => event.waitUntil(take()));
-worker.addEventListener("message", (event) => {
-  if (event.data === "take-over") void worker.skipWaiting();
-});
-worker.addEventListener("fetch", (event) => {
-  const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== location.origin) return;
-  if (SERVER.test(url.pathname) || url.pathname === "/service-worker.js") return;
-  event.respondWith(answer(event.request));
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })))),
+  );
 });
 
-async function fill(): Promise<void> {
-  const cache = await caches.open(NAME);
-  // Past the HTTP cache: an old index.html beside new scripts would be a broken app.
-  await cache.addAll(__SHELL__.files.map((file) => new Request(file, { cache: "reload" })));
-}
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches.keys().then(async (names) => {
+      const old = names.filter((name) => name.startsWith("shell-") && name !== CACHE);
+      await Promise.all(old.map((name) => caches.delete(name)));
+      await self.clients.claim();
+    }),
+  );
+});
 
-async function take(): Promise<void> {
-  for (const name of await caches.keys()) {
-    if (name.startsWith("shell-") && name !== NAME) await caches.delete(name);
-  }
-  await worker.clients.claim();
-}
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") void self.skipWaiting();
+});
 
-/** The shell from the cache; an address without a file is a screen of the app. */
-async function answer(request: Request): Promise<Response> {
-  const cache = await caches.open(NAME);
-  const path = request.mode === "navigate" ? "/" : request;
-  const kept = await cache.match(path, { ignoreSearch: true, ignoreVary: true });
-  return kept ?? fetch(request);
-}
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (SERVER.test(url.pathname)) return;
+  const wanted = request.mode === "navigate" ? "/" : url.pathname;
+  event.respondWith(
+    caches
+      .open(CACHE)
+      .then((cache) => cache.match(wanted, { ignoreVary: true }))
+      .then((kept) => kept ?? fetch(request)),
+  );
+});

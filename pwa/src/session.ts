@@ -201,7 +201,7 @@ function openChannel(): BroadcastChannel | null {
 }
 
 function deviceName(): string {
-  return typeof navigator === "undefined" ? "" : navigator.userAgent.slice(0, 120);
+  return typeof navigator === "undefined" ? "" : navigator.userAgent.slice(0, 80);
 }
 
 function json(body: unknown): RequestInit {

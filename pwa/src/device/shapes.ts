@@ -54,8 +54,6 @@ export interface Row {
   id: string;
   v: number;
   body: Record<string, unknown>;
-  /** Computed from what was stored, 32 hex digits. */
-  hash: string;
   /** Round of the scope; after a reset, rows of earlier rounds are stale. */
   round: number;
 }
@@ -119,7 +117,6 @@ export interface Meta {
   contact: {
     last_contact_at: string | null;
     delivered_at: string | null;
-    unsent_since: string | null;
   };
   incidents: {
     digest: number;
@@ -127,6 +124,7 @@ export interface Meta {
     forked: number;
     restored: number;
     backwards: number;
+    damaged: number;
     last: string;
   };
 }

@@ -25,7 +25,7 @@ export async function registerShell(): Promise<void> {
 
 /** The person agreed: the waiting app takes over and every tab reloads. */
 export function applyUpdate(): void {
-  registration?.waiting?.postMessage("take-over");
+  registration?.waiting?.postMessage("SKIP_WAITING");
 }
 
 function look(): void {

@@ -1,0 +1,54 @@
+/**
+ * What is true of products, prices and lists. Pure, integers only.
+ *
+ * Twin: backend/catalogue/rules.py. Both must pass sync_protocol/vectors/rules/catalogue.*.json.
+ */
+
+/** One version of a price list. */
+interface DatedList {
+  list_version: number;
+  valid_from: string;
+  valid_until: string | null;
+}
+
+/** A must-stock list; channel_type null: for every channel without a list of its own. */
+interface StockList {
+  id: string;
+  tier: string;
+  channel_type: string | null;
+}
+
+/** Thirteen digits with a right check digit: weights 3, 1, 3 ... from the right (domain 5.1). */
+export function gtinOk(gtin: string): boolean {
+  if (!/^[0-9]{13}$/.test(gtin)) return false;
+  const digits = [...gtin].map(Number);
+  const check = digits.pop();
+  const total = digits.reduce((sum, digit, place) => sum + digit * (place % 2 ? 3 : 1), 0);
+  return (10 - (total % 10)) % 10 === check;
+}
+
+/** The version valid on that day, both ends included; of several the highest version. */
+export function priceListOn<L extends DatedList>(lists: readonly L[], day: string): L | null {
+  let best: L | null = null;
+  for (const one of lists) {
+    const valid = one.valid_from <= day && (one.valid_until === null || day <= one.valid_until);
+    if (valid && (best === null || one.list_version > best.list_version)) best = one;
+  }
+  return best;
+}
+
+/** The tier's list for this channel; without one, the tier's list for all channels. */
+export function mustStockFor<L extends StockList>(
+  lists: readonly L[],
+  tier: string,
+  channelType: string,
+): L | null {
+  const ofTier = lists
+    .filter((one) => one.tier === tier)
+    .sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+  for (const channel of [channelType, null]) {
+    const found = ofTier.find((one) => one.channel_type === channel);
+    if (found) return found;
+  }
+  return null;
+}

@@ -1,0 +1,64 @@
+/**
+ * Where a store is. Chinese maps show shifted points; we keep WGS-84 (domain.md 4.11).
+ *
+ * GCJ-02 is WGS-84 bent by a published polynomial on the Krasovsky ellipsoid, inside China only;
+ * BD-09 is GCJ-02 turned once more. The way back has no formula: it is found by stepping.
+ *
+ * Twin: backend/customers/rules.py. Both must pass sync_protocol/vectors/rules/customers.*.json.
+ */
+
+const { PI, abs, atan2, cos, sin, sqrt } = Math;
+const KRASOVSKY_A = 6378245.0;
+const KRASOVSKY_EE = 0.006693421622965943;
+const BAIDU_TURN = (PI * 3000.0) / 180.0;
+
+export type Datum = "wgs84" | "gcj02" | "bd09";
+
+/** The point in WGS-84, degrees x 10^7, halves up. */
+export function toWgs84(datum: Datum, latE7: number, lonE7: number): [number, number] {
+  if (datum === "wgs84") return [latE7, lonE7];
+  let [lat, lon] = [latE7 / 1e7, lonE7 / 1e7];
+  if (datum === "bd09") [lat, lon] = gcj02OfBd09(lat, lon);
+  [lat, lon] = wgs84OfGcj02(lat, lon);
+  return [e7(lat), e7(lon)];
+}
+
+/** What a Chinese map shows for a WGS-84 point. Outside China the same point. */
+export function gcj02OfWgs84(lat: number, lon: number): [number, number] {
+  if (!(lat >= 0.8293 && lat <= 55.8271 && lon >= 72.004 && lon <= 137.8347)) return [lat, lon];
+  const x = lon - 105.0;
+  const y = lat - 35.0;
+  const waves = ((20.0 * sin(6.0 * x * PI) + 20.0 * sin(2.0 * x * PI)) * 2.0) / 3.0;
+  let dLat = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * sqrt(abs(x)) + waves;
+  dLat += ((20.0 * sin(y * PI) + 40.0 * sin((y / 3.0) * PI)) * 2.0) / 3.0;
+  dLat += ((160.0 * sin((y / 12.0) * PI) + 320.0 * sin((y * PI) / 30.0)) * 2.0) / 3.0;
+  let dLon = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * sqrt(abs(x)) + waves;
+  dLon += ((20.0 * sin(x * PI) + 40.0 * sin((x / 3.0) * PI)) * 2.0) / 3.0;
+  dLon += ((150.0 * sin((x / 12.0) * PI) + 300.0 * sin((x / 30.0) * PI)) * 2.0) / 3.0;
+  const bend = 1.0 - KRASOVSKY_EE * sin((lat / 180.0) * PI) ** 2;
+  const meridian = (KRASOVSKY_A * (1.0 - KRASOVSKY_EE)) / (bend * sqrt(bend));
+  const parallel = (KRASOVSKY_A / sqrt(bend)) * cos((lat / 180.0) * PI);
+  return [lat + (dLat * 180.0) / (meridian * PI), lon + (dLon * 180.0) / (parallel * PI)];
+}
+
+/** Each step corrects by what is still missing; six steps are exact to the millimetre. */
+function wgs84OfGcj02(lat: number, lon: number): [number, number] {
+  let [guessLat, guessLon] = [lat, lon];
+  for (let i = 0; i < 6; i += 1) {
+    const [shownLat, shownLon] = gcj02OfWgs84(guessLat, guessLon);
+    [guessLat, guessLon] = [guessLat + lat - shownLat, guessLon + lon - shownLon];
+  }
+  return [guessLat, guessLon];
+}
+
+function gcj02OfBd09(lat: number, lon: number): [number, number] {
+  const x = lon - 0.0065;
+  const y = lat - 0.006;
+  const length = sqrt(x * x + y * y) - 0.00002 * sin(y * BAIDU_TURN);
+  const angle = atan2(y, x) - 0.000003 * cos(x * BAIDU_TURN);
+  return [length * sin(angle), length * cos(angle)];
+}
+
+function e7(degrees: number): number {
+  return degrees >= 0 ? Math.floor(degrees * 1e7 + 0.5) : -Math.floor(-degrees * 1e7 + 0.5);
+}

@@ -1,0 +1,248 @@
+/**
+ * Taking in the feed. Rows, cursor, sums and log move in one transaction at each mark, so a cut
+ * anywhere leaves the device at its last mark and nothing flickers. Sums are computed from what was
+ * stored and read back; the server's are only ever compared with.
+ */
+
+import type { Database, Writing } from "./database";
+import { cursorHash, rowHash, Sum } from "./digest";
+import { settled } from "./overlay";
+import type { Row, Scope } from "./shapes";
+
+/** One line of the feed, as pulled. */
+export interface FeedLine {
+  t: "put" | "del" | "leave";
+  e: string;
+  id: string;
+  v: number;
+  b?: Record<string, unknown>;
+}
+
+export interface Mark {
+  scope: string;
+  epoch: number;
+  pos: number;
+  more: boolean;
+  n?: number;
+  digest?: string;
+}
+
+export interface Taken {
+  entities: Set<string>;
+  /** Lines of the log that left the overlay with this mark. */
+  archived: number;
+  /** null: not a final mark. false: count or digest differ from the server's, an incident. */
+  agrees: boolean | null;
+}
+
+export const NOTHING = "0".repeat(32);
+
+export function fresh(scope: string): Scope {
+  return {
+    scope,
+    epoch: 0,
+    pos: 0,
+    n: 0,
+    digest: NOTHING,
+    round: 1,
+    renewing: false,
+    whole: false,
+    known: null,
+    leaving: false,
+  };
+}
+
+/** Take in one mark. `reset`: the server says this scope starts anew from here. */
+export async function takeMark(
+  db: Database,
+  lines: FeedLine[],
+  mark: Mark,
+  reset = false,
+): Promise<Taken> {
+  return db.write(
+    ["rows", "scopes", "log"],
+    async (tx) => {
+      const scope = (await tx.objectStore("scopes").get(mark.scope)) ?? fresh(mark.scope);
+      if (reset) startRound(scope);
+      const sum = new Sum(scope.digest);
+      await apply(tx, scope, newest(lines), sum);
+      if (!mark.more && scope.renewing) await dropStale(tx, scope, sum);
+      Object.assign(scope, { epoch: mark.epoch, pos: mark.pos, digest: sum.toString() });
+      if (!mark.more) Object.assign(scope, { renewing: false, whole: true });
+      await tx.objectStore("scopes").put(scope);
+      const archived = await settled(tx, new Map([[scope.scope, scope]]));
+      const agrees = mark.more ? null : scope.n === mark.n && scope.digest === mark.digest;
+      return { entities: new Set(lines.map((line) => line.e)), archived, agrees };
+    },
+    "relaxed",
+  );
+}
+
+/** The scope is taken from its beginning; what is stale then goes at the final mark, in one swap. */
+export async function renew(db: Database, names: string[] | "all"): Promise<void> {
+  await db.write(["scopes"], async (tx) => {
+    for (const scope of await tx.objectStore("scopes").getAll()) {
+      if (names !== "all" && !names.includes(scope.scope)) continue;
+      startRound(scope);
+      await tx.objectStore("scopes").put({ ...scope, epoch: 0, known: null });
+    }
+  });
+}
+
+/** Count and digest of a scope from a full scan of its rows: finds what storage has damaged. */
+export async function recount(db: Database, name: string): Promise<{ n: number; digest: string }> {
+  return db.write(["rows", "scopes"], async (tx) => {
+    const rows = await tx.objectStore("rows").getAll(inScope(name));
+    const sum = new Sum();
+    for (const row of rows) sum.add(hashOf(row));
+    const counted = { n: rows.length, digest: sum.toString() };
+    const scope = await tx.objectStore("scopes").get(name);
+    if (scope) await tx.objectStore("scopes").put({ ...scope, ...counted });
+    return counted;
+  });
+}
+
+/**
+ * The scope is ours no more. Its rows and delivered pictures go, unless something of ours still
+ * waits for the server: then it is only marked, and goes when the server says so again.
+ */
+export async function leave(db: Database, name: string): Promise<boolean> {
+  return db.write(["rows", "scopes", "log", "photos", "bytes"], async (tx) => {
+    const byState = tx.objectStore("log").index("state");
+    const waiting = (await byState.count("waiting")) + (await byState.count("sent"));
+    const scope = await tx.objectStore("scopes").get(name);
+    if (waiting > 0) {
+      if (scope) await tx.objectStore("scopes").put({ ...scope, leaving: true });
+      return false;
+    }
+    await tx.objectStore("rows").delete(inScope(name));
+    await tx.objectStore("scopes").delete(name);
+    await settled(tx, new Map([[name, null]]));
+    if (name.startsWith("store:")) await dropPictures(tx, name.slice("store:".length));
+    return true;
+  });
+}
+
+/** A cursor for every scope granted at this moment. Returns how many are new. */
+export async function followGrants(db: Database, at: string): Promise<number> {
+  const own = `user:${db.user_id}`;
+  return db.write(["rows", "scopes"], async (tx) => {
+    const scopes = tx.objectStore("scopes");
+    const held = new Set(await scopes.getAllKeys());
+    const range = IDBKeyRange.bound([own, "grant"], [own, "grant", []]);
+    const grants = await tx.objectStore("rows").getAll(range);
+    const granted = grants
+      .map((row) => row.body as { scope: string; from_at: string; until_at: string | null })
+      .filter((grant) => grant.from_at <= at && (grant.until_at === null || at < grant.until_at))
+      .map((grant) => grant.scope);
+    const missing = new Set([own, ...granted].filter((scope) => !held.has(scope)));
+    await Promise.all([...missing].map((scope) => scopes.put(fresh(scope))));
+    return missing.size;
+  });
+}
+
+export async function scopes(db: Database): Promise<Scope[]> {
+  return db.read(["scopes"], (tx) => tx.objectStore("scopes").getAll());
+}
+
+/** Digest of the cursor table the server is thought to remember; null when it remembers none. */
+export function knownDigest(table: Scope[]): string | null {
+  const sum = new Sum();
+  let entries = 0;
+  for (const { scope, known } of table) {
+    if (!known) continue;
+    sum.add(cursorHash(scope, known[0], known[1]));
+    entries += 1;
+  }
+  return entries ? sum.toString() : null;
+}
+
+/** The server has taken these cursors; `all`: it has forgotten every other. */
+export async function remembered(
+  db: Database,
+  cursors: Array<[string, number, number]>,
+  all: boolean,
+): Promise<void> {
+  if (cursors.length === 0 && !all) return;
+  const told = new Map(cursors.map(([scope, epoch, pos]) => [scope, [epoch, pos] as const]));
+  await db.write(
+    ["scopes"],
+    async (tx) => {
+      const store = tx.objectStore("scopes");
+      for (const scope of await store.getAll()) {
+        const known = told.get(scope.scope);
+        if (known) await store.put({ ...scope, known: [known[0], known[1]] });
+        else if (all && scope.known) await store.put({ ...scope, known: null });
+      }
+    },
+    "relaxed",
+  );
+}
+
+function startRound(scope: Scope): void {
+  Object.assign(scope, { round: scope.round + 1, renewing: true, pos: 0 });
+}
+
+/** Of several lines about one record the last counts. */
+function newest(lines: FeedLine[]): FeedLine[] {
+  const byKey = new Map<string, FeedLine>();
+  for (const line of lines) byKey.set(`${line.e}\0${line.id}`, line);
+  return [...byKey.values()];
+}
+
+async function apply(tx: Writing, scope: Scope, lines: FeedLine[], sum: Sum): Promise<void> {
+  const rows = tx.objectStore("rows");
+  const before = scope.n === 0 ? [] : await Promise.all(lines.map((line) => rows.get(key(line))));
+  for (const old of before) {
+    if (!old) continue;
+    sum.subtract(hashOf(old));
+    scope.n -= 1;
+  }
+  const after = await Promise.all(
+    lines.map((line) => {
+      if (line.t !== "put") return rows.delete(key(line)).then(() => undefined);
+      const stored = rows.put({
+        scope: scope.scope,
+        entity: line.e,
+        id: line.id,
+        v: line.v,
+        body: line.b ?? {},
+        round: scope.round,
+      });
+      return Promise.all([rows.get(key(line)), stored]).then(([row]) => row);
+    }),
+  );
+  for (const row of after) {
+    if (!row) continue;
+    sum.add(hashOf(row));
+    scope.n += 1;
+  }
+
+  function key(line: FeedLine): [string, string, string] {
+    return [scope.scope, line.e, line.id];
+  }
+}
+
+async function dropStale(tx: Writing, scope: Scope, sum: Sum): Promise<void> {
+  const rows = tx.objectStore("rows");
+  for (const row of await rows.getAll(inScope(scope.scope))) {
+    if (row.round === scope.round) continue;
+    sum.subtract(hashOf(row));
+    scope.n -= 1;
+    await rows.delete([row.scope, row.entity, row.id]);
+  }
+}
+
+async function dropPictures(tx: Writing, storeId: string): Promise<void> {
+  for (const row of await tx.objectStore("photos").index("store").getAll(storeId)) {
+    if (row.state === "present") await tx.objectStore("photos").delete(row.photo_id);
+  }
+}
+
+function hashOf(row: Row): Uint8Array {
+  return rowHash(row.entity, row.id, row.v, row.body);
+}
+
+function inScope(name: string): IDBKeyRange {
+  return IDBKeyRange.bound([name], [name, []]);
+}

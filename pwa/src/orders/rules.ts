@@ -1,0 +1,76 @@
+/**
+ * Money and states of an order. Pure, whole fen only, so both languages agree to the last fen.
+ *
+ * Twin: backend/orders/rules.py. Both must pass sync_protocol/vectors/rules/orders.*.json.
+ */
+
+import type { Uom } from "../protocol";
+
+const ABSENT: ReadonlySet<string> = new Set(["oos_store", "not_listed"]);
+const ON_HAND: ReadonlySet<string> = new Set(["present", "oos_shelf"]);
+
+/** The case price is authoritative; a bottle is its share, halves up (domain.md 4.8.2). */
+export function bottlePriceFen(casePriceFen: number, unitsPerCase: number): number {
+  return Math.floor((2 * casePriceFen + unitsPerCase) / (2 * unitsPerCase));
+}
+
+/** Price of one order unit: case or bottle. */
+export function priceFen(uom: Uom, casePriceFen: number, unitsPerCase: number): number {
+  return uom === "case" ? casePriceFen : bottlePriceFen(casePriceFen, unitsPerCase);
+}
+
+/** Bottles or cans. */
+export function qtyBase(qty: number, uom: Uom, unitsPerCase: number): number {
+  return uom === "case" ? qty * unitsPerCase : qty;
+}
+
+export function lineAmountFen(qty: number, price: number): number {
+  return qty * price;
+}
+
+export function totalFen(amountsFen: Iterable<number>): number {
+  let total = 0;
+  for (const amount of amountsFen) total += amount;
+  return total;
+}
+
+/** Marked, not refused: the owner did order it. Exactly the minimum is enough. */
+export function belowMinimum(total: number, minOrderFen: number): boolean {
+  return total < minOrderFen;
+}
+
+/**
+ * Must-stock SKUs found absent, in the list's order. On hand anywhere (shelf or back room) is no
+ * gap; not checked or not seen is unknown, not a gap.
+ */
+export function mustStockGaps(
+  mustStock: readonly string[],
+  observations: Iterable<{ sku_id: string; presence: string }>,
+): string[] {
+  const absent = new Set<string>();
+  const onHand = new Set<string>();
+  for (const { sku_id, presence } of observations) {
+    if (ABSENT.has(presence)) absent.add(sku_id);
+    if (ON_HAND.has(presence)) onHand.add(sku_id);
+  }
+  return mustStock.filter((skuId) => absent.has(skuId) && !onHand.has(skuId));
+}
+
+/** How far the goods are, computed from the lines and never set by hand (domain.md 3.7). */
+export function execState(
+  lines: ReadonlyArray<{
+    accepted_qty: number | null;
+    shipped_qty: number;
+    received_qty: number | null;
+  }>,
+): string {
+  const answered = lines.filter((line) => line.accepted_qty !== null);
+  if (answered.length === 0) return "none";
+  const accepted = totalFen(answered.map((line) => line.accepted_qty ?? 0));
+  const received = totalFen(answered.map((line) => line.received_qty ?? 0));
+  const shipped = totalFen(answered.map((line) => line.shipped_qty));
+  const whole = answered.every((line) => (line.received_qty ?? 0) >= (line.accepted_qty ?? 0));
+  if (received) return whole ? "received" : "part_received";
+  if (shipped) return shipped >= accepted ? "shipped" : "part_shipped";
+  return "accepted";
+}

@@ -1,0 +1,66 @@
+/** Carries the log to the server: one batch, its answer stored before anything else happens. */
+
+import { nextBatch, note, takeAnswer } from "../device/answers";
+import { announce } from "../device/changes";
+import type { Database } from "../device/database";
+import { SCHEMA } from "../device/log";
+import { mono } from "../device/time";
+import type { Push, PushAnswer } from "../protocol";
+import { count } from "./incidents";
+import { Fault, post, type Net } from "./net";
+
+export const PROTOCOL = 1;
+const BYTES = 512 * 1024;
+
+export interface Pushed {
+  more: boolean;
+  /** Something was answered: its effect is in the feed. */
+  news: boolean;
+}
+
+/** Push once. `probe`: ask even with nothing to send, to learn what the server expects. */
+export async function pushOnce(
+  db: Database,
+  net: Net,
+  token: string,
+  options: { limit: number; app: string; probe?: boolean },
+): Promise<Pushed> {
+  const batch = await nextBatch(db, options.limit, BYTES);
+  if (batch.hole) throw new Fault({ kind: "problem", status: 0, code: "hole" });
+  if (batch.ops.length === 0 && !options.probe) return { more: false, news: false };
+  const body: Push = {
+    protocol: PROTOCOL,
+    schema: SCHEMA,
+    server_id: batch.server_id,
+    replica_id: batch.replica.replica_id,
+    app: options.app,
+    sent_at: new Date().toISOString(),
+    acked_through: batch.replica.acked_through,
+    ops: batch.ops,
+  };
+  const before = Date.now();
+  const answer = await post<PushAnswer>(net, "/sync/v1/push", token, body);
+  if (typeof answer.next_seq !== "number" || !Array.isArray(answer.results)) {
+    throw new Fault({ kind: "network", timeout: false });
+  }
+  await learnClock(db, answer.server_time, before);
+  if (batch.server_id === null) await note(db, "server", () => ({ server_id: answer.server_id }));
+  const heard = await takeAnswer(db, answer, answer.server_time);
+  if (heard.forked) throw new Fault({ kind: "problem", status: 0, code: "replica/forked" });
+  if (heard.backwards) await count(db, "backwards", `push: next_seq ${answer.next_seq}`);
+  if (!heard.digestAgrees) await count(db, "ops_digest", `push: at ${answer.next_seq}`);
+  if (heard.answered) announce(db.user_id, heard.entities, true);
+  const last = answer.results.at(-1)?.local_seq ?? 0;
+  return {
+    more: batch.more || heard.backwards || answer.next_seq <= last,
+    news: heard.answered > 0,
+  };
+}
+
+/** How far off this phone's clock is; the middle of the request is taken as the same moment. */
+export async function learnClock(db: Database, serverTime: string, before: number): Promise<void> {
+  const there = Date.parse(serverTime);
+  if (!Number.isFinite(there)) return;
+  const offset_ms = Math.round(there - (before + Date.now()) / 2);
+  await note(db, "clock", () => ({ offset_ms, contact_at: mono() }));
+}

@@ -1,0 +1,100 @@
+/** TypeScript's half of the vectors: the same facts, the same answer, in both languages. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import * as catalogue from "./catalogue/rules";
+import * as customers from "./customers/rules";
+import * as orders from "./orders/rules";
+import { OPERATION_ENTITY } from "./protocol";
+import { Refused } from "./refused";
+import * as visits from "./visits/rules";
+
+const VECTORS = join(import.meta.dirname, "../../sync_protocol/vectors");
+
+interface File {
+  rule?: string;
+  kind?: string;
+  cases: Array<{ name: string; given: never; then: Record<string, unknown> }>;
+}
+type Rule = (given: never) => unknown;
+
+const rule = <G>(run: (given: G) => unknown): Rule => run as Rule;
+
+/** By the rule's name in the vectors; arguments by name, as Python takes them. */
+const RULES: Record<string, Rule> = {
+  "catalogue.gtin_ok": rule((g: { gtin: string }) => catalogue.gtinOk(g.gtin)),
+  "catalogue.price_list_on": rule((g: { lists: never[]; day: string }) =>
+    catalogue.priceListOn(g.lists, g.day),
+  ),
+  "catalogue.must_stock_for": rule((g: { lists: never[]; tier: string; channel_type: string }) =>
+    catalogue.mustStockFor(g.lists, g.tier, g.channel_type),
+  ),
+  "customers.to_wgs84": rule((g: { datum: customers.Datum; lat_e7: number; lon_e7: number }) =>
+    customers.toWgs84(g.datum, g.lat_e7, g.lon_e7),
+  ),
+  "visits.distance_m": rule(
+    (g: { a_lat_e7: number; a_lon_e7: number; b_lat_e7: number; b_lon_e7: number }) =>
+      visits.distanceM(g.a_lat_e7, g.a_lon_e7, g.b_lat_e7, g.b_lon_e7),
+  ),
+  "visits.fence_result": rule(
+    (g: { distance_m: number | null; accuracy_m: number | null; radius_m: number }) =>
+      visits.fenceResult(g.distance_m, g.accuracy_m, g.radius_m),
+  ),
+  "visits.observations_after": rule((g: { before: never[]; said: never[] }) =>
+    visits.observationsAfter(g.before, g.said),
+  ),
+  "orders.bottle_price_fen": rule((g: { case_price_fen: number; units_per_case: number }) =>
+    orders.bottlePriceFen(g.case_price_fen, g.units_per_case),
+  ),
+  "orders.price_fen": rule(
+    (g: { uom: "case" | "bottle"; case_price_fen: number; units_per_case: number }) =>
+      orders.priceFen(g.uom, g.case_price_fen, g.units_per_case),
+  ),
+  "orders.qty_base": rule((g: { qty: number; uom: "case" | "bottle"; units_per_case: number }) =>
+    orders.qtyBase(g.qty, g.uom, g.units_per_case),
+  ),
+  "orders.line_amount_fen": rule((g: { qty: number; price_fen: number }) =>
+    orders.lineAmountFen(g.qty, g.price_fen),
+  ),
+  "orders.total_fen": rule((g: { amounts_fen: number[] }) => orders.totalFen(g.amounts_fen)),
+  "orders.below_minimum": rule((g: { total_fen: number; min_order_fen: number }) =>
+    orders.belowMinimum(g.total_fen, g.min_order_fen),
+  ),
+  "orders.must_stock_gaps": rule((g: { must_stock: string[]; observations: never[] }) =>
+    orders.mustStockGaps(g.must_stock, g.observations),
+  ),
+  "orders.exec_state": rule((g: { lines: never[] }) => orders.execState(g.lines)),
+};
+
+const files = load("rules");
+
+describe.each(files)("$rule", ({ rule: name = "", cases }) => {
+  test.each(cases)("$name", ({ given, then }) => {
+    const run = RULES[name];
+    if (!run) throw new Error(`${name} has no twin here`);
+    const word = name.split(".")[1] ?? "";
+    let said: Record<string, unknown>;
+    try {
+      said = { [word]: run(given) };
+    } catch (refused) {
+      if (!(refused instanceof Refused)) throw refused;
+      said = { problem: refused.code };
+    }
+    expect(said).toEqual(then);
+  });
+});
+
+test("every rule has a file and every file a rule", () => {
+  expect(files.map((file) => file.rule).sort()).toEqual(Object.keys(RULES).sort());
+});
+
+test("every message vector is about an operation this app knows", () => {
+  for (const { kind } of load("messages")) expect(OPERATION_ENTITY).toHaveProperty([kind ?? ""]);
+});
+
+function load(folder: string): File[] {
+  return readdirSync(join(VECTORS, folder))
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => JSON.parse(readFileSync(join(VECTORS, folder, name), "utf8")) as File);
+}

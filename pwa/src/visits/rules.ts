@@ -1,0 +1,47 @@
+/**
+ * What a visit's facts mean. Pure: no clock, no database, no network. Nothing here refuses: a rep
+ * outside the fence is marked, not stopped.
+ *
+ * Twin: backend/visits/rules.py. Both must pass sync_protocol/vectors/rules/visits.*.json.
+ */
+
+import type { FenceResult, Observation } from "../protocol";
+
+const EARTH_RADIUS_M = 6_371_008.8; // mean radius, IUGG
+const DOUBT_M = 100; // a vague fix counts in the rep's favour, but no further than this
+const RAD_PER_E7 = Math.PI / 180 / 1e7;
+
+/** Great-circle distance, whole metres, halves up (haversine; off by 0.5 % at most). */
+export function distanceM(aLatE7: number, aLonE7: number, bLatE7: number, bLonE7: number): number {
+  const latA = aLatE7 * RAD_PER_E7;
+  const latB = bLatE7 * RAD_PER_E7;
+  const halfDlat = (latB - latA) / 2;
+  const halfDlon = ((bLonE7 - aLonE7) * RAD_PER_E7) / 2;
+  const h = Math.sin(halfDlat) ** 2 + Math.cos(latA) * Math.cos(latB) * Math.sin(halfDlon) ** 2;
+  return Math.floor(2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h))) + 0.5);
+}
+
+/** inside, uncertain, outside or no_position (domain.md S1). */
+export function fenceResult(
+  distance: number | null,
+  accuracy: number | null,
+  radius: number,
+): FenceResult {
+  if (distance === null) return "no_position";
+  if (distance <= radius) return "inside";
+  if (distance <= radius + Math.min(accuracy ?? 0, DOUBT_M)) return "uncertain";
+  return "outside";
+}
+
+/**
+ * What the visit holds after a check: one per (SKU, location), the last word counts. An observation
+ * keeps the place where it was first said, so lists do not jump.
+ */
+export function observationsAfter(
+  before: readonly Observation[],
+  said: readonly Observation[],
+): Observation[] {
+  const held = new Map<string, Observation>();
+  for (const one of [...before, ...said]) held.set(`${one.sku_id}\0${one.location}`, one);
+  return [...held.values()];
+}
