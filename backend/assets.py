@@ -79,10 +79,10 @@ def _read(folder: Path, name: str) -> Asset:
 
 
 @route(["/", "/{name:path}"], http_method=["GET", "HEAD"], include_in_schema=False)
-async def page_or_file(request: Request[None, None, State], name: str = "") -> Response[bytes]:
+async def page_or_file(request: Request[None, None, State]) -> Response[bytes]:
     """A file of the app, or the app itself for a navigation."""
     assets: dict[str, Asset] = request.app.state.assets
-    wanted = name.strip("/")
+    wanted = str(request.path_params.get("name", "")).strip("/")
     asset = assets.get(wanted or "index.html")
     if asset is None and _is_navigation(request, wanted):
         asset = assets.get("index.html")

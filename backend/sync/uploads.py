@@ -68,12 +68,21 @@ class Turn:
         self.guard.reschedule(None)
 
 
+@dataclass(slots=True)
+class Queue:
+    """Requests about one upload, and whose turn it is."""
+
+    lock: asyncio.Lock
+    requests: int = 0
+    turn: Turn | None = None
+
+
 class Uploads:
     """All of them. `arrived` is told (sha256, user_id) when bytes are whole and in their place."""
 
     def __init__(self, store: Store, blobs: Blobs, arrived: Arrived) -> None:
         self.store, self.blobs, self.arrived = store, blobs, arrived
-        self._turns: dict[str, tuple[asyncio.Lock, list[Turn]]] = {}
+        self._turns: dict[str, Queue] = {}
 
     async def create(self, user_id: str, size: int, sha256: str, mime: str) -> Upload:
         if size > LARGEST:
@@ -177,21 +186,23 @@ class Uploads:
     async def _turn(self, upload_id: str) -> AsyncIterator[Turn]:
         """One request at a time. The newest wins: an older one hangs on a connection that its
         phone has given up. Nobody may keep it for ever without sending."""
-        lock, turns = self._turns.setdefault(upload_id, (asyncio.Lock(), []))
-        for older in turns:
-            older.give_way()
+        queue = self._turns.setdefault(upload_id, Queue(asyncio.Lock()))
+        queue.requests += 1
+        if queue.turn is not None:
+            queue.turn.give_way()
         try:
-            async with lock, asyncio.timeout(IDLE_S) as guard:
-                turns.append(turn := Turn(guard))
+            async with queue.lock, asyncio.timeout(IDLE_S) as guard:
+                queue.turn = turn = Turn(guard)
                 try:
                     yield turn
                 finally:
-                    turns.remove(turn)
+                    queue.turn = None
         except TimeoutError:
             raise SyncProblem("busy", 423, BUSY, retry_after_ms=1000) from None
         finally:
-            if not lock.locked() and not turns:
-                self._turns.pop(upload_id, None)
+            queue.requests -= 1
+            if not queue.requests:
+                del self._turns[upload_id]
 
     async def _take(
         self,

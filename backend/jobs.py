@@ -1,0 +1,183 @@
+"""Takes jobs: what has to happen but nobody waits for. A task of the web process on SQLite, a
+process of its own (`python -m backend.worker`) on PostgreSQL.
+
+A job is written in the transaction of the record it is about, taken with a lease, and tried again
+with growing pauses; after the last try it stays, dead, with its reason. Every job may run twice: a
+worker may die after the deed and before saying so. Records change only by operations of `system`.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+
+from backend.outside.images import NotAPicture
+from backend.store import instant
+from backend.store.engine import Store
+from backend.store.session import Records
+from backend.sync.registry import Registry
+from backend.sync.say import say_as_system
+from backend.sync.uploads import expire
+from backend.visits.arrivals import say_arrived
+from backend.visits.pictures import Pictures
+
+log = logging.getLogger("xundian.worker")
+AT_ONCE = 20
+LEASE_S = 120
+POLL_S = 2.0
+PAUSES_S = (5, 30, 120, 600, 3600)
+"""After each failed try; then the job is dead."""
+SWEEP_S = 3600
+
+Handler = Callable[["Worker", dict[str, Any]], Awaitable[None]]
+
+
+class CannotEver(Exception):
+    """No further try can succeed."""
+
+
+class Worker:
+    """One taker of jobs."""
+
+    def __init__(self, store: Store, registry: Registry, pictures: Pictures) -> None:
+        self.store, self.registry, self.pictures = store, registry, pictures
+        self.stopping = asyncio.Event()
+        self.done = 0
+
+    async def run(self) -> None:
+        """Until told to stop. A database that is away for a while stops nothing."""
+        sweeper = asyncio.create_task(self._sweep())
+        try:
+            while not self.stopping.is_set():
+                self.store.work.clear()
+                try:
+                    busy = await self.work_once()
+                except Exception:
+                    log.exception("the worker could not work")
+                    busy = False
+                if not busy:
+                    await self._rest()
+        finally:
+            sweeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sweeper
+
+    async def work_once(self) -> bool:
+        """Take what is due and do it. False when there was nothing."""
+        jobs = await self.store.write(_take)
+        for job_id, kind, payload, tries in jobs:
+            await self._do(job_id, kind, msgspec.json.decode(payload or "{}"), tries)
+        return bool(jobs)
+
+    async def _do(self, job_id: str, kind: str, payload: dict[str, Any], tries: int) -> None:
+        try:
+            handler = HANDLERS.get(kind)
+            if handler is None:
+                raise CannotEver(f"no handler for {kind}")
+            await handler(self, payload)
+        except Exception as error:
+            last = tries > len(PAUSES_S) or isinstance(error, CannotEver)
+            level = logging.ERROR if last else logging.WARNING
+            log.log(level, "job %s (%s), try %d: %r", job_id, kind, tries, error)
+            await self.store.write(_failed(job_id, tries, repr(error), last=last))
+        else:
+            self.done += 1
+            await self.store.write(_done(job_id))
+
+    async def _rest(self) -> None:
+        """Until there is work, in this process or, every so often, in another's commit."""
+        waits = [
+            asyncio.ensure_future(self.store.work.wait()),
+            asyncio.ensure_future(self.stopping.wait()),
+        ]
+        await asyncio.wait(waits, timeout=POLL_S, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                gone = await expire(self.store, self.pictures.blobs)
+                if gone:
+                    log.info("%d uploads expired", gone)
+            except Exception:
+                log.exception("the sweep failed")
+            await asyncio.sleep(SWEEP_S)
+
+
+async def _take(records: Records) -> list[tuple[str, str, str | None, int]]:
+    """Due jobs, and those whose taker died: ours for a while."""
+    skip = " FOR UPDATE SKIP LOCKED" if records.transaction.locks else ""
+    rows = await records.transaction.all(
+        "UPDATE job SET state = 'taken', due_at = ?, tries = tries + 1 WHERE job_id IN"
+        " (SELECT job_id FROM job WHERE state IN ('waiting', 'taken') AND due_at <= ?"
+        f" ORDER BY due_at LIMIT ?{skip}) RETURNING job_id, kind, payload, tries",
+        instant.shifted(records.now, seconds=LEASE_S),
+        records.now,
+        AT_ONCE,
+    )
+    return [(job_id, kind, payload, tries) for job_id, kind, payload, tries in rows]
+
+
+def _done(job_id: str) -> Callable[[Records], Awaitable[None]]:
+    async def done(records: Records) -> None:
+        records.execute("DELETE FROM job WHERE job_id = ?", job_id)
+
+    return done
+
+
+def _failed(
+    job_id: str, tries: int, reason: str, *, last: bool
+) -> Callable[[Records], Awaitable[None]]:
+    async def failed(records: Records) -> None:
+        pause_s = PAUSES_S[min(tries, len(PAUSES_S)) - 1]
+        records.execute(
+            "UPDATE job SET state = ?, due_at = ?, problem = ? WHERE job_id = ?",
+            "dead" if last else "waiting",
+            instant.shifted(records.now, seconds=pause_s),
+            reason[:1000],
+            job_id,
+        )
+
+    return failed
+
+
+async def _thumbnail(worker: Worker, payload: dict[str, Any]) -> None:
+    try:
+        await worker.pictures.thumbnail(payload["sha256"])
+    except NotAPicture as error:
+        raise CannotEver(str(error)) from error
+
+
+async def _arrive(worker: Worker, payload: dict[str, Any]) -> None:
+    await say_arrived(worker.store, worker.registry, payload["sha256"], payload["user_id"])
+
+
+async def _post(worker: Worker, payload: dict[str, Any]) -> None:
+    """The beginning or end of a post has come."""
+    post_id = payload["employment_id"]
+    result = await say_as_system(worker.store, worker.registry, "employment.turn", post_id, {})
+    if result["status"] != "applied":
+        raise CannotEver(result.get("code", result["status"]))
+
+
+async def _poke(worker: Worker, payload: dict[str, Any]) -> None:
+    """A grant begins or ends now: whoever listens to these scopes should pull."""
+    async with worker.store.reading() as read:
+        rows = await read.rows(
+            f"SELECT scope_id, head FROM sync_scope WHERE scope_id {read.IN}",
+            read.ids(payload["scopes"]),
+        )
+    for listener in worker.store.listeners:
+        listener(dict(rows))
+
+
+HANDLERS: dict[str, Handler] = {
+    "thumbnail": _thumbnail,
+    "arrive": _arrive,
+    "post": _post,
+    "poke": _poke,
+}

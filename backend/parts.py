@@ -1,0 +1,99 @@
+"""What the server consists of: every slice's commands and views joined, and the parts opened.
+
+Web process, worker and seed data all begin here.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from backend.catalogue import commands as catalogue_commands
+from backend.catalogue import views as catalogue_views
+from backend.customers import commands as customers_commands
+from backend.customers import views as customers_views
+from backend.orders import commands as orders_commands
+from backend.orders import views as orders_views
+from backend.outside.blobs import Blobs
+from backend.people import commands as people_commands
+from backend.people import views as people_views
+from backend.people.accounts import Gate
+from backend.people.passwords import Passwords
+from backend.people.throttle import Throttle
+from backend.planning import commands as planning_commands
+from backend.planning import views as planning_views
+from backend.settings import Settings
+from backend.shipments import commands as shipments_commands
+from backend.shipments import views as shipments_views
+from backend.store.engine import Store, open_store
+from backend.sync.registry import Registry
+from backend.sync.uploads import Uploads
+from backend.visits import commands as visits_commands
+from backend.visits import views as visits_views
+from backend.visits.arrivals import say_arrived
+from backend.visits.pictures import Pictures
+
+SLICES = (
+    (people_commands, people_views),
+    (catalogue_commands, catalogue_views),
+    (customers_commands, customers_views),
+    (planning_commands, planning_views),
+    (visits_commands, visits_views),
+    (orders_commands, orders_views),
+    (shipments_commands, shipments_views),
+)
+
+
+def registry() -> Registry:
+    """All operations, and what is shown of all records."""
+    return Registry(
+        commands={kind: say for commands, _ in SLICES for kind, say in commands.COMMANDS.items()},
+        views=[view for _, views in SLICES for view in views.VIEWS],
+        facts={
+            kind: facts
+            for commands, _ in SLICES
+            for kind, facts in getattr(commands, "FACTS", {}).items()
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything opened, until the process ends."""
+
+    settings: Settings
+    store: Store
+    registry: Registry
+    blobs: Blobs
+    pictures: Pictures
+    uploads: Uploads
+    gate: Gate
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Parts]:
+    """The database must have been migrated."""
+    joined = registry()
+    store = await open_store(
+        views=joined.views,
+        database_url=settings.database_url,
+        path=settings.database,
+        zone=settings.zone,
+    )
+    try:
+        blobs = Blobs(settings.data)
+        blobs.open()
+
+        async def arrived(sha256: str, user_id: str) -> None:
+            await say_arrived(store, joined, sha256, user_id)
+
+        yield Parts(
+            settings=settings,
+            store=store,
+            registry=joined,
+            blobs=blobs,
+            pictures=Pictures(blobs),
+            uploads=Uploads(store, blobs, arrived),
+            gate=Gate(Passwords(), Throttle()),
+        )
+    finally:
+        await store.close()
