@@ -110,3 +110,13 @@ export async function letGo(db: Database): Promise<number> {
     return gone;
   });
 }
+
+/** A restored server may have lost pictures it had: what is still here is sent again. */
+export async function sendAgain(db: Database): Promise<void> {
+  await db.write(["photos"], async (tx) => {
+    const store = tx.objectStore("photos");
+    for (const row of await store.index("state").getAll("uploaded")) {
+      await store.put({ ...row, state: "waiting", upload: null });
+    }
+  });
+}

@@ -84,8 +84,8 @@ export interface PhotoRow extends PhotoAttach {
   photo_id: string;
   thumb: ArrayBuffer | null;
   state: PhotoState;
-  /** Where the upload is being made, and how far it is. */
-  upload: { url: string; offset: number } | null;
+  /** Where the upload is being made, and how far it is; sure: the server said so last. */
+  upload: { url: string; offset: number; sure: boolean } | null;
   tries: number;
 }
 

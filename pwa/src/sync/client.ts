@@ -1,6 +1,6 @@
 /** The page's side of sync: starts the worker, asks it to hurry, shows how things stand. */
 
-import { onSession } from "../session";
+import { onSession } from "../device/people";
 import { tellStatus } from "./status";
 import { STATUS_CHANNEL, type Asked, type Told } from "./words";
 

@@ -8,7 +8,6 @@
 
 /** One thing in flight at a time: two pushes of one replica can never meet. */
 export type Job = "fork" | "rewind" | "register" | "meet" | "push" | "pull" | "files";
-type Waiting = Exclude<Job, "fork" | "rewind">;
 
 export interface Wait {
   fails: number;
@@ -22,7 +21,7 @@ export interface State {
   may: { read: boolean; push: boolean };
   want: { [J in Job]: boolean };
   busy: Job | null;
-  wait: { [J in Waiting]: Wait };
+  wait: { [J in Job]: Wait };
   /** Operations in a push; bytes in a pull. Halved when too large or too slow. */
   batch: number;
   page: number;
@@ -50,9 +49,9 @@ export type Failure =
     };
 
 export type Event = { now: number; rand: number } & (
-  | { t: "start" | "tokens"; read: boolean; push: boolean }
+  | { t: "start" | "tokens"; read: boolean; push: boolean; registered: boolean }
   | { t: "said" | "poked" | "timer" | "asked" | "online" | "offline" | "visible" | "hidden" }
-  | { t: "done"; job: Job; more?: boolean; news?: boolean; rewind_to?: number }
+  | { t: "done"; job: Job; idle?: boolean; more?: boolean; news?: boolean; rewind_to?: number }
   | { t: "failed"; job: Job; failure: Failure }
 );
 
@@ -71,19 +70,19 @@ const HURRY_MS = 30_000;
 const BACKOFF_MS = 2_000;
 const LONGEST_MS = 15 * 60_000;
 const REGISTER_AGAIN_MS = 60_000;
-const WAITING: readonly Waiting[] = ["register", "meet", "push", "pull", "files"];
+/** In the order they are done. */
+const JOBS: readonly Job[] = ["fork", "rewind", "register", "meet", "push", "pull", "files"];
 
 export function initial(): State {
-  const wait = (): Wait => ({ fails: 0, until: 0 });
+  const each = <T>(make: () => T): { [J in Job]: T } =>
+    Object.fromEntries(JOBS.map((job) => [job, make()])) as { [J in Job]: T };
   return {
     online: true,
     visible: true,
     may: { read: false, push: false },
-    want: {
-      fork: false, rewind: false, register: false, meet: false, push: false, pull: false, files: false,
-    }, // prettier-ignore
+    want: each(() => false),
     busy: null,
-    wait: { register: wait(), meet: wait(), push: wait(), pull: wait(), files: wait() },
+    wait: each(() => ({ fails: 0, until: 0 })),
     batch: BATCH,
     page: PAGE,
     timeouts: 0,
@@ -114,7 +113,7 @@ function happen(state: State, event: Event, effects: Effect[]): void {
     case "start":
     case "tokens":
       state.may = { read: event.read, push: event.push };
-      if (event.read && !event.push) state.want.register = true;
+      state.want.register ||= event.read && !event.registered;
       if (event.read && state.problem?.startsWith("auth/")) state.problem = null;
       return all(state);
     case "said":
@@ -163,7 +162,7 @@ function hurry(state: State, now: number): void {
 }
 
 function unwait(state: State, now: number): void {
-  for (const job of WAITING) state.wait[job].until = now;
+  for (const job of JOBS) state.wait[job].until = now;
 }
 
 function pollEvery(state: State): number {
@@ -174,6 +173,8 @@ function done(state: State, event: Event & { t: "done" }): void {
   const { job } = event;
   state.busy = null;
   state.want[job] = event.more ?? false;
+  if (event.idle) return; // there was nothing to do: no word from the server
+  state.wait[job] = { fails: 0, until: 0 };
   if (job === "fork") {
     state.fork_all = false;
     state.may.push = false;
@@ -184,7 +185,6 @@ function done(state: State, event: Event & { t: "done" }): void {
     state.want.push = true;
     return;
   }
-  state.wait[job] = { fails: 0, until: 0 };
   state.timeouts = 0;
   state.heard_at = event.now;
   state.problem = state.too_old ? "upgrade-required" : null;
@@ -203,6 +203,8 @@ function done(state: State, event: Event & { t: "done" }): void {
   } else if (job === "pull") {
     state.page = Math.min(PAGE, state.page * 2);
     if (event.rewind_to !== undefined) goBack(state, event.rewind_to);
+  } else if (job === "files" && event.news && !event.more) {
+    state.want.pull = true;
   }
 }
 
@@ -214,13 +216,11 @@ function goBack(state: State, to: number): void {
 function failed(state: State, event: Event & { t: "failed" }, effects: Effect[]): void {
   const { job, failure, now, rand } = event;
   state.busy = null;
-  if (job === "fork" || job === "rewind") return; // storage trouble: tried again at the next timer
   if (failure.kind === "network") {
     state.problem = "network";
     if (failure.timeout) slower(state, job);
-    // No answer at all says nothing about one door: everything waits.
-    for (const each of WAITING) if (each === job || each !== "files") backOff(state, each, event);
-    if (job !== "files") backOff(state, "files", event);
+    // No answer at all says nothing about one door: everything waits. A picture's cut keeps no row.
+    for (const each of job === "files" ? [job] : JOBS) backOff(state, each, event);
     return;
   }
   const code = failure.kind === "problem" ? failure.code : `http/${failure.status}`;
@@ -232,7 +232,7 @@ function failed(state: State, event: Event & { t: "failed" }, effects: Effect[])
 }
 
 /** Full jitter: somewhere between now and a limit that doubles. */
-function backOff(state: State, job: Waiting, { now, rand }: { now: number; rand: number }): void {
+function backOff(state: State, job: Job, { now, rand }: { now: number; rand: number }): void {
   const wait = state.wait[job];
   const limit = Math.min(LONGEST_MS, BACKOFF_MS * 2 ** Math.min(wait.fails, 20));
   wait.until = now + Math.round(rand * limit);
@@ -250,7 +250,7 @@ function slower(state: State, job: Job): void {
 /** What the protocol says to do about a problem. False: wait and try again. */
 function solve(
   state: State,
-  job: Waiting,
+  job: Job,
   failure: Failure & { kind: "problem" },
   now: number,
   effects: Effect[],
@@ -292,7 +292,7 @@ function solve(
 /** A token has ended. Reading stops; the log is not touched, and pushing goes on if it can. */
 function unauthorised(
   state: State,
-  job: Waiting,
+  job: Job,
   code: string,
   now: number,
   effects: Effect[],
@@ -332,23 +332,20 @@ function next(state: State, now: number, effects: Effect[]): void {
     });
     return;
   }
-  const waits = WAITING.filter((each) => ready(state, each)).map((each) => state.wait[each].until);
+  const waits = JOBS.filter((each) => ready(state, each)).map((each) => state.wait[each].until);
   const at = Math.min(...waits, Math.max(state.heard_at, now) + pollEvery(state));
   effects.push({ t: "timer", at: Math.max(at, now + 1) });
 }
 
 function chosen(state: State, now: number): Job | null {
-  if (state.want.fork) return "fork";
-  if (state.want.rewind) return "rewind";
-  for (const job of WAITING) {
-    if (ready(state, job) && state.wait[job].until <= now) return job;
-  }
-  return null;
+  return JOBS.find((job) => ready(state, job) && state.wait[job].until <= now) ?? null;
 }
 
 /** Wanted, and allowed: pictures never go before what is said about them. */
-function ready(state: State, job: Waiting): boolean {
-  if (!state.want[job] || !state.online) return false;
+function ready(state: State, job: Job): boolean {
+  if (!state.want[job]) return false;
+  if (job === "fork" || job === "rewind") return true;
+  if (!state.online) return false;
   switch (job) {
     case "register":
       return state.may.read;

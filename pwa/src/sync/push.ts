@@ -13,6 +13,8 @@ export const PROTOCOL = 1;
 const BYTES = 512 * 1024;
 
 export interface Pushed {
+  /** Nothing was to be sent, nobody was asked. */
+  idle?: boolean;
   more: boolean;
   /** Something was answered: its effect is in the feed. */
   news: boolean;
@@ -27,7 +29,7 @@ export async function pushOnce(
 ): Promise<Pushed> {
   const batch = await nextBatch(db, options.limit, BYTES);
   if (batch.hole) throw new Fault({ kind: "problem", status: 0, code: "hole" });
-  if (batch.ops.length === 0 && !options.probe) return { more: false, news: false };
+  if (batch.ops.length === 0 && !options.probe) return { idle: true, more: false, news: false };
   const body: Push = {
     protocol: PROTOCOL,
     schema: SCHEMA,

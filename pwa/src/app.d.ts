@@ -1,0 +1,2 @@
+/** Put in by the build: the app's version, as package.json says. */
+declare const __APP__: string;

@@ -1,0 +1,103 @@
+/** What the orders are now, and what an order being written comes to. */
+
+import type { LogLine } from "../device/log";
+import type { Held } from "../device/records";
+import type { SalesOrder, Uom } from "../protocol";
+import { lineAmountFen, priceFen, totalFen } from "./rules";
+
+export type OrderNow = SalesOrder & { id: string; version: number; waiting: boolean };
+
+/** Orders by id: confirmed ones, and those this phone has said and the feed does not show yet. */
+export function ordersNow(confirmed: readonly Held<"sales_order">[], standing: readonly LogLine[]): Map<string, OrderNow> {
+  const found = new Map<string, OrderNow>();
+  for (const order of confirmed) found.set(order.id, { ...order, waiting: false });
+  for (const line of standing) {
+    const before = found.get(line.id);
+    if (line.kind === "order.submit" && !before) {
+      const { args } = line;
+      found.set(line.id, {
+        id: line.id,
+        version: 0,
+        no: args.no,
+        store_id: args.store_id,
+        store_code: "",
+        store_name: "",
+        rep_id: "",
+        rep_name: "",
+        visit_id: args.visit_id,
+        partner_id: null,
+        partner_name: null,
+        day: args.day,
+        doc_state: "submitted",
+        exec_state: "none",
+        lines: args.lines.map((one) => ({ ...one, qty_base: 0, accepted_qty: null, short_reason: null, noted_qty: 0, received_qty: null })),
+        total_fen: args.total_fen,
+        wanted_on: args.wanted_on,
+        promised_on: null,
+        note: args.note,
+        partner_note: null,
+        reason: null,
+        flags: [],
+        submitted_at: line.made_at,
+        audited_at: null,
+        accepted_at: null,
+        signed: args.signature_photo_id !== null,
+        waiting: true,
+      });
+    } else if (line.kind === "order.cancel" && before) {
+      found.set(line.id, { ...before, doc_state: "cancelled", reason: line.args.reason, waiting: true });
+    } else if (line.kind === "order.accept" && before) {
+      const said = new Map(line.args.lines.map((one) => [one.line_id, one]));
+      found.set(line.id, {
+        ...before,
+        exec_state: "accepted",
+        promised_on: line.args.promised_on,
+        lines: before.lines.map((one) => ({ ...one, accepted_qty: said.get(one.line_id)?.qty ?? 0, short_reason: said.get(one.line_id)?.reason ?? null })),
+        waiting: true,
+      });
+    }
+  }
+  return found;
+}
+
+export interface Wanted {
+  qty: number;
+  uom: Uom;
+}
+
+export interface CartLine {
+  sku_id: string;
+  qty: number;
+  uom: Uom;
+  price_fen: number;
+  amount_fen: number;
+}
+
+/** The lines of an order from quantities and prices; SKUs without a price are left out. */
+export function cartOf(
+  wanted: Readonly<Record<string, Wanted>>,
+  casePrice: ReadonlyMap<string, number>,
+  units: ReadonlyMap<string, number>,
+): { lines: CartLine[]; total_fen: number } {
+  const lines: CartLine[] = [];
+  for (const [sku_id, { qty, uom }] of Object.entries(wanted)) {
+    const price = casePrice.get(sku_id);
+    if (qty < 1 || price === undefined) continue;
+    const price_fen = priceFen(uom, price, units.get(sku_id) ?? 1);
+    lines.push({ sku_id, qty, uom, price_fen, amount_fen: lineAmountFen(qty, price_fen) });
+  }
+  return { lines, total_fen: totalFen(lines.map((line) => line.amount_fen)) };
+}
+
+/** An order number two offline phones never share and a person can read out: device, day, count. */
+export function orderNumber(replicaId: string, day: string, count: number): string {
+  const letters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+  const hex = replicaId.replaceAll("-", "").slice(-10);
+  let value = Number.parseInt(hex, 16);
+  let device = "";
+  for (let i = 0; i < 6; i += 1) {
+    device += letters[value % letters.length];
+    value = Math.floor(value / letters.length);
+  }
+  return `${device}-${day.slice(5, 7)}${day.slice(8, 10)}-${String(count).padStart(2, "0")}`;
+}

@@ -1,0 +1,118 @@
+/** Today as it stands: planned stops in order, what became of each, and visits nobody planned. */
+
+import type { LogLine } from "../device/log";
+import type { Held } from "../device/records";
+import type { OrderNow } from "../orders/now";
+import type { PlannedVisit, Task } from "../protocol";
+import type { VisitNow } from "../visits/now";
+
+export interface StopNow {
+  id: string;
+  planned: (PlannedVisit & { id: string }) | null;
+  visit: VisitNow | null;
+  store_id: string;
+  store_name: string;
+  store_code: string;
+  lat_e7: number;
+  lon_e7: number;
+  tier: string;
+  sequence: number;
+  state: "planned" | "in_progress" | "completed" | "failed" | "waived";
+  waiting: boolean;
+}
+
+export interface TodayNow {
+  stops: StopNow[];
+  next: StopNow | undefined;
+  planned: number;
+  done: number;
+  productive: number;
+  orders: number;
+  value_fen: number;
+  /** Of these, not yet received by the company. */
+  waiting_fen: number;
+}
+
+/** One day of one rep. Pure. */
+export function todayNow(
+  day: string,
+  meId: string,
+  plan: readonly Held<"planned_visit">[],
+  stores: ReadonlyMap<string, Held<"store">>,
+  visits: Iterable<VisitNow>,
+  orders: Iterable<OrderNow>,
+): TodayNow {
+  const mine = [...visits].filter((visit) => visit.day === day && visit.rep_id === meId);
+  const byPlan = new Map<string, VisitNow>();
+  const byStore = new Map<string, VisitNow>();
+  for (const visit of mine) {
+    if (visit.planned_visit_id) byPlan.set(visit.planned_visit_id, visit);
+    byStore.set(visit.store_id, visit);
+  }
+  const stops: StopNow[] = plan
+    .filter((stop) => stop.day === day)
+    .map((stop) => {
+      const visit = byPlan.get(stop.id) ?? byStore.get(stop.store_id) ?? null;
+      byStore.delete(stop.store_id);
+      return {
+        id: stop.id,
+        planned: stop,
+        visit,
+        store_id: stop.store_id,
+        store_name: stop.store_name,
+        store_code: stop.store_code,
+        lat_e7: stop.lat_e7,
+        lon_e7: stop.lon_e7,
+        tier: stop.tier,
+        sequence: stop.sequence,
+        state: (visit?.state as StopNow["state"]) ?? (stop.state === "waived" ? "waived" : "planned"),
+        waiting: visit?.waiting ?? false,
+      };
+    });
+  for (const visit of byStore.values()) {
+    const store = stores.get(visit.store_id);
+    stops.push({
+      id: visit.id,
+      planned: null,
+      visit,
+      store_id: visit.store_id,
+      store_name: store?.name ?? visit.store_id,
+      store_code: store?.code ?? "",
+      lat_e7: store?.lat_e7 ?? 0,
+      lon_e7: store?.lon_e7 ?? 0,
+      tier: store?.tier ?? "",
+      sequence: 1000,
+      state: visit.state as StopNow["state"],
+      waiting: visit.waiting,
+    });
+  }
+  stops.sort((a, b) => a.sequence - b.sequence || a.id.localeCompare(b.id));
+  const today = [...orders].filter((order) => order.day === day && order.doc_state !== "cancelled" && order.doc_state !== "rejected" && mine.some((visit) => visit.id === order.visit_id));
+  return {
+    stops,
+    next: stops.find((stop) => stop.state === "in_progress") ?? stops.find((stop) => stop.state === "planned"),
+    planned: stops.filter((stop) => stop.planned && stop.state !== "waived").length,
+    done: stops.filter((stop) => stop.planned && stop.state === "completed").length,
+    productive: new Set(today.map((order) => order.visit_id)).size,
+    orders: today.length,
+    value_fen: today.reduce((sum, order) => sum + order.total_fen, 0),
+    waiting_fen: today.reduce((sum, order) => sum + (order.waiting ? order.total_fen : 0), 0),
+  };
+}
+
+export type TaskNow = Task & { id: string; version: number; waiting: boolean };
+
+/** Tasks with what this phone has answered since. */
+export function tasksNow(confirmed: readonly Held<"task">[], standing: readonly LogLine[]): TaskNow[] {
+  const said = new Map<string, LogLine>();
+  for (const line of standing) {
+    if (line.kind === "task.complete" || line.kind === "task.cannot" || line.kind === "task.withdraw") said.set(line.id, line);
+  }
+  return confirmed.map((task) => {
+    const line = said.get(task.id);
+    if (!line) return { ...task, waiting: false };
+    if (line.kind === "task.complete") return { ...task, state: "done", answer: line.args.answer, photo_ids: line.args.photo_ids, waiting: true };
+    if (line.kind === "task.cannot") return { ...task, state: "not_possible", answer: line.args.reason, waiting: true };
+    return { ...task, state: "withdrawn", waiting: true };
+  });
+}

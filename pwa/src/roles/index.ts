@@ -1,0 +1,41 @@
+/** Which screens a role has, and in which order its menu names them. */
+
+import type { Role } from "../protocol";
+import type { Screen } from "../router";
+import type { IconName } from "../ui/Icon.svelte";
+import type { Key } from "../ui/words/index.svelte";
+import { adminMenu, adminScreens } from "./admin";
+import { managerMenu, officeScreens, specialistMenu, supervisorMenu } from "./office";
+import { clerkMenu, clerkScreens, driverMenu, driverScreens } from "./partner";
+import { repMenu, repScreens } from "./rep";
+import { sharedScreens } from "./shared";
+
+export interface MenuItem {
+  tab: string;
+  path: string;
+  label: Key;
+  icon: IconName;
+}
+
+interface Place {
+  menu: readonly MenuItem[];
+  screens: readonly Screen[];
+}
+
+const PLACES: Record<Role, Place> = {
+  field_rep: { menu: repMenu, screens: repScreens },
+  office_supervisor: { menu: supervisorMenu, screens: officeScreens("board") },
+  special_channel_specialist: { menu: specialistMenu, screens: officeScreens("completion") },
+  ops_manager: { menu: managerMenu, screens: officeScreens("completion") },
+  partner_clerk: { menu: clerkMenu, screens: clerkScreens },
+  partner_driver: { menu: driverMenu, screens: driverScreens },
+  admin: { menu: adminMenu, screens: adminScreens },
+};
+
+export function menuOf(role: Role): readonly MenuItem[] {
+  return PLACES[role].menu;
+}
+
+export function screensOf(role: Role): readonly Screen[] {
+  return [...PLACES[role].screens, ...sharedScreens];
+}

@@ -1,0 +1,11 @@
+/** Screens everybody has. */
+
+import type { Screen } from "../router";
+
+export const sharedScreens: readonly Screen[] = [
+  { path: "/me", tab: "me", load: () => import("../me/Me.svelte") },
+  { path: "/outbox", tab: "me", load: () => import("../outbox/Outbox.svelte") },
+  { path: "/inbox", tab: "me", load: () => import("../me/Inbox.svelte") },
+  { path: "/devices", tab: "me", load: () => import("../me/Devices.svelte") },
+  { path: "/design", tab: "me", load: () => import("../ui/Design.svelte") },
+];

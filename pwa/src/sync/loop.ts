@@ -1,0 +1,264 @@
+/**
+ * One person's syncing: feeds the engine with what happens, does what it says. Drivers throw Fault;
+ * anything else is trouble with our own storage, waited out like a network's.
+ */
+
+import { becomeNew, forgetOld, note, rewind } from "../device/answers";
+import { announce, onChange } from "../device/changes";
+import type { Database } from "../device/database";
+import { renew } from "../device/feed";
+import { unsentCount } from "../device/log";
+import { learn, type Known } from "../device/people";
+import { letGo, sendAgain } from "../device/photos";
+import type { Hello } from "../protocol";
+import {
+  initial,
+  step,
+  type Effect,
+  type Event,
+  type Failure,
+  type Job,
+  type State,
+} from "./engine";
+import { firstPiece, sendPiece } from "./files";
+import { count } from "./incidents";
+import { Live } from "./live";
+import { Mending } from "./mend";
+import { call, Fault, post, readJson, type Net } from "./net";
+import { pullOnce } from "./pull";
+import { learnClock, pushOnce } from "./push";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+type Happening<T = Event> = T extends Event ? Omit<T, "now" | "rand"> : never;
+type Outcome = { idle?: boolean; more?: boolean; news?: boolean; rewind_to?: number };
+
+export class Loop {
+  readonly db: Database;
+  readonly #net: Net;
+  readonly #live: Live;
+  readonly #mending = new Mending();
+  readonly #piece = firstPiece();
+  readonly #changed: (loop: Loop) => void;
+  readonly #stopHearing: () => void;
+  #who: Known;
+  #state: State = initial();
+  #clock: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
+  /** Ask the server what it expects, even with nothing to send. */
+  #probe = false;
+  #tidied = 0;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(who: Known, db: Database, net: Net, changed: (loop: Loop) => void) {
+    this.#who = who;
+    this.db = db;
+    this.#net = net;
+    this.#changed = changed;
+    this.#live = new Live(net, () => this.happen({ t: "poked" }));
+    this.#stopHearing = onChange((change) => {
+      if (change.log && change.user_id === db.user_id) this.happen({ t: "said" });
+    });
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Begin, or go on with other tokens. */
+  meet(who: Known, first = false): void {
+    const before = this.#who;
+    this.#who = who;
+    if (!first && before.token === who.token && before.push_token === who.push_token) return;
+    this.#live.close();
+    this.happen({ t: first ? "start" : "tokens", ...this.#tokens() });
+    if (who.token && this.#state.online) this.#live.open(who.token);
+  }
+
+  /** Nothing more begins; resolves when what runs has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#clock);
+    this.#live.close();
+    this.#stopHearing();
+    await this.#running;
+    this.db.close();
+  }
+
+  happen(happening: Happening): void {
+    if (this.#stopped) return;
+    const event = { ...happening, now: Date.now(), rand: Math.random() } as Event;
+    const { state, effects } = step(this.#state, event);
+    this.#state = state;
+    for (const effect of effects) this.#do(effect);
+    this.#changed(this);
+  }
+
+  #tokens(): { read: boolean; push: boolean; registered: boolean } {
+    const { token, push_token, replica_id } = this.#who;
+    return {
+      read: token !== null,
+      push: push_token !== null,
+      registered: push_token !== null && replica_id !== null,
+    };
+  }
+
+  #do(effect: Effect): void {
+    switch (effect.t) {
+      case "timer":
+        clearTimeout(this.#clock);
+        this.#clock = setTimeout(() => this.happen({ t: "timer" }), effect.at - Date.now());
+        return;
+      case "live":
+        if (effect.open && this.#who.token) this.#live.open(this.#who.token);
+        else this.#live.close();
+        return;
+      case "expired":
+        void this.#forgetToken(effect.which);
+        return;
+      case "run":
+        this.#running = this.#run(effect);
+    }
+  }
+
+  async #run(effect: Effect & { t: "run" }): Promise<void> {
+    const { job } = effect;
+    try {
+      const outcome = await this.#work(effect);
+      this.happen({ t: "done", job, ...outcome });
+    } catch (error) {
+      const failure: Failure =
+        error instanceof Fault ? error.failure : { kind: "problem", status: 0, code: "storage" };
+      this.happen({ t: "failed", job, failure });
+    }
+  }
+
+  async #work(effect: Effect & { t: "run" }): Promise<Outcome> {
+    const work: Record<Job, () => Promise<Outcome>> = {
+      fork: () => this.#fork(effect.all),
+      rewind: () => this.#rewind(effect.to),
+      register: () => this.#register(),
+      meet: () => this.#meet(),
+      push: () => this.#push(effect.limit),
+      pull: () => this.#pull(effect.page),
+      files: () => this.#files(),
+    };
+    return work[effect.job]();
+  }
+
+  async #push(limit: number): Promise<Outcome> {
+    const token = this.#who.push_token ?? this.#who.token ?? "";
+    const pushed = await pushOnce(this.db, this.#net, token, {
+      limit,
+      app: __APP__,
+      probe: this.#probe,
+    });
+    this.#probe = false;
+    if (!pushed.idle) await this.#contact();
+    return pushed;
+  }
+
+  async #pull(page: number): Promise<Outcome> {
+    const pulled = await pullOnce(this.db, this.#net, this.#who.token ?? "", { page });
+    const again = await this.#mending.mend(this.db, pulled.disagreeing, Date.now());
+    await this.#contact();
+    if (pulled.rewind_to !== undefined) {
+      await count(this.db, "backwards", `pull: next_seq ${pulled.rewind_to}`);
+    }
+    if (!pulled.more && !again) await this.#tidy();
+    return {
+      more: pulled.more || again,
+      ...(pulled.rewind_to === undefined ? {} : { rewind_to: pulled.rewind_to }),
+    };
+  }
+
+  async #files(): Promise<Outcome> {
+    const token = this.#who.push_token ?? this.#who.token ?? "";
+    const sent = await sendPiece(this.db, this.#net, token, this.#piece);
+    if (sent.arrived && (await letGo(this.db))) announce(this.db.user_id, ["photo"], false);
+    return { idle: sent.idle ?? false, more: sent.more, news: sent.arrived };
+  }
+
+  /** This session speaks for this replica from now on, and gets a token that can always push. */
+  async #register(): Promise<Outcome> {
+    const replica_id = await this.#replicaId();
+    const { token } = this.#who;
+    const answer = await post<{ push_token: string }>(this.#net, "/auth/v1/replicas", token ?? "", {
+      replica_id,
+      device_name: deviceName(),
+      app: __APP__,
+    });
+    const learnt = { push_token: answer.push_token, replica_id };
+    await learn(this.#who.person_id, learnt, { token });
+    this.#who = { ...this.#who, ...learnt };
+    return {};
+  }
+
+  /** Which history does the server tell? Another than before: it was restored from a backup. */
+  async #meet(): Promise<Outcome> {
+    const before = Date.now();
+    const answer = await call(this.#net, "/sync/v1/hello", { method: "GET" });
+    const hello = await readJson<Hello>(answer);
+    await learnClock(this.db, hello.server_time, before);
+    const known = await this.db.read(["meta"], (tx) => tx.objectStore("meta").get("server"));
+    const changed =
+      known !== undefined && (known as { server_id: string }).server_id !== hello.server_id;
+    await note(this.db, "server", () => ({ server_id: hello.server_id, zone: hello.zone }));
+    if (changed) {
+      await count(this.db, "restored", `now ${hello.server_id}`);
+      await sendAgain(this.db);
+      await renew(this.db, "all");
+      this.#probe = true;
+    }
+    return {};
+  }
+
+  async #fork(all: boolean): Promise<Outcome> {
+    const replica_id = await becomeNew(this.db, all);
+    await count(this.db, "forked", `now ${replica_id}`);
+    await learn(this.#who.person_id, { push_token: null, replica_id: null });
+    this.#who = { ...this.#who, push_token: null, replica_id: null };
+    return {};
+  }
+
+  async #rewind(to: number): Promise<Outcome> {
+    await rewind(this.db, to);
+    return {};
+  }
+
+  async #tidy(): Promise<void> {
+    if (await letGo(this.db)) announce(this.db.user_id, ["photo"], false);
+    if (Date.now() - this.#tidied < DAY_MS) return;
+    this.#tidied = Date.now();
+    await forgetOld(this.db, Date.now());
+  }
+
+  async #contact(): Promise<void> {
+    const now = new Date().toISOString();
+    const { lines } = await unsentCount(this.db);
+    await note(this.db, "contact", (before) => ({
+      last_contact_at: now,
+      delivered_at: lines === 0 ? now : (before?.delivered_at ?? null),
+    }));
+  }
+
+  async #forgetToken(which: "session" | "push"): Promise<void> {
+    const { person_id, token, push_token } = this.#who;
+    if (which === "session") {
+      this.#who = { ...this.#who, token: null };
+      await learn(person_id, { token: null }, { token });
+    } else {
+      this.#who = { ...this.#who, push_token: null };
+      if (push_token) await learn(person_id, { push_token: null });
+    }
+  }
+
+  async #replicaId(): Promise<string> {
+    const own = await this.db.read(["meta"], (tx) => tx.objectStore("meta").get("replica"));
+    return (own as { replica_id: string }).replica_id;
+  }
+}
+
+function deviceName(): string {
+  return typeof navigator === "undefined" ? "" : navigator.userAgent.slice(0, 80);
+}

@@ -1,0 +1,58 @@
+/** The app's own state: who is here, her database, how sync stands. One of each per page. */
+
+import { open, type Database } from "../device/database";
+import { current, onSession, type Me } from "../session";
+import { getStatus, onStatus, type Status } from "../sync/client";
+
+class App {
+  me = $state.raw<Me | null>(null);
+  db = $state.raw<Database | null>(null);
+  status = $state.raw<Status>(getStatus());
+  /** The database could not be opened: why. */
+  broken = $state<string | null>(null);
+  ready = $state(false);
+  today = $state(dayOf(new Date()));
+}
+
+export const app = new App();
+
+/** Follow session and sync. Called once by main.ts. */
+export async function startApp(): Promise<void> {
+  onStatus((status) => (app.status = status));
+  onSession(() => void follow());
+  setInterval(() => (app.today = dayOf(new Date())), 30_000);
+  await follow();
+}
+
+/** The person at the device now, and her database. */
+export async function follow(): Promise<void> {
+  try {
+    const known = await current();
+    if (known?.person_id !== app.me?.id) {
+      const db = known ? await open(known.person_id) : null;
+      app.db?.close();
+      app.db = db;
+      app.me = known?.me ?? null;
+    }
+    app.broken = null;
+  } catch (error) {
+    app.broken = error instanceof Error ? error.message : String(error);
+  }
+  app.ready = true;
+}
+
+/** The database of the person here. Screens exist only while there is one. */
+export function database(): Database {
+  if (!app.db) throw new Error("nobody is signed in");
+  return app.db;
+}
+
+export function person(): Me {
+  if (!app.me) throw new Error("nobody is signed in");
+  return app.me;
+}
+
+/** The business day in Asia/Shanghai, whatever zone the device is set to. */
+export function dayOf(moment: Date): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(moment);
+}

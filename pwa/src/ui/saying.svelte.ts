@@ -1,0 +1,38 @@
+/** Saving something the person said: busy while it is written, a sentence when it could not be. */
+
+import { NotSaved } from "../device/database";
+import { t } from "./words/index.svelte";
+
+export interface Saying {
+  readonly busy: boolean;
+  readonly problem: string;
+  /** True when it is on disk. */
+  run(work: () => Promise<void>): Promise<boolean>;
+}
+
+export function saying(): Saying {
+  let busy = $state(false);
+  let problem = $state("");
+  return {
+    get busy() {
+      return busy;
+    },
+    get problem() {
+      return problem;
+    },
+    async run(work) {
+      if (busy) return false;
+      busy = true;
+      problem = "";
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        problem = error instanceof NotSaved && error.why === "full" ? t("save.full") : t("save.failed");
+        return false;
+      } finally {
+        busy = false;
+      }
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/** What a visit is now: the server's record, with what this phone has said since laid on top. */
+
+import type { LogLine } from "../device/log";
+import type { Held } from "../device/records";
+import type { Observation, PhotoType, Visit } from "../protocol";
+import { observationsAfter } from "./rules";
+
+export type VisitNow = Visit & { id: string; waiting: boolean };
+
+interface Who {
+  id: string;
+  name: string;
+}
+
+/** Visits by id. Pure: the confirmed ones and the log in, the picture out. */
+export function visitsNow(
+  confirmed: readonly Held<"visit">[],
+  standing: readonly LogLine[],
+  me: Who,
+): Map<string, VisitNow> {
+  const found = new Map<string, VisitNow>();
+  for (const visit of confirmed) found.set(visit.id, { ...visit, waiting: false });
+  for (const line of standing) {
+    const before = found.get(line.id);
+    switch (line.kind) {
+      case "visit.check_in":
+        if (!before) found.set(line.id, begun(line.id, me, line.made_at, line.args, "in_progress"));
+        break;
+      case "visit.check":
+        if (before)
+          found.set(line.id, {
+            ...before,
+            observations: observationsAfter(before.observations, line.args.observations) as Observation[],
+            waiting: true,
+          });
+        break;
+      case "visit.check_out":
+        if (before)
+          found.set(line.id, {
+            ...before,
+            state: "completed",
+            checked_out_at: line.made_at,
+            note: line.args.note ?? before.note,
+            no_order_reason: line.args.no_order_reason,
+            next_promise: line.args.next_promise,
+            waiting: true,
+          });
+        break;
+      case "visit.fail": {
+        const visit = before ?? begun(line.id, me, line.made_at, { ...line.args, fence_result: "no_position" }, "failed");
+        found.set(line.id, { ...visit, state: "failed", fail_reason: line.args.reason, checked_out_at: line.made_at, waiting: true });
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+function begun(
+  id: string,
+  me: Who,
+  at: string,
+  args: { store_id: string; planned_visit_id: string | null; day: string; note: string | null; fence_result: Visit["fence_result"] },
+  state: string,
+): VisitNow {
+  return {
+    id,
+    store_id: args.store_id,
+    rep_id: me.id,
+    rep_name: me.name,
+    planned_visit_id: args.planned_visit_id,
+    day: args.day,
+    state,
+    checked_in_at: at,
+    checked_out_at: null,
+    fence_result: args.fence_result,
+    observations: [],
+    fail_reason: null,
+    no_order_reason: null,
+    note: args.note,
+    next_promise: null,
+    late: false,
+    waiting: true,
+  };
+}
+
+/** The newest finished visit of a store before this one: its values are shown in grey. */
+export function lastVisit(visits: Iterable<VisitNow>, storeId: string, exceptId = ""): VisitNow | undefined {
+  let last: VisitNow | undefined;
+  for (const visit of visits) {
+    if (visit.store_id !== storeId || visit.id === exceptId || visit.state !== "completed") continue;
+    if (!last || visit.checked_in_at > last.checked_in_at) last = visit;
+  }
+  return last;
+}
+
+export interface Step {
+  id: "storefront" | "shelf" | "photo" | "task" | "order" | "leave";
+  required: boolean;
+  done: boolean;
+  count: number;
+}
+
+/** The steps of a visit, what is required of them, and what is done. */
+export function stepsNow(given: {
+  photos: readonly { type: PhotoType }[];
+  observed: number;
+  mustStock: number;
+  tasksOpen: number;
+  tasksDone: number;
+  orders: number;
+  noOrderReason: string;
+}): Step[] {
+  const { photos, observed, mustStock, tasksOpen, tasksDone, orders, noOrderReason } = given;
+  const fronts = photos.filter((photo) => photo.type === "storefront").length;
+  const shelves = photos.filter((photo) => photo.type.startsWith("main_shelf")).length;
+  return [
+    { id: "storefront", required: true, done: fronts > 0, count: fronts },
+    { id: "shelf", required: true, done: mustStock > 0 && observed >= mustStock, count: observed },
+    { id: "photo", required: true, done: shelves > 0, count: shelves },
+    { id: "task", required: false, done: tasksOpen === 0, count: tasksDone },
+    { id: "order", required: true, done: orders > 0 || noOrderReason !== "", count: orders },
+  ];
+}

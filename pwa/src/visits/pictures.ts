@@ -1,0 +1,60 @@
+/** Asks the photo worker; gives back what `say` takes. */
+
+import { newId } from "../device/ids";
+import type { PhotoBytes } from "../device/photos";
+import type { PhotoAttach, PhotoType, Position } from "../protocol";
+import type { Made } from "./photo-worker";
+
+let worker: Worker | null = null;
+let count = 0;
+
+function make(blob: Blob, stamp: string[]): Promise<Made> {
+  worker ??= new Worker(new URL("./photo-worker.ts", import.meta.url), { type: "module" });
+  const mine = worker;
+  const n = ++count;
+  return new Promise((resolve, reject) => {
+    const hear = (event: MessageEvent<{ n: number; made?: Made; error?: string }>): void => {
+      if (event.data.n !== n) return;
+      mine.removeEventListener("message", hear);
+      if (event.data.made) resolve(event.data.made);
+      else reject(new Error(event.data.error));
+    };
+    mine.addEventListener("message", hear);
+    mine.postMessage({ n, blob, stamp });
+  });
+}
+
+export interface Subject {
+  store_id: string;
+  visit_id?: string | null;
+  delivery_note_id?: string | null;
+  task_id?: string | null;
+  type: PhotoType;
+  capture_mode: PhotoAttach["capture_mode"];
+  sequence: number;
+  position: Position | null;
+  stamp?: string[];
+}
+
+/** A picture ready to be kept together with what it belongs to. */
+export async function pictureOf(blob: Blob, subject: Subject): Promise<PhotoBytes> {
+  const made = await make(blob, subject.stamp ?? []);
+  return {
+    photo_id: newId(),
+    visit_id: subject.visit_id ?? null,
+    store_id: subject.store_id,
+    delivery_note_id: subject.delivery_note_id ?? null,
+    task_id: subject.task_id ?? null,
+    type: subject.type,
+    sha256: made.sha256,
+    bytes: made.bytes,
+    thumb: made.thumb,
+    mime: made.mime,
+    width: made.width,
+    height: made.height,
+    taken_at: new Date().toISOString(),
+    position: subject.position,
+    capture_mode: subject.capture_mode,
+    sequence: subject.sequence,
+  };
+}
