@@ -9,6 +9,7 @@ import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const protocol = fileURLToPath(new URL("../sync_protocol/generated/protocol.ts", import.meta.url));
+const app = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** After the build: the list of files the service worker keeps, its version, and br/gz twins. */
@@ -45,6 +46,7 @@ function shell(): Plugin {
 
 export default defineConfig({
   plugins: [svelte(), shell()],
+  define: { __APP__: JSON.stringify(app.version) },
   resolve: { alias: { $protocol: protocol } },
   server: {
     host: "127.0.0.1",

@@ -21,6 +21,9 @@ export function startSync(): void {
   document.addEventListener("visibilitychange", tellVisible);
   addEventListener("online", () => ask({ t: "online" }));
   addEventListener("offline", () => ask({ t: "offline" }));
+  addEventListener("pagehide", () => ask({ t: "hidden" }));
+  // Asks the browser not to evict us; a refusal is normal.
+  navigator.storage?.persist?.().catch(() => undefined);
   tellVisible();
 }
 

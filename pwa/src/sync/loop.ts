@@ -30,6 +30,23 @@ import { learnClock, pushOnce } from "./push";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Time and chance, so that a test can have its own. */
+export interface Clock {
+  now(): number;
+  random(): number;
+  /** Call after so many milliseconds; returns how to forget it. */
+  after(ms: number, call: () => void): () => void;
+}
+
+export const REAL: Clock = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  after(ms, call) {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
 type Happening<T = Event> = T extends Event ? Omit<T, "now" | "rand"> : never;
 type Outcome = { idle?: boolean; more?: boolean; news?: boolean; rewind_to?: number };
 
@@ -43,14 +60,22 @@ export class Loop {
   readonly #stopHearing: () => void;
   #who: Known;
   #state: State = initial();
-  #clock: ReturnType<typeof setTimeout> | undefined;
+  readonly #clock: Clock;
+  #forgetTimer: () => void = () => undefined;
   #stopped = false;
   /** Ask the server what it expects, even with nothing to send. */
   #probe = false;
   #tidied = 0;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(who: Known, db: Database, net: Net, changed: (loop: Loop) => void) {
+  constructor(
+    who: Known,
+    db: Database,
+    net: Net,
+    changed: (loop: Loop) => void,
+    clock: Clock = REAL,
+  ) {
+    this.#clock = clock;
     this.#who = who;
     this.db = db;
     this.#net = net;
@@ -59,6 +84,11 @@ export class Loop {
     this.#stopHearing = onChange((change) => {
       if (change.log && change.user_id === db.user_id) this.happen({ t: "said" });
     });
+  }
+
+  /** Resolves when the job that runs now has ended. */
+  get running(): Promise<void> {
+    return this.#running;
   }
 
   get state(): State {
@@ -78,7 +108,7 @@ export class Loop {
   /** Nothing more begins; resolves when what runs has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#clock);
+    this.#forgetTimer();
     this.#live.close();
     this.#stopHearing();
     await this.#running;
@@ -87,7 +117,7 @@ export class Loop {
 
   happen(happening: Happening): void {
     if (this.#stopped) return;
-    const event = { ...happening, now: Date.now(), rand: Math.random() } as Event;
+    const event = { ...happening, now: this.#clock.now(), rand: this.#clock.random() } as Event;
     const { state, effects } = step(this.#state, event);
     this.#state = state;
     for (const effect of effects) this.#do(effect);
@@ -106,8 +136,10 @@ export class Loop {
   #do(effect: Effect): void {
     switch (effect.t) {
       case "timer":
-        clearTimeout(this.#clock);
-        this.#clock = setTimeout(() => this.happen({ t: "timer" }), effect.at - Date.now());
+        this.#forgetTimer();
+        this.#forgetTimer = this.#clock.after(effect.at - this.#clock.now(), () =>
+          this.happen({ t: "timer" }),
+        );
         return;
       case "live":
         if (effect.open && this.#who.token) this.#live.open(this.#who.token);
@@ -160,7 +192,7 @@ export class Loop {
 
   async #pull(page: number): Promise<Outcome> {
     const pulled = await pullOnce(this.db, this.#net, this.#who.token ?? "", { page });
-    const again = await this.#mending.mend(this.db, pulled.disagreeing, Date.now());
+    const again = await this.#mending.mend(this.db, pulled.disagreeing, this.#clock.now());
     await this.#contact();
     if (pulled.rewind_to !== undefined) {
       await count(this.db, "backwards", `pull: next_seq ${pulled.rewind_to}`);
@@ -228,9 +260,10 @@ export class Loop {
 
   async #tidy(): Promise<void> {
     if (await letGo(this.db)) announce(this.db.user_id, ["photo"], false);
-    if (Date.now() - this.#tidied < DAY_MS) return;
-    this.#tidied = Date.now();
-    await forgetOld(this.db, Date.now());
+    const now = this.#clock.now();
+    if (now - this.#tidied < DAY_MS) return;
+    this.#tidied = now;
+    await forgetOld(this.db, now);
   }
 
   async #contact(): Promise<void> {

@@ -15,9 +15,13 @@ let status: Status = {
   photoBytesPending: 0,
   lastContact: null,
   deliveredAt: null,
+  scopes: 0,
+  scopesWhole: 0,
   whole: false,
+  mayRead: true,
   problem: null,
   nextTryAt: null,
+  incidents: null,
   updateReady: false,
 };
 

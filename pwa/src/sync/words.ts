@@ -1,6 +1,11 @@
 /** What page and sync worker say to each other. */
 
-export const STATUS_CHANNEL = "xundian-sync";
+import type { Meta } from "../device/shapes";
+
+/** Leader to pages. */
+export const STATUS_CHANNEL = "xundian-status";
+/** Tab to leader. */
+export const ASK_CHANNEL = "xundian-ask";
 
 /** Page to worker, and tab to leader. */
 export type Asked =
@@ -30,11 +35,17 @@ export interface Status {
   lastContact: string | null;
   /** When it last answered with nothing left to send. */
   deliveredAt: string | null;
-  /** Everything granted is here. */
+  /** Scopes followed, and those that are here whole; `whole`: everything granted is here. */
+  scopes: number;
+  scopesWhole: number;
   whole: boolean;
+  /** The session may read. false: sign in again; everything said goes on being sent. */
+  mayRead: boolean;
   /** A problem code, "network", or null. */
   problem: string | null;
   nextTryAt: string | null;
+  /** What must never happen, counted. */
+  incidents: Meta["incidents"] | null;
   /** A newer app waits for `applyUpdate()`. */
   updateReady: boolean;
 }

@@ -1,0 +1,63 @@
+/** How things stand, counted anew each time from the log; "all sent" is never a stored flag. */
+
+import { known } from "../device/answers";
+import type { Database } from "../device/database";
+import { unsentCount } from "../device/log";
+import type { State } from "./engine";
+import { incidents } from "./incidents";
+import type { Status } from "./words";
+
+/** Is something of this person's still to be sent? */
+export async function waits(db: Database): Promise<boolean> {
+  const { lines } = await unsentCount(db);
+  if (lines > 0) return true;
+  return db.read(
+    ["photos"],
+    async (tx) => (await tx.objectStore("photos").index("state").count("waiting")) > 0,
+  );
+}
+
+export async function standingOf(db: Database, state: State): Promise<Partial<Status>> {
+  const [unsent, contact, counted] = await Promise.all([
+    unsentCount(db),
+    known(db, "contact"),
+    incidents(db),
+  ]);
+  const rest = await db.read(["log", "photos", "scopes"], async (tx) => {
+    const refused = await tx.objectStore("log").index("state").getAll("attention");
+    const photos = await tx.objectStore("photos").index("state").getAll("waiting");
+    const own = await tx.objectStore("scopes").get(`user:${db.user_id}`);
+    const scopes = own ? await tx.objectStore("scopes").getAll() : [];
+    return {
+      attention: refused.filter((line) => !line.seen).length,
+      photosPending: photos.length,
+      photoBytesPending: photos.reduce(
+        (sum, row) => sum + row.bytes - (row.upload?.offset ?? 0),
+        0,
+      ),
+      scopes: scopes.length,
+      scopesWhole: scopes.filter((scope) => scope.whole).length,
+    };
+  });
+  const due = Object.entries(state.wait)
+    .filter(([job]) => state.want[job as keyof State["want"]])
+    .map(([, wait]) => wait.until);
+  return {
+    user_id: db.user_id,
+    online: state.online,
+    busy:
+      state.busy === "push" || state.busy === "pull" || state.busy === "files"
+        ? state.busy
+        : state.busy && "other",
+    pending: unsent.lines,
+    oldest: unsent.oldest,
+    ...rest,
+    whole: rest.scopes > 0 && rest.scopes === rest.scopesWhole,
+    lastContact: contact?.last_contact_at ?? null,
+    deliveredAt: contact?.delivered_at ?? null,
+    mayRead: state.may.read,
+    problem: state.problem,
+    nextTryAt: due.length && state.problem ? new Date(Math.min(...due)).toISOString() : null,
+    incidents: counted,
+  };
+}
