@@ -2,9 +2,12 @@
 
 import type { Component } from "svelte";
 
+export type AnyScreen =
+  Component<{ params: Record<string, string> }> | Component<Record<string, never>>;
+
 export interface Screen {
   path: string;
-  load: () => Promise<{ default: Component<{ params: Record<string, string> }> }>;
+  load: () => Promise<{ default: AnyScreen }>;
   /** Which bottom-bar item it belongs to. */
   tab?: string;
   /** Uses the whole width on a desktop. */
@@ -56,7 +59,8 @@ export function back(fallback = "/"): void {
 export function followLinks(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey) return;
   const link = (event.target as Element | null)?.closest("a");
-  if (!link || link.target || link.origin !== location.origin || link.hasAttribute("download")) return;
+  if (!link || link.target || link.origin !== location.origin || link.hasAttribute("download"))
+    return;
   event.preventDefault();
   navigate(link.pathname + link.search);
 }

@@ -8,7 +8,10 @@ import { lineAmountFen, priceFen, totalFen } from "./rules";
 export type OrderNow = SalesOrder & { id: string; version: number; waiting: boolean };
 
 /** Orders by id: confirmed ones, and those this phone has said and the feed does not show yet. */
-export function ordersNow(confirmed: readonly Held<"sales_order">[], standing: readonly LogLine[]): Map<string, OrderNow> {
+export function ordersNow(
+  confirmed: readonly Held<"sales_order">[],
+  standing: readonly LogLine[],
+): Map<string, OrderNow> {
   const found = new Map<string, OrderNow>();
   for (const order of confirmed) found.set(order.id, { ...order, waiting: false });
   for (const line of standing) {
@@ -30,7 +33,14 @@ export function ordersNow(confirmed: readonly Held<"sales_order">[], standing: r
         day: args.day,
         doc_state: "submitted",
         exec_state: "none",
-        lines: args.lines.map((one) => ({ ...one, qty_base: 0, accepted_qty: null, short_reason: null, noted_qty: 0, received_qty: null })),
+        lines: args.lines.map((one) => ({
+          ...one,
+          qty_base: 0,
+          accepted_qty: null,
+          short_reason: null,
+          noted_qty: 0,
+          received_qty: null,
+        })),
         total_fen: args.total_fen,
         wanted_on: args.wanted_on,
         promised_on: null,
@@ -45,14 +55,23 @@ export function ordersNow(confirmed: readonly Held<"sales_order">[], standing: r
         waiting: true,
       });
     } else if (line.kind === "order.cancel" && before) {
-      found.set(line.id, { ...before, doc_state: "cancelled", reason: line.args.reason, waiting: true });
+      found.set(line.id, {
+        ...before,
+        doc_state: "cancelled",
+        reason: line.args.reason,
+        waiting: true,
+      });
     } else if (line.kind === "order.accept" && before) {
       const said = new Map(line.args.lines.map((one) => [one.line_id, one]));
       found.set(line.id, {
         ...before,
         exec_state: "accepted",
         promised_on: line.args.promised_on,
-        lines: before.lines.map((one) => ({ ...one, accepted_qty: said.get(one.line_id)?.qty ?? 0, short_reason: said.get(one.line_id)?.reason ?? null })),
+        lines: before.lines.map((one) => ({
+          ...one,
+          accepted_qty: said.get(one.line_id)?.qty ?? 0,
+          short_reason: said.get(one.line_id)?.reason ?? null,
+        })),
         waiting: true,
       });
     }

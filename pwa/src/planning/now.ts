@@ -65,7 +65,8 @@ export function todayNow(
         lon_e7: stop.lon_e7,
         tier: stop.tier,
         sequence: stop.sequence,
-        state: (visit?.state as StopNow["state"]) ?? (stop.state === "waived" ? "waived" : "planned"),
+        state:
+          (visit?.state as StopNow["state"]) ?? (stop.state === "waived" ? "waived" : "planned"),
         waiting: visit?.waiting ?? false,
       };
     });
@@ -87,10 +88,18 @@ export function todayNow(
     });
   }
   stops.sort((a, b) => a.sequence - b.sequence || a.id.localeCompare(b.id));
-  const today = [...orders].filter((order) => order.day === day && order.doc_state !== "cancelled" && order.doc_state !== "rejected" && mine.some((visit) => visit.id === order.visit_id));
+  const today = [...orders].filter(
+    (order) =>
+      order.day === day &&
+      order.doc_state !== "cancelled" &&
+      order.doc_state !== "rejected" &&
+      mine.some((visit) => visit.id === order.visit_id),
+  );
   return {
     stops,
-    next: stops.find((stop) => stop.state === "in_progress") ?? stops.find((stop) => stop.state === "planned"),
+    next:
+      stops.find((stop) => stop.state === "in_progress") ??
+      stops.find((stop) => stop.state === "planned"),
     planned: stops.filter((stop) => stop.planned && stop.state !== "waived").length,
     done: stops.filter((stop) => stop.planned && stop.state === "completed").length,
     productive: new Set(today.map((order) => order.visit_id)).size,
@@ -103,16 +112,32 @@ export function todayNow(
 export type TaskNow = Task & { id: string; version: number; waiting: boolean };
 
 /** Tasks with what this phone has answered since. */
-export function tasksNow(confirmed: readonly Held<"task">[], standing: readonly LogLine[]): TaskNow[] {
+export function tasksNow(
+  confirmed: readonly Held<"task">[],
+  standing: readonly LogLine[],
+): TaskNow[] {
   const said = new Map<string, LogLine>();
   for (const line of standing) {
-    if (line.kind === "task.complete" || line.kind === "task.cannot" || line.kind === "task.withdraw") said.set(line.id, line);
+    if (
+      line.kind === "task.complete" ||
+      line.kind === "task.cannot" ||
+      line.kind === "task.withdraw"
+    )
+      said.set(line.id, line);
   }
   return confirmed.map((task) => {
     const line = said.get(task.id);
     if (!line) return { ...task, waiting: false };
-    if (line.kind === "task.complete") return { ...task, state: "done", answer: line.args.answer, photo_ids: line.args.photo_ids, waiting: true };
-    if (line.kind === "task.cannot") return { ...task, state: "not_possible", answer: line.args.reason, waiting: true };
+    if (line.kind === "task.complete")
+      return {
+        ...task,
+        state: "done",
+        answer: line.args.answer,
+        photo_ids: line.args.photo_ids,
+        waiting: true,
+      };
+    if (line.kind === "task.cannot")
+      return { ...task, state: "not_possible", answer: line.args.reason, waiting: true };
     return { ...task, state: "withdrawn", waiting: true };
   });
 }

@@ -12,7 +12,12 @@ export const clerkMenu: readonly MenuItem[] = [
 ];
 export const clerkScreens: readonly Screen[] = [
   { path: "/", tab: "orders", wide: true, load: () => import("../partner/Orders.svelte") },
-  { path: "/orders/:id", tab: "orders", wide: true, load: () => import("../partner/Confirm.svelte") },
+  {
+    path: "/orders/:id",
+    tab: "orders",
+    wide: true,
+    load: () => import("../partner/Confirm.svelte"),
+  },
   { path: "/notes", tab: "notes", wide: true, load: () => import("../partner/Notes.svelte") },
   { path: "/notes/new/:order", tab: "notes", load: () => import("../partner/NewNote.svelte") },
   { path: "/notes/:id", tab: "notes", load: () => import("../partner/Note.svelte") },

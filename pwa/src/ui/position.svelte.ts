@@ -60,6 +60,9 @@ export class Watch {
   get position(): Position | null {
     if (!this.fix) return null;
     const { at, ...position } = this.fix;
-    return { ...position, age_s: Math.min(86_400, Math.max(0, Math.round((Date.now() - at) / 1000))) };
+    return {
+      ...position,
+      age_s: Math.min(86_400, Math.max(0, Math.round((Date.now() - at) / 1000))),
+    };
   }
 }

@@ -28,7 +28,8 @@ export function saying(): Saying {
         await work();
         return true;
       } catch (error) {
-        problem = error instanceof NotSaved && error.why === "full" ? t("save.full") : t("save.failed");
+        problem =
+          error instanceof NotSaved && error.why === "full" ? t("save.full") : t("save.failed");
         return false;
       } finally {
         busy = false;

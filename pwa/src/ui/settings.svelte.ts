@@ -6,7 +6,8 @@ export type Theme = "auto" | "light" | "dark" | "sun";
 
 export const settings = $state<{ theme: Theme; locale: Locale }>({
   theme: (read("theme") as Theme | null) ?? "auto",
-  locale: (read("locale") as Locale | null) ?? (navigator.language.startsWith("en") ? "en" : "zh-CN"),
+  locale:
+    (read("locale") as Locale | null) ?? (navigator.language.startsWith("en") ? "en" : "zh-CN"),
 });
 
 function read(name: string): string | null {

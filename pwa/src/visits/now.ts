@@ -30,7 +30,10 @@ export function visitsNow(
         if (before)
           found.set(line.id, {
             ...before,
-            observations: observationsAfter(before.observations, line.args.observations) as Observation[],
+            observations: observationsAfter(
+              before.observations,
+              line.args.observations,
+            ) as Observation[],
             waiting: true,
           });
         break;
@@ -47,8 +50,16 @@ export function visitsNow(
           });
         break;
       case "visit.fail": {
-        const visit = before ?? begun(line.id, me, line.made_at, { ...line.args, fence_result: "no_position" }, "failed");
-        found.set(line.id, { ...visit, state: "failed", fail_reason: line.args.reason, checked_out_at: line.made_at, waiting: true });
+        const visit =
+          before ??
+          begun(line.id, me, line.made_at, { ...line.args, fence_result: "no_position" }, "failed");
+        found.set(line.id, {
+          ...visit,
+          state: "failed",
+          fail_reason: line.args.reason,
+          checked_out_at: line.made_at,
+          waiting: true,
+        });
         break;
       }
     }
@@ -60,7 +71,13 @@ function begun(
   id: string,
   me: Who,
   at: string,
-  args: { store_id: string; planned_visit_id: string | null; day: string; note: string | null; fence_result: Visit["fence_result"] },
+  args: {
+    store_id: string;
+    planned_visit_id: string | null;
+    day: string;
+    note: string | null;
+    fence_result: Visit["fence_result"];
+  },
   state: string,
 ): VisitNow {
   return {
@@ -85,10 +102,15 @@ function begun(
 }
 
 /** The newest finished visit of a store before this one: its values are shown in grey. */
-export function lastVisit(visits: Iterable<VisitNow>, storeId: string, exceptId = ""): VisitNow | undefined {
+export function lastVisit(
+  visits: Iterable<VisitNow>,
+  storeId: string,
+  exceptId = "",
+): VisitNow | undefined {
   let last: VisitNow | undefined;
   for (const visit of visits) {
-    if (visit.store_id !== storeId || visit.id === exceptId || visit.state !== "completed") continue;
+    if (visit.store_id !== storeId || visit.id === exceptId || visit.state !== "completed")
+      continue;
     if (!last || visit.checked_in_at > last.checked_in_at) last = visit;
   }
   return last;

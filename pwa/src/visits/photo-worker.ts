@@ -40,7 +40,13 @@ async function make(blob: Blob, stamp: string[]): Promise<Made> {
   const height = Math.max(1, Math.round(image.height * scale));
   const kept = asIs ? blob : await drawn(image, width, height, stamp, 0.7);
   const small = THUMB / Math.max(width, height);
-  const thumb = await drawn(image, Math.max(1, Math.round(width * small)), Math.max(1, Math.round(height * small)), [], 0.7);
+  const thumb = await drawn(
+    image,
+    Math.max(1, Math.round(width * small)),
+    Math.max(1, Math.round(height * small)),
+    [],
+    0.7,
+  );
   image.close();
   const bytes = await kept.arrayBuffer();
   return {
@@ -53,7 +59,13 @@ async function make(blob: Blob, stamp: string[]): Promise<Made> {
   };
 }
 
-async function drawn(image: ImageBitmap, width: number, height: number, stamp: string[], quality: number): Promise<Blob> {
+async function drawn(
+  image: ImageBitmap,
+  width: number,
+  height: number,
+  stamp: string[],
+  quality: number,
+): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height);
   const c = canvas.getContext("2d");
   if (!c) throw new Error("no canvas");
@@ -64,9 +76,16 @@ async function drawn(image: ImageBitmap, width: number, height: number, stamp: s
     const size = Math.round(width / 44);
     c.font = `600 ${size}px sans-serif`;
     c.fillStyle = "rgb(0 0 0 / 55%)";
-    c.fillRect(0, height - size * 1.45 * stamp.length - size * 0.6, width, size * 1.45 * stamp.length + size * 0.6);
+    c.fillRect(
+      0,
+      height - size * 1.45 * stamp.length - size * 0.6,
+      width,
+      size * 1.45 * stamp.length + size * 0.6,
+    );
     c.fillStyle = "#fff";
-    stamp.forEach((line, i) => c.fillText(line, size * 0.6, height - size * 1.45 * (stamp.length - 1 - i) - size * 0.6));
+    stamp.forEach((line, i) =>
+      c.fillText(line, size * 0.6, height - size * 1.45 * (stamp.length - 1 - i) - size * 0.6),
+    );
   }
   const blob = await canvas.convertToBlob({ type: "image/jpeg", quality });
   if (blob.type !== "image/jpeg") throw new Error(`asked for JPEG, got ${blob.type}`);

@@ -32,16 +32,29 @@ export function word(group: string, code: string): string {
 }
 
 export function yuan(fen: number): string {
-  return new Intl.NumberFormat(held.locale, { style: "currency", currency: "CNY", currencyDisplay: "narrowSymbol" }).format(fen / 100);
+  return new Intl.NumberFormat(held.locale, {
+    style: "currency",
+    currency: "CNY",
+    currencyDisplay: "narrowSymbol",
+  }).format(fen / 100);
 }
 
 export function clock(instant: string): string {
-  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" }).format(new Date(instant));
+  return new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "Asia/Shanghai",
+  }).format(new Date(instant));
 }
 
 /** 11月25日 周三 */
 export function dayName(day: string, withYear = false): string {
-  const options: Intl.DateTimeFormatOptions = { month: "short", day: "numeric", weekday: "short", timeZone: "UTC" };
+  const options: Intl.DateTimeFormatOptions = {
+    month: "short",
+    day: "numeric",
+    weekday: "short",
+    timeZone: "UTC",
+  };
   if (withYear) options.year = "numeric";
   return new Intl.DateTimeFormat(held.locale, options).format(new Date(`${day}T00:00:00Z`));
 }
@@ -54,5 +67,7 @@ export function when(instant: string): string {
 }
 
 export function distance(metres: number): string {
-  return metres < 1000 ? t("unit.m", { n: metres }) : t("unit.km", { n: (metres / 1000).toFixed(1) });
+  return metres < 1000
+    ? t("unit.m", { n: metres })
+    : t("unit.km", { n: (metres / 1000).toFixed(1) });
 }
