@@ -6,7 +6,7 @@ Signing in works only online, so none of this goes through the log.
 from dataclasses import dataclass
 from typing import Any
 
-from backend.identity import Person, Role
+from backend.identity import SYSTEM, Person, Role
 from backend.people import posts, tables
 from backend.people.access import PUSH, SESSION, SESSION_DAYS, new_token
 from backend.people.passwords import Passwords
@@ -122,6 +122,8 @@ async def register(
 async def _register(records: Records, person_id: str, installation: Installation) -> str:
     """A replica belongs to one person for ever. Raises replica/foreign, or replica/forked when it
     was reported lost: what it still holds goes on under a new replica_id."""
+    if installation.replica_id == SYSTEM.id:
+        raise SyncProblem("replica/foreign", 409, "This replica is the server's own.")
     rows = await records.transaction.all(
         "SELECT user_id, lost_at FROM sync_replica WHERE replica_id = ?"
         f"{records.transaction.locks}",

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from backend.identity import Device
-from backend.refused import Conflict, Refused
+from backend.identity import Device, Person
+from backend.refused import Conflict, Quarantined, Refused
 from backend.store import instant
 from backend.store.announce import Announced, halves, joined
 from backend.store.driver import Clash, StoreError
@@ -360,11 +360,7 @@ class Hearing:
         heard.record_key = (self.registry.view_of.get(op.entity), op.id)
 
     async def _judge(self, op: Op, args: Message, records: Records) -> dict[str, Any]:
-        person = self.device.person
-        if person.role is None or str(person.role) not in protocol.OPERATION_ROLES[op.kind]:
-            if person.role is None and protocol.OPERATION_CLASS[op.kind] == "fact":
-                return _aside(op.kind, "role/not-allowed")
-            raise Refused("role/not-allowed", f"{person.role} may not say {op.kind}")
+        person = _in_post(op, self.device.person)
         outcome = await self.registry.commands[op.kind](op, args, person, records)
         if isinstance(outcome, Merged):
             return {"status": "merged", "applied": outcome.applied, "kept": outcome.kept}
@@ -411,6 +407,21 @@ class Hearing:
                 "results": results,
             }
         )
+
+
+def _in_post(op: Op, person: Person) -> Person:
+    """The author in a post that lets him say this: the one of now or, for what he captured, the
+    one he held then (K10). What was captured after a post's end waits for a supervisor."""
+    allowed = protocol.OPERATION_ROLES[op.kind]
+    if str(person.role) in allowed:
+        return person
+    if protocol.OPERATION_CLASS[op.kind] == "fact":
+        then = person.at(op.occurred_at)
+        if str(then.role) in allowed:
+            return then
+        if person.role is None or any(str(post.role) in allowed for post in person.posts):
+            raise Quarantined("role/not-allowed", f"{then.role} at {op.occurred_at}")
+    raise Refused("role/not-allowed", f"{person.role} may not say {op.kind}")
 
 
 def _reused() -> dict[str, Any]:

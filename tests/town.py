@@ -1,0 +1,100 @@
+"""The small town of tests/world.py behind its doors: the whole application, in this process."""
+
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from litestar import Litestar
+
+from backend.app import create_app
+from backend.parts import Parts
+from backend.people.passwords import HASHER
+from backend.settings import Settings
+from backend.store.session import Records
+from tests.engines import Database
+from tests.world import CAST, World
+
+PASSWORD = "demo-2026"
+ARGON2 = HASHER.hash(PASSWORD)
+
+
+class Caller:
+    """Somebody signed in: his tokens, and requests that carry them."""
+
+    def __init__(
+        self, client: httpx.AsyncClient, signed_in: dict[str, Any], replica_id: str
+    ) -> None:
+        self.client, self.replica_id = client, replica_id
+        self.token: str = signed_in["token"]
+        self.push_token: str | None = signed_in["push_token"]
+        self.person: dict[str, Any] = signed_in["person"]
+
+    async def __call__(
+        self, method: str, path: str, *, token: str | None = None, **more: Any
+    ) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token or self.token}", **more.pop("headers", {})}
+        return await self.client.request(method, path, headers=headers, **more)
+
+    async def get(self, path: str, **more: Any) -> httpx.Response:
+        return await self("GET", path, **more)
+
+    async def post(self, path: str, json: Any = None, **more: Any) -> httpx.Response:
+        return await self("POST", path, json=json if json is not None else {}, **more)
+
+
+class Town:
+    """The application running, and its world."""
+
+    def __init__(
+        self, client: httpx.AsyncClient, app: Litestar, parts: Parts, world: World
+    ) -> None:
+        self.client, self.app, self.parts, self.world = client, app, parts, world
+        self.store = parts.store
+
+    async def login(self, login: str, password: str = PASSWORD, **more: Any) -> httpx.Response:
+        body = {"login": login, "password": password, **more}
+        return await self.client.post("/auth/v1/login", json=body)
+
+    async def sign_in(self, login: str, replica_id: str | None = None) -> Caller:
+        replica_id = replica_id or str(uuid.uuid4())
+        answer = await self.login(login, replica_id=replica_id, device_name="test", app="test")
+        assert answer.status_code == 200, answer.text
+        return Caller(self.client, answer.json(), replica_id)
+
+    async def sql(self, statement: str, *params: Any) -> None:
+        async def execute(records: Records) -> None:
+            records.execute(statement, *params)
+
+        await self.store.write(execute)
+
+    async def rows(self, statement: str, *params: Any) -> list[tuple[Any, ...]]:
+        async with self.store.reading() as read:
+            return [tuple(row) for row in await read.rows(statement, *params)]
+
+
+@asynccontextmanager
+async def a_town(
+    database: Database, *, pages: Path | None = None, **settings: Any
+) -> AsyncIterator[Town]:
+    """No worker unless a test asks for one: it says itself what is done."""
+    given = {"worker": False, "demo": True, **settings}
+    home = database.path.parent
+    app = create_app(
+        Settings(database_url=database.url, data=home, pages=pages or home / "no-pages", **given)
+    )
+    # On the test's own loop, where its world reads and writes too; litestar's client has another.
+    wire = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with app.lifespan(), httpx.AsyncClient(transport=wire, base_url="http://town") as client:
+        parts: Parts = app.state.parts
+        world = World(parts.store)
+        await world.build()
+        town = Town(client, app, parts, world)
+        for person in CAST:
+            await town.sql(
+                "INSERT INTO password (person_id, argon2, changed_at) VALUES (?, ?, ?)",
+                person.id, ARGON2, "2026-01-01T00:00:00.000Z",
+            )  # fmt: skip
+        yield town
