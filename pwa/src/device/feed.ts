@@ -198,9 +198,13 @@ async function apply(tx: Writing, scope: Scope, lines: FeedLine[], sum: Sum): Pr
     sum.subtract(hashOf(old));
     scope.n -= 1;
   }
+  // All at once, in order: the requests of one transaction queue up by themselves.
   const after = await Promise.all(
-    lines.map((line) => {
-      if (line.t !== "put") return rows.delete(key(line)).then(() => undefined);
+    lines.map(async (line) => {
+      if (line.t !== "put") {
+        await rows.delete(key(line));
+        return undefined;
+      }
       const stored = rows.put({
         scope: scope.scope,
         entity: line.e,
@@ -209,7 +213,8 @@ async function apply(tx: Writing, scope: Scope, lines: FeedLine[], sum: Sum): Pr
         body: line.b ?? {},
         round: scope.round,
       });
-      return Promise.all([rows.get(key(line)), stored]).then(([row]) => row);
+      const [row] = await Promise.all([rows.get(key(line)), stored]);
+      return row;
     }),
   );
   for (const row of after) {

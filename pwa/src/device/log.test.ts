@@ -150,7 +150,7 @@ describe("saying", () => {
             "UnknownError",
           );
           Object.defineProperty(tx, "error", { value });
-          console.log("failing", fail);
+
           fail?.();
         });
       }) as typeof tx.addEventListener;
