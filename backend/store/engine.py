@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from backend.store import sqlite
+from backend.store import instant, sqlite
 from backend.store.announce import Views
 from backend.store.postgres import Postgres
 from backend.store.read import PostgresRead, Read, SqliteRead
@@ -24,6 +24,8 @@ class Store:
     def __init__(self, views: Views, zone: str) -> None:
         self.views = views
         self.zone = zone
+        self.clock: Callable[[], str] = instant.now
+        """Server time of the next group. Seed data and tests live through past days with it."""
         self.server_id = ""
         self.listeners: list[Moved] = []
         self.work = asyncio.Event()
@@ -55,7 +57,7 @@ class Store:
                 yield SqliteRead(connection)
 
     def _group(self, transaction: Any) -> Group:
-        return Group(transaction, self.views, self._moved, self.zone)
+        return Group(transaction, self.views, self._moved, self.zone, self.clock())
 
     def _moved(self, heads: dict[str, int], has_jobs: bool) -> None:
         """Called on the writer's thread or on the loop; heard on the loop."""

@@ -41,8 +41,9 @@ class Group:
         views: Views,
         moved: Callable[[dict[str, int], bool], None],
         zone: str = "Asia/Shanghai",
+        now: str | None = None,
     ) -> None:
-        self.records = Records(transaction, zone=zone)
+        self.records = Records(transaction, now=now, zone=zone)
         self.views = views
         self.moved = moved
         self.announced = Announced()
