@@ -16,6 +16,7 @@ async def give(records: Records, assignment: StoreAssignment, store: Store) -> N
     )
     if store.price_list_code:
         await prices(records, rep, store.price_list_code, from_at, until_at)
+        await office_and_partner(records, store, store.price_list_code)
 
 
 async def take(records: Records, assignment: StoreAssignment, store: Store) -> None:
@@ -40,16 +41,19 @@ async def prices_follow(records: Records, store: Store, before: str | None) -> N
     if code:
         for one in assignments:
             await prices(records, one.rep_id, code, one.from_at, one.until_at)
-        for person_id in await posts(
-            records, Role.OFFICE_SUPERVISOR, org_unit_id=store.org_unit_id
-        ):
-            await prices(records, person_id, code, records.now, None)
-        if store.partner_id:
-            for person_id in await posts(records, Role.PARTNER_CLERK, partner_id=store.partner_id):
-                await prices(records, person_id, code, records.now, None)
+        await office_and_partner(records, store, code)
     if before and before != code:
         for one in assignments:
             await end_unneeded(records, one.rep_id, before)
+
+
+async def office_and_partner(records: Records, store: Store, code: str) -> None:
+    """Supervisors read the lists of their office's stores, clerks those of whom they supply."""
+    readers = await posts(records, Role.OFFICE_SUPERVISOR, org_unit_id=store.org_unit_id)
+    if store.partner_id:
+        readers += await posts(records, Role.PARTNER_CLERK, partner_id=store.partner_id)
+    for person_id in readers:
+        await prices(records, person_id, code, records.now, None)
 
 
 async def posts(records: Records, role: Role, **where: str) -> list[str]:
@@ -85,7 +89,8 @@ async def end_unneeded(records: Records, rep_id: str, code: str) -> None:
     if last is None:
         return
     for grant in await records.find(ScopeGrant, user_id=rep_id, scope=f"prices:{code}"):
-        if grant.until_at is None or grant.until_at > (last or records.now):
+        lasts = grant.until_at is None or grant.until_at > (last or records.now)
+        if grant.kind == "prices" and lasts:
             await effects.end_grant(records, grant, last or records.now)
 
 

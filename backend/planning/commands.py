@@ -49,7 +49,8 @@ async def planned_visit_put(op: Op, args: PlannedVisitPut, by: Person, records: 
     }
     if held is None:
         values |= NEW_STOP
-    put(records, op, held, PlannedVisit, values)
+    planned = put(records, op, held, PlannedVisit, values)
+    await lend_store(records, planned)
 
 
 async def planned_visit_add(op: Op, args: PlannedVisitAdd, by: Person, records: Records) -> None:
@@ -98,14 +99,14 @@ async def planned_visit_move(op: Op, args: PlannedVisitMove, by: Person, records
         decided_by=by.id,
         decided_at=records.now,
     )
-    if args.rep_id != old_rep:
-        await lend_store(records, held)
-        facts = {"store_name": held.store_name, "day": held.day, "name": by.name}
-        await tell_stop(records, args.rep_id, "plan.moved_to_you", held, facts)
-        await tell_stop(records, old_rep, "plan.moved_away", held, facts)
-    else:
-        facts = {"store_name": held.store_name, "day": held.day, "name": by.name}
+    await lend_store(records, held)
+    facts = {"store_name": held.store_name, "day": held.day, "name": by.name}
+    if args.rep_id == old_rep:
         await tell_stop(records, old_rep, "plan.moved_day", held, facts)
+        return
+    await take_back(records, held.store_id, old_rep)
+    await tell_stop(records, args.rep_id, "plan.moved_to_you", held, facts)
+    await tell_stop(records, old_rep, "plan.moved_away", held, facts)
 
 
 async def planned_visit_waive(
@@ -277,14 +278,36 @@ async def still_open(held: PlannedVisit, records: Records) -> None:
 
 
 async def lend_store(records: Records, stop: PlannedVisit) -> None:
-    """The new rep reads the store, and its prices, to the end of the stop's day."""
+    """A rep whose store it is not reads it, and its prices, to the end of the stop's day."""
     until_at = instant.end_of_day(stop.day, records.zone)
+    if until_at <= records.now:
+        return
     store = await records.see(Store, stop.store_id)
     scopes = [f"store:{stop.store_id}"]
     if store is not None and store.price_list_code:
         scopes.append(f"prices:{store.price_list_code}")
-    for scope in scopes:
+    held = await standing.grants_of(records, stop.rep_id)
+    lacking = [
+        scope
+        for scope in scopes
+        if not any(
+            grant.from_at <= records.now and (grant.until_at is None or until_at <= grant.until_at)
+            for grant in held.get(scope, ())
+        )
+    ]
+    for scope in lacking:
         await effects.grant(records, stop.rep_id, scope, records.now, until_at, "stop", ref=stop.id)
+
+
+async def take_back(records: Records, store_id: str, rep_id: str) -> None:
+    """What was lent for a stop ends when the stop goes on to somebody else, but for her others."""
+    held = await standing.grants_of(records, rep_id)
+    for grant in list(held.get(f"store:{store_id}", ())):
+        if grant.kind == "stop":
+            await effects.end_grant(records, grant, records.now)
+    for other in await records.find(PlannedVisit, rep_id=rep_id, store_id=store_id):
+        if other.state == "planned":
+            await lend_store(records, other)
 
 
 async def tell_stop(

@@ -190,6 +190,23 @@ async def test_k1_a_cancellation_stands_and_the_late_author_is_told_by_whom_and_
         assert item["facts"]["tried"] == "order.accept"
 
 
+async def test_a_step_that_is_still_legal_is_a_conflict_when_its_author_saw_another_state(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await submitted(world, lines=[line("SKU-01", 1, 5880)])
+        await world.sup.says("order.audit", "O-1", {"note": None})
+        blind = await world.sup.says(
+            "order.cancel", "O-1", {"reason": "?"}, base={"version": 1, "state": "submitted"}
+        )
+        assert (blind["status"], blind["current"]["state"]) == ("conflict", "audited")
+        await world.clerk.says("order.accept", "O-1", accept(("L-SKU-01-case", 1, None)))
+        seeing = await world.sup.says(
+            "order.cancel", "O-1", {"reason": "!"}, base={"version": 2, "state": "audited"}
+        )
+        assert seeing["status"] == "applied"
+
+
 async def test_a_rep_cancels_her_own_before_its_audit_only(database: Database) -> None:
     async with a_world(database) as world:
         await submitted(world, "O-1", lines=[line("SKU-01", 1, 5880)])

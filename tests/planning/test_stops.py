@@ -33,6 +33,8 @@ async def test_moving_a_stop_lends_the_store_until_that_day_ends_and_tells_both(
     async with a_world(database) as world:
         await planned(world)
         await world.rep.catch_up()
+        alone = {"until_at": ago(seconds=1)}  # rep2 has no store, and so no price list, of her own
+        await world.sup.says("store.end_assignment", "as-ST-3", alone)
         result = await world.sup.says("planned_visit.move", "S-1", moved())
         assert result["status"] == "applied"
         assert await world.rep.sees("planned_visit") == {}
@@ -106,6 +108,33 @@ async def test_a_decision_on_an_older_stop_is_a_conflict(database: Database) -> 
         )
         again = await world.sup.says("planned_visit.waive", "S-1", {"reason": "雨"})
         assert (waived["status"], again["status"]) == ("applied", "conflict")
+        older = await world.sup.says("planned_visit.move", "S-1", moved(), base={"version": 1})
+        assert (older["status"], older["current"]["version"]) == ("conflict", 3)
+
+
+async def test_two_supervisors_screens_do_not_move_the_same_stop_twice(database: Database) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        await world.sup.says("planned_visit.move", "S-1", moved(), base={"version": 1})
+        late = await world.sup.says(
+            "planned_visit.move", "S-1", moved("rep.cc01"), base={"version": 1}
+        )
+        assert (late["status"], late["current"]["rep_id"]) == ("conflict", "rep.cc02")
+
+
+async def test_a_stop_planned_in_a_strange_store_lends_it_and_gives_it_back_when_it_goes_on(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await planned(world, rep="rep.cc02")
+        await planned(world, "S-2", rep="rep.cc02", day=day(1))
+        assert "ST-1" in await world.rep2.sees("store")
+        await world.sup.says("planned_visit.move", "S-1", moved("rep.cc01"))
+        assert "ST-1" in await world.rep2.sees("store")  # for S-2
+        await world.sup.says("planned_visit.move", "S-2", moved("rep.cc01", day(1)))
+        assert "ST-1" not in await world.rep2.sees("store")
+        lent = [g for g in (await world.rep.sees("grant")).values() if g["kind"] == "stop"]
+        assert lent == []  # it is her own store
 
 
 async def test_what_was_missed_stays_missed_but_history_may_be_imported(

@@ -105,6 +105,19 @@ async def test_a_delivery_whose_loading_was_never_said_counts_all_the_same(
         assert await states(world) == ("closed", "received")
 
 
+async def test_what_was_refused_without_its_loading_said_is_on_no_road(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await accepted(world)
+        await noted(world)
+        await world.driver.says("note.deliver", "N-1", delivery(outcome="refused", reason="late"))
+        assert await states(world) == ("audited", "accepted")
+        await noted(world, "N-2", no="P01-D0002")
+        await world.driver.says("note.load", "N-2", {})
+        assert await states(world) == ("audited", "shipped")
+
+
 async def test_no_more_is_noted_than_was_accepted_and_not_yet_noted(database: Database) -> None:
     async with a_world(database) as world:
         await accepted(world)
