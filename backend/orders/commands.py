@@ -262,7 +262,7 @@ def telling(
         return await effects.tell(
             records, person_id, "order.conflict", entity="sales_order", record_id=held.id,
             no=held.no, store_name=held.store_name, tried=tried, state=held.doc_state,
-            name=held.decided_by_name or "", reason=held.reason or "",
+            by_name=held.decided_by_name or "", reason=held.reason or "",
         )  # fmt: skip
 
     return then
@@ -291,7 +291,7 @@ async def tell(
 ) -> None:
     await effects.tell(
         records, person_id, kind, entity="sales_order", record_id=order.id,
-        no=order.no, store_name=order.store_name, name=by.name, reason=reason,
+        no=order.no, store_name=order.store_name, by_name=by.name, reason=reason,
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ async def planned_visit_move(op: Op, args: PlannedVisitMove, by: Person, records
     held = await records.get(PlannedVisit, op.id)
     if held is None or held.org_unit_id not in by.unit_ids:
         raise Refused("record/unknown", op.id, entity="planned_visit", id=op.id)
-    await reached_rep(by, args.rep_id, records)
+    rep = await reached_rep(by, args.rep_id, records)
     not_past(held.day, records)
     not_past(said.a_day(args.day, "day"), records)
     not_older(op, held)
@@ -100,7 +100,7 @@ async def planned_visit_move(op: Op, args: PlannedVisitMove, by: Person, records
         decided_at=records.now,
     )
     await lend_store(records, held)
-    facts = {"store_name": held.store_name, "day": held.day, "name": by.name}
+    facts = {"by_name": by.name, "rep_name": rep.name}
     if args.rep_id == old_rep:
         await tell_stop(records, old_rep, "plan.moved_day", held, facts)
         return
@@ -120,7 +120,7 @@ async def planned_visit_waive(
     await still_open(held, records)
 
     records.change(held, state="waived", note=args.reason, decided_by=by.id, decided_at=records.now)
-    facts = {"store_name": held.store_name, "day": held.day, "name": by.name}
+    facts = {"by_name": by.name, "reason": args.reason}
     await tell_stop(records, held.rep_id, "plan.waived", held, facts)
 
 
@@ -313,7 +313,10 @@ async def take_back(records: Records, store_id: str, rep_id: str) -> None:
 async def tell_stop(
     records: Records, person_id: str, kind: str, stop: PlannedVisit, facts: dict[str, str]
 ) -> None:
-    await effects.tell(records, person_id, kind, entity="planned_visit", record_id=stop.id, **facts)
+    await effects.tell(
+        records, person_id, kind, entity="planned_visit", record_id=stop.id,
+        store_name=stop.store_name, day=stop.day, **facts,
+    )  # fmt: skip
 
 
 async def tell_task(
@@ -328,7 +331,7 @@ async def tell_task(
 ) -> None:
     await effects.tell(
         records, person_id, kind, entity="task", record_id=task_id,
-        title=title, store_name=store_name, name=by.name, note=note,
+        title=title, store_name=store_name, by_name=by.name, note=note,
     )  # fmt: skip
 
 

@@ -44,5 +44,5 @@ async def done(
         record_id=held.id,
         store_name=held.store_name,
         day=held.day,
-        name=rep_name,
+        rep_name=rep_name,
     )

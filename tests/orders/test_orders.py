@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from backend.orders import rules
 from tests.engines import Database
 from tests.world import (
     PRICES,
@@ -68,6 +69,7 @@ async def test_an_order_that_does_not_add_up_is_kept_marked_and_hidden_from_the_
     async with a_world(database) as world:
         seen = await submitted(world, **more)
         assert (seen["doc_state"], seen["flags"]) == ("submitted", flags)
+        assert set(flags) <= set(rules.FLAGS)
         assert await world.clerk.sees("sales_order") == {}
 
 

@@ -1,0 +1,74 @@
+"""What the server says in codes has a sentence in each language, and the facts to fill it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from backend.orders import rules
+from sync_protocol.generated.protocol import PROBLEM_CODES
+
+ROOT = Path(__file__).parents[2]
+STOP = {"store_name", "day", "by_name", "rep_name"}
+TASK = {"title", "store_name", "by_name", "note"}
+ORDER = {"no", "store_name", "by_name", "reason"}
+NOTE = {"no", "store_name"}
+TOLD: dict[str, set[str]] = {
+    "plan.moved_to_you": STOP,
+    "plan.moved_away": STOP,
+    "plan.moved_day": STOP,
+    "plan.waived": {"store_name", "day", "by_name", "reason"},
+    "plan.visited_by_other": {"store_name", "day", "rep_name"},
+    "task.assigned": TASK,
+    "task.done": TASK,
+    "task.done_after_withdrawal": TASK,
+    "task.not_possible": TASK,
+    "task.withdrawn": TASK,
+    "order.rejected": ORDER,
+    "order.cancelled": ORDER,
+    "order.short": ORDER,
+    "order.conflict": ORDER | {"tried", "state"},
+    "delivery.stopped": NOTE | {"orders"},
+    "delivery.second_proof": NOTE,
+    "delivery.differs": NOTE | {"state"},
+    "delivery.after_cancel": NOTE,
+}
+"""Everything the slices leave in an inbox, and the facts that come with it."""
+
+
+def words(language: str) -> dict[str, str]:
+    source = (ROOT / "pwa" / "src" / "ui" / "words" / f"{language}.ts").read_text()
+    return dict(re.findall(r'^\s*"([^"]+)":\s*\n?\s*"((?:[^"\\]|\\.)*)"', source, re.M))
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_everything_told_has_a_sentence_that_its_facts_can_fill(language: str) -> None:
+    known = words(language)
+    for kind, facts in TOLD.items():
+        sentence = known.get(f"inbox.{kind}")
+        assert sentence, kind
+        assert set(re.findall(r"\{(\w+)\}", sentence)) <= facts, kind
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_flag_and_every_short_reason_has_a_word(language: str) -> None:
+    known = words(language)
+    for flag in rules.FLAGS:
+        assert f"flag.{flag}" in known, flag
+    for reason in rules.SHORT_REASONS:
+        assert f"short.{reason}" in known, reason
+
+
+def test_the_list_of_what_is_told_is_whole() -> None:
+    operations = re.compile(r'"(?:order|task|note)\.(?:submit|audit|reject|cancel|accept)"')
+    said = set()
+    for name in ("planning", "visits", "orders", "shipments"):
+        for path in (ROOT / "backend" / name).glob("*.py"):
+            text = operations.sub("", path.read_text())
+            said |= set(re.findall(r'tell\w*\([^()]*?"((?:plan|task|order|delivery)\.\w+)"', text))
+    assert said, "nothing found: the search is broken"
+    assert said <= set(TOLD)
+
+
+def test_problem_codes_are_words_not_numbers() -> None:
+    assert all(re.fullmatch(r"[a-z-]+(/[a-z-]+)?", code) for code in PROBLEM_CODES)
