@@ -256,7 +256,11 @@ async def _write_lines(
         await transaction.many(
             "INSERT INTO sync_feed"
             " (pos, kind, version, last_pos, row_hash, body, scope_id, entity, row_id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            # A record that was removed once and is made again finds its own tombstone.
+            " ON CONFLICT (scope_id, entity, row_id) DO UPDATE SET pos = excluded.pos,"
+            " kind = excluded.kind, version = excluded.version, last_pos = excluded.last_pos,"
+            " row_hash = excluded.row_hash, body = excluded.body",
             new,
         )
     if moved:

@@ -57,10 +57,14 @@ class Records:
 
     async def see(self, table: type[R], id: str) -> R | None:
         """A record, to decide by."""
+        if (table, id) in self._cache:  # fetched ahead, nearly always
+            return self._cache[table, id]  # type: ignore[return-value]
         return (await self.see_many(table, (id,))).get(id)
 
     async def get(self, table: type[R], id: str) -> R | None:
         """A record, to change it: on PostgreSQL its row is locked until the group ends."""
+        if not self.transaction.locks:
+            return await self.see(table, id)
         return (await self.get_many(table, (id,))).get(id)
 
     async def see_many(self, table: type[R], ids: Iterable[str]) -> dict[str, R]:
@@ -129,10 +133,13 @@ class Records:
         key = (type(record), record.id)
         if self._cache.get(key) is not None:
             raise ValueError(f"{key} exists")
-        self._journal.append(("add", key, self.touched.get(key)))
-        record.__dict__["version"] = 1
+        before = self.touched.get(key)
+        self._journal.append(("add", key, before))
+        again = before is not None and not before.added  # its row is still there, removed just now
+        record.__dict__["version"] = before.record.version + 1 if before and again else 1
         self._cache[key] = record
-        self.touched[key] = Touched(record, added=True, units=[self.unit])
+        units = [*before.units, self.unit] if before else [self.unit]
+        self.touched[key] = Touched(record, added=not again, units=units)
         self._touched_ids.setdefault(key[0], {})[key[1]] = None
         self.memo.pop(key[0], None)
 
