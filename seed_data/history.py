@@ -152,10 +152,12 @@ class Story:
         self.count += 1
         change = self.change_day
         lines = []
-        for i, sku in enumerate(self.rng.sample(self.listed[store.tier], 4)):
+        few = 2 if store.tier == "P4" and self.rng.random() < 0.15 else 4
+        for i, sku in enumerate(self.rng.sample(self.listed[store.tier], few)):
             case = self.prices[sku] - (150 if sku == "SKU-09" and day < change else 0)
             price = price_fen("case", case, self.units[sku])
-            qty = self.rng.randrange(1, 8) + (6 if store.tier in ("P1", "P2") else 1)
+            more = 6 if store.tier in ("P1", "P2") else 1
+            qty = 2 if few == 2 else self.rng.randrange(1, 8) + more
             lines.append(
                 {"line_id": str(i + 1), "sku_id": sku, "qty": qty, "uom": "case",
                  "price_fen": price, "amount_fen": line_amount_fen(qty, price)}

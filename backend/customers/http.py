@@ -1,0 +1,32 @@
+"""The office's list of stores."""
+
+from typing import Annotated, Any
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+
+from backend.customers.lists import stores
+from backend.identity import Person
+from backend.people.office import reach
+from backend.store.engine import Store
+
+
+class CustomerOffice(Controller):
+    """Stores in reach."""
+
+    path = "/office/v1"
+    tags = ("office",)
+
+    @get("/stores")
+    async def stores(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        q: Annotated[str, QueryParameter(max_length=60)] = "",
+        after: Annotated[str, QueryParameter(max_length=64)] = "",
+        limit: Annotated[int, QueryParameter(ge=1, le=200)] = 100,
+    ) -> dict[str, Any]:
+        """Stores found by Chinese, full pinyin, initials or code."""
+        async with store.reading() as read:
+            return await stores(read, reach(person), q, after, limit)
