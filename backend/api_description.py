@@ -7,7 +7,7 @@ and every door says what a token is for.
 from typing import Any
 
 import msgspec
-from litestar import Request
+from litestar import Request, Router
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
@@ -57,6 +57,10 @@ class Described(JsonRenderPlugin):
     def __init__(self) -> None:
         super().__init__(path="/openapi.json", media_type="application/json")  # type: ignore[arg-type]
         self._bytes: bytes | None = None
+
+    def receive_router(self, router: Router) -> None:
+        """Without Litestar's own page for what is not there: that is a problem, as everywhere."""
+        router.routes[:] = [route for route in router.routes if "{path:" not in route.path]
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         if self._bytes is None:

@@ -39,7 +39,6 @@ FOR_ANYBODY = {
     "/sync/v1/hello",
     "/healthz",
     "/schema",
-    "/schema/{path:str}",
     "/schema/openapi.json",
     "/",
     "/{name:path}",

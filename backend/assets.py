@@ -22,11 +22,11 @@ ASK_FIRST = "no-cache"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 OURS = ("sync", "auth", "office", "files", "schema", "healthz", "problems", "assets")
 """First parts of paths that are no page of the app: never answered with index.html."""
-MIME = {
-    ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
+MIME = {  # Litestar adds the charset to text
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
     ".json": "application/json",
     ".webmanifest": "application/manifest+json",
     ".svg": "image/svg+xml",
@@ -35,7 +35,7 @@ MIME = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".wasm": "application/wasm",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
 }
 
 

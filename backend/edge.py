@@ -14,9 +14,8 @@ from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope, Send
 
+from backend.sync import files
 from backend.sync.bodies import chosen_encoding
-from backend.sync.files import PATH as FILES
-from backend.sync.files import VERSION as TUS
 
 log = logging.getLogger("xundian.access")
 WORTH_PACKING = 1024
@@ -94,8 +93,10 @@ class Answer:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if "cache-control" not in headers:
             headers["Cache-Control"] = "no-store"
-        if self.path.startswith(FILES):
-            headers["Tus-Resumable"] = TUS
+        if self.path.startswith(files.PATH):
+            headers["Tus-Resumable"] = files.VERSION
+            if self.method == "OPTIONS":
+                headers.update(files.SPOKEN)
 
     def _packed(self, start: Message, body: bytes) -> bytes:
         headers = MutableScopeHeaders.from_message(start)

@@ -46,11 +46,11 @@ class ServerProcess:
     def start(self) -> "ServerProcess":
         command = [sys.executable, "-m", "uvicorn", "backend.app:create_app", "--factory"]
         options = ["--host", "127.0.0.1", "--port", str(self.port), "--no-access-log"]
-        log = (self.folder / "server.log").open("ab")
-        self.process = subprocess.Popen(
-            [*command, *options, "--timeout-graceful-shutdown", "3", "--log-level", "warning"],
-            cwd=ROOT, env=self.env, stdout=log, stderr=log,
-        )  # fmt: skip
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, *options, "--timeout-graceful-shutdown", "3", "--log-level", "warning"],
+                cwd=ROOT, env=self.env, stdout=log, stderr=log,
+            )  # fmt: skip
         deadline = time.monotonic() + 40
         while time.monotonic() < deadline:
             if self.process.poll() is not None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
-from litestar import Controller, Request, Response, delete, head, patch, post, route
+from litestar import Controller, Request, Response, delete, head, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -21,6 +21,13 @@ from backend.sync.uploads import CHECKSUMS, LARGEST, Checksum, Upload, Uploads
 VERSION = "1.0.0"
 OFFSET_BYTES = "application/offset+octet-stream"
 EXTENSIONS = "creation,creation-with-upload,checksum,expiration,termination"
+SPOKEN = {
+    "Tus-Version": VERSION,
+    "Tus-Extension": EXTENSIONS,
+    "Tus-Max-Size": str(LARGEST),
+    "Tus-Checksum-Algorithm": ",".join(CHECKSUMS),
+}
+"""What OPTIONS tells anybody. Litestar answers OPTIONS itself; the edge adds these."""
 DIGEST_BYTES = {"sha1": 20, "sha256": 32, "md5": 16}
 PATH = "/sync/v1/files"
 
@@ -32,21 +39,6 @@ class FilesController(Controller):
 
     path = PATH
     tags = ("files",)
-
-    @route(["/", "/{upload_id:str}"], http_method=["OPTIONS"], status_code=204)
-    async def options(self) -> Response[None]:
-        """What of tus is spoken here. For anybody."""
-        return Response(
-            None,
-            status_code=204,
-            headers={
-                "Tus-Resumable": VERSION,
-                "Tus-Version": VERSION,
-                "Tus-Extension": EXTENSIONS,
-                "Tus-Max-Size": str(LARGEST),
-                "Tus-Checksum-Algorithm": ",".join(CHECKSUMS),
-            },
-        )
 
     @post("/", status_code=201, request_max_body_size=None)
     async def create(

@@ -1,0 +1,61 @@
+"""Pictures for tests: real ones, damaged ones, and files that only look like pictures."""
+
+import io
+import random
+import struct
+import zlib
+
+from PIL import Image
+
+GPS = {1: "N", 2: (23.0, 1.0, 17.4), 3: "E", 4: (113.0, 7.0, 17.0)}
+
+
+def noise(width: int = 640, height: int = 480, seed: int = 1) -> Image.Image:
+    """Something that does not compress to nothing."""
+    pixels = random.Random(seed).randbytes(width * height * 3)
+    return Image.frombytes("RGB", (width, height), pixels)
+
+
+def jpeg(width: int = 640, height: int = 480, seed: int = 1) -> bytes:
+    out = io.BytesIO()
+    noise(width, height, seed).save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
+def with_gps(width: int = 400, height: int = 300) -> bytes:
+    """As a phone writes it: lying on its side, and saying where it was taken."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "PhoneMaker"
+    exif.get_ifd(0x8825).update(GPS)
+    out = io.BytesIO()
+    noise(width, height).save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def signature() -> bytes:
+    """Black on nothing, as drawn on the glass."""
+    drawn = Image.new("RGBA", (600, 200), (0, 0, 0, 0))
+    drawn.paste((0, 0, 0, 255), (50, 90, 550, 110))
+    out = io.BytesIO()
+    drawn.save(out, "PNG")
+    return out.getvalue()
+
+
+def bomb(side: int = 30_000) -> bytes:
+    """A PNG of a few hundred bytes that unfolds to 900 megapixels."""
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(1 + side // 8) * 50, 9)
+    chunks = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def polyglot() -> bytes:
+    """A picture that is a web page too."""
+    page = b"<html><script>alert(document.domain)</script></html>"
+    return jpeg() + page
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    checked = name + data
+    return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))

@@ -1,0 +1,191 @@
+"""Looking at photos: by whoever the record is shown to, and never the file as it was uploaded."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from PIL import Image
+
+from backend.outside import images
+from tests import pictures
+from tests.engines import Database
+from tests.server.test_uploads import begin, send, sha256
+from tests.town import Town, a_town
+from tests.world import accept, ago, check_in, note, order, photo
+
+pytestmark = pytest.mark.anyio
+
+
+def seen(answer: httpx.Response) -> Image.Image:
+    assert answer.status_code == 200, answer.text
+    return Image.open(io.BytesIO(answer.content))
+
+
+async def hang_up(town: Town, photo_id: str, data: bytes, **more: Any) -> None:
+    """A photo of rep.cc01 at ST-1, its bytes here."""
+    args = photo(sha256=sha256(data), **more)
+    assert (await town.world.rep.says("photo.attach", photo_id, args))["status"] == "applied"
+    rep = await town.sign_in("rep.cc01")
+    assert (await send(rep, await begin(rep, data), data)).status_code == 204
+
+
+async def test_a_picture_is_shown_upright_small_and_without_what_the_phone_wrote_into_it(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        await hang_up(town, "PH-1", pictures.with_gps(1200, 900))
+        rep = await town.sign_in("rep.cc01")
+        thumb = await rep.get("/files/v1/photos/PH-1?size=thumb")
+        full = await rep.get("/files/v1/photos/PH-1?size=full")
+        assert (thumb.headers["content-type"], full.headers["content-type"]) == (
+            "image/webp", "image/jpeg",
+        )  # fmt: skip
+        assert seen(thumb).size == (240, 320)
+        assert seen(full).size == (900, 1200)
+        for answer in (thumb, full):
+            assert b"PhoneMaker" not in answer.content
+            assert not dict(seen(answer).getexif())
+            assert answer.headers["cache-control"].startswith("private")
+
+
+async def test_a_picture_once_seen_need_not_be_sent_again(database: Database) -> None:
+    async with a_town(database) as town:
+        await hang_up(town, "PH-1", pictures.jpeg())
+        rep = await town.sign_in("rep.cc01")
+        first = await rep.get("/files/v1/photos/PH-1")
+        again = await rep.get(
+            "/files/v1/photos/PH-1", headers={"If-None-Match": first.headers["etag"]}
+        )
+        assert (again.status_code, again.content) == (304, b"")
+        full = await rep.get("/files/v1/photos/PH-1?size=full")
+        assert full.headers["etag"] != first.headers["etag"]
+
+
+async def test_a_file_that_is_a_page_too_is_shown_as_a_picture_only(database: Database) -> None:
+    async with a_town(database) as town:
+        await hang_up(town, "PH-1", pictures.polyglot())
+        rep = await town.sign_in("rep.cc01")
+        for size in ("thumb", "full"):
+            answer = await rep.get(f"/files/v1/photos/PH-1?size={size}")
+            assert b"script" not in answer.content
+            assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_signature_on_nothing_is_shown_on_white(database: Database) -> None:
+    async with a_town(database) as town:
+        await hang_up(town, "PH-1", pictures.signature(), mime="image/png")
+        rep = await town.sign_in("rep.cc01")
+        shown = seen(await rep.get("/files/v1/photos/PH-1?size=full")).convert("L")
+        assert shown.getpixel((5, 5)) == 255
+        assert shown.getpixel((300, 100)) < 30
+
+
+WHO_SEES_A_STORES_PHOTO = {
+    "rep.cc01": 200,  # her store
+    "sup.cc": 200,  # his office
+    "mgr.fs": 200,
+    "spc.east": 200,  # K010 is a C2 customer
+    "rep.cc02": 404,
+    "rep.nh01": 404,
+    "sup.nh": 404,
+    "clk.p01": 404,  # not a delivery
+    "drv.p01a": 404,
+    "adm.hq": 404,  # no business role
+}
+
+
+async def test_a_stores_photo_is_shown_to_its_rep_and_its_office(database: Database) -> None:
+    async with a_town(database) as town:
+        await hang_up(town, "PH-1", pictures.jpeg())
+        for login, status in WHO_SEES_A_STORES_PHOTO.items():
+            caller = await town.sign_in(login)
+            for size in ("thumb", "full"):
+                answer = await caller.get(f"/files/v1/photos/PH-1?size={size}")
+                assert answer.status_code == status, login
+                unknown = await caller.get(f"/files/v1/photos/PH-none?size={size}")
+                if status == 404:  # what one may not see and what is not there: the same words
+                    same = ("type", "code", "title", "detail", "status")
+                    ours, theirs = answer.json(), unknown.json()
+                    assert [ours[name] for name in same] == [theirs[name] for name in same]
+
+
+async def test_a_photo_of_a_delivery_is_shown_to_its_partner_and_its_driver(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        world, data = town.world, pictures.jpeg()
+        await world.rep.says("order.submit", "SO-1", order())
+        await world.clerk.says(
+            "order.accept", "SO-1", accept(("L-SKU-01-case", 10, None), ("L-SKU-03-case", 4, None))
+        )
+        made = note(["SO-1"], [("SO-1", "L-SKU-01-case", "SKU-01", 10)])
+        result = await world.clerk.says("note.make", "DN-1", made)
+        assert result["status"] == "applied", result
+        args = photo(sha256=sha256(data), delivery_note_id="DN-1", type="delivery")
+        result = await world.driver.says("photo.attach", "PH-D", args)
+        assert result["status"] == "applied", result
+        driver = await town.sign_in("drv.p01a")
+        assert (await send(driver, await begin(driver, data), data)).status_code == 204
+
+        for login, status in (
+            ("drv.p01a", 200), ("clk.p01", 200), ("rep.cc01", 200), ("sup.cc", 200),
+            ("clk.p03", 404), ("rep.cc02", 404),
+        ):  # fmt: skip
+            caller = await town.sign_in(login)
+            assert (await caller.get("/files/v1/photos/PH-D")).status_code == status, login
+
+
+async def test_a_rep_who_gave_up_a_store_sees_its_photos_no_more(database: Database) -> None:
+    async with a_town(database) as town:
+        await hang_up(town, "PH-1", pictures.jpeg())
+        rep = await town.sign_in("rep.cc01")
+        assert (await rep.get("/files/v1/photos/PH-1")).status_code == 200
+        ended = await town.world.sup.says(
+            "store.end_assignment", "as-ST-1", {"until_at": ago(seconds=1)}
+        )
+        assert ended["status"] == "applied"
+        assert (await rep.get("/files/v1/photos/PH-1")).status_code == 404
+
+
+async def test_a_photo_whose_bytes_are_still_on_the_phone_says_so(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.world.rep.says("visit.check_in", "V-1", check_in())
+        await town.world.rep.says("photo.attach", "PH-1", photo(visit_id="V-1"))
+        rep = await town.sign_in("rep.cc01")
+        answer = await rep.get("/files/v1/photos/PH-1")
+        assert (answer.status_code, answer.json()["code"]) == (404, "blob/unknown")
+
+
+async def test_bytes_lost_from_the_disk_are_a_problem_and_no_crash(database: Database) -> None:
+    async with a_town(database) as town:
+        data = pictures.jpeg()
+        await hang_up(town, "PH-1", data)
+        town.parts.blobs.path(sha256(data)).unlink()
+        rep = await town.sign_in("rep.cc01")
+        for size in ("thumb", "full"):
+            answer = await rep.get(f"/files/v1/photos/PH-1?size={size}")
+            assert (answer.status_code, answer.json()["code"]) == (404, "blob/not-an-image")
+
+
+def test_a_damaged_picture_is_refused_whatever_is_damaged(tmp_path: Path) -> None:
+    whole = pictures.with_gps()
+    path = tmp_path / "damaged"
+    for at in range(0, len(whole), max(1, len(whole) // 60)):
+        for damaged in (whole[:at], whole[:at] + b"\xff\x00\x7f" * 20 + whole[at + 60 :]):
+            path.write_bytes(damaged)
+            for make in (images.thumbnail, images.full):
+                try:
+                    made = make(path)
+                except images.NotAPicture:
+                    continue
+                assert Image.open(io.BytesIO(made)).size[0] <= 2560
+
+
+def test_a_bomb_is_refused_before_a_pixel_is_unfolded(tmp_path: Path) -> None:
+    path = tmp_path / "bomb"
+    path.write_bytes(pictures.bomb())
+    for look in (images.look, images.thumbnail, images.full):
+        with pytest.raises(images.NotAPicture, match="30000 x 30000"):
+            look(path)  # type: ignore[operator]

@@ -1,0 +1,212 @@
+"""Jobs: done once they are due, tried again when they fail, kept when they cannot be done."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from backend import jobs
+from backend.jobs import Worker
+from backend.store.session import Records
+from tests import pictures
+from tests.engines import Database
+from tests.server.test_pictures import hang_up
+from tests.server.test_uploads import begin, sha256
+from tests.town import Town, a_town
+from tests.world import ago
+
+pytestmark = pytest.mark.anyio
+
+
+def a_worker(town: Town) -> Worker:
+    return Worker(town.store, town.parts.registry, town.parts.pictures)
+
+
+async def ask(town: Town, kind: str, due_at: str | None = None, **payload: Any) -> None:
+    async def put(records: Records) -> None:
+        records.job(kind, due_at=due_at, **payload)
+
+    await town.store.write(put)
+
+
+async def empty(town: Town) -> None:
+    await town.sql("DELETE FROM job")
+
+
+async def states(town: Town) -> list[tuple[Any, ...]]:
+    return await town.rows("SELECT kind, state, tries, problem FROM job ORDER BY kind")
+
+
+async def test_a_thumbnail_is_there_before_anybody_asks(database: Database) -> None:
+    async with a_town(database) as town:
+        await empty(town)
+        data = pictures.jpeg()
+        await hang_up(town, "PH-1", data)
+        assert not town.parts.blobs.thumb_path(sha256(data)).exists()
+        assert await a_worker(town).work_once()
+        assert town.parts.blobs.thumb_path(sha256(data)).exists()
+        assert [kind for kind, *_ in await states(town)] == ["arrive"]  # due a little later
+
+
+async def test_a_server_that_died_before_saying_so_says_it_later(database: Database) -> None:
+    async with a_town(database) as town:
+        await empty(town)
+        await hang_up(town, "PH-1", pictures.jpeg())
+        await town.sql("UPDATE photo SET present = FALSE")
+        await town.sql("UPDATE job SET due_at = ? WHERE kind = 'arrive'", ago(seconds=1))
+        await a_worker(town).work_once()
+        assert await town.rows("SELECT present FROM photo") in ([(True,)], [(1,)])
+        said = await town.rows("SELECT kind, user_id FROM sync_op WHERE user_id = 'system'")
+        assert said == [("photo.arrive", "system")] * 2
+
+
+async def test_a_job_is_not_done_before_it_is_due(database: Database) -> None:
+    async with a_town(database) as town:
+        await empty(town)
+        await ask(town, "poke", due_at=ago(hours=-1), scopes=["user:rep.cc01"])
+        assert not await a_worker(town).work_once()
+
+
+async def test_a_job_that_fails_is_tried_again_later_and_at_last_kept_with_its_reason(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setitem(jobs.HANDLERS, "thumbnail", fails)
+    async with a_town(database) as town:
+        await empty(town)
+        await ask(town, "thumbnail", sha256="ab" * 32)
+        worker = a_worker(town)
+        for tries in range(1, len(jobs.PAUSES_S) + 1):
+            assert await worker.work_once()
+            assert not await worker.work_once()
+            assert await states(town) == [
+                ("thumbnail", "waiting", tries, "OSError('the disk is full')")
+            ]
+            await town.sql("UPDATE job SET due_at = ?", ago(seconds=1))
+        assert await worker.work_once()
+        assert [state for _, state, *_ in await states(town)] == ["dead"]
+        await town.sql("UPDATE job SET due_at = ?", ago(seconds=1))
+        assert not await worker.work_once()
+
+
+async def test_what_can_never_be_done_is_not_tried_twice(database: Database) -> None:
+    async with a_town(database) as town:
+        await empty(town)
+        await ask(town, "thumbnail", sha256="ab" * 32)
+        await ask(town, "no such kind")
+        await a_worker(town).work_once()
+        assert {(kind, state) for kind, state, *_ in await states(town)} == {
+            ("no such kind", "dead"), ("thumbnail", "dead"),
+        }  # fmt: skip
+
+
+async def test_a_job_whose_worker_died_is_taken_by_another_when_its_lease_ends(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+
+    async def counts(*_: object) -> None:
+        done.append(1)
+
+    monkeypatch.setitem(jobs.HANDLERS, "poke", counts)
+    async with a_town(database) as town:
+        await empty(town)
+        await ask(town, "poke", scopes=[])
+        await town.store.write(jobs._take)  # and dies
+        assert not await a_worker(town).work_once()
+        await town.sql("UPDATE job SET due_at = ?", ago(seconds=1))
+        assert await a_worker(town).work_once()
+        assert len(done) == 1
+
+
+async def test_many_workers_do_each_job_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+
+    async def counts(_: Worker, payload: dict[str, Any]) -> None:
+        done.append(payload["n"])
+        await asyncio.sleep(0.001)
+
+    monkeypatch.setitem(jobs.HANDLERS, "poke", counts)
+    async with a_town(database) as town:
+        await empty(town)
+        for n in range(100):
+            await ask(town, "poke", n=n)
+
+        async def works() -> None:
+            worker = a_worker(town)
+            while await worker.work_once():
+                pass
+
+        await asyncio.gather(*(works() for _ in range(4)))
+        assert sorted(done) == list(range(100))
+        assert await states(town) == []
+
+
+async def test_the_worker_wakes_for_new_work_and_stops_when_told(database: Database) -> None:
+    async with a_town(database, worker=True) as town:
+        data = pictures.jpeg()
+        await hang_up(town, "PH-1", data)
+        for _ in range(200):
+            if town.parts.blobs.thumb_path(sha256(data)).exists():
+                break
+            await asyncio.sleep(0.02)
+        assert town.parts.blobs.thumb_path(sha256(data)).exists()
+
+
+async def test_a_card_follows_its_post_by_date_through_an_operation_of_the_system(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        await empty(town)
+        begin_at = (await town.rows("SELECT from_at FROM employment WHERE id = 'post-rep.cc02'"))[0]
+        end = {
+            "person_id": "rep.cc02", "role": "field_rep", "org_unit_id": "B-FS-CC",
+            "partner_id": None, "from_at": begin_at[0], "until_at": ago(hours=-1),
+        }  # fmt: skip
+        said = await town.world.admin.says("employment.put", "post-rep.cc02", end)
+        assert said["status"] == "applied"
+        due = await town.rows("SELECT due_at FROM job WHERE kind = 'post' AND due_at > ?", ago())
+        assert due == [(ago(hours=-1)[:16] + due[0][0][16:],)]
+        assert "rep.cc02" in await town.world.rep.sees("person")
+
+        await town.sql("UPDATE employment SET until_at = ? WHERE id = 'post-rep.cc02'", ago())
+        await town.sql("UPDATE job SET due_at = ?", ago(seconds=1))
+        await a_worker(town).work_once()
+        assert "rep.cc02" not in await town.world.rep.sees("person")
+        said_by = await town.rows(
+            "SELECT DISTINCT user_id FROM sync_op WHERE kind = ?", "employment.turn"
+        )
+        assert said_by == [("system",)]
+
+
+async def test_whoever_listens_is_poked_when_a_grant_begins_or_ends(database: Database) -> None:
+    async with a_town(database) as town:
+        heard: list[dict[str, int]] = []
+        await empty(town)
+        lent = {
+            "store_id": "ST-3", "rep_id": "rep.cc01", "kind": "cover",
+            "from_at": ago(hours=-1), "until_at": ago(hours=-2),
+        }  # fmt: skip
+        said = await town.world.sup.says("store.assign", "as-cover", lent)
+        assert said["status"] == "applied", said
+        await town.sql("DELETE FROM job WHERE kind <> 'poke'")
+        assert len(await states(town)) >= 2
+        await town.sql("UPDATE job SET due_at = ?", ago(seconds=1))
+        town.store.listeners.append(heard.append)
+        await a_worker(town).work_once()
+        assert any("user:rep.cc01" in one for one in heard)
+
+
+async def test_uploads_that_were_never_finished_are_swept_away(database: Database) -> None:
+    async with a_town(database) as town:
+        rep = await town.sign_in("rep.cc01")
+        await begin(rep, pictures.jpeg(seed=1))
+        await town.sql("UPDATE upload SET expires_at = ?", ago(seconds=1))
+        await begin(rep, pictures.jpeg(seed=2))
+        assert len(list(town.parts.blobs.uploads.iterdir())) == 2
+        assert await jobs.expire(town.store, town.parts.blobs) == 1
+        assert len(list(town.parts.blobs.uploads.iterdir())) == 1
