@@ -11,8 +11,8 @@ from backend.catalogue.tables import MustStockList, PriceList
 from backend.customers import grants, rules
 from backend.customers.tables import Customer, Partner, Store, StoreAssignment
 from backend.identity import Person, Role
-from backend.people import reach
-from backend.people.tables import OrgUnit
+from backend.people import posts, reach
+from backend.people.tables import Employment, OrgUnit
 from backend.refused import Conflict, Refused
 from backend.store import said
 from backend.store.record import Record
@@ -21,6 +21,7 @@ from backend.sync.put import put
 from backend.sync.registry import Command, Facts, Op
 from sync_protocol.generated.protocol import (
     CustomerPut,
+    EmploymentTurn,
     PartnerPut,
     StoreAssign,
     StoreAssignEnd,
@@ -148,6 +149,16 @@ async def store_end_assignment(op: Op, args: StoreAssignEnd, by: Person, records
     await grants.take(records, held, store)
 
 
+async def employment_turn(op: Op, args: EmploymentTurn, by: Person, records: Records) -> None:
+    """A post begins or ends now: its holder's card follows, and he reads the prices of the stores
+    he answers for. Heard here because people, below, know no stores."""
+    post = await records.see(Employment, op.id)
+    if post is None:
+        raise Refused("record/unknown", op.id, entity="employment", id=op.id)
+    await posts.turn(records, post.person_id)
+    await grants.prices_of_post(records, post)
+
+
 def decides(by: Person, org_unit_id: str | None) -> bool:
     """Supervisors and admins, within their own units."""
     return org_unit_id is not None and org_unit_id in by.unit_ids
@@ -187,5 +198,6 @@ COMMANDS: dict[str, Command] = {
     "store.put": store_put,
     "store.assign": store_assign,
     "store.end_assignment": store_end_assignment,
+    "employment.turn": employment_turn,
 }
 FACTS: dict[str, Facts] = {"store.put": about_a_store}

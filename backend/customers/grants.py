@@ -56,6 +56,26 @@ async def office_and_partner(records: Records, store: Store, code: str) -> None:
         await prices(records, person_id, code, records.now, None)
 
 
+async def prices_of_post(records: Records, post: Employment) -> None:
+    """Who takes over an office or a partner's desk reads the prices used there already."""
+    if post.until_at is not None and post.until_at <= records.now:
+        return
+    if post.role == Role.OFFICE_SUPERVISOR:
+        where, place = "org_unit_id", post.org_unit_id
+    elif post.role == Role.PARTNER_CLERK:
+        where, place = "partner_id", post.partner_id
+    else:
+        return
+    rows = await records.transaction.all(
+        f"SELECT DISTINCT price_list_code FROM store WHERE {where} = ?"
+        " AND price_list_code IS NOT NULL ORDER BY price_list_code",
+        place,
+    )
+    for (code,) in rows:
+        from_at = max(post.from_at, records.now)
+        await prices(records, post.person_id, code, from_at, post.until_at)
+
+
 async def posts(records: Records, role: Role, **where: str) -> list[str]:
     """Who holds that role there now."""
     return [

@@ -12,7 +12,6 @@ from backend.sync.put import put
 from backend.sync.registry import Command, Op
 from sync_protocol.generated.protocol import (
     EmploymentPut,
-    EmploymentTurn,
     InboxRead,
     OrgUnitPut,
     PersonPut,
@@ -109,18 +108,9 @@ async def inbox_read(op: Op, args: InboxRead, by: Person, records: Records) -> N
         records.change(held, read=True)
 
 
-async def employment_turn(op: Op, args: EmploymentTurn, by: Person, records: Records) -> None:
-    """The post's beginning or end has come: the card follows."""
-    post = await records.see(Employment, op.id)
-    if post is None:
-        raise Refused("record/unknown", op.id, entity="employment", id=op.id)
-    await posts.turn(records, post.person_id)
-
-
 COMMANDS: dict[str, Command] = {
     "org_unit.put": org_unit_put,
     "person.put": person_put,
     "employment.put": employment_put,
-    "employment.turn": employment_turn,
     "inbox.read": inbox_read,
 }

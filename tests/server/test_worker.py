@@ -210,3 +210,30 @@ async def test_uploads_that_were_never_finished_are_swept_away(database: Databas
         assert len(list(town.parts.blobs.uploads.iterdir())) == 2
         assert await jobs.expire(town.store, town.parts.blobs) == 1
         assert len(list(town.parts.blobs.uploads.iterdir())) == 1
+
+
+async def test_who_takes_over_an_office_or_a_desk_reads_its_prices(database: Database) -> None:
+    async with a_town(database) as town:
+        await empty(town)
+        admin = town.world.admin
+        for login, role, place in (
+            ("sup.new", "office_supervisor", {"org_unit_id": "B-FS-NH", "partner_id": None}),
+            ("clk.new", "partner_clerk", {"org_unit_id": None, "partner_id": "P03"}),
+            ("rep.new", "field_rep", {"org_unit_id": "B-FS-NH", "partner_id": None}),
+        ):
+            person = {
+                "login": login, "name": "新", "active": True, "phone": None,
+                "home_lat_e7": None, "home_lon_e7": None,
+            }  # fmt: skip
+            post = {
+                "person_id": login, "role": role, **place, "from_at": ago(days=1),
+                "until_at": None,
+            }  # fmt: skip
+            await admin.says("person.put", login, person)
+            assert (await admin.says("employment.put", f"{login}.1", post))["status"] == "applied"
+        await a_worker(town).work_once()
+        may = await town.rows(
+            "SELECT user_id FROM scope_grant WHERE scope = 'prices:PL-C' AND user_id LIKE '%.new'"
+            " ORDER BY user_id"
+        )
+        assert may == [("clk.new",), ("sup.new",)]
