@@ -36,11 +36,16 @@ class Disagreement(Exception):
 
 @dataclass
 class Scope:
-    """What this device holds of one scope. rows: (entity, id) -> (version, canonical body)."""
+    """What this device holds of one scope. rows: (entity, id) -> (version, canonical body).
+
+    stale: after a reset, the rows not yet delivered again. Kept with the scope, because the way
+    from a reset to its final mark may take many pulls.
+    """
 
     epoch: int = 0
     pos: int = 0
     rows: dict[tuple[str, str], tuple[int, bytes]] = field(default_factory=dict)
+    stale: set[tuple[str, str]] = field(default_factory=set)
 
     def digest(self) -> str:
         total = sum(row_hash(e, i, v, body) for (e, i), (v, body) in self.rows.items())
@@ -150,33 +155,32 @@ class Device:
         A stream cut anywhere leaves the device at its last mark.
         """
         frames: list[dict[str, Any]] = []
-        stale: dict[str, set[tuple[str, str]]] = {}
+        server_time = ""
         for line in lines:
             frame = json.loads(line)
             match frame["t"]:
                 case "hello":
                     self.meet(frame["server_id"])
+                    server_time = frame["server_time"]
                 case "reset":
                     held = self.scopes.setdefault(frame["scope"], Scope())
-                    stale[frame["scope"]] = set(held.rows)
+                    held.stale = set(held.rows)
                 case "gone":
                     self.scopes.pop(frame["scope"], None)
                 case "put" | "del" | "leave":
                     frames.append(frame)
                 case "mark":
-                    self._mark(frame, frames, stale)
+                    self._mark(frame, frames)
                     frames = []
                 case "end":
-                    return bool(frame["more"]) | self._follow_grants()
+                    return bool(frame["more"]) | self._follow_grants(server_time)
         raise EOFError("the answer was cut off before its end")
 
-    def _mark(
-        self, mark: dict[str, Any], frames: list[dict[str, Any]], stale: dict[str, set[tuple[str, str]]]
-    ) -> None:  # fmt: skip
+    def _mark(self, mark: dict[str, Any], frames: list[dict[str, Any]]) -> None:
         held = self.scopes.setdefault(mark["scope"], Scope())
         for frame in frames:
             key = (frame["e"], frame["id"])
-            stale.get(mark["scope"], set()).discard(key)
+            held.stale.discard(key)
             if frame["t"] == "put":
                 held.rows[key] = (frame["v"], canonical(frame["b"]))
             else:
@@ -184,16 +188,16 @@ class Device:
         held.epoch, held.pos = mark["epoch"], mark["pos"]
         if mark["more"]:
             return
-        for key in stale.pop(mark["scope"], set()):
+        for key in held.stale:
             held.rows.pop(key, None)
+        held.stale = set()
         mine = (len(held.rows), held.digest())
         if mine != (mark["n"], mark["digest"]):
             raise Disagreement(f"{mark['scope']}: {mine} here, {mark['n']}, {mark['digest']} there")
 
-    def _follow_grants(self) -> bool:
-        """A cursor for every scope granted now. True when one is new."""
+    def _follow_grants(self, at: str) -> bool:
+        """A cursor for every scope granted now, by the server's clock. True when one is new."""
         own = self.scopes[f"user:{self.person_id}"]
-        at = now()
         news = False
         for (entity, _), (_, body) in own.rows.items():
             if entity != "grant":
