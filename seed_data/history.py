@@ -168,7 +168,7 @@ class Story:
             "no": f"{rep['login'][4:].upper()}-{day:%m%d}-{self.count % 1000:03d}",
             "store_id": store.id, "visit_id": visit_id, "day": day.isoformat(),
             "price_list_id": f"{data.STORE_PRICES}.{version}", "price_list_version": version,
-            "lines": lines, "total_fen": sum(line["amount_fen"] for line in lines),
+            "lines": lines, "total_fen": sum(int(str(line["amount_fen"])) for line in lines),
             "wanted_on": None, "note": None, "signature_photo_id": None, "signer_name": None,
             "unsigned_reason": "owner_absent",
         }  # fmt: skip

@@ -1,13 +1,14 @@
 """Keep the demo alive: a plan for today, if the day has none yet. Called at every `make run`."""
 
 import asyncio
+import random
 from datetime import date
 
 from backend.parts import Parts, opened
 from backend.settings import Settings
 from backend.store import instant
 from seed_data import history, worlds
-from seed_data.load import play
+from seed_data.load import person_at, play
 from seed_data.player import Player
 from seed_data.script import Script
 
@@ -27,12 +28,10 @@ async def plan_today(parts: Parts) -> int:
     days = (date.fromisoformat(today) - date.fromisoformat(first["value"])).days
     script = Script()
     world = worlds.small()
-    story = history.Story(script, world, history.random.Random(today), date.fromisoformat(today))
+    story = history.Story(script, world, random.Random(today), date.fromisoformat(today))
     story.plan(date.fromisoformat(today), history.WORKING_DAYS + days, now)
     players: dict[str, Player] = {}
     for login in {line.login for line in script}:
-        from seed_data.load import person_at
-
         players[login] = Player(parts, await person_at(parts, login, now), f"today.{today}")
         await players[login].register()
     return await play(parts, script, players)

@@ -67,7 +67,9 @@ def python(schema: dict[str, Any]) -> str:
         )  # fmt: skip
         text = target.read_text()
     # mypy wants frozen and kw_only said again on each subclass; at run time they are inherited.
-    text = re.sub(r"^(class \w+)\(Message\):", r"\1(Message, frozen=True, kw_only=True):", text, flags=re.M)
+    text = re.sub(
+        r"^(class \w+)\(Message\):", r"\1(Message, frozen=True, kw_only=True):", text, flags=re.M
+    )
     listed = operations()
     codes = schema["$defs"]["ProblemCode"]["enum"]
     lines = [text.rstrip(), "", "", "OPERATION_ARGS: dict[str, type[Message]] = {"]
@@ -75,7 +77,9 @@ def python(schema: dict[str, Any]) -> str:
     lines += ["}", "OPERATION_ENTITY: dict[str, str] = {"]
     lines += [f'    "{o["kind"]}": "{o["entity"]}",' for o in listed["operations"]]
     lines += ["}", "OPERATION_ROLES: dict[str, frozenset[str]] = {"]
-    lines += [f'    "{o["kind"]}": frozenset({json.dumps(o["roles"])}),' for o in listed["operations"]]
+    lines += [
+        f'    "{o["kind"]}": frozenset({json.dumps(o["roles"])}),' for o in listed["operations"]
+    ]
     lines += ["}", "OPERATION_CLASS: dict[str, str] = {"]
     lines += [f'    "{o["kind"]}": "{o["class"]}",' for o in listed["operations"]]
     lines += ["}", "RECORD_SHAPE: dict[str, type[Message]] = {"]
@@ -122,8 +126,12 @@ def typescript(schema: dict[str, Any]) -> str:
         input=json.dumps({**schema, "title": "Protocol", "type": "object"}),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    text = re.sub(r"\n \* *\n \* This interface was referenced[^\n]*\n \* via[^\n]*", "", done.stdout)
-    text = re.sub(r"/\*\*\n \* This interface was referenced[^\n]*\n \* via[^\n]*\n \*/\n", "", text)
+    text = re.sub(
+        r"\n \* *\n \* This interface was referenced[^\n]*\n \* via[^\n]*", "", done.stdout
+    )
+    text = re.sub(
+        r"/\*\*\n \* This interface was referenced[^\n]*\n \* via[^\n]*\n \*/\n", "", text
+    )
     text = re.sub(r"export interface Protocol \{[^}]*\}\n", "", text)
     listed = operations()
     kinds = "\n".join(f'  "{o["kind"]}": {o["args"]};' for o in listed["operations"])
@@ -131,7 +139,8 @@ def typescript(schema: dict[str, Any]) -> str:
     entities = ",\n".join(f'  "{o["kind"]}": "{o["entity"]}"' for o in listed["operations"])
     return pretty(
         f"// {HEAD}\n{text}\n"
-        f"/** The args of each kind of operation. */\nexport interface OperationArgs {{\n{kinds}\n}}\n"
+        f"/** The args of each kind of operation. */\n"
+        f"export interface OperationArgs {{\n{kinds}\n}}\n"
         f"export type OperationKind = keyof OperationArgs;\n"
         f"/** The body of each kind of record. */\nexport interface RecordShape {{\n{shapes}\n}}\n"
         f"export type Entity = keyof RecordShape;\n"

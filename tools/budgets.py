@@ -42,7 +42,11 @@ def main() -> int:
         problems.append("first load")
     everything = [p for p in DIST.rglob("*") if p.suffix in {".js", ".css", ".html"}]
     for path in everything:
-        if path not in first and not path.name.startswith(("service-worker", "worker-")) and size(path) > LAZY_CHUNK:
+        if (
+            path not in first
+            and not path.name.startswith(("service-worker", "worker-"))
+            and size(path) > LAZY_CHUNK
+        ):
             problems.append(f"{path.name} {size(path):,} of {LAZY_CHUNK:,}")
     whole = sum(size(path) for path in everything)
     print(f"all code {whole:,} of {PRECACHE:,} bytes")

@@ -51,7 +51,7 @@ async def visit_in_full(read: Read, reach: Reach, visit_id: str) -> dict[str, An
         {"id": visit_id},
     )
     seen = msgspec.json.decode(row.pop("observations"))
-    names = dict(
+    names: dict[str, str] = dict(
         await read.rows(
             f"SELECT id, name FROM sku WHERE id {read.IN}",
             read.ids([one["sku_id"] for one in seen]),

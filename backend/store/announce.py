@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from backend.store.driver import Transaction
+from backend.store.driver import Row, Transaction
 from backend.store.record import Record, shape_of
 from backend.store.session import Key, Records, Touched
 from backend.store.tables import Job
@@ -247,7 +247,8 @@ def _components(groups: list[list[int]]) -> dict[int, int]:
 async def _write_lines(
     lines: list[Line], scopes: dict[str, Scope], transaction: Transaction
 ) -> None:
-    new, moved = [], []
+    new: list[Row] = []
+    moved: list[Row] = []
     for line in lines:
         hashed = line.hash.to_bytes(16, "big") if line.kind == PUT else None
         values = (line.pos, line.kind, line.version, line.last_pos, hashed, line.body)

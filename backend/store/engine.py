@@ -39,7 +39,7 @@ class Store:
 
         Returns after the commit. Raises what the unit raised, Clash or Busy.
         """
-        unit: Unit = work if hasattr(work, "finish") else Function(work)  # type: ignore[assignment, arg-type]
+        unit: Unit = work if hasattr(work, "finish") else Function(work)  # type: ignore[assignment]
         if self.postgres is not None:
             return await self.postgres.write(unit)
         assert self.writer is not None

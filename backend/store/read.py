@@ -41,7 +41,7 @@ class Read:
             dialect=self.dialect, compile_kwargs={"render_postcompile": True}
         )
         bound = compiled.construct_params(dict(params or {}))
-        values = [bound[name] for name in compiled.positiontup or ()]  # type: ignore[attr-defined]
+        values = [bound[name] for name in compiled.positiontup or ()]  # type: ignore[attr-defined, index]
         rows = await self._dicts(str(compiled), values, native=True)
         columns = getattr(statement, "selected_columns", ())
         for column in columns:

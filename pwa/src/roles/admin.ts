@@ -1,7 +1,7 @@
 /** The administrator: devices and people. */
 
 import type { Screen } from "../router";
-import type { MenuItem } from "./index";
+import type { MenuItem } from "./menu";
 
 export const adminMenu: readonly MenuItem[] = [
   { tab: "devices", path: "/", label: "menu.devices", icon: "device" },

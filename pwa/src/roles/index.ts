@@ -2,20 +2,12 @@
 
 import type { Role } from "../protocol";
 import type { Screen } from "../router";
-import type { IconName } from "../ui/Icon.svelte";
-import type { Key } from "../ui/words/index.svelte";
 import { adminMenu, adminScreens } from "./admin";
 import { managerMenu, officeScreens, specialistMenu, supervisorMenu } from "./office";
 import { clerkMenu, clerkScreens, driverMenu, driverScreens } from "./partner";
+import type { MenuItem } from "./menu";
 import { repMenu, repScreens } from "./rep";
 import { sharedScreens } from "./shared";
-
-export interface MenuItem {
-  tab: string;
-  path: string;
-  label: Key;
-  icon: IconName;
-}
 
 interface Place {
   menu: readonly MenuItem[];

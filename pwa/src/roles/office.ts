@@ -1,7 +1,7 @@
 /** Supervisor, specialist, manager: desktop first, usable on a phone. */
 
 import type { Screen } from "../router";
-import type { MenuItem } from "./index";
+import type { MenuItem } from "./menu";
 
 const board: MenuItem = { tab: "board", path: "/board", label: "menu.board", icon: "board" };
 const completion: MenuItem = {

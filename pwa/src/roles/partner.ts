@@ -1,7 +1,7 @@
 /** The partner's people: the clerk at a desk, the driver on the road. */
 
 import type { Screen } from "../router";
-import type { MenuItem } from "./index";
+import type { MenuItem } from "./menu";
 
 const me: MenuItem = { tab: "me", path: "/me", label: "menu.me", icon: "me" };
 

@@ -1,7 +1,7 @@
 /** The rep: today, stores, tasks, me. */
 
 import type { Screen } from "../router";
-import type { MenuItem } from "./index";
+import type { MenuItem } from "./menu";
 
 export const repMenu: readonly MenuItem[] = [
   { tab: "today", path: "/", label: "menu.today", icon: "today" },

@@ -146,7 +146,7 @@ export class Loop {
         else this.#live.close();
         return;
       case "expired":
-        void this.#forgetToken(effect.which);
+        this.#forgetToken(effect.which).catch(() => undefined);
         return;
       case "run":
         this.#running = this.#run(effect);
