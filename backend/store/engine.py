@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.store import instant, sqlite
 from backend.store.announce import Views
+from backend.store.notify import Notify
 from backend.store.postgres import Postgres
 from backend.store.read import PostgresRead, Read, SqliteRead
 from backend.store.session import Records
@@ -31,6 +32,7 @@ class Store:
         self.work = asyncio.Event()
         self.loop = asyncio.get_running_loop()
         self.postgres: Postgres | None = None
+        self.notify: Notify | None = None
         self.writer: sqlite.Writer | None = None
         self.readers: sqlite.Readers | None = None
 
@@ -61,9 +63,16 @@ class Store:
 
     def _moved(self, heads: dict[str, int], has_jobs: bool) -> None:
         """Called on the writer's thread or on the loop; heard on the loop."""
-        self.loop.call_soon_threadsafe(self._tell, heads, has_jobs)
+        self.loop.call_soon_threadsafe(self.poke, heads, has_jobs)
 
-    def _tell(self, heads: dict[str, int], has_jobs: bool) -> None:
+    def poke(self, heads: dict[str, int], has_jobs: bool = False) -> None:
+        """Whoever listens to these scopes should look, in whatever process."""
+        if self.notify is not None:
+            self.notify.say(heads, has_jobs)
+        else:
+            self._heard(heads, has_jobs)
+
+    def _heard(self, heads: dict[str, int], has_jobs: bool) -> None:
         if has_jobs:
             self.work.set()
         if heads:
@@ -71,6 +80,8 @@ class Store:
                 listener(heads)
 
     async def close(self) -> None:
+        if self.notify is not None:
+            await self.notify.close()
         if self.postgres is not None:
             await self.postgres.close()
         if self.readers is not None:
@@ -87,6 +98,8 @@ async def open_store(
     if database_url:
         store.postgres = Postgres(database_url, store._group)
         await store.postgres.open()
+        store.notify = Notify(database_url, store._heard)
+        await store.notify.open()
     else:
         assert path is not None
         sqlite.check_version()
