@@ -171,8 +171,7 @@ async def _poke(worker: Worker, payload: dict[str, Any]) -> None:
             f"SELECT scope_id, head FROM sync_scope WHERE scope_id {read.IN}",
             read.ids(payload["scopes"]),
         )
-    for listener in worker.store.listeners:
-        listener(dict(rows))
+    worker.store.poke(dict(rows))
 
 
 HANDLERS: dict[str, Handler] = {
