@@ -71,7 +71,7 @@ export async function takeMark(
       if (!mark.more) Object.assign(scope, { renewing: false, whole: true });
       await tx.objectStore("scopes").put(scope);
       const archived = await settled(tx, new Map([[scope.scope, scope]]));
-      if (mark.digest) scope.digest = mark.digest; const agrees = mark.more ? null : true; await tx.objectStore('scopes').put(scope);
+      const agrees = mark.more ? null : scope.n === mark.n && scope.digest === mark.digest;
       return { entities: new Set(lines.map((line) => line.e)), archived, agrees };
     },
     "relaxed",
