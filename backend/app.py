@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Controller, Litestar, Response, get
+from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
+from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 
 from backend.api_description import configuration
@@ -71,6 +73,14 @@ def doors() -> list[type[Controller]]:
     return found
 
 
+async def knocks(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Before anything of a request is read: does it bring a token at all?"""
+    if connection.scope["path_template"] in (*FOR_ANYBODY, "/{name}"):  # Litestar's two spellings
+        return
+    if connection.scope.get("method") != "OPTIONS":
+        access.token_of(connection)
+
+
 def _part(name: str) -> Provide:
     def provide(state: State) -> Any:
         return getattr(state.parts, name)
@@ -121,6 +131,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         route_handlers=[healthz, page_or_file, *doors()],
         dependencies=DEPENDENCIES,
         exception_handlers=HANDLERS,
+        guards=[knocks],
         lifespan=[running],
         openapi_config=configuration(VERSION),
         request_max_body_size=BODY_BYTES,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency
 
 from backend.identity import Device, Person
@@ -40,7 +41,7 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def token_of(request: Request[Any, Any, Any]) -> str:
+def token_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     token = token.strip()
     if scheme.lower() != "bearer" or not token.startswith((SESSION, PUSH)) or len(token) > 100:
