@@ -23,7 +23,7 @@ sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 import aiosqlite  # noqa: E402  only now it finds the right sqlite3
 
-from backend.store.driver import Busy, Clash, Row, StoreError  # noqa: E402
+from backend.store.driver import Busy, Clash, Row, StoreError, Unfit  # noqa: E402
 from backend.store.unit import Group, Unit  # noqa: E402
 
 OLDEST = (3, 51, 3)
@@ -66,6 +66,8 @@ class SqliteTransaction:
     async def all(self, sql: str, *params: Any) -> list[Row]:
         try:
             rows: list[Row] = self.connection.execute(sql, params).fetchall()
+        except OverflowError as error:
+            raise Unfit(str(error)) from error
         except pysqlite3.Error as error:
             raise StoreError(f"{error}: {sql}") from error
         return rows
@@ -75,6 +77,8 @@ class SqliteTransaction:
             self.connection.executemany(sql, rows)
         except pysqlite3.IntegrityError as error:
             raise Clash(str(error)) from error
+        except OverflowError as error:
+            raise Unfit(str(error)) from error
         except pysqlite3.Error as error:
             raise StoreError(f"{error}: {sql}") from error
 
@@ -92,35 +96,57 @@ def drive(coroutine: Coroutine[Any, Any, Any]) -> Any:
     raise RuntimeError("a command awaited something other than records")
 
 
+Waiting = tuple[Unit, asyncio.Future[Any], Any]
+
+
 class Writer(threading.Thread):
     """Takes all units waiting, runs them as one transaction, answers after the commit."""
 
     def __init__(self, path: Path, group: Callable[[SqliteTransaction], Group]) -> None:
         super().__init__(name="xundian-writer", daemon=True)
         self.path, self.group = path, group
-        self.waiting: queue.SimpleQueue[tuple[Unit, asyncio.Future[Any], Any] | None] = (
-            queue.SimpleQueue()
-        )
+        self.waiting: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self.held: list[Waiting] = []
+        self.closing = False
         self.commits = 0
 
     def run(self) -> None:
         connection = connect(self.path)
-        while (first := self.waiting.get()) is not None:
-            batch = [first]
-            while len(batch) < GROUP:
-                try:
-                    another = self.waiting.get_nowait()
-                except queue.Empty:
-                    break
-                if another is None:
-                    self.waiting.put(None)
-                    break
-                batch.append(another)
+        while batch := self._next_batch():
             self._write(connection, batch)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
 
-    def _write(self, connection: Any, batch: list[tuple[Unit, asyncio.Future[Any], Any]]) -> None:
+    def _next_batch(self) -> list[Waiting]:
+        """What waits, oldest first; of one `turn` only one at a time, because what one unit writes
+        is read by the next only after the commit. Empty when the writer was closed."""
+        held, self.held = self.held, []
+        if not held and not self.closing:
+            self._take(self.waiting.get(), held)
+        while len(held) < 2 * GROUP and not self.closing:
+            try:
+                self._take(self.waiting.get_nowait(), held)
+            except queue.Empty:
+                break
+        batch: list[Waiting] = []
+        turns: set[str] = set()
+        for item in held:
+            turn = item[0].turn
+            if len(batch) == GROUP or turn in turns:
+                self.held.append(item)
+                continue
+            if turn is not None:
+                turns.add(turn)
+            batch.append(item)
+        return batch
+
+    def _take(self, item: Waiting | None, held: list[Waiting]) -> None:
+        if item is None:
+            self.closing = True
+        else:
+            held.append(item)
+
+    def _write(self, connection: Any, batch: list[Waiting]) -> None:
         try:
             outcomes = self._transaction(connection, [unit for unit, _, _ in batch])
         except Clash as clash:

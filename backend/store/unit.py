@@ -11,6 +11,9 @@ from backend.store.session import Records
 class Unit(Protocol):
     """One push, or one small piece of work. `run` may be called again after a retry."""
 
+    turn: str | None
+    """Units of one turn never share a transaction: each must see what the one before wrote."""
+
     async def run(self, records: Records) -> None: ...
 
     def finish(self, records: Records, announced: Announced) -> Any:
@@ -20,6 +23,8 @@ class Unit(Protocol):
 
 class Function:
     """An `async def` of `Records` as a unit."""
+
+    turn: str | None = None
 
     def __init__(self, work: Callable[[Records], Awaitable[Any]]) -> None:
         self.work = work

@@ -1,17 +1,20 @@
 """Hear a device's log: in order, each line once, each line judged alone (protocol.md 3.4)."""
 
 import contextlib
+import json
 import logging
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from backend.identity import Device, Person
 from backend.refused import Conflict, Quarantined, Refused
 from backend.store import instant
 from backend.store.announce import Announced, halves, joined
-from backend.store.driver import Clash, StoreError
+from backend.store.driver import Clash, StoreError, Unfit
 from backend.store.engine import Store
 from backend.store.session import Records
 from backend.store.tables import FIRST_OF_ITS_ID
@@ -26,6 +29,9 @@ SCHEMA = 1
 OPS_PER_PUSH = 200
 OP_BYTES = 64 * 1024
 LINES_PER_OP = 400
+LARGEST = (1 << 53) - 1
+"""Whole numbers that both sides keep exactly."""
+LARGEST_VERSION = 1_000_000
 log = logging.getLogger("xundian.push")
 
 INSERT_OP = (
@@ -46,12 +52,12 @@ PRUNE = (
 class Envelope(Message, frozen=True, kw_only=True):
     """A push with its operations still undecoded, so that one cannot spoil the others."""
 
-    protocol: int
-    schema: int
-    replica_id: str
-    app: str
-    sent_at: str
-    acked_through: int
+    protocol: Annotated[int, Meta(ge=1, le=LARGEST_VERSION)]
+    schema: Annotated[int, Meta(ge=1, le=LARGEST_VERSION)]
+    replica_id: Annotated[str, Meta(max_length=64)]
+    app: Annotated[str, Meta(max_length=40, pattern="^[^\\x00]*$")]
+    sent_at: Annotated[str, Meta(max_length=40)]
+    acked_through: Annotated[int, Meta(ge=0, le=LARGEST)]
     ops: list[msgspec.Raw]
     server_id: str | None = None
 
@@ -60,11 +66,31 @@ class Numbered(msgspec.Struct, frozen=True):
     """The least an operation must be readable for."""
 
     op_id: protocol.Id
-    local_seq: int
+    local_seq: Annotated[int, Meta(ge=1, le=LARGEST)]
 
 
 _envelope = msgspec.json.Decoder(Envelope)
 _numbered = msgspec.json.Decoder(Numbered)
+
+
+def read_push(body: bytes) -> tuple[Envelope, list[Numbered]]:
+    """Raises SyncProblem bad-request."""
+    unreadable = (ValueError, RecursionError)  # msgspec's own errors are ValueErrors
+    try:
+        try:
+            envelope = _envelope.decode(body)
+        except unreadable:
+            envelope = _envelope.decode(well_formed(body))
+        return envelope, [_numbered.decode(raw) for raw in envelope.ops]
+    except unreadable as error:
+        raise SyncProblem("bad-request", 400, f"This push cannot be read: {error}") from error
+
+
+def well_formed(body: bytes) -> bytes:
+    """Half an emoji, cut off by some field's length, is JSON to JavaScript but not to us. It must
+    not block a log for ever: the half becomes U+FFFD."""
+    text = json.dumps(json.loads(body), ensure_ascii=False)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
 async def push(store: Store, registry: Registry, device: Device, body: bytes) -> bytes:
@@ -73,11 +99,7 @@ async def push(store: Store, registry: Registry, device: Device, body: bytes) ->
     Raises SyncProblem (op-gap, replica/forked, replica/foreign, replica/unknown, server/changed,
     bad-request, too-large); nothing of such a push has happened.
     """
-    try:
-        envelope = _envelope.decode(body)
-        numbers = [_numbered.decode(raw) for raw in envelope.ops]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SyncProblem("bad-request", 400, f"This push cannot be read: {error}") from error
+    envelope, numbers = read_push(body)
     if len(envelope.ops) > OPS_PER_PUSH:
         raise SyncProblem("too-large", 413, f"At most {OPS_PER_PUSH} operations a push.")
     if envelope.replica_id != device.replica_id:
@@ -107,10 +129,34 @@ async def _one_by_one(
             await store.write(Hearing(store, registry, device, one, [number]))
         except Clash as clash:
             log.warning("operation %s clashes: %s", number.op_id, clash)
-            broken = Hearing(store, registry, device, one, [number], clashing=True)
+            code = "value/out-of-range" if isinstance(clash, Unfit) else "record/clash"
+            broken = Hearing(store, registry, device, one, [number], clashing=code)
             await store.write(broken)
     answer: bytes = await store.write(Hearing(store, registry, device, envelope, numbers))
     return answer
+
+
+_suspicious = re.compile(rb"\\u0000|\d{10}").search
+
+
+def said_in(raw: msgspec.Raw) -> tuple[dict[str, Any], bytes]:
+    """An operation and its canonical bytes; as sent, and empty, when even its JSON is broken."""
+    try:
+        said: dict[str, Any] = msgspec.json.decode(raw)
+        return said, operation_bytes(said)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}, bytes(raw)
+
+
+def storable(said: Any) -> bool:
+    """No NUL, which PostgreSQL cannot keep; no number that a phone would round."""
+    if isinstance(said, str):
+        return "\0" not in said
+    if isinstance(said, dict):
+        return all(storable(key) and storable(value) for key, value in said.items())
+    if isinstance(said, list):
+        return all(map(storable, said))
+    return not isinstance(said, int) or -LARGEST <= said <= LARGEST
 
 
 class Heard:
@@ -131,8 +177,7 @@ class Heard:
 
     def __init__(self, seq: int, op_id: str, raw: msgspec.Raw) -> None:
         self.seq, self.op_id, self.size = seq, op_id, len(bytes(raw))
-        self.said: dict[str, Any] = msgspec.json.decode(raw)
-        self.body = operation_bytes(self.said)
+        self.said, self.body = said_in(raw)
         self.hash = operation_hash(self.body)
         self.unit = 0
         self.result: dict[str, Any] = {}
@@ -151,10 +196,11 @@ class Hearing:
         envelope: Envelope,
         numbers: list[Numbered],
         *,
-        clashing: bool = False,
+        clashing: str | None = None,
     ) -> None:
         self.store, self.registry, self.device = store, registry, device
         self.envelope, self.numbers, self.clashing = envelope, numbers, clashing
+        self.turn: str | None = device.replica_id
         self.results: list[dict[str, Any] | msgspec.Raw | Heard] = []
         self.replica: tuple[int, int, int] = (1, 0, 0)  # next_seq, acked_through, ops digest
 
@@ -226,7 +272,7 @@ class Hearing:
     ) -> dict[str, Any] | msgspec.Raw:
         """The same answer again, or `settled` when its result was pruned."""
         kept = stored.get(number.local_seq)
-        said = operation_hash(operation_bytes(msgspec.json.decode(raw)))
+        said = operation_hash(said_in(raw)[1])
         if kept is None or kept[0] != number.op_id or int.from_bytes(kept[1], "big") != said:
             raise SyncProblem(
                 "replica/forked",
@@ -259,12 +305,16 @@ class Hearing:
     def _read(self, heard: Heard, records: Records) -> tuple[Op, Message] | None:
         """The operation and its args, or None with the result set: this line cannot be read."""
         said = heard.said
-        kind = str(said.get("kind", ""))[:60]
-        heard.row = (kind, str(said.get("id", ""))[:64], 0, records.now)
+        kind = str(said.get("kind", ""))[:60].replace("\0", "")
+        heard.row = (kind, str(said.get("id", ""))[:64].replace("\0", ""), 0, records.now)
         try:
             if heard.size > OP_BYTES:
                 raise Refused("op/too-large", f"{heard.size} bytes")
+            if _suspicious(heard.body) and not storable(said):
+                raise Refused("op/unreadable", "a NUL, or a number of more than 53 bits")
             read = msgspec.convert(said, protocol.Operation)
+            if read.schema > LARGEST_VERSION:
+                raise Refused("op/unreadable", f"schema {read.schema}")
             made_at = instant.in_utc(read.made_at)
             heard.row = (kind, read.id, read.schema, made_at)
             shape = protocol.OPERATION_ARGS.get(kind)
@@ -336,8 +386,8 @@ class Hearing:
         known[heard.op_id] = heard.hash.to_bytes(16, "big")
         if readable is None:
             return
-        if self.clashing:
-            heard.result = _aside(readable[0].kind, "record/clash")
+        if self.clashing is not None:
+            heard.result = _aside(readable[0].kind, self.clashing)
             return
         op, args = readable
         try:
