@@ -14,6 +14,10 @@ class Clash(StoreError):
     """A unique key or a foreign key was violated: somebody else got there first."""
 
 
+class Unfit(Clash):
+    """A value does not fit its column, on one engine or on both."""
+
+
 class Busy(StoreError):
     """The database cannot be written now; the same request may succeed later."""
 

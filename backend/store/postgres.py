@@ -3,18 +3,26 @@
 import asyncio
 import random
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
 
 import asyncpg
 
-from backend.store.driver import Busy, Clash, Row, StoreError
+from backend.store.driver import Busy, Clash, Row, StoreError, Unfit
 from backend.store.unit import Group, Unit
 
 TRIES = 12
-AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
+AGAIN = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    TimeoutError,
+    OSError,
+)
+"""What another try may not meet again."""
 
 
 @lru_cache(maxsize=2048)
@@ -30,6 +38,21 @@ def numbered(sql: str) -> str:
     return re.sub(r"\?", number, sql)
 
 
+@contextmanager
+def said_by_postgres() -> Iterator[None]:
+    """The driver's errors as ours. After one the transaction is lost: no command may survive it."""
+    try:
+        yield
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise Clash(str(error)) from error
+    except asyncpg.DataError as error:
+        raise Unfit(str(error)) from error
+    except AGAIN as error:
+        raise Busy(str(error)) from error
+    except asyncpg.PostgresError as error:
+        raise StoreError(str(error)) from error
+
+
 class PostgresTransaction:
     """Statements on one connection inside one transaction."""
 
@@ -40,14 +63,13 @@ class PostgresTransaction:
         self.connection = connection
 
     async def all(self, sql: str, *params: Any) -> list[Row]:
-        rows: list[Row] = await self.connection.fetch(numbered(sql), *params)
+        with said_by_postgres():
+            rows: list[Row] = await self.connection.fetch(numbered(sql), *params)
         return rows
 
     async def many(self, sql: str, rows: Sequence[Row]) -> None:
-        try:
+        with said_by_postgres():
             await self.connection.executemany(numbered(sql), rows)
-        except asyncpg.IntegrityConstraintViolationError as error:
-            raise Clash(str(error)) from error
 
     def ids(self, values: Sequence[Any]) -> list[Any]:
         return list(values)
@@ -71,15 +93,14 @@ class Postgres:
         clash: StoreError | None = None
         for attempt in range(TRIES):
             try:
-                return await self._write(unit)
-            except AGAIN as error:
-                clash = Busy(str(error))
+                with said_by_postgres():
+                    return await self._write(unit)
+            except Busy as error:
+                clash = error
             except Clash as error:
                 clash = error
-                if attempt >= 2:
+                if attempt >= 2 or isinstance(error, Unfit):
                     break
-            except (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError) as error:
-                clash = Busy(str(error))
             await asyncio.sleep(random.uniform(0, 0.02 * (attempt + 1)))  # noqa: S311  not a secret
         assert clash is not None
         raise clash

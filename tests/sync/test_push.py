@@ -184,6 +184,75 @@ async def test_a_line_nobody_can_read_is_kept_and_blocks_nothing(
     assert msgspec.json.decode(body) == said  # type: ignore[arg-type]
 
 
+def args(**changed: object) -> dict[str, object]:
+    return {"args": {"day": "2026-11-25", "unsent": 0, "missed": [], "note": "s1 x", **changed}}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        args(note="s1 a\0b"),
+        args(unsent=10**30),
+        args(unsent=2**53),
+        args(unsent=2**31),
+        args(unsent=1.5),
+        args(note="s1 \U0001f600 ok"),
+        args(note="s1 " + "深" * 200),
+        {"kind": "moon\0land"},
+        {"kind": "\ud800"},
+        {"schema": 2**31},
+        {"schema": 10**30},
+        {"made_at": "9999-12-31T23:59:59Z", "clock": {"offset_ms": 10**15, "mono_ms": 0}},
+        {"made_at": "0001-01-01T00:00:00+14:00"},
+        {"clock": {"offset_ms": -(10**30), "mono_ms": 0}},
+        {"base": {"version": 10**30}},
+        {"id": "x" * 5000},
+        {"deps": [{"a": [[[[[1]]]]]}]},
+        {"op_id": "0"},
+    ],
+)
+async def test_nothing_a_device_writes_blocks_what_it_writes_next(
+    store: Store, phone: Phone, change: dict[str, object]
+) -> None:
+    phone.note("n1", "s1 x")
+    phone.log[0].update(change)
+    phone.note("n2", "s1 y")
+
+    answer = await phone.send(phone.push_body())
+
+    assert answer["next_seq"] == 3
+    assert answer["results"][0]["status"] in ("applied", "quarantined")
+    assert answer["results"][1]["status"] == "applied"
+    again = await phone.send(phone.push_body())
+    assert again["results"] == answer["results"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"protocol": 10**30}, {"schema": 10**30}, {"schema": 0}, {"app": "x" * 100_000},
+        {"app": "a\0b"}, {"acked_through": 10**30}, {"acked_through": -(10**30)},
+        {"sent_at": "\0"}, {"replica_id": "\0"}, {"server_id": "\0"}, {"extra": 1},
+    ],
+)  # fmt: skip
+async def test_a_strange_envelope_is_answered(phone: Phone, change: dict[str, object]) -> None:
+    phone.note("n1", "s1 x")
+    try:
+        answer = await phone.send({**phone.push_body(), **change})
+    except SyncProblem as problem:
+        assert 400 <= problem.status < 500  # noqa: PT017
+    else:
+        assert answer["next_seq"] == 2
+
+
+@pytest.mark.parametrize("seq", [0, -1, -(10**30), 10**30, 2**63])
+async def test_a_strange_number_in_the_log_is_answered(phone: Phone, seq: int) -> None:
+    phone.note("n1", "s1 x")
+    phone.log[0]["local_seq"] = seq
+    with pytest.raises(SyncProblem):
+        await phone.send(phone.push_body())
+
+
 async def test_a_gap_stops_the_push_and_says_what_is_missing(store: Store, phone: Phone) -> None:
     for i in range(3):
         phone.note(f"n{i}", "s1 x")

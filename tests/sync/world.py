@@ -1,6 +1,7 @@
 """A tiny world for the spine's own tests: one kind of record, a few commands, a phone without a
 network. The product's slices are not needed to prove the spine."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar
@@ -37,6 +38,7 @@ class Note(Record, table=True):
     store_id: str
     partner_id: str | None = None
     text: str = ""
+    count: int = 0
     secret: str = Field(default="never shown")
 
 
@@ -107,7 +109,7 @@ async def day_end(op: Op, args: Any, person: Person, records: Records) -> Merged
         return None
     held = await records.get(Note, op.id)
     if held is None:
-        records.add(Note.of(id=op.id, store_id=what or "s1", text=rest))
+        records.add(Note.of(id=op.id, store_id=what or "s1", text=rest, count=args.unsent))
     else:
         records.change(held, store_id=what or held.store_id, text=rest)
     return None
@@ -146,7 +148,7 @@ class Phone(client.Device):
 
     async def send(self, body: dict[str, Any]) -> dict[str, Any]:
         """One push; the answer, not taken in."""
-        raw = await push.push(self.store, REGISTRY, self.device, msgspec.json.encode(body))
+        raw = await push.push(self.store, REGISTRY, self.device, json.dumps(body).encode())
         answer: dict[str, Any] = msgspec.json.decode(raw)
         return answer
 
