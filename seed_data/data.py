@@ -1,7 +1,6 @@
 """The tables of the demo world, read from the CSV files beside this module."""
 
 import csv
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -32,10 +31,15 @@ def people(role: str | None = None) -> list[Row]:
     return [row for row in rows("people") if role is None or row["role"] == role]
 
 
-def products(which: Callable[[Row], bool] = lambda row: True) -> list[Row]:
-    return [row for row in rows("products") if which(row)]
+def products() -> list[Row]:
+    return list(rows("products"))
 
 
-def must_stock(tier: str) -> list[str]:
-    """SKUs every store of the tier should hold (domain.md 6.5, 6.6)."""
-    return [row["id"] for row in products() if tier in row["tiers"].split()]
+@cache
+def office(code: str) -> Row:
+    return next(row for row in rows("offices") if row["code"] == code)
+
+
+@cache
+def towns(code: str) -> tuple[Row, ...]:
+    return tuple(row for row in rows("towns") if row["office"] == code)

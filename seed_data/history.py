@@ -7,21 +7,28 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from backend.orders.rules import line_amount_fen, price_fen
+from backend.orders.rules import line_amount_fen, price_fen, total_fen
 from backend.store import instant
 from seed_data import data
 from seed_data.data import MINUTES, Row
+from seed_data.partner_work import PartnerWork
 from seed_data.player import named
 from seed_data.script import Script, Voice
 from seed_data.stores import StoreRow
-from seed_data.worlds import ADMIN, PARTNER_OF, SUPERVISOR_OF, World, plan_of
+from seed_data.worlds import ADMIN, World, plan_of
 
-ZONE = ZoneInfo("Asia/Shanghai")
+ZONE_NAME = "Asia/Shanghai"
+ZONE = ZoneInfo(ZONE_NAME)
 WORKING_DAYS = 10
+DAYS_AHEAD = 5
 FAILS = ("closed_today", "owner_refused", "not_found", "no_time")
-NO_ORDER = ("enough_stock", "no_money", "owner_absent")
-SHORT = ("out_of_stock", "near_expiry_only")
-PICTURED = 18
+PICTURED = 24
+TASKS = (
+    ("新品 荔枝海盐 推荐", "给店主看样品，能上一个排面就上。拍一张照片。", "photo"),
+    ("核对价签", "主货架价签是否齐全、正确？写一句话。", "text"),
+    ("冰柜检查", "冰柜是否只放我们的货？拍照。", "photo"),
+)
+ANSWERS = ("价签齐全，已全部核对。", "两处价签缺失，已补。", "冰红茶价签还是旧价，已换。")
 Pictured = tuple[str, str, str, str, str]
 """login, when heard, visit, store, when taken"""
 
@@ -33,6 +40,7 @@ def at(day: date, hours: float) -> str:
 
 
 def working_days(before: date, count: int) -> list[date]:
+    """The last working days before that one, oldest first."""
     found: list[date] = []
     day = before - timedelta(days=1)
     while len(found) < count:
@@ -42,96 +50,149 @@ def working_days(before: date, count: int) -> list[date]:
     return found[::-1]
 
 
-def lived(script: Script, world: World, today: date, now: str) -> list[Pictured]:
-    """All of it, up to this moment of today. Returns the visits that get pictures."""
-    rng = random.Random(f"history/{today}")
-    story = Story(script, world, rng, date.fromisoformat(price_days(today)[1]))
-    days = working_days(today, WORKING_DAYS)
-    for index, day in enumerate(days):
-        story.plan(day, index, at(day, 6))
-        story.answer_orders(day, at(day, 8.5), everything=True)
-        story.deliver(day, at(day, 16), everything=True)
-        story.visit(day, index, at(day, 18.5), until=at(day, 18.5))
-    story.plan(today, WORKING_DAYS, min(now, at(today, 6)))
-    story.answer_orders(today, min(now, at(today, 8.5)), everything=False)
-    story.deliver(today, now, everything=False)
-    story.visit(today, WORKING_DAYS, now, until=now)
-    story.tasks(today, now)
+def days_to_plan(today: date) -> list[date]:
+    """Today, whatever day it is, and the next working days."""
+    ahead = (today + timedelta(days=i) for i in range(1, 3 * DAYS_AHEAD))
+    return [today, *[day for day in ahead if day.weekday() < 5][:DAYS_AHEAD]]
+
+
+def turn_of(day: date) -> int:
+    """Number of the working day, from a fixed Monday; a weekend counts as its Friday."""
+    weeks, weekday = divmod((day - date(2026, 1, 5)).days, 7)
+    return weeks * 5 + min(weekday, 4)
+
+
+def price_days(today: date) -> tuple[str, str, str]:
+    """First day of the price lists, the day SKU 9 rises, and the day before it."""
+    change = working_days(today, 5)[0]
+    before = change - timedelta(days=1)
+    return (today - timedelta(days=200)).isoformat(), change.isoformat(), before.isoformat()
+
+
+def lived(
+    script: Script, world: World, today: date, now: str, *, days: int = WORKING_DAYS,
+    live: bool = False,
+) -> list[Pictured]:  # fmt: skip
+    """All of it, up to this moment of today. Returns the visits that get pictures.
+
+    live: the server that will hear it cannot live through the past days, so whoever may not
+    plan, confirm or deliver for a past day does it today, and an admin enters the old plans.
+    """
+    change_day = price_days(today)[1]
+    story = Story(script, world, f"history/{today}", change_day, today if live else None)
+    for number, day in enumerate(working_days(today, days)):
+        story.plan(day, at(day, 6))
+        story.partners.answer(day, at(day, 8.5))
+        story.partners.deliver(at(day, 16))
+        if number % 4 == 1:
+            story.old_tasks(day)
+        story.visit(day, at(day, 18.5))
+    morning = min(now, at(today, 6))
+    for day in days_to_plan(today):
+        story.plan(day, morning)
+    go_on(story, today, now)
     return story.pictured[-PICTURED:]
+
+
+def go_on(story: "Story", today: date, now: str) -> None:
+    """What happens on a day that is not over."""
+    story.partners.answer(today, min(now, at(today, 8.5)), some=True)
+    story.partners.deliver(now, some=True)
+    story.visit(today, now, is_today=True)
+    story.tasks(today, now)
 
 
 class Story:
     """What has happened so far."""
 
-    def __init__(self, script: Script, world: World, rng: random.Random, change_day: date) -> None:
-        self.script, self.world, self.rng = script, world, rng
-        self.reps = [row for row in world.people if row["role"] == "field_rep"]
+    def __init__(
+        self, script: Script, world: World, seed: str, change_day: str,
+        earliest: date | None = None,
+    ) -> None:  # fmt: skip
+        self.script, self.world = script, world
+        self.rng = random.Random(seed)
+        self.change_day, self.earliest = change_day, earliest
+        self.reps = world.of("field_rep")
         self.prices = {row["id"]: int(row["store"]) for row in world.products}
         self.units = {row["id"]: int(row["units"]) for row in world.products}
-        self.listed = {tier: data.must_stock(tier) for tier in data.TIERS}
-        self.open_orders: list[dict[str, Any]] = []
-        self.open_notes: list[dict[str, Any]] = []
+        self.listed = {tier: world.must_stock(tier) for tier in data.TIERS}
+        self.waived: set[str] = set()
         self.count = 0
         self.pictured: list[Pictured] = []
-        self.change_day = change_day
+        self.partners = PartnerWork(script, world, self.rng, earliest)
 
-    def plan(self, day: date, index: int, heard: str) -> None:
+    def plan(self, day: date, heard: str) -> None:
+        """Her own supervisor plans a rep's day; a store of another office needs an admin."""
         for rep in self.reps:
-            for i, store in enumerate(plan_of(self.world, rep, index)):
-                by = SUPERVISOR_OF.get(store.org_unit_id, ADMIN)
-                if store.org_unit_id != rep["org_unit_id"]:
-                    by = ADMIN
-                self.script.voice(by, heard).tell(
-                    heard, "planned_visit.put", stop_id(day, store),
+            own = rep["org_unit_id"]
+            for i, store in enumerate(plan_of(self.world, rep, turn_of(day))):
+                past = self.earliest is not None and day < self.earliest
+                admin = past or store.org_unit_id != own
+                by = self.script.voice(ADMIN if admin else self.world.supervisor_of[own], heard)
+                stop = stop_id(day, store)
+                by.tell(
+                    heard, "planned_visit.put", stop,
                     {"store_id": store.id, "rep_id": rep["login"], "day": day.isoformat(),
                      "sequence": i + 1, "reason": "cycle", "minutes": MINUTES[store.tier]},
                 )  # fmt: skip
+                if not admin and self.rng.random() < 0.008:
+                    self.waived.add(stop)
+                    by.tell(heard, "planned_visit.waive", stop, {"reason": "门店盘点，改日再去"})
 
-    def visit(self, day: date, index: int, heard: str, until: str) -> None:
-        """Each rep's day; today's is as far as the clock is, and rep.cc01 has not begun."""
-        is_today = until == heard and index == WORKING_DAYS
+    def visit(self, day: date, heard: str, *, is_today: bool = False) -> None:
+        """Each rep's day; today's is as far as the clock is, and the P1 rep has not begun."""
         for rep in self.reps:
             if is_today and rep["tier"] == "P1":
                 continue
             voice = self.script.voice(rep["login"], heard)
             clock = 8.3 + self.rng.random() * 0.4
-            for number, store in enumerate(plan_of(self.world, rep, index)):
+            if is_today:
+                # Loaded in the early morning, the board shall not be empty all the same.
+                so_far = (instant.moment(heard) - instant.moment(at(day, 0))).total_seconds() / 3600
+                clock = min(clock, max(0.05, so_far - 3))
+            todo = plan_of(self.world, rep, turn_of(day))
+            if self.rng.random() < 0.3:
+                todo.append(self.rng.choice(self.world.stores_of[rep["login"]]))
+            for number, store in enumerate(todo):
                 stay = max(2.0, self.rng.gauss(MINUTES[store.tier] * 0.62, 4)) / 60
                 begin, end = at(day, clock), at(day, clock + stay)
                 clock += stay + self.rng.uniform(3, 11) / 60
-                if end >= until or clock > 18.3:
+                if end >= heard or clock > 18.3:
                     break
+                stop = stop_id(day, store)
                 chance = self.rng.random()
-                if chance < 0.05:
+                planned = number < data.PER_DAY[store.tier]
+                if chance < 0.05 or stop in self.waived or (not planned and store in todo[:number]):
                     continue
-                self._one(voice, rep, store, day, begin, end, failed=chance < 0.08, number=number)
+                self._one(voice, rep, store, day, (begin, end), stop if planned else None, number)
             if not is_today:
                 args = {"day": day.isoformat(), "unsent": 0, "missed": [], "note": None}
                 voice.tell(at(day, 18.4), "day.end", f"{rep['login']}:{day}", args)
 
     def _one(
-        self, voice: Voice, rep: Row, store: StoreRow, day: date, begin: str, end: str,
-        *, failed: bool, number: int,
+        self, voice: Voice, rep: Row, store: StoreRow, day: date, span: tuple[str, str],
+        stop: str | None, number: int,
     ) -> None:  # fmt: skip
         visit_id = named("visit", day, store.id)
+        failed = self.rng.random() < 0.03
         off = self.rng.lognormvariate(2.9, 0.8)
         north = round(self.rng.choice((-1, 1)) * off * 0.7 / 0.011132)
         east = round(self.rng.choice((-1, 1)) * off * 0.7 / 0.0103)
         args = {
-            "store_id": store.id, "rep_id": rep["login"], "planned_visit_id": stop_id(day, store),
-            "day": day.isoformat(), "started_at": begin, "ended_at": end,
-            "position": {"lat_e7": store.lat_e7 + north, "lon_e7": store.lon_e7 + east,
+            "store_id": store.id, "rep_id": rep["login"], "planned_visit_id": stop,
+            "day": day.isoformat(), "started_at": span[0], "ended_at": span[1],
+            "position": {"lat_e7": store.true_lat_e7 + north, "lon_e7": store.true_lon_e7 + east,
                          "accuracy_m": round(self.rng.uniform(6, 40)), "age_s": 2},
             "distance_m": None, "fence_result": "inside",
             "outcome": "failed" if failed else "completed",
             "fail_reason": self.rng.choice(FAILS) if failed else None,
             "observations": [] if failed else list(self._shelf(store)), "note": None,
         }  # fmt: skip
-        voice.tell(end, "visit.record", visit_id, args)
+        voice.tell(span[1], "visit.record", visit_id, args)
         if number < 2 and store.tier != "P4":
-            self.pictured.append((rep["login"], voice.heard, visit_id, store.id, end))
+            self.pictured.append((rep["login"], voice.heard, visit_id, store.id, span[1]))
         if not failed and self.rng.random() < 0.8:
-            self._order(voice, rep, store, day, visit_id, end)
+            self._order(voice, rep, store, day, visit_id, span[1])
 
     def _shelf(self, store: StoreRow) -> Iterator[dict[str, Any]]:
         strength = {"P1": 0.93, "P2": 0.86, "P3": 0.78, "P4": 0.65}[store.tier]
@@ -150,128 +211,77 @@ class Story:
         self, voice: Voice, rep: Row, store: StoreRow, day: date, visit_id: str, when: str
     ) -> None:
         self.count += 1
-        change = self.change_day
+        changed = day.isoformat() >= self.change_day
+        small = store.tier == "P4" and self.rng.random() < 0.15  # below the minimum
         lines = []
-        few = 2 if store.tier == "P4" and self.rng.random() < 0.15 else 4
-        for i, sku in enumerate(self.rng.sample(self.listed[store.tier], few)):
-            case = self.prices[sku] - (150 if sku == "SKU-09" and day < change else 0)
+        for i, sku in enumerate(self.rng.sample(self.listed[store.tier], 2 if small else 4)):
+            case = self.prices[sku] - (150 if sku == "SKU-09" and not changed else 0)
             price = price_fen("case", case, self.units[sku])
             more = 6 if store.tier in ("P1", "P2") else 1
-            qty = 2 if few == 2 else self.rng.randrange(1, 8) + more
+            qty = 2 if small else self.rng.randrange(1, 8) + more
             lines.append(
                 {"line_id": str(i + 1), "sku_id": sku, "qty": qty, "uom": "case",
                  "price_fen": price, "amount_fen": line_amount_fen(qty, price)}
             )  # fmt: skip
-        version = 8 if day >= change else 7
-        order_id = named("order", day, store.id)
+        version = 8 if changed else 7
         args = {
             "no": f"{rep['login'][4:].upper()}-{day:%m%d}-{self.count % 1000:03d}",
             "store_id": store.id, "visit_id": visit_id, "day": day.isoformat(),
             "price_list_id": f"{data.STORE_PRICES}.{version}", "price_list_version": version,
-            "lines": lines, "total_fen": sum(int(str(line["amount_fen"])) for line in lines),
+            "lines": lines, "total_fen": total_fen(int(str(line["amount_fen"])) for line in lines),
             "wanted_on": None, "note": None, "signature_photo_id": None, "signer_name": None,
             "unsigned_reason": "owner_absent",
         }  # fmt: skip
+        order_id = order_id_of(day, store)
         voice.tell(when, "order.submit", order_id, args)
-        self.open_orders.append({"id": order_id, "store": store, "args": args})
-
-    def answer_orders(self, day: date, heard: str, *, everything: bool) -> None:
-        """The clerks confirm what came yesterday and make notes for today."""
-        ready, self.open_orders = self.open_orders, []
-        for order in ready:
-            if not everything and self.rng.random() < 0.45:
-                self.open_orders.append(order)
-                continue
-            if order["args"]["total_fen"] < data.MIN_ORDER_FEN:
-                continue  # waits for the supervisor
-            partner = PARTNER_OF[order["store"].org_unit_id]
-            clerk = self.script.voice(f"clk.{partner.lower()}", heard)
-            answers = []
-            for line in order["args"]["lines"]:
-                short = self.rng.random() < 0.06
-                qty = line["qty"] // 2 if short else line["qty"]
-                reason = self.rng.choice(SHORT) if short else None
-                answers.append({"line_id": line["line_id"], "qty": qty, "reason": reason})
-            clerk.tell(
-                heard, "order.accept", order["id"],
-                {"lines": answers, "promised_on": day.isoformat(), "note": None},
-            )  # fmt: skip
-            order["answers"] = {one["line_id"]: one["qty"] for one in answers}
-            self._note(clerk, order, day, heard, partner)
-
-    def _note(
-        self, clerk: Voice, order: dict[str, Any], day: date, heard: str, partner: str
-    ) -> None:
-        self.count += 1
-        driver = f"drv.{partner.lower()}{'ab'[self.count % 2] if partner == 'P01' else 'a'}"
-        lines = [
-            {"line_id": line["line_id"], "order_id": order["id"], "sku_id": line["sku_id"],
-             "qty": order["answers"][line["line_id"]], "uom": line["uom"]}
-            for line in order["args"]["lines"]
-            if order["answers"][line["line_id"]]
-        ]  # fmt: skip
-        if not lines:
-            return
-        note_id = named("note", order["id"])
-        clerk.tell(
-            heard, "note.make", note_id,
-            {"no": f"D-{partner}-{day:%m%d}-{self.count % 1000:03d}",
-             "store_id": order["store"].id, "order_ids": [order["id"]], "driver_id": driver,
-             "deliver_on": day.isoformat(), "lines": lines},
-        )  # fmt: skip
-        self.open_notes.append({"id": note_id, "driver": driver, "lines": lines, "order": order})
-
-    def deliver(self, day: date, heard: str, *, everything: bool) -> None:
-        ready, self.open_notes = self.open_notes, []
-        for i, note in enumerate(ready):
-            if not everything and i % 3:
-                self.open_notes.append(note)
-                continue
-            driver = self.script.voice(note["driver"], heard)
-            driver.tell(heard, "note.load", note["id"], {})
-            if not everything and i % 2:
-                continue
-            store = note["order"]["store"]
-            args = {
-                "outcome": "delivered",
-                "lines": [
-                    {"line_id": line["line_id"], "accepted_qty": line["qty"], "reason": None}
-                    for line in note["lines"]
-                ],
-                "signer_name": store.contact_name, "signature_photo_id": None, "photo_ids": [],
-                "position": {"lat_e7": store.lat_e7, "lon_e7": store.lon_e7, "accuracy_m": 15,
-                             "age_s": 1},
-                "reason": None, "note": None,
-            }  # fmt: skip
-            driver.tell(heard, "note.deliver", note["id"], args)
+        self.partners.take(order_id, store, args)
 
     def tasks(self, today: date, now: str) -> None:
         """Something to do for each rep, from her own supervisor."""
-        words = (
-            ("新品 荔枝海盐 推荐", "给店主看样品，能上一个排面就上。拍一张照片。", "photo"),
-            ("核对价签", "主货架价签是否齐全、正确？写一句话。", "text"),
-            ("冰柜检查", "冰柜是否只放我们的货？拍照。", "photo"),
-        )
         for n, rep in enumerate(self.reps):
-            by = self.script.voice(SUPERVISOR_OF[rep["org_unit_id"]], now)
-            own = self.world.stores_of(rep["login"])
-            stops = [store for store in own if store.org_unit_id == rep["org_unit_id"]]
             for i in range(2):
-                title, text, evidence = words[(n + i) % len(words)]
-                by.tell(
-                    now, "task.assign", named("task", today, rep["login"], i),
-                    {"store_id": stops[i].id, "rep_id": rep["login"], "title": title,
-                     "text": text, "due_on": (today + timedelta(days=i)).isoformat(),
-                     "priority": "high" if i == 0 else "normal", "evidence": evidence},
-                )  # fmt: skip
+                title, text, evidence = TASKS[(n + i) % len(TASKS)]
+                self._task(rep, now, task_id_of(today, rep, i),
+                           {"title": title, "text": text, "evidence": evidence,
+                            "due_on": (today + timedelta(days=i)).isoformat(),
+                            "priority": "high" if i == 0 else "normal"}, i)  # fmt: skip
+
+    def old_tasks(self, day: date) -> None:
+        """Yesterday's words, answered at the day's end; one in five could not be done."""
+        title, text, evidence = TASKS[1]
+        if self.earliest is not None:
+            return  # a task cannot be due in the past
+        for n, rep in enumerate(self.reps):
+            task_id = task_id_of(day, rep, 9)
+            due = {"title": title, "text": text, "evidence": evidence,
+                   "due_on": day.isoformat(), "priority": "normal"}  # fmt: skip
+            self._task(rep, at(day, 7), task_id, due, n)
+            voice, when = self.script.voice(rep["login"], at(day, 18.2)), at(day, 18.1)
+            if n % 5 == 4:
+                voice.tell(when, "task.cannot", task_id, {"reason": "店主不在，改天再做"})
+            else:
+                done: dict[str, Any] = {
+                    "answer": ANSWERS[n % len(ANSWERS)],
+                    "photo_ids": [],
+                    "visit_id": None,
+                }
+                voice.tell(when, "task.complete", task_id, done)
+
+    def _task(self, rep: Row, heard: str, task_id: str, args: dict[str, Any], nth: int) -> None:
+        own = rep["org_unit_id"]
+        stores = [one for one in self.world.stores_of[rep["login"]] if one.org_unit_id == own]
+        by = self.script.voice(self.world.supervisor_of[own], heard)
+        where = {"store_id": stores[nth % len(stores)].id, "rep_id": rep["login"]}
+        by.tell(heard, "task.assign", task_id, {**where, **args})
 
 
 def stop_id(day: date, store: StoreRow) -> str:
     return f"V-{day}-{store.id}"
 
 
-def price_days(today: date) -> tuple[str, str, str]:
-    """First day of the price lists, the day SKU 9 rises, and the day before it."""
-    change = working_days(today, 5)[0]
-    before = change - timedelta(days=1)
-    return (today - timedelta(days=200)).isoformat(), change.isoformat(), before.isoformat()
+def order_id_of(day: date, store: StoreRow) -> str:
+    return named("order", day, store.id)
+
+
+def task_id_of(day: date, rep: Row, nth: int = 0) -> str:
+    return named("task", day, rep["login"], nth)

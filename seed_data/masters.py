@@ -98,7 +98,7 @@ def customers_and_stores(adm: Voice, at: str, found: Iterable[StoreRow]) -> None
 
 def store_args(store: StoreRow) -> dict[str, Any]:
     args = asdict(store)
-    for name in ("id", "customer_name", "customer_class"):
+    for name in ("id", "customer_name", "customer_class", "true_lat_e7", "true_lon_e7"):
         del args[name]
     return {
         **args, "code": store.id, "source_datum": "wgs84", "price_list_code": data.STORE_PRICES,

@@ -5,16 +5,11 @@ playing it again is hearing the same lines again, which changes nothing.
 """
 
 import uuid
-from typing import Any
+from collections import deque
+from typing import Any, Protocol
 
 import msgspec
 
-from backend.identity import Device, Person
-from backend.parts import Parts
-from backend.people import accounts
-from backend.people.accounts import Installation
-from backend.store.session import Records
-from backend.sync.push import push
 from sync_protocol import client
 from sync_protocol.generated.protocol import OPERATION_ENTITY
 
@@ -31,50 +26,57 @@ class Refusal(Exception):
     """The server did not take a line of the demo world: a mistake in the seed data."""
 
 
-class Player(client.Device):
-    """A device in this process; what it says goes the same way as a phone's log."""
+class Pushes(Protocol):
+    """The way to a server for one login."""
 
-    def __init__(self, parts: Parts, person: Person, purpose: str = "seed") -> None:
-        super().__init__(person.id, named("replica", purpose, person.login), app=f"seed/{purpose}")
-        self.parts, self.person, self.purpose = parts, person, purpose
+    async def push(self, login: str, replica_id: str, body: bytes) -> bytes: ...
 
-    async def register(self) -> None:
-        name = Installation(self.replica_id, f"demo {self.purpose}", self.app)
-        await accounts.register(self.parts.store, self.person, b"", name)
+
+class Player:
+    """A device of one login. It forgets what was heard, so that a world of any size can be told."""
+
+    def __init__(self, server: Pushes, login: str, purpose: str = "seed") -> None:
+        self.server, self.login, self.purpose = server, login, purpose
+        self.replica_id = named("replica", purpose, login)
+        self.waiting: deque[dict[str, Any]] = deque()
+        self.said = 0
+
+    @property
+    def full(self) -> bool:
+        return len(self.waiting) >= client.OPS_PER_PUSH
 
     def tell(self, at: str, kind: str, record_id: str, args: dict[str, Any]) -> None:
         """Into the log, made at that instant."""
-        number = len(self.log) + 1
-        op_id = named(self.replica_id, number, kind, record_id)
-        self.say(kind, OPERATION_ENTITY[kind], record_id, args, made_at=at, op_id=op_id)
+        self.said += 1
+        self.waiting.append(
+            {"op_id": named(self.replica_id, self.said, kind, record_id), "local_seq": self.said,
+             "kind": kind, "schema": client.SCHEMA, "entity": OPERATION_ENTITY[kind],
+             "id": record_id, "made_at": at, "clock": {"offset_ms": 0, "mono_ms": 0}, "args": args}
+        )  # fmt: skip
+
+    async def go_on(self) -> None:
+        """Continue after what this replica said on other days."""
+        self.said = (await self._push([]))["next_seq"] - 1
 
     async def send(self) -> int:
         """Push what waits. Raises Refusal for the first line that was not taken."""
         sent = 0
-        speaking = Device(self.replica_id, self.person, may_read=False)
-        while self.unsent:
-            body = msgspec.json.encode(self.push_body())
-            answer = msgspec.json.decode(
-                await push(self.parts.store, self.parts.registry, speaking, body)
-            )
-            self.take_push(answer)
-            for result in answer["results"]:
-                sent += 1
+        while self.waiting:
+            ops = [self.waiting[i] for i in range(min(len(self.waiting), client.OPS_PER_PUSH))]
+            answer = await self._push(ops)
+            for op, result in zip(ops, answer["results"], strict=True):
                 if result["status"] not in FINE:
-                    line = self.log[result["local_seq"] - 1]
-                    raise Refusal(f"{self.person.login}: {line['kind']} {line['id']}: {result}")
+                    raise Refusal(f"{self.login}: {op['kind']} {op['id']}: {result}")
+                self.waiting.popleft()
+                sent += 1
         return sent
 
-
-async def memorise(parts: Parts, key: str, value: str) -> str:
-    """What the first load decided, for every later one (kept beside the server's own name)."""
-
-    async def keep(records: Records) -> str:
-        rows = await records.transaction.all("SELECT value FROM server WHERE key = ?", key)
-        if rows:
-            return str(rows[0][0])
-        records.execute("INSERT INTO server (key, value) VALUES (?, ?)", key, value)
-        return value
-
-    kept: str = await parts.store.write(keep)
-    return kept
+    async def _push(self, ops: list[dict[str, Any]]) -> dict[str, Any]:
+        body = {
+            "protocol": client.PROTOCOL, "schema": client.SCHEMA, "server_id": None,
+            "replica_id": self.replica_id, "app": f"seed/{self.purpose}",
+            "sent_at": client.now(), "acked_through": 0, "ops": ops,
+        }  # fmt: skip
+        answer = await self.server.push(self.login, self.replica_id, msgspec.json.encode(body))
+        decoded: dict[str, Any] = msgspec.json.decode(answer)
+        return decoded

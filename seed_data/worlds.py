@@ -3,21 +3,23 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from seed_data import data, masters
+from seed_data import catalogue, data, masters, names
 from seed_data.data import CYCLE_DAYS, PER_DAY, STORES_OF, Row
 from seed_data.script import Script
-from seed_data.stores import TOWNS, StoreRow, stores
+from seed_data.stores import Naming, Seat, StoreRow, stores
 
 SEED = 7
 ADMIN = "adm.hq"
-PARTNER_OF = {"O-CC": "P01", "O-SD": "P03"}
-SUPERVISOR_OF = {"O-CC": "sup.cc", "O-SD": "sup.sd"}
+SMALL_OFFICES = ("CC", "SD")
+P1_REP_OF_TWO = {"CC": 6, "SD": 4}
+"""The P1 rep of Chancheng serves Shunde's P1 stores too (domain.md 6.1, 6.8)."""
 
 
 @dataclass
 class World:
-    """Everything masters need. `served` pairs a store with the rep who serves it."""
+    """Everything there is to say. `served` pairs a store with the rep who serves it."""
 
     units: list[Row]
     people: list[Row]
@@ -25,124 +27,148 @@ class World:
     products: list[Row]
     served: list[tuple[StoreRow, str]] = field(default_factory=list)
 
-    def stores_of(self, rep: str) -> list[StoreRow]:
-        return [store for store, login in self.served if login == rep]
+    @cached_property
+    def stores_of(self) -> dict[str, list[StoreRow]]:
+        """By rep, in the order in which she goes round."""
+        found: dict[str, list[StoreRow]] = {}
+        for store, rep in self.served:
+            found.setdefault(rep, []).append(store)
+        for own in found.values():
+            own.sort(key=lambda store: (store.true_lat_e7 // 90_000, store.true_lon_e7))
+        return found
+
+    @cached_property
+    def supervisor_of(self) -> dict[str, str]:
+        """By office."""
+        return {row["org_unit_id"]: row["login"] for row in self.of("office_supervisor")}
+
+    @cached_property
+    def specialist(self) -> str:
+        return self.of("special_channel_specialist")[0]["login"]
+
+    @cached_property
+    def clerk_of(self) -> dict[str, str]:
+        """By partner."""
+        return {row["partner_id"]: row["login"] for row in self.of("partner_clerk")}
+
+    @cached_property
+    def drivers_of(self) -> dict[str, list[str]]:
+        """By partner."""
+        found: dict[str, list[str]] = {}
+        for row in self.of("partner_driver"):
+            found.setdefault(row["partner_id"], []).append(row["login"])
+        return found
+
+    def of(self, role: str) -> list[Row]:
+        return [row for row in self.people if row["role"] == role]
+
+    def must_stock(self, tier: str) -> list[str]:
+        """SKUs every store of the tier should hold (domain.md 6.5, 6.6)."""
+        return [row["id"] for row in self.products if tier in row["tiers"].split()]
 
 
-def small(seed: int = SEED) -> World:
+def small(seed: int = SEED, skus: int = 16) -> World:
     """2 offices, 6 reps, 700 stores, 3 partners, 16 SKUs (domain.md 6.8)."""
     world = World(
         units=list(data.rows("org")),
         people=data.people(),
-        partners=list(data.rows("partners")),
-        products=data.products(),
+        partners=[row for row in data.rows("partners") if row["small"] == "yes"],
+        products=catalogue.products(skus, seed),
     )
-    start = 1
-    for rep in data.people("field_rep"):
-        tier, office = rep["tier"], rep["org_unit_id"]
-        # The P1 rep of Chancheng serves Shunde's P1 stores too (domain.md 6.1).
-        shares = [("O-CC", 6), ("O-SD", 4)] if tier == "P1" else [(office, STORES_OF[tier])]
-        for where, count in shares:
-            made = stores(seed, where, tier, count, start, PARTNER_OF[where])
-            world.served += [(store, rep["login"]) for store in made]
-            start += count
+    seats: list[Seat] = []
+    for rep in world.of("field_rep"):
+        tier, office = rep["tier"], rep["org_unit_id"].removeprefix("O-")
+        shares = P1_REP_OF_TWO if tier == "P1" else {office: STORES_OF[tier]}
+        for where, count in shares.items():
+            seats += [Seat(rep["login"], where, tier)] * count
+    accounts = data.rows("customers")
+    world.served = list(stores(seed, seats, accounts, world.partners, "small", Naming()))
     return world
 
 
-BRANCH = {
-    "CC": ("禅城", "1 3 3 1", TOWNS["O-CC"]),
-    "NH": ("南海", "1 3 3 1", [("桂城", 23.0354, 113.1502), ("大沥", 23.1002, 113.1104),
-                            ("狮山", 23.1201, 113.0107), ("西樵", 22.9611, 112.9904),
-                            ("里水", 23.1803, 113.1505), ("丹灶", 23.0402, 112.9908)]),
-    "SD": ("顺德", "1 3 3 1", TOWNS["O-SD"]),
-    "SS": ("三水", "1 2 3 2", [("西南", 23.1701, 112.8905), ("乐平", 23.2502, 112.9403),
-                            ("芦苞", 23.3401, 112.8602), ("白坭", 23.1305, 112.8301)]),
-    "GM": ("高明", "0 1 4 3", [("荷城", 22.9001, 112.8702), ("明城", 22.9105, 112.7203),
-                            ("杨和", 22.8304, 112.7905), ("更合", 22.7801, 112.5902)]),
-}  # fmt: skip
+def branch(seed: int = SEED, skus: int = 16, number: int = 0, first_store: int = 1) -> World:
+    """5 offices, 40 reps, 5,420 stores, 6 partners. The first is Foshan, as everybody knows it."""
+    code = f"B{number:02d}" if number else ""
+    naming = Naming(f"{code}." if code else "", first_store)
+    tag = f"{code.lower()}." if code else ""
+    rng = random.Random(f"{seed}/people/{code}")
+    known = {row["login"]: row for row in data.people()}
+    unit = f"B-{code or 'FS'}"
+    world = World(
+        units=_units(code, naming, unit),
+        people=[known[ADMIN]],
+        partners=[
+            {**row, "id": naming.own(row["id"]), "name": f"{row['name']}{code}"}
+            for row in data.rows("partners")
+        ],
+        products=catalogue.products(skus, seed),
+    )
 
+    def post(login: str, role: str, where: str, tier: str = "", partner: str = "") -> str:
+        name = known[login]["name"] if login in known else names.person(rng)
+        world.people.append(
+            {"login": login, "name": name, "role": role, "org_unit_id": where,
+             "partner_id": partner, "tier": tier, "lat": "", "lon": ""}
+        )  # fmt: skip
+        return login
 
-def branch(seed: int = SEED, skus: int = 16, code: str = "FS", start: int = 1) -> World:
-    """5 offices, 40 reps, 5,420 stores, 6 partners."""
-    rng = random.Random(f"{seed}/{code}")
-    prefix = code.lower()
-    units = [row for row in data.rows("org") if row["level"] == "hq"]
-    units += [
-        {"id": f"B-{code}", "name": f"演示{code}分公司", "level": "branch", "parent_id": "HQ"},
-        {"id": f"B-{code}-OP", "name": f"演示{code}营管处", "level": "ops_dept",
-         "parent_id": f"B-{code}"},
-    ]  # fmt: skip
-    own = prefix != "fs"
-    people = [row for row in data.people() if row["login"] == ADMIN]
-    people += [
-        _person(f"mgr.{prefix}", "ops_manager", f"B-{code}-OP"),
-        _person(f"spc.east{prefix if own else ''}", "special_channel_specialist", f"B-{code}-OP"),
-        _person(f"adm.{prefix}", "admin", f"B-{code}"),
-    ]
-    partners = [
-        {"id": f"P0{i}" if not own else f"P-{code}-{i}", "name": f"演示{code}饮料商行{i}号",
-         "phone": f"0757-800000{i:02d}"}
-        for i in range(1, 7)
-    ]  # fmt: skip
-    world = World(units, people, partners, products(skus, seed))
-    number = start
-    for at, (office, (name, profile, towns)) in enumerate(BRANCH.items()):
-        unit = f"O-{office}" if not own else f"O-{code}-{office}"
-        units.append({"id": unit, "name": f"演示{name}业代处", "level": "rep_office",
-                      "parent_id": f"B-{code}"})  # fmt: skip
-        tag = office.lower() if not own else f"{prefix}.{office.lower()}"
-        people.append(_person(f"sup.{tag}", "office_supervisor", unit))
-        rep = 0
-        for tier, reps in zip(data.TIERS, profile.split(), strict=True):
-            for _ in range(int(reps)):
-                rep += 1
-                login = f"rep.{tag}{rep:02d}"
-                people.append(_person(login, "field_rep", unit, tier))
-                partner = partners[(at + rng.randrange(2)) % 6]["id"]
-                count = STORES_OF[tier]
-                made = stores(seed, unit, tier, count, number, partner, towns)
-                world.served += [(store, login) for store in made]
-                number += count
-    for partner_row in partners:
-        tag = partner_row["id"].lower().replace("-", ".")
-        for login, role in ((f"clk.{tag}", "partner_clerk"), (f"drv.{tag}a", "partner_driver")):
-            people.append({**_person(login, role, ""), "partner_id": partner_row["id"]})
+    end = tag.rstrip(".") or "fs"
+    post(f"mgr.{end}", "ops_manager", f"{unit}-OP")
+    for side in ("east", "west"):
+        post(f"spc.{tag}{side}", "special_channel_specialist", f"{unit}-OP")
+    post(f"adm.{end}", "admin", unit)
+    seats: list[Seat] = []
+    for office in data.rows("offices"):
+        where, short = naming.unit(office["code"]), office["code"].lower()
+        post(f"sup.{tag}{short}", "office_supervisor", where)
+        reps = (
+            tier
+            for tier, count in zip(data.TIERS, office["reps"].split(), strict=True)
+            for _ in range(int(count))
+        )
+        for i, tier in enumerate(reps, start=1):
+            rep = post(f"rep.{tag}{short}{i:02d}", "field_rep", where, tier)
+            seats += _seats(rep, office, tier)
+    for partner in world.partners:
+        short = partner["id"].lower()
+        post(f"clk.{short}", "partner_clerk", "", partner=partner["id"])
+        for letter in "ab":
+            post(f"drv.{short}{letter}", "partner_driver", "", partner=partner["id"])
+    accounts = data.rows("customers")
+    world.served = list(stores(seed + number, seats, accounts, world.partners, "branch", naming))
     return world
+
+
+def _units(code: str, naming: Naming, unit: str) -> list[Row]:
+    name = f"{code} " if code else "佛山"
+    return [
+        next(row for row in data.rows("org") if row["level"] == "hq"),
+        {"id": unit, "name": f"演示{name}分公司", "level": "branch", "parent_id": "HQ"},
+        {"id": f"{unit}-OP", "name": f"演示{name}营管处", "level": "ops_dept", "parent_id": unit},
+        *(
+            {"id": naming.unit(row["code"]), "name": f"演示{row['name']}业代处{code}",
+             "level": "rep_office", "parent_id": unit}
+            for row in data.rows("offices")
+        ),
+    ]  # fmt: skip
+
+
+def _seats(rep: str, office: Row, tier: str) -> list[Seat]:
+    """A P1 rep may serve stores of the neighbour office that has none of her kind."""
+    seats = [Seat(rep, office["code"], tier)] * STORES_OF[tier]
+    if tier == "P1" and office["p1_stores_of_other"]:
+        other, count = office["p1_stores_of_other"].split(":")
+        seats = seats[int(count) :] + [Seat(rep, other, tier)] * int(count)
+    return seats
 
 
 def national(seed: int = SEED, skus: int = 16, branches: int = 30) -> Iterator[World]:
     """Branch by branch, so that memory stays small."""
-    start = 1
-    for i in range(branches):
-        code = "FS" if i == 0 else f"B{i:02d}"
-        world = branch(seed + i, skus, code, start)
-        start += len(world.served)
+    first_store = 1
+    for number in range(branches):
+        world = branch(seed, skus, number, first_store)
+        first_store += len(world.served)
         yield world
-
-
-def products(count: int, seed: int = SEED) -> list[Row]:
-    """The 16 SKUs, and invented ones behind them up to `count`."""
-    known = data.products()
-    rng = random.Random(f"{seed}/products")
-    for i in range(len(known) + 1, count + 1):
-        model = known[rng.randrange(14)]
-        body = f"29900010{i:04d}"
-        known.append(
-            {**model, "id": f"SKU-{i:03d}", "gtin": body + str(_check_digit(body)),
-             "name": f"{model['name']} 演示{i}", "hue": str(rng.randrange(360)),
-             "tiers": model["tiers"] if i % 3 else "P1 P2 P3 P4"}
-        )  # fmt: skip
-    return known[:count]
-
-
-def _check_digit(body: str) -> int:
-    total = sum(int(digit) * (3 if i % 2 else 1) for i, digit in enumerate(body))
-    return (10 - total % 10) % 10
-
-
-def _person(login: str, role: str, unit: str, tier: str = "") -> Row:
-    return {"login": login, "name": f"演示{login}", "role": role, "org_unit_id": unit,
-            "partner_id": "", "tier": tier, "lat": "", "lon": ""}  # fmt: skip
 
 
 def tell_masters(
@@ -159,10 +185,24 @@ def tell_masters(
     masters.assignments(adm, at, world.served)
 
 
-def plan_of(world: World, rep: Row, day_index: int) -> list[StoreRow]:
+def plan_of(world: World, rep: Row, turn: int) -> list[StoreRow]:
     """The rep's stops of one working day, in order: her stores in turn, near ones together."""
     tier = rep["tier"]
-    mine = sorted(world.stores_of(rep["login"]), key=lambda s: (s.lat_e7 // 90_000, s.lon_e7))
-    per_day, cycle = PER_DAY[tier], CYCLE_DAYS[tier]
-    turn = (day_index % cycle) * per_day
-    return [mine[(turn + i) % len(mine)] for i in range(per_day)]
+    mine = world.stores_of[rep["login"]]
+    per_day = PER_DAY[tier]
+    begin = (turn % CYCLE_DAYS[tier]) * per_day
+    todo = [mine[(begin + i) % len(mine)] for i in range(per_day)]
+    route = [todo.pop(0)]
+    while todo:
+        here = route[-1]
+        nearest = min(
+            todo,
+            key=lambda store: (
+                abs(store.true_lat_e7 - here.true_lat_e7)
+                + abs(store.true_lon_e7 - here.true_lon_e7),
+                store.id,
+            ),
+        )
+        todo.remove(nearest)
+        route.append(nearest)
+    return route
