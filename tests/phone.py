@@ -54,10 +54,14 @@ class Phone(Device):
             answer.raise_for_status()
             return self.take_pull(line.encode() for line in answer.iter_lines() if line)
 
-    def catch_up(self) -> None:
-        """Pull until the server has nothing more, in thousands of scopes."""
+    def catch_up_on_grants(self) -> None:
+        """Only what says which scopes there are."""
         while self.pull_once([f"user:{self.person_id}"]):
             pass
+
+    def catch_up(self) -> None:
+        """Pull until the server has nothing more, in thousands of scopes."""
+        self.catch_up_on_grants()
         names = list(self.scopes)
         for start in range(0, len(names), 1000):
             while self.pull_once(names[start : start + 1000]):

@@ -1,0 +1,1 @@
+"""What it costs: `make bench` measures server and phone, prints a table, writes JSON."""
