@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from pypinyin import Style, lazy_pinyin
 
 from backend.catalogue.rules import must_stock_for
 from backend.catalogue.tables import MustStockList, PriceList
@@ -93,6 +92,8 @@ async def must_stock_of(args: StorePut, records: Records) -> str | None:
 
 def search_text(name: str) -> tuple[str, str]:
     """Full pinyin and initials, lower case. What has no pinyin (rare characters, emoji) stays."""
+    from pypinyin import Style, lazy_pinyin  # 54 MiB, and only an import of stores needs it
+
     full = "".join(lazy_pinyin(name)).replace(" ", "").lower()
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).replace(" ", "").lower()
     return full, initials

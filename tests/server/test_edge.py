@@ -3,17 +3,21 @@
 import json
 import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
+from alembic.script import ScriptDirectory
 from litestar import Controller, get
 from litestar.routes import HTTPRoute
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from backend.app import FOR_ANYBODY, create_app, deny_by_default
 from backend.settings import Settings
+from backend.store import heads
+from backend.store.migrate import HERE
 from sync_protocol.generated.protocol import Problem
 from tests.engines import Database
 from tests.town import Town, a_town
@@ -231,6 +235,17 @@ async def test_health_is_good_when_the_database_answers_and_bad_when_it_is_older
         bad = await town.client.get("/healthz")
         assert bad.status_code == 503
         assert is_problem(bad)
+
+
+def test_the_newest_revision_is_the_one_alembic_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert heads.newest() == ScriptDirectory(str(HERE)).get_current_head()
+    for name, after in (("0001", "None"), ("0002", '"0001"'), ("0003", '"0002"')):
+        text = f'revision = "{name}"\ndown_revision = {after}\n'
+        (tmp_path / f"{name}_words.py").write_text(text)
+    monkeypatch.setattr(heads, "VERSIONS", tmp_path)
+    assert heads.newest() == "0003"
 
 
 async def test_the_description_is_a_valid_openapi_document(database: Database) -> None:

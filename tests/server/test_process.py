@@ -133,6 +133,23 @@ def test_the_server_stops_in_time_although_a_phone_hangs_on(
     server.start()
 
 
+def test_the_server_stops_at_once_although_somebody_listens(
+    server: ServerProcess, client: httpx.Client
+) -> None:
+    with client.stream("GET", "/sync/v1/live") as listening:
+        assert listening.status_code == 200
+        lines = listening.iter_lines()
+        assert "poke" in next(lines)
+        assert server.process is not None
+        began = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        assert "" in list(lines)  # to its end
+        server.process.wait(8)
+        assert time.monotonic() - began < 2.5
+    server.process = None
+    server.start()
+
+
 def test_the_worker_alone_works_and_stops_when_told(tmp_path: Path) -> None:
     server = ServerProcess(tmp_path)
     server.run("backend.store.migrate")
