@@ -15,12 +15,14 @@ from backend.store.engine import Store
 from backend.sync import pull as pulling
 from backend.sync import push as pushing
 from backend.sync.bodies import chosen_encoding, compressed, plain_body
+from backend.sync.envelope import PROTOCOL, SCHEMA
+from backend.sync.heard import OP_BYTES
 from backend.sync.registry import Registry
 
 LIMITS = {
     "ops_per_push": pushing.OPS_PER_PUSH,
     "push_bytes": 512 * 1024,
-    "op_bytes": pushing.OP_BYTES,
+    "op_bytes": OP_BYTES,
     "body_bytes": 2 * 1024 * 1024,
     "scopes_per_pull": pulling.SCOPES_PER_PULL,
     "page_bytes": pulling.PAGE_BYTES,
@@ -76,8 +78,8 @@ class SyncController(Controller):
     ) -> dict[str, Any]:
         """What this server is and takes. For anybody."""
         return {
-            "protocol": pushing.PROTOCOL,
-            "schema": pushing.SCHEMA,
+            "protocol": PROTOCOL,
+            "schema": SCHEMA,
             "server_id": store.server_id,
             "server_time": instant.now(),
             "limits": LIMITS,

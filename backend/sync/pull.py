@@ -17,8 +17,8 @@ from backend.store.driver import Row
 from backend.store.engine import Store
 from backend.store.read import Read
 from backend.store.session import Records
+from backend.sync.envelope import PROTOCOL, SCHEMA
 from backend.sync.problems import SyncProblem
-from backend.sync.push import PROTOCOL, SCHEMA
 from sync_protocol.digest import MODULUS, cursor_hash, hexadecimal
 from sync_protocol.message import Message
 

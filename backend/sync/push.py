@@ -1,37 +1,28 @@
 """Hear a device's log: in order, each line once, each line judged alone (protocol.md 3.4)."""
 
-import contextlib
-import json
 import logging
-import re
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
 from backend.identity import Device, Person
 from backend.refused import Conflict, Quarantined, Refused
-from backend.store import instant
 from backend.store.announce import Announced, halves, joined
 from backend.store.driver import Clash, StoreError, Unfit
 from backend.store.engine import Store
 from backend.store.session import Records
 from backend.store.tables import FIRST_OF_ITS_ID
+from backend.sync.envelope import PROTOCOL, Envelope, Numbered, read_push, said_in
+from backend.sync.heard import Heard, read_operation
 from backend.sync.problems import SyncProblem
 from backend.sync.registry import Merged, Op, Registry
-from sync_protocol.digest import MODULUS, hexadecimal, operation_bytes, operation_hash
+from sync_protocol.digest import MODULUS, hexadecimal, operation_hash
 from sync_protocol.generated import protocol
 from sync_protocol.message import Message
 
-PROTOCOL = 1
-SCHEMA = 1
 OPS_PER_PUSH = 200
-OP_BYTES = 64 * 1024
 LINES_PER_OP = 400
-LARGEST = (1 << 53) - 1
-"""Whole numbers that both sides keep exactly."""
-LARGEST_VERSION = 1_000_000
 log = logging.getLogger("xundian.push")
 
 INSERT_OP = (
@@ -47,50 +38,6 @@ PRUNE = (
     "UPDATE sync_op SET result = NULL"
     " WHERE replica_id = ? AND local_seq > ? AND local_seq <= ? AND result IS NOT NULL"
 )
-
-
-class Envelope(Message, frozen=True, kw_only=True):
-    """A push with its operations still undecoded, so that one cannot spoil the others."""
-
-    protocol: Annotated[int, Meta(ge=1, le=LARGEST_VERSION)]
-    schema: Annotated[int, Meta(ge=1, le=LARGEST_VERSION)]
-    replica_id: Annotated[str, Meta(max_length=64)]
-    app: Annotated[str, Meta(max_length=40, pattern="^[^\\x00]*$")]
-    sent_at: Annotated[str, Meta(max_length=40)]
-    acked_through: Annotated[int, Meta(ge=0, le=LARGEST)]
-    ops: list[msgspec.Raw]
-    server_id: str | None = None
-
-
-class Numbered(msgspec.Struct, frozen=True):
-    """The least an operation must be readable for."""
-
-    op_id: protocol.Id
-    local_seq: Annotated[int, Meta(ge=1, le=LARGEST)]
-
-
-_envelope = msgspec.json.Decoder(Envelope)
-_numbered = msgspec.json.Decoder(Numbered)
-
-
-def read_push(body: bytes) -> tuple[Envelope, list[Numbered]]:
-    """Raises SyncProblem bad-request."""
-    unreadable = (ValueError, RecursionError)  # msgspec's own errors are ValueErrors
-    try:
-        try:
-            envelope = _envelope.decode(body)
-        except unreadable:
-            envelope = _envelope.decode(well_formed(body))
-        return envelope, [_numbered.decode(raw) for raw in envelope.ops]
-    except unreadable as error:
-        raise SyncProblem("bad-request", 400, f"This push cannot be read: {error}") from error
-
-
-def well_formed(body: bytes) -> bytes:
-    """Half an emoji, cut off by some field's length, is JSON to JavaScript but not to us. It must
-    not block a log for ever: the half becomes U+FFFD."""
-    text = json.dumps(json.loads(body), ensure_ascii=False)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
 async def push(store: Store, registry: Registry, device: Device, body: bytes) -> bytes:
@@ -136,55 +83,6 @@ async def _one_by_one(
     return answer
 
 
-_suspicious = re.compile(rb"\\u0000|\d{10}").search
-
-
-def said_in(raw: msgspec.Raw) -> tuple[dict[str, Any], bytes]:
-    """An operation and its canonical bytes; as sent, and empty, when even its JSON is broken."""
-    try:
-        said: dict[str, Any] = msgspec.json.decode(raw)
-        return said, operation_bytes(said)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return {}, bytes(raw)
-
-
-def storable(said: Any) -> bool:
-    """No NUL, which PostgreSQL cannot keep; no number that a phone would round."""
-    if isinstance(said, str):
-        return "\0" not in said
-    if isinstance(said, dict):
-        return all(storable(key) and storable(value) for key, value in said.items())
-    if isinstance(said, list):
-        return all(map(storable, said))
-    return not isinstance(said, int) or -LARGEST <= said <= LARGEST
-
-
-class Heard:
-    """One new operation of this push, until its result is written."""
-
-    __slots__ = (
-        "body",
-        "hash",
-        "op_id",
-        "record_key",
-        "result",
-        "row",
-        "said",
-        "seq",
-        "size",
-        "unit",
-    )
-
-    def __init__(self, seq: int, op_id: str, raw: msgspec.Raw) -> None:
-        self.seq, self.op_id, self.size = seq, op_id, len(bytes(raw))
-        self.said, self.body = said_in(raw)
-        self.hash = operation_hash(self.body)
-        self.unit = 0
-        self.result: dict[str, Any] = {}
-        self.row: tuple[str, str, int, str] = ("", "", 0, "")  # kind, row_id, schema, made_at
-        self.record_key: Any = None
-
-
 class Hearing:
     """A push as a unit of the store's next group."""
 
@@ -215,7 +113,10 @@ class Hearing:
         stored = await self._stored(records, next_seq)
         fresh = self._fresh(next_seq)
         known = await self._known(records, [heard.op_id for heard in fresh])
-        ready = [self._read(heard, records) for heard in fresh]
+        ready = [
+            read_operation(heard, self.registry, self.device.replica_id, records.now)
+            for heard in fresh
+        ]
         await self._fetch_ahead(records, [r for r in ready if r is not None])
         by_seq = {heard.seq: (heard, r) for heard, r in zip(fresh, ready, strict=True)}
         expected = first
@@ -302,72 +203,21 @@ class Hearing:
         )
         return dict(rows)
 
-    def _read(self, heard: Heard, records: Records) -> tuple[Op, Message] | None:
-        """The operation and its args, or None with the result set: this line cannot be read."""
-        said = heard.said
-        kind = str(said.get("kind", ""))[:60].replace("\0", "")
-        heard.row = (kind, str(said.get("id", ""))[:64].replace("\0", ""), 0, records.now)
-        try:
-            if heard.size > OP_BYTES:
-                raise Refused("op/too-large", f"{heard.size} bytes")
-            if _suspicious(heard.body) and not storable(said):
-                raise Refused("op/unreadable", "a NUL, or a number of more than 53 bits")
-            read = msgspec.convert(said, protocol.Operation)
-            if read.schema > LARGEST_VERSION:
-                raise Refused("op/unreadable", f"schema {read.schema}")
-            made_at = instant.in_utc(read.made_at)
-            heard.row = (kind, read.id, read.schema, made_at)
-            shape = protocol.OPERATION_ARGS.get(kind)
-            if shape is None or kind not in self.registry.commands:
-                raise Refused("op/unknown-kind", kind)
-            if read.entity != protocol.OPERATION_ENTITY[kind]:
-                raise Refused("op/unreadable", f"{kind} is not about {read.entity}")
-            args = msgspec.convert(read.args, shape)
-        except Refused as refused:
-            self._set_aside(heard, kind, refused.code, refused.detail)
-            return None
-        except (msgspec.ValidationError, ValueError, OverflowError) as error:
-            self._set_aside(heard, kind, "op/unreadable", str(error)[:300])
-            return None
-        return self._op(heard, read, made_at, records), args
-
-    def _op(self, heard: Heard, read: protocol.Operation, made_at: str, records: Records) -> Op:
-        occurred_at = made_at
-        if isinstance(read.clock, protocol.Clock) and read.clock.offset_ms:
-            with contextlib.suppress(OverflowError):  # a clock beyond year 9999 is its own matter
-                occurred_at = instant.shifted(made_at, milliseconds=read.clock.offset_ms)
-        base = read.base if isinstance(read.base, protocol.Base) else None
-        return Op(
-            op_id=read.op_id,
-            kind=read.kind,
-            entity=read.entity,
-            id=read.id,
-            replica_id=self.device.replica_id,
-            local_seq=heard.seq,
-            made_at=made_at,
-            occurred_at=occurred_at,
-            received_at=records.now,
-            base_version=base.version if base else None,
-            base_state=base.state if base and isinstance(base.state, str) else None,
-        )
-
-    @staticmethod
-    def _set_aside(heard: Heard, kind: str, code: str, detail: str) -> None:
-        """A line that cannot be read is final; what may be a fact waits for a person."""
-        fact = protocol.OPERATION_CLASS.get(kind, "fact") == "fact"
-        heard.result = {"status": "quarantined" if fact else "rejected", "code": code}
-        if detail:
-            heard.result["facts"] = {"detail": detail}
-
     async def _fetch_ahead(self, records: Records, ready: list[tuple[Op, Message]]) -> None:
-        """What the commands will look at, in bulk, tables and ids sorted."""
+        """What the commands will look at, in bulk. The records the operations are about are locked
+        here, tables and ids sorted, so that pushes that cross wait for each other in one order."""
         wanted: dict[Any, set[str]] = {}
+        about: dict[Any, set[str]] = {}
         for op, args in ready:
+            view = self.registry.view_of.get(op.entity)
+            if view is not None:
+                about.setdefault(view.table, set()).add(op.id)
             facts = self.registry.facts.get(op.kind)
             for table, id in facts(op, args) if facts else ():
                 wanted.setdefault(table, set()).add(id)
-        for table in sorted(wanted, key=lambda table: table.__tablename__):
-            await records.see_many(table, sorted(wanted[table]))
+        for table in sorted(wanted.keys() | about.keys(), key=lambda table: table.__tablename__):
+            await records.get_many(table, sorted(about.get(table, ())))
+            await records.see_many(table, sorted(wanted.get(table, ())))
 
     async def _hear(
         self,

@@ -15,8 +15,9 @@ from backend.identity import SYSTEM, Device
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.session import Records
+from backend.sync.envelope import PROTOCOL, SCHEMA
 from backend.sync.problems import SyncProblem
-from backend.sync.push import PROTOCOL, SCHEMA, push
+from backend.sync.push import push
 from backend.sync.registry import Registry
 from sync_protocol.generated.protocol import OPERATION_ENTITY
 

@@ -1,0 +1,88 @@
+"""A push as it comes: the envelope is read as a whole, each operation by itself, so that one that
+cannot be read never spoils the others.
+"""
+
+import json
+import re
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from backend.sync.problems import SyncProblem
+from sync_protocol.digest import operation_bytes
+from sync_protocol.generated import protocol
+from sync_protocol.message import Message
+
+PROTOCOL = 1
+SCHEMA = 1
+LARGEST = (1 << 53) - 1
+"""Whole numbers that both sides keep exactly."""
+LARGEST_VERSION = 1_000_000
+
+
+class Envelope(Message, frozen=True, kw_only=True):
+    """A push with its operations still undecoded, so that one cannot spoil the others."""
+
+    protocol: Annotated[int, Meta(ge=1, le=LARGEST_VERSION)]
+    schema: Annotated[int, Meta(ge=1, le=LARGEST_VERSION)]
+    replica_id: Annotated[str, Meta(max_length=64)]
+    app: Annotated[str, Meta(max_length=40, pattern="^[^\\x00]*$")]
+    sent_at: Annotated[str, Meta(max_length=40)]
+    acked_through: Annotated[int, Meta(ge=0, le=LARGEST)]
+    ops: list[msgspec.Raw]
+    server_id: str | None = None
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """The least an operation must be readable for."""
+
+    op_id: protocol.Id
+    local_seq: Annotated[int, Meta(ge=1, le=LARGEST)]
+
+
+_envelope = msgspec.json.Decoder(Envelope)
+_numbered = msgspec.json.Decoder(Numbered)
+
+
+def read_push(body: bytes) -> tuple[Envelope, list[Numbered]]:
+    """Raises SyncProblem bad-request."""
+    unreadable = (ValueError, RecursionError)  # msgspec's own errors are ValueErrors
+    try:
+        try:
+            envelope = _envelope.decode(body)
+        except unreadable:
+            envelope = _envelope.decode(well_formed(body))
+        return envelope, [_numbered.decode(raw) for raw in envelope.ops]
+    except unreadable as error:
+        raise SyncProblem("bad-request", 400, f"This push cannot be read: {error}") from error
+
+
+def well_formed(body: bytes) -> bytes:
+    """Half an emoji, cut off by some field's length, is JSON to JavaScript but not to us. It must
+    not block a log for ever: the half becomes U+FFFD."""
+    text = json.dumps(json.loads(body), ensure_ascii=False)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+
+
+suspicious = re.compile(rb"\\u0000|\d{10}").search
+
+
+def said_in(raw: msgspec.Raw) -> tuple[dict[str, Any], bytes]:
+    """An operation and its canonical bytes; as sent, and empty, when even its JSON is broken."""
+    try:
+        said: dict[str, Any] = msgspec.json.decode(raw)
+        return said, operation_bytes(said)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}, bytes(raw)
+
+
+def storable(said: Any) -> bool:
+    """No NUL, which PostgreSQL cannot keep; no number that a phone would round."""
+    if isinstance(said, str):
+        return "\0" not in said
+    if isinstance(said, dict):
+        return all(storable(key) and storable(value) for key, value in said.items())
+    if isinstance(said, list):
+        return all(map(storable, said))
+    return not isinstance(said, int) or -LARGEST <= said <= LARGEST
