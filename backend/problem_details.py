@@ -16,12 +16,14 @@ from litestar.types import ExceptionHandlersMap
 
 from backend.refused import Refused
 from backend.store import instant
-from backend.store.driver import StoreError
+from backend.store.driver import Busy, Clash, Unfit
 from backend.sync.problems import SyncProblem
 
 log = logging.getLogger("xundian.problems")
 MEDIA_TYPE = "application/problem+json"
 
+UNKEEPABLE = (RecursionError, UnicodeError, asyncpg.DataError, Unfit)
+"""Nested too deep for the parser, no text in any encoding, a number beyond 64 bits, a NUL."""
 CODES = {
     400: "bad-request",
     401: "auth/required",
@@ -98,13 +100,12 @@ def of_exception(request: Request[Any, Any, Any], error: Exception) -> Response[
         )
     if isinstance(error, HTTPException) and error.status_code < 500:
         return _of_http(error)
-    if isinstance(error, StoreError):
-        log.warning("the store cannot now: %s", error)
-        return problem(503, "busy", "The database is busy. Try again.", retry_after_ms=2000)
-    if isinstance(error, RecursionError | UnicodeError | asyncpg.DataError):
-        # Nested too deep for the parser, no text in any encoding, a number beyond 64 bits, a NUL.
+    if isinstance(error, UNKEEPABLE):
         log.warning("unreadable: %s %s", request.url.path, error)
         return problem(400, "bad-request", "This request holds what cannot be kept.")
+    if isinstance(error, Busy | Clash):
+        log.warning("the store cannot now: %s", error)
+        return problem(503, "busy", "The database is busy. Try again.", retry_after_ms=2000)
     if isinstance(error, InternalServerException) and "disconnected" in str(error.detail):
         return problem(400, "bad-request", "The request ended before its body.")
     trace = uuid.uuid4().urn
