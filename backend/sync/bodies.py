@@ -12,6 +12,8 @@ from backend.sync.problems import SyncProblem
 SENT_BYTES = 2 * 1024 * 1024
 PLAIN_BYTES = 8 * 1024 * 1024
 RATIO = 100
+STEP = 64
+"""So many bytes of zstd unfold to 2 MiB at worst, before they are counted."""
 WINDOW = {"gzip": 31, "deflate": 15}
 
 
@@ -61,8 +63,8 @@ def _inflate(wire: bytes, limit: int, window: int) -> bytes:
 def _unzstd(wire: bytes, limit: int) -> bytes:
     unpacker = zstandard.ZstdDecompressor(max_window_size=8 * 1024 * 1024).decompressobj()
     plain = bytearray()
-    for start in range(0, len(wire), 4096):
-        plain += unpacker.decompress(wire[start : start + 4096])
+    for start in range(0, len(wire), STEP):
+        plain += unpacker.decompress(wire[start : start + STEP])
         if len(plain) > limit:
             raise SyncProblem("too-large", 413, "This body unfolds to more than is allowed.")
         if unpacker.eof:

@@ -6,9 +6,10 @@ with head, count and digest, so a scope's final mark says exactly what the devic
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from backend.identity import Device
 from backend.store import instant
@@ -40,7 +41,7 @@ class PullRequest(Message, frozen=True, kw_only=True):
     schema: int
     replica_id: str
     server_id: str | None = None
-    max_bytes: int = PAGE_BYTES
+    max_bytes: Annotated[int, Meta(ge=4096, le=8 * PAGE_BYTES)] = PAGE_BYTES
     cursors: tuple[Cursor, ...] | None = None
     known: str | None = None
     moved: tuple[Cursor, ...] = ()
@@ -290,17 +291,21 @@ async def _page_of_large(store: Store, scope: Wanted, at: int) -> tuple[bytes, i
     """One page of a scope with many lines. Returns bytes, frames, new position, whether done."""
     async with store.reading() as read:
         (now,) = await _again(read, [scope])
-        rows = await read.rows(
-            f"SELECT {LINE} FROM sync_feed f"
-            " WHERE f.scope_id = ? AND f.pos > ? AND f.pos <= ? ORDER BY f.pos LIMIT ?",
-            scope.scope,
-            at,
-            now.head,
-            BATCH_LINES,
-        )
-    whole = len(rows) < BATCH_LINES
+        limit, whole, good = BATCH_LINES, False, 0
+        while not whole and not good:  # an operation larger than a page is still not split
+            rows = await read.rows(
+                f"SELECT {LINE} FROM sync_feed f"
+                " WHERE f.scope_id = ? AND f.pos > ? AND f.pos <= ? ORDER BY f.pos LIMIT ?",
+                scope.scope,
+                at,
+                now.head,
+                limit,
+            )
+            whole = len(rows) < limit
+            good = 0 if whole else _whole_through(rows)
+            limit *= 2
     if not whole:
-        rows = rows[: _whole_through(rows)]
+        rows = rows[:good]
     first = at == scope.cursor
     now.cursor, now.reset = at, scope.reset and first
     out: list[bytes] = []
@@ -309,13 +314,13 @@ async def _page_of_large(store: Store, scope: Wanted, at: int) -> tuple[bytes, i
 
 
 def _whole_through(rows: list[Row]) -> int:
-    """How many of the rows can be shown without splitting an operation."""
+    """How many of the rows can be shown without splitting an operation; 0 when none."""
     reach, good = 0, 0
     for i, row in enumerate(rows[:-1]):
         reach = max(reach, row[6])
         if reach < rows[i + 1][5]:
             good = i + 1
-    return good or len(rows)
+    return good
 
 
 def _scope_frames(scope: Wanted, rows: list[Row], out: list[bytes], *, whole: bool) -> None:

@@ -1,6 +1,7 @@
 """What a device may send as a body, and what it may not."""
 
 import gzip
+import tracemalloc
 import zlib
 from collections.abc import AsyncIterator
 
@@ -57,3 +58,14 @@ async def test_a_body_that_does_not_end_is_refused_at_the_limit() -> None:
         await bodies.read_body(endless(), "")
     assert refused.value.status == 413
     assert taken <= bodies.SENT_BYTES + 65536
+
+
+def test_a_bomb_is_refused_before_it_fills_the_memory() -> None:
+    bomb = zstandard.ZstdCompressor(level=1).compress(bytes(1_000_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(SyncProblem):
+            bodies.decoded(bomb, "zstd")
+        assert tracemalloc.get_traced_memory()[1] < 24_000_000
+    finally:
+        tracemalloc.stop()
