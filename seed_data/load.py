@@ -104,7 +104,7 @@ async def load_small(server: Server, *, masters_only: bool = False) -> int:
     count = await play(server, script, players)
     await hang_pictures(server, visits, players)
     await server.give_passwords([row["login"] for row in world.people])
-    await server.hold(worlds.ADMIN, seal, instant.now())
+    await server.hold(worlds.ADMIN, seal, moment)
     server.done()
     return count
 

@@ -56,13 +56,13 @@ class Here:
 
     live = False
 
-    def __init__(self, parts: Parts) -> None:
-        self.parts = parts
+    def __init__(self, parts: Parts, now: Callable[[], str] = instant.now) -> None:
+        self.parts, self.now = parts, now
         self.person: dict[str, Person] = {}
         self.replicas: set[tuple[str, str]] = set()
 
     async def first_met(self, start_of: Callable[[str], str]) -> str:
-        now = instant.now()
+        now = self.now()
         start = start_of(now)
         self.parts.store.clock = lambda: start
         try:
@@ -164,8 +164,8 @@ class There:
     async def hold(self, login: str, purpose: str, heard: str) -> None:
         if (login, purpose) in self.replicas:
             return
-        if login not in self.session and await self._sign_in(login) is None:
-            await self.give_passwords([login])
+        await self.give_passwords([login])
+        if login not in self.session:
             await self._sign_in(login)
         answer = await self.http.post(
             "/auth/v1/replicas", headers=self._bearer(self.session[login]),

@@ -25,9 +25,8 @@ PURPOSE = "daily"
 WHOLE = named("replica", f"{SEALED} whole", ADMIN)
 
 
-async def live_on(parts: Parts) -> int:
+async def live_on(parts: Parts, now: str) -> int:
     """Number of operations said; 0 when today goes on already, or the demo world is not here."""
-    now = instant.now()
     today = date.fromisoformat(instant.day_of(now, parts.store.zone))
     async with parts.store.reading() as read:
         here = await read.rows("SELECT registered_at FROM sync_replica WHERE replica_id = ?", WHOLE)
@@ -67,7 +66,7 @@ async def _recall(read: Read, story: Story, world: World, today: date) -> None:
 async def main() -> None:
     async with opened(Settings.from_environment()) as parts:
         try:
-            await live_on(parts)
+            await live_on(parts, instant.now())
         except Refusal as refusal:
             # Whoever tries things out may have moved what today builds on; the demo goes on.
             print(f"Not all of today could be said: {refusal}", flush=True)

@@ -1,0 +1,131 @@
+"""The demo world through push: heard once, whole, on both engines, and alive on later days."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+
+from backend.parts import Parts, opened
+from backend.settings import Settings
+from backend.store import instant
+from seed_data import history, today
+from seed_data.load import load_small
+from seed_data.servers import Here
+from tests.engines import Database, sqlite_engine
+
+FIRST_DAY = date(2026, 11, 25)
+NOON = history.at(FIRST_DAY, 12)
+LATER = (date(2026, 11, 26), date(2026, 11, 28), date(2027, 1, 4))
+"""The next day, a Saturday, and long after everything planned ahead has passed."""
+
+
+@asynccontextmanager
+async def server(database: Database) -> AsyncIterator[Parts]:
+    settings = Settings(database_url=database.url, data=database.path.parent, demo=True)
+    async with opened(settings) as parts:
+        yield parts
+
+
+async def counted(parts: Parts, sql: str, *params: str) -> dict[Any, int]:
+    async with parts.store.reading() as read:
+        return {key: int(count) for key, count in await read.rows(sql, *params)}
+
+
+def at(moment: str) -> Callable[[], str]:
+    return lambda: moment
+
+
+async def test_the_world_is_heard_once_however_often_it_is_loaded(database: Database) -> None:
+    async with server(database) as parts:
+        masters = await load_small(Here(parts, at(NOON)), masters_only=True)
+        assert await counted(parts, "SELECT 1, count(*) FROM visit") == {1: 0}
+        whole = await load_small(Here(parts, at(history.at(FIRST_DAY, 13))))
+        again = await load_small(Here(parts, at(history.at(FIRST_DAY, 15))))
+
+        assert (masters > 2000, whole > 5000, again) == (True, True, 0)
+        assert parts.store.clock is instant.now
+        said = await counted(parts, "SELECT status, count(*) FROM sync_op GROUP BY status")
+        assert said == {"applied": said["applied"]}
+        words = await counted(parts, "SELECT 1, count(*) FROM password")
+        assert words == {1: 17}
+        await no_screen_is_empty(parts)
+        await nothing_came_late(parts)
+
+
+async def no_screen_is_empty(parts: Parts) -> None:
+    stores = await counted(parts, "SELECT tier, count(*) FROM store GROUP BY tier")
+    assert stores == {"P1": 10, "P2": 70, "P3": 220, "P4": 400}
+    plan = await counted(parts, "SELECT day, count(*) FROM planned_visit GROUP BY day")
+    assert len(plan) == history.WORKING_DAYS + 1 + history.DAYS_AHEAD
+    assert set(plan.values()) == {60}
+    visits = await counted(parts, "SELECT day, count(*) FROM visit GROUP BY day")
+    assert len(visits) == history.WORKING_DAYS + 1
+    states = await counted(parts, "SELECT doc_state, count(*) FROM sales_order GROUP BY 1")
+    assert states.keys() == {"submitted", "audited", "rejected", "closed"}
+    goods = await counted(parts, "SELECT exec_state, count(*) FROM sales_order GROUP BY 1")
+    assert goods.keys() == {"none", "accepted", "shipped", "received"}
+    day = FIRST_DAY.isoformat()
+    notes = await counted(
+        parts, "SELECT state, count(*) FROM delivery_note WHERE deliver_on = ? GROUP BY 1", day
+    )
+    assert notes.keys() >= {"prepared", "in_transit", "delivered_full"}
+    drivers = await counted(
+        parts,
+        "SELECT driver_id, count(*) FROM delivery_note WHERE state <> 'delivered_full'"
+        " AND deliver_on = ? GROUP BY driver_id",
+        day,
+    )
+    assert drivers.keys() == {"drv.p01a", "drv.p01b", "drv.p03a"}
+    photos = await counted(parts, "SELECT present, count(*) FROM photo GROUP BY present")
+    assert photos == {True: 2 * history.PICTURED}
+    tasks = await counted(parts, "SELECT state, count(*) FROM task GROUP BY state")
+    assert tasks.keys() == {"assigned", "done", "not_possible"}
+
+
+async def nothing_came_late(parts: Parts) -> None:
+    """The server lived through the past days; nothing was marked or set aside."""
+    late = await counted(parts, "SELECT late, count(*) FROM visit GROUP BY late")
+    assert set(late) == {False}
+    below = await counted(
+        parts,
+        "SELECT flags, count(*) FROM (SELECT CAST(flags AS TEXT) AS flags FROM sales_order) f"
+        " GROUP BY flags",
+    )
+    assert below.keys() == {"[]", '["below_minimum"]'}
+
+
+@pytest.fixture
+def one_database() -> Iterator[Database]:
+    """Days differ, engines were compared above."""
+    with sqlite_engine() as engine:
+        yield engine.new()
+
+
+async def test_later_days_go_on_once_each_by_themselves(one_database: Database) -> None:
+    async with server(one_database) as parts:
+        assert await today.live_on(parts, NOON) == 0  # there is no demo world yet
+        await load_small(Here(parts, at(NOON)))
+        assert await today.live_on(parts, NOON) == 0
+        for day in LATER:
+            assert await today.live_on(parts, history.at(day, 12)) > 0
+            assert await today.live_on(parts, history.at(day, 12.1)) == 0
+            await is_alive(parts, day.isoformat())
+        said = await counted(parts, "SELECT status, count(*) FROM sync_op GROUP BY status")
+        assert said == {"applied": said["applied"]}
+
+
+async def is_alive(parts: Parts, day: str) -> None:
+    plan = await counted(
+        parts, "SELECT rep_id, count(*) FROM planned_visit WHERE day = ? GROUP BY rep_id", day
+    )
+    assert sum(plan.values()) == 60
+    visits = await counted(
+        parts, "SELECT rep_id, count(*) FROM visit WHERE day = ? GROUP BY rep_id", day
+    )
+    assert len(visits) == 5
+    notes = await counted(
+        parts, "SELECT state, count(*) FROM delivery_note WHERE deliver_on = ? GROUP BY 1", day
+    )
+    assert notes.keys() >= {"prepared", "in_transit"}
