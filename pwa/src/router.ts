@@ -12,6 +12,8 @@ export interface Screen {
   tab?: string;
   /** Uses the whole width on a desktop. */
   wide?: boolean;
+  /** One thing at a time: no menu below it on a phone, so that the action lies under the thumb. */
+  flow?: boolean;
 }
 
 export interface Found {
@@ -27,13 +29,21 @@ export function find(screens: readonly Screen[], path: string): Found | undefine
     if (wanted.length !== parts.length) continue;
     const params: Record<string, string> = {};
     const fits = wanted.every((piece, i) => {
-      const part = decodeURIComponent(parts[i] ?? "");
+      const part = decoded(parts[i] ?? "");
       if (piece.startsWith(":")) params[piece.slice(1)] = part;
       return piece.startsWith(":") || piece === part;
     });
     if (fits) return { screen, params };
   }
   return undefined;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // a stray % in an address somebody typed
+  }
 }
 
 const listeners = new Set<() => void>();

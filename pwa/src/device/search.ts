@@ -15,6 +15,11 @@ export interface Query {
   near?: { lat_e7: number; lon_e7: number } | null;
   /** Only these. */
   ids?: string[] | null;
+  /** None of these. */
+  without?: string[] | null;
+  tier?: string | null;
+  /** Leave out so many from the beginning: a long list is read in pieces. */
+  offset?: number;
 }
 
 export interface Found {

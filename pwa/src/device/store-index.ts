@@ -25,18 +25,23 @@ export class StoreIndex {
   find(query: Query): Found {
     const words = folded(query.text).split(/\s+/).filter(Boolean);
     const only = query.ids ? new Set(query.ids) : null;
+    const without = new Set(query.without);
     const matches = this.#entries.filter(
       ({ text, store }) =>
-        (!only || only.has(store.id)) && words.every((word) => text.includes(word)),
+        (!only || only.has(store.id)) &&
+        !without.has(store.id) &&
+        (!query.tier || store.tier === query.tier) &&
+        words.every((word) => text.includes(word)),
     );
     const ordered = query.near
       ? byDistance(matches, query.near)
       : words.length
         ? byFit(matches, words[0] ?? "")
         : matches;
+    const from = query.offset ?? 0;
     return {
       total: matches.length,
-      stores: ordered.slice(0, query.limit ?? LIMIT).map((entry) => entry.store),
+      stores: ordered.slice(from, from + (query.limit ?? LIMIT)).map((entry) => entry.store),
     };
   }
 }

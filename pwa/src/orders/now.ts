@@ -79,6 +79,39 @@ export function ordersNow(
   return found;
 }
 
+export interface Mark {
+  id: "written" | "received" | "audited" | "accepted" | "shipped" | "arrived";
+  at: string | null;
+  done: boolean;
+}
+
+/** How far an order is, from the pen to the shelf. */
+export function marksOf(order: OrderNow): Mark[] {
+  const { exec_state, audited_at, accepted_at, submitted_at, waiting } = order;
+  const shipped = ["part_shipped", "shipped", "part_received", "received"].includes(exec_state);
+  const arrived = ["part_received", "received"].includes(exec_state);
+  const heard = order.version > 0 || !waiting;
+  return [
+    { id: "written", at: submitted_at, done: true },
+    { id: "received", at: null, done: heard },
+    { id: "audited", at: audited_at, done: audited_at !== null },
+    { id: "accepted", at: accepted_at, done: accepted_at !== null || exec_state !== "none" },
+    { id: "shipped", at: null, done: shipped },
+    { id: "arrived", at: null, done: arrived },
+  ];
+}
+
+/** The one word for where an order stands: its document's, until the partner has taken it up. */
+export function standOf(order: OrderNow): { group: "doc" | "exec"; code: string; tone: string } {
+  const { doc_state, exec_state, lines } = order;
+  if (doc_state === "cancelled" || doc_state === "rejected")
+    return { group: "doc", code: doc_state, tone: "bad" };
+  if (exec_state === "none")
+    return { group: doc_state === "submitted" ? "doc" : "exec", code: doc_state === "submitted" ? doc_state : "none", tone: "warn" };
+  const short = lines.some((line) => line.accepted_qty !== null && line.accepted_qty < line.qty);
+  return { group: "exec", code: exec_state, tone: short ? "warn" : "good" };
+}
+
 export interface Wanted {
   qty: number;
   uom: Uom;

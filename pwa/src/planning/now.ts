@@ -33,6 +33,38 @@ export interface TodayNow {
   waiting_fen: number;
 }
 
+/** The day's stops: what the office planned, and what this phone has added since. */
+export function planNow(
+  confirmed: readonly Held<"planned_visit">[],
+  standing: readonly LogLine[],
+  stores: ReadonlyMap<string, Held<"store">>,
+  meId: string,
+): Held<"planned_visit">[] {
+  const stops = [...confirmed];
+  const known = new Set(stops.map((stop) => stop.id));
+  for (const line of standing) {
+    if (line.kind !== "planned_visit.add" || known.has(line.id)) continue;
+    const store = stores.get(line.args.store_id);
+    if (!store) continue;
+    stops.push({
+      id: line.id,
+      version: 0,
+      ...line.args,
+      store_code: store.code,
+      store_name: store.name,
+      rep_id: meId,
+      minutes: 0,
+      state: "planned",
+      origin: "rep_added",
+      tier: store.tier,
+      lat_e7: store.lat_e7,
+      lon_e7: store.lon_e7,
+      note: null,
+    });
+  }
+  return stops;
+}
+
 /** One day of one rep. Pure. */
 export function todayNow(
   day: string,

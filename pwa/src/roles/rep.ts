@@ -10,17 +10,23 @@ export const repMenu: readonly MenuItem[] = [
   { tab: "me", path: "/me", label: "menu.me", icon: "me" },
 ];
 
+/** A step of a visit: the menu makes room for the action. */
+function step(path: string, load: Screen["load"]): Screen {
+  return { path, load, tab: "today", flow: true };
+}
+
 export const repScreens: readonly Screen[] = [
   { path: "/", tab: "today", load: () => import("../planning/Today.svelte") },
   { path: "/stores", tab: "stores", load: () => import("../stores/Stores.svelte") },
-  { path: "/stores/:id", tab: "stores", load: () => import("../stores/Store.svelte") },
+  { path: "/stores/:id", tab: "stores", flow: true, load: () => import("../stores/Store.svelte") },
+  { path: "/orders/:id", tab: "stores", load: () => import("../orders/OrderInFull.svelte") },
   { path: "/tasks", tab: "tasks", load: () => import("../planning/Tasks.svelte") },
-  { path: "/tasks/:id", tab: "tasks", load: () => import("../planning/Task.svelte") },
-  { path: "/checkin/:store", tab: "today", load: () => import("../visits/CheckIn.svelte") },
-  { path: "/visits/:id", tab: "today", load: () => import("../visits/Visit.svelte") },
-  { path: "/visits/:id/shelf", tab: "today", load: () => import("../visits/Shelf.svelte") },
-  { path: "/visits/:id/order", tab: "today", load: () => import("../orders/Order.svelte") },
-  { path: "/visits/:id/leave", tab: "today", load: () => import("../visits/CheckOut.svelte") },
-  { path: "/fail/:store", tab: "today", load: () => import("../visits/Fail.svelte") },
-  { path: "/day-end", tab: "me", load: () => import("../visits/DayEnd.svelte") },
+  { path: "/tasks/:id", tab: "tasks", flow: true, load: () => import("../planning/Task.svelte") },
+  step("/checkin/:store", () => import("../visits/CheckIn.svelte")),
+  step("/visits/:id", () => import("../visits/Visit.svelte")),
+  step("/visits/:id/shelf", () => import("../visits/Shelf.svelte")),
+  step("/visits/:id/order", () => import("../orders/Order.svelte")),
+  step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),
+  step("/fail/:store", () => import("../visits/Fail.svelte")),
+  { path: "/day-end", tab: "me", flow: true, load: () => import("../visits/DayEnd.svelte") },
 ];

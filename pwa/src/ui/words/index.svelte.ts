@@ -19,10 +19,24 @@ export function locale(): Locale {
   return held.locale;
 }
 
+export type Facts = Record<string, string | number>;
+
 /** The sentence for a key; `{name}` is replaced by the fact of that name. */
-export function t(key: Key, facts: Record<string, string | number> = {}): string {
-  const sentence: string = held.words?.[key] ?? key;
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+export function t(key: Key, facts: Facts = {}): string {
+  return filled(held.words?.[key] ?? key, facts);
+}
+
+/** `one|other` chooses by the fact n, for languages that count so; then facts are put in. */
+export function filled(sentence: string, facts: Facts): string {
+  const forms = sentence.split("|");
+  const one = forms.length > 1 && Math.abs(Number(facts["n"])) === 1;
+  const form = (one ? forms[0] : forms.at(-1)) ?? sentence;
+  return form.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+}
+
+/** Several things in a row, as the language joins them. */
+export function joined(things: readonly string[]): string {
+  return new Intl.ListFormat(held.locale, { type: "unit", style: "long" }).format(things);
 }
 
 /** A key made of parts, for dictionaries such as reasons; the code itself when there is no word. */
@@ -31,43 +45,79 @@ export function word(group: string, code: string): string {
   return (held.words as Record<string, string> | null)?.[key] ?? code;
 }
 
+const YUAN = new Intl.NumberFormat("zh-CN", {
+  style: "currency",
+  currency: "CNY",
+  currencyDisplay: "narrowSymbol",
+});
+
+/** ¥1,284.50 in every language: it is what stands on the price tag. */
 export function yuan(fen: number): string {
-  return new Intl.NumberFormat(held.locale, {
-    style: "currency",
-    currency: "CNY",
-    currencyDisplay: "narrowSymbol",
-  }).format(fen / 100);
+  return YUAN.format(fen / 100);
 }
 
+const CLOCK = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "Asia/Shanghai",
+});
+
 export function clock(instant: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: "Asia/Shanghai",
-  }).format(new Date(instant));
+  return CLOCK.format(new Date(instant));
 }
 
 /** 11月25日 周三 */
 export function dayName(day: string, withYear = false): string {
-  const options: Intl.DateTimeFormatOptions = {
-    month: "short",
-    day: "numeric",
-    weekday: "short",
-    timeZone: "UTC",
-  };
-  if (withYear) options.year = "numeric";
-  return new Intl.DateTimeFormat(held.locale, options).format(new Date(`${day}T00:00:00Z`));
+  const at = new Date(`${day}T00:00:00Z`);
+  const part = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(held.locale, { ...options, timeZone: "UTC" }).format(at);
+  const date: Intl.DateTimeFormatOptions = { month: "short", day: "numeric" };
+  return t("date.day", {
+    date: part(withYear ? { ...date, year: "numeric" } : date),
+    weekday: part({ weekday: "short" }),
+  });
+}
+
+/** 今天, 昨天, 明天 or the day itself. */
+export function dayNear(day: string, today: string): string {
+  const days = daysBetween(today, day);
+  if (days === 0) return t("date.today");
+  if (days === -1) return t("date.yesterday");
+  if (days === 1) return t("date.tomorrow");
+  return dayName(day);
+}
+
+/** Whole days from one business day to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
 
 /** Today as a time, otherwise as a day and a time. */
 export function when(instant: string): string {
-  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
-  const its = day.format(new Date(instant));
-  return its === day.format(new Date()) ? clock(instant) : `${dayName(its)} ${clock(instant)}`;
+  const its = shanghaiDay(new Date(instant));
+  const at = clock(instant);
+  return its === shanghaiDay(new Date()) ? at : t("date.day_time", { day: dayName(its), at });
+}
+
+function shanghaiDay(moment: Date): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(moment);
+}
+
+/** Whole minutes, as hours and minutes from one hour on. */
+export function duration(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  return hours
+    ? t("unit.hours_minutes", { hours, n: minutes % 60 })
+    : t("unit.only_minutes", { n: minutes });
 }
 
 export function distance(metres: number): string {
   return metres < 1000
     ? t("unit.m", { n: metres })
     : t("unit.km", { n: (metres / 1000).toFixed(1) });
+}
+
+export function size(bytes: number): string {
+  const kb = Math.max(1, Math.round(bytes / 1024));
+  return kb < 1024 ? t("unit.kb", { n: kb }) : t("unit.mb", { n: (kb / 1024).toFixed(1) });
 }
