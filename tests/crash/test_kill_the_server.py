@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.phone import Phone
 from tests.server_process import ServerProcess
 
-KILLS = 8
-CLIENTS = 4
+KILLS = 6
+CLIENTS = 3
 
 
 class Client(threading.Thread):
@@ -33,11 +34,13 @@ class Client(threading.Thread):
                 self.phone.say("day.end", "day_summary", day, args)
             try:
                 self.phone.push(limit=10)
+                time.sleep(0.01)
                 self.acknowledged = self.phone.next_seq - 1
             except (httpx.TransportError, httpx.HTTPStatusError):
                 time.sleep(0.02)
 
 
+@pytest.mark.timeout(300)
 def test_no_acknowledged_operation_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
     rng = random.Random(20261125)
     server = ServerProcess(tmp_path)
