@@ -1,0 +1,259 @@
+"""Every route and every operation x every role x own and foreign object (domain.md 2.2).
+
+The expected outcomes are the tables below. A route or an operation that is not in them fails.
+"""
+
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from sync_protocol.generated.protocol import OPERATION_CLASS, OPERATION_ENTITY, OPERATION_ROLES
+from tests import world as w
+from tests.engines import Database
+from tests.town import Caller, Town, a_town
+from tests.world import Actor, World
+
+pytestmark = pytest.mark.anyio
+
+PEOPLE = tuple(person.login for person in w.CAST)
+OFFICE_CC = {"sup.cc", "spc.east", "mgr.fs"}
+OFFICE = OFFICE_CC | {"sup.nh"}
+ANYBODY = set(PEOPLE)
+
+# Who gets an answer. Everybody else who is signed in gets 404; nobody and push-only tokens 401.
+READS: dict[str, set[str]] = {
+    "/office/v1/board?day=2026-11-25": OFFICE,
+    "/office/v1/reps": OFFICE,
+    "/office/v1/stores": OFFICE,
+    "/office/v1/tasks": OFFICE,
+    "/office/v1/orders": OFFICE,
+    "/office/v1/orders/OR-CC": OFFICE_CC,
+    "/office/v1/visits": OFFICE,
+    "/office/v1/visits/V-CC": OFFICE_CC,
+    "/office/v1/quarantine": OFFICE,
+    "/office/v1/devices": OFFICE | {"adm.hq"},
+    "/office/v1/completion?from=2026-11-01&to=2026-11-25": OFFICE,
+    "/office/v1/completion/visits?from=2026-11-01&to=2026-11-25": OFFICE,
+    "/auth/v1/me": ANYBODY,
+    "/auth/v1/devices": ANYBODY,
+}
+LISTS_OF_CC = {
+    "/office/v1/stores": "ST-1",
+    "/office/v1/reps": "rep.cc01",
+    "/office/v1/tasks": "TA-CC",
+    "/office/v1/orders": "OR-CC",
+    "/office/v1/visits": "V-CC",
+    "/office/v1/devices": "rep.cc01",
+}
+"""What stands in the list for those who reach Chancheng, and for nobody else."""
+
+OPEN = {
+    "/healthz", "/", "/{name:path}", "/auth/v1/demo", "/auth/v1/login", "/sync/v1/hello",
+    "/schema", "/schema/openapi.json",
+}  # fmt: skip
+TESTED_ELSEWHERE = {
+    "/auth/v1/logout": "tests/people/test_signing_in.py",
+    "/auth/v1/password": "tests/people/test_passwords.py",
+    "/auth/v1/passwords": "tests/people/test_passwords.py",
+    "/auth/v1/replicas": "tests/people/test_signing_in.py",
+    "/auth/v1/devices/{replica_id:str}/lost": "tests/people/test_signing_in.py",
+    "/files/v1/photos/{photo_id:str}": "tests/server/test_pictures.py",
+    "/sync/v1/files": "tests/server/test_uploads.py",
+    "/sync/v1/files/{upload_id:str}": "tests/server/test_uploads.py",
+    "/sync/v1/push": "below, operation by operation",
+    "/sync/v1/pull": "tests/sync/test_pull.py",
+    "/sync/v1/audit": "tests/sync/test_audit.py",
+    "/sync/v1/live": "tests/sync/test_live.py",
+}
+
+
+def paths(app: Litestar) -> set[str]:
+    return {route.path for route in app.routes if isinstance(route, HTTPRoute)}
+
+
+def pattern(path: str) -> str:
+    plain = path.partition("?")[0]
+    return plain.replace("OR-CC", "{order_id:str}").replace("V-CC", "{visit_id:str}")
+
+
+async def lived(town: Town) -> None:
+    """A stop, a visit, an order, a note and a task in each of the two offices."""
+    for tag, store, rep, sup, clerk in (
+        ("CC", "ST-1", town.world.rep, town.world.sup, town.world.clerk),
+        ("NH", "ST-4", town.world.rep_nh, town.world.sup_nh, town.world.clerk2),
+    ):
+        login = rep.person.id
+        for by, kind, id, args in (
+            (sup, "planned_visit.put", f"PV-{tag}", w.stop(store, login)),
+            (sup, "task.assign", f"TA-{tag}", w.task(store, login)),
+            (rep, "visit.check_in", f"V-{tag}", w.check_in(store)),
+            (rep, "order.submit", f"OR-{tag}", w.order(store)),
+        ):
+            assert (await by.says(kind, id, args))["status"] == "applied", (tag, kind)
+        lines = (await sees_order(clerk, f"OR-{tag}"))["lines"]
+        answers = [(line["line_id"], line["qty"], None) for line in lines]
+        said = await clerk.says("order.accept", f"OR-{tag}", w.accept(*answers))
+        assert said["status"] == "applied", said
+
+
+async def sees_order(clerk: Actor, order_id: str) -> dict[str, Any]:
+    return (await clerk.sees("sales_order"))[order_id]
+
+
+async def test_every_route_is_in_the_table(database: Database) -> None:
+    async with a_town(database) as town:
+        listed = {pattern(path) for path in READS} | OPEN | set(TESTED_ELSEWHERE)
+        assert paths(town.app) == listed
+
+
+async def test_who_may_read_what(database: Database) -> None:
+    async with a_town(database) as town:
+        await lived(town)
+        callers = {login: await town.sign_in(login) for login in PEOPLE}
+        for path, allowed in READS.items():
+            for login, caller in callers.items():
+                answer = await caller.get(path)
+                assert answer.status_code == (200 if login in allowed else 404), (path, login)
+                if login not in allowed:
+                    assert answer.headers["content-type"].startswith("application/problem+json")
+            assert (await town.client.get(path)).status_code == 401, path
+            some: Caller = callers["sup.cc"]
+            assert (await some.get(path, token=some.push_token)).status_code == 401, path
+
+
+async def test_lists_hold_what_is_in_reach_and_nothing_else(database: Database) -> None:
+    async with a_town(database) as town:
+        await lived(town)
+        callers = {login: await town.sign_in(login) for login in OFFICE}
+        for path, id in LISTS_OF_CC.items():
+            for login, caller in callers.items():
+                text = (await caller.get(path)).text
+                assert (f'"{id}"' in text) == (login in OFFICE_CC), (path, login)
+
+
+async def test_somebody_without_a_post_reads_nothing(database: Database) -> None:
+    async with a_town(database) as town:
+        caller = await town.sign_in("sup.cc")
+        await town.sql(
+            "UPDATE employment SET until_at = '2026-01-02T00:00:00.000Z' WHERE person_id = 'sup.cc'"
+        )
+        for path in READS:
+            assert (await caller.get(path)).status_code in (401, 404), path
+
+
+# Operations: said about something of Nanhai (P03, rep.nh01) by the people of Chancheng and P01.
+FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
+    "planned_visit.put": ("PV-X", w.stop("ST-4", "rep.nh01")),
+    "planned_visit.move": ("PV-NH", {"rep_id": "rep.cc01", "day": w.day(), "note": None}),
+    "planned_visit.waive": ("PV-NH", {"reason": "closed"}),
+    "planned_visit.add": (
+        "PV-Y", {"store_id": "ST-4", "day": w.day(), "sequence": 1, "reason": "new"},
+    ),
+    "task.assign": ("TA-X", w.task("ST-4", "rep.nh01")),
+    "task.complete": ("TA-NH", {"answer": "done", "photo_ids": [], "visit_id": None}),
+    "task.cannot": ("TA-NH", {"reason": "no"}),
+    "task.withdraw": ("TA-NH", {"note": ""}),
+    "store.assign": (
+        "as-X",
+        {"store_id": "ST-4", "rep_id": "rep.nh01", "kind": "cover", "from_at": w.ago(days=1),
+         "until_at": None},
+    ),
+    "store.end_assignment": ("as-ST-4", {"until_at": w.ago(days=0)}),
+    "visit.check_in": ("V-X", w.check_in("ST-4")),
+    "visit.check": ("V-NH", {"observations": [w.observation("SKU-01")]}),
+    "visit.check_out": ("V-NH", w.check_out()),
+    "visit.fail": ("V-Y", w.failed("ST-4")),
+    "visit.record": ("V-Z", w.whole_visit("ST-4", "rep.nh01")),
+    "photo.attach": ("PH-X", w.photo("ST-4")),
+    "order.submit": ("OR-X", w.order("ST-4")),
+    "order.audit": ("OR-NH", {"note": None}),
+    "order.reject": ("OR-NH", {"reason": "no"}),
+    "order.cancel": ("OR-NH", {"reason": "no"}),
+    "order.accept": ("OR-NH", w.accept(("1", 1, None))),
+    "note.make": ("NO-X", w.note(["OR-NH"], [("1", "OR-NH", "SKU-01", 1)])),
+    "note.load": ("NO-NH", {}),
+    "note.deliver": ("NO-NH", w.delivery(("1", 1, None))),
+    "inbox.read": ("nobody-s", {}),
+    # What only administrators say; the branch's own limits are in tests/people/test_posts.py.
+    "org_unit.put": None,
+    "person.put": None,
+    "employment.put": None,
+    "sku.put": None,
+    "price_list.put": None,
+    "must_stock_list.put": None,
+    "partner.put": None,
+    "customer.put": None,
+    "store.put": None,
+    "day.end": ("rep.nh01:2026-11-25", {
+        "day": "2026-11-25", "unsent": 0, "missed": [], "note": None,
+    }),
+}  # fmt: skip
+BY_THE_SYSTEM = {"photo.arrive", "employment.turn", "grant.turn"}
+ANY_ARGS: dict[str, dict[str, Any]] = {
+    "org_unit.put": w.unit_put("U-X", "rep_office", "B-FS"),
+    "person.put": {"login": "x.y", "name": "x", "active": True, "phone": None,
+                   "home_lat_e7": None, "home_lon_e7": None},
+    "employment.put": {"person_id": "rep.cc01", "role": "admin", "org_unit_id": "HQ",
+                       "partner_id": None, "from_at": w.ago(days=1), "until_at": None},
+    "sku.put": w.sku_put("SKU-01"),
+    "price_list.put": w.price_list_put(1, "2026-01-01", None, {"SKU-01": 1}),
+    "must_stock_list.put": w.must_stock_put("P1", []),
+    "partner.put": {"code": "PX", "name": "x", "phone": None, "active": True},
+    "customer.put": {"code": "KX", "name": "x", "customer_class": "D"},
+    "store.put": w.store_put("ST-X", "K010", "B-FS-CC", None),
+    "photo.arrive": {"sha256": "0" * 64},
+    "employment.turn": {},
+    "grant.turn": {},
+}  # fmt: skip
+
+
+def said_about(kind: str) -> tuple[str, dict[str, Any]]:
+    return FOREIGN.get(kind) or ("X-1", ANY_ARGS[kind])
+
+
+def test_every_operation_is_in_the_table() -> None:
+    assert set(FOREIGN) | BY_THE_SYSTEM >= set(OPERATION_ENTITY)
+
+
+async def changes(world: World) -> list[tuple[Any, ...]]:
+    """Every line of every feed: what anybody could notice."""
+    async with world.store.reading() as read:
+        return [
+            tuple(row)
+            for row in await read.rows(
+                "SELECT scope_id, entity, row_id, version, kind FROM sync_feed"
+                " ORDER BY scope_id, entity, row_id"
+            )
+        ]
+
+
+@pytest.mark.parametrize("kind", sorted(OPERATION_ENTITY))
+async def test_the_wrong_role_and_the_wrong_scope_change_nothing(
+    database: Database, kind: str
+) -> None:
+    async with a_town(database) as town:
+        await lived(town)
+        record_id, args = said_about(kind)
+        world = town.world
+        people = [world.sup, world.rep, world.rep2, world.clerk, world.driver, world.mgr, world.spc]
+        for actor in people:
+            before = await changes(world)
+            role = str(actor.person.role)
+            result = await actor.says(kind, record_id, args)
+            outcome = (result["status"], result.get("code"))
+            if role not in OPERATION_ROLES[kind]:
+                assert outcome == ("rejected", "role/not-allowed"), (actor.person.login, result)
+            elif reaches_everything(actor, kind):
+                continue
+            else:
+                assert result["status"] in ("rejected", "quarantined"), (actor.person.login, result)
+                if OPERATION_CLASS[kind] != "fact":
+                    assert result["status"] == "rejected", (actor.person.login, result)
+            assert await changes(world) == before, (actor.person.login, result)
+
+
+def reaches_everything(actor: Actor, kind: str) -> bool:
+    """Manager and specialist see the whole branch: Nanhai is not foreign to them."""
+    return actor.person.login in ("mgr.fs", "spc.east")
