@@ -68,6 +68,8 @@ const POLL_MS = 60_000;
 const HIDDEN_POLL_MS = 15 * 60_000;
 const HURRY_MS = 30_000;
 const BACKOFF_MS = 2_000;
+/** Bad luck must not become a loop without a pause. */
+const SHORTEST_MS = 100;
 const LONGEST_MS = 15 * 60_000;
 const REGISTER_AGAIN_MS = 60_000;
 /** In the order they are done. */
@@ -231,11 +233,11 @@ function failed(state: State, event: Event & { t: "failed" }, effects: Effect[])
   if (failure.retry_after_ms) wait.until = Math.max(wait.until, now + failure.retry_after_ms);
 }
 
-/** Full jitter: somewhere between now and a limit that doubles. */
+/** Full jitter: somewhere between almost now and a limit that doubles. */
 function backOff(state: State, job: Job, { now, rand }: { now: number; rand: number }): void {
   const wait = state.wait[job];
   const limit = Math.min(LONGEST_MS, BACKOFF_MS * 2 ** Math.min(wait.fails, 20));
-  wait.until = now + Math.round(rand * limit);
+  wait.until = now + Math.max(SHORTEST_MS, Math.round(rand * limit));
   wait.fails += 1;
 }
 
