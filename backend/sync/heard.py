@@ -7,7 +7,7 @@ import msgspec
 
 from backend.refused import Refused
 from backend.store import instant
-from backend.sync.envelope import LARGEST_VERSION, said_in, storable, suspicious
+from backend.sync.envelope import LARGEST_VERSION, said_in, storable
 from backend.sync.registry import Op, Registry
 from sync_protocol.digest import operation_hash
 from sync_protocol.generated import protocol
@@ -52,8 +52,8 @@ def read_operation(
     try:
         if heard.size > OP_BYTES:
             raise Refused("op/too-large", f"{heard.size} bytes")
-        if suspicious(heard.body) and not storable(said):
-            raise Refused("op/unreadable", "a NUL, or a number of more than 53 bits")
+        if b"\\u0000" in heard.body and not storable(said):
+            raise Refused("op/unreadable", "a NUL")
         read = msgspec.convert(said, protocol.Operation)
         if read.schema > LARGEST_VERSION:
             raise Refused("op/unreadable", f"schema {read.schema}")

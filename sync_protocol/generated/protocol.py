@@ -400,7 +400,7 @@ class OrderSubmit(Message, frozen=True, kw_only=True):
     visit_id: Id | None
     day: Day
     price_list_id: Id
-    price_list_version: Annotated[int, Meta(ge=1)]
+    price_list_version: Annotated[int, Meta(ge=1, le=2147483647)]
     lines: Annotated[list[OrderLine], Meta(max_length=400, min_length=1)]
     total_fen: Fen
     wanted_on: Day | None
@@ -1382,7 +1382,7 @@ class Observation(Message, frozen=True, kw_only=True):
 UnplannedReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-DistanceM: TypeAlias = Annotated[int, Meta(ge=0)]
+DistanceM: TypeAlias = Annotated[int, Meta(ge=0, le=30000000)]
 
 
 ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -1621,7 +1621,7 @@ class PriceListPut(Message, frozen=True, kw_only=True):
     list_code: Annotated[str, Meta(max_length=40, min_length=1, pattern="^[A-Za-z0-9._-]+$")]
     price_type: Literal["company_to_partner", "partner_to_c_store", "retail_suggested"]
     name: Annotated[str, Meta(max_length=80)]
-    list_version: Annotated[int, Meta(ge=1)]
+    list_version: Annotated[int, Meta(ge=1, le=2147483647)]
     valid_from: Day
     valid_until: Day | None
     min_order_fen: Fen
@@ -1933,4 +1933,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "29361efce213bb4980f55d2225ff0b435cd98c9875ff9c72a5bf73a327f71fc3"
+FINGERPRINT = "8a572f41d50e8c1be578631b5feb2681f5a4b63f685bb9922adc7449b58432e7"
