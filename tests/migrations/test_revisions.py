@@ -1,0 +1,60 @@
+"""The revisions make exactly the tables the code declares, and can be undone, on both engines."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from backend.store.migrate import all_tables, config_for, upgrade
+from tests.engines import Database
+
+
+def url_of(database: Database) -> str:
+    if database.url:
+        return database.url.replace("postgresql://", "postgresql+asyncpg://", 1)
+    return f"sqlite+aiosqlite:///{database.path}"
+
+
+def asked(database: Database, question: Any) -> Any:
+    """The answer to a question put to a connection."""
+
+    async def ask() -> Any:
+        engine = create_async_engine(url_of(database))
+        async with engine.connect() as connection:
+            answer = await connection.run_sync(question)
+        await engine.dispose()
+        return answer
+
+    return asyncio.run(ask())
+
+
+def differences(connection: Connection) -> list[Any]:
+    return list(compare_metadata(MigrationContext.configure(connection), all_tables()))
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def test_the_revisions_make_the_tables_that_are_declared(database: Database) -> None:
+    assert asked(database, differences) == []
+    assert asked(database, tables) - {"alembic_version"} == set(all_tables().tables)
+
+
+def test_all_revisions_can_be_undone_and_done_again(database: Database) -> None:
+    command.downgrade(config_for(database.url, database.path), "base")
+    assert asked(database, tables) == {"alembic_version"}
+    upgrade(database.url, database.path)
+    assert asked(database, differences) == []
+
+
+@pytest.mark.parametrize("times", [2])
+def test_upgrading_again_changes_nothing(database: Database, times: int) -> None:
+    for _ in range(times):
+        upgrade(database.url, database.path)
+    assert asked(database, differences) == []
