@@ -1,30 +1,47 @@
 """The same world into a running server, which cannot live through past days."""
 
 import sqlite3
+from contextlib import aclosing, closing
 from pathlib import Path
 
+import pytest
+
+from backend.parts import opened
+from backend.people.first_admin import first_admin
+from backend.settings import Settings
+from backend.store.migrate import upgrade
+from seed_data.load import load_small
+from seed_data.servers import There
+from seed_data.worlds import ADMIN
 from tests.server_process import ServerProcess
 
+PASSWORD = Settings.demo_password
 
-def test_a_running_server_hears_the_world_once(tmp_path: Path) -> None:
-    server = ServerProcess(tmp_path)
-    server.run("backend.store.migrate")
-    server.env["XUNDIAN_PASSWORD"] = "demo-2026"
-    server.run("backend.people.first_admin", "--login", "adm.hq", "--name", "演示李总管")
-    with server:
-        first = server.run("seed_data.load", "--url", server.url)
-        again = server.run("seed_data.load", "--url", server.url)
 
-    assert "operations" in first.stdout
-    assert again.stdout == ""
-    with sqlite3.connect(tmp_path / "xundian.db") as database:
-        said = database.execute("SELECT status, count(*) FROM sync_op GROUP BY status").fetchall()
-        visits = database.execute("SELECT count(DISTINCT day) FROM visit").fetchone()
+@pytest.fixture
+def migrated(tmp_path: Path) -> ServerProcess:
+    upgrade("", tmp_path / "xundian.db")
+    return ServerProcess(tmp_path)
+
+
+async def test_a_running_server_hears_the_world_once(
+    migrated: ServerProcess, tmp_path: Path
+) -> None:
+    async with opened(Settings(data=tmp_path)) as parts:
+        await first_admin(parts.store, ADMIN, "演示李总管", PASSWORD)
+    with migrated as server:
+        async with aclosing(There(server.url, PASSWORD)) as there:
+            assert await load_small(there) > 5000
+        async with aclosing(There(server.url, PASSWORD)) as there:
+            assert await load_small(there) == 0
+
+    with closing(sqlite3.connect(tmp_path / "xundian.db")) as database:
+        said = database.execute("SELECT DISTINCT status FROM sync_op").fetchall()
+        days = database.execute("SELECT count(DISTINCT day) FROM visit").fetchone()
         notes = database.execute("SELECT count(DISTINCT state) FROM delivery_note").fetchone()
         present = database.execute("SELECT DISTINCT present FROM photo").fetchall()
-    database.close()
-    assert [status for status, _ in said] == ["applied"]
-    assert visits[0] == 11
+    assert said == [("applied",)]
+    assert days == (11,)
     assert notes[0] >= 3
     assert present == [(1,)]
 
@@ -32,7 +49,6 @@ def test_a_running_server_hears_the_world_once(tmp_path: Path) -> None:
 def test_demo_people_are_refused_where_no_demo_is_meant(tmp_path: Path) -> None:
     server = ServerProcess(tmp_path)
     server.env["XUNDIAN_DEMO"] = ""
-    server.run("backend.store.migrate")
 
     refused = server.run("seed_data.load", check=False)
 
