@@ -53,14 +53,17 @@ class Turn:
 
     def __init__(self, guard: asyncio.Timeout) -> None:
         self.guard = guard
-        self.finishing = False
+        self.giving_way = self.finishing = False
 
     def goes_on(self) -> None:
-        self.guard.reschedule(asyncio.get_running_loop().time() + IDLE_S)
+        if not self.giving_way:
+            self.guard.reschedule(asyncio.get_running_loop().time() + IDLE_S)
 
     def give_way(self) -> None:
-        if not self.finishing:
-            self.guard.reschedule(asyncio.get_running_loop().time())
+        if not self.finishing and not self.giving_way:
+            self.giving_way = True
+            if not self.guard.expired():
+                self.guard.reschedule(asyncio.get_running_loop().time())
 
     def to_the_end(self) -> None:
         """From here on it is short, and must not be left half done."""
@@ -213,7 +216,7 @@ class Uploads:
         turn: Turn,
     ) -> int:
         running: Any = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
-        part = await asyncio.to_thread(self._open_part, upload)
+        part = self._open_part(upload)  # in a thread it could be opened after we were told to stop
         size = had
         try:
             async for chunk in chunks:
