@@ -6,11 +6,11 @@ import statistics
 import tempfile
 import threading
 import time
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sync_protocol.client import uuid7
 from tests.phone import Phone
 from tests.server_process import ServerProcess
 
@@ -42,9 +42,7 @@ def fill(phone: Phone, count: int, start: int = 0) -> None:
     stores = sorted(name[6:] for name in phone.scopes if name.startswith("store:"))
     rep = phone.person_id
     for i in range(start, start + count):
-        phone.say(
-            "visit.record", "visit", str(uuid.uuid4()), visit_args(stores[i % len(stores)], rep, i)
-        )
+        phone.say("visit.record", "visit", uuid7(), visit_args(stores[i % len(stores)], rep, i))
 
 
 def costs(server: ServerProcess, work: Callable[[], None]) -> tuple[float, float]:

@@ -7,7 +7,6 @@ One file per change of shape in `migrations/versions`; it says in its docstring 
 rows, what of phones, and what undoing loses.
 """
 
-import asyncio
 import importlib
 import os
 import sys
@@ -17,7 +16,6 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import MetaData
-from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
 HERE = Path(__file__).parent / "migrations"
@@ -31,19 +29,6 @@ def all_tables() -> MetaData:
     for file in sorted(BACKEND.glob("*/tables.py")):
         importlib.import_module(f"backend.{file.parent.name}.tables")
     return SQLModel.metadata
-
-
-def create_all(database_url: str, path: Path) -> None:
-    """Until the first revision is written: the tables as they are declared."""
-    url = database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
-    asyncio.run(_create_all(url or f"sqlite+aiosqlite:///{path}"))
-
-
-async def _create_all(url: str) -> None:
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        await connection.run_sync(all_tables().create_all)
-    await engine.dispose()
 
 
 def config_for(database_url: str, path: Path) -> Config:
@@ -60,9 +45,6 @@ def upgrade(database_url: str, path: Path) -> None:
     """All revisions that this database does not have yet. Two processes may call it at once."""
     if not database_url:
         path.parent.mkdir(parents=True, exist_ok=True)
-    if not list(VERSIONS.glob("*.py")):
-        create_all(database_url, path)
-        return
     command.upgrade(config_for(database_url, path), "head")
 
 

@@ -69,7 +69,11 @@ class SyncOp(SQLModel, table=True):
             sqlite_where=text(FIRST_OF_ITS_ID),
             postgresql_where=text(FIRST_OF_ITS_ID),
         ),
-        Index("sync_op_set_aside", "status", "received_at"),
+        Index(
+            "sync_op_set_aside", "received_at",
+            sqlite_where=text("status = 'quarantined'"),
+            postgresql_where=text("status = 'quarantined'"),
+        ),
     )  # fmt: skip
 
     replica_id: str = Field(primary_key=True)

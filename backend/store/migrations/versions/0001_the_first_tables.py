@@ -560,7 +560,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("status <> 'duplicate' AND code IS DISTINCT FROM 'op/reused'"),
             postgresql_where=sa.text("status <> 'duplicate' AND code IS DISTINCT FROM 'op/reused'"),
         )
-        batch_op.create_index("sync_op_set_aside", ["status", "received_at"], unique=False)
+        batch_op.create_index(
+            "sync_op_set_aside",
+            ["received_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'quarantined'"),
+            postgresql_where=sa.text("status = 'quarantined'"),
+        )
 
     op.create_table(
         "sync_replica",
@@ -714,7 +720,11 @@ def downgrade() -> None:
 
     op.drop_table("sync_replica")
     with op.batch_alter_table("sync_op", schema=None) as batch_op:
-        batch_op.drop_index("sync_op_set_aside")
+        batch_op.drop_index(
+            "sync_op_set_aside",
+            sqlite_where=sa.text("status = 'quarantined'"),
+            postgresql_where=sa.text("status = 'quarantined'"),
+        )
         batch_op.drop_index(
             "sync_op_once",
             sqlite_where=sa.text("status <> 'duplicate' AND code IS DISTINCT FROM 'op/reused'"),
