@@ -211,8 +211,7 @@ function stateAfter(
 async function sumUp(tx: Writing, own: Replica, next: number): Promise<void> {
   const [from, to] = [Math.min(own.summed_to, next), Math.max(own.summed_to, next)];
   const sum = new Sum(own.digest);
-  const range = IDBKeyRange.bound([own.replica_id, from], [own.replica_id, to], false, true);
-  for (const line of await tx.objectStore("log").index("seq").getAll(range)) {
+  for (const line of await between(tx, own, from, to)) {
     const hash = operationHash(operation(line));
     if (next > own.summed_to) sum.add(hash);
     else sum.subtract(hash);
@@ -223,16 +222,17 @@ async function sumUp(tx: Writing, own: Replica, next: number): Promise<void> {
 
 /** Highest number such that it and everything below has a stored answer. */
 async function ackedThrough(tx: Writing, own: Replica): Promise<number> {
-  const range = IDBKeyRange.bound(
-    [own.replica_id, own.acked_through + 1],
-    [own.replica_id, own.server_next],
-    false,
-    true,
-  );
   let through = own.acked_through;
-  for (const line of await tx.objectStore("log").index("seq").getAll(range)) {
+  for (const line of await between(tx, own, through + 1, own.server_next)) {
     if (!line.result || line.local_seq !== through + 1) break;
     through += 1;
   }
   return through;
+}
+
+/** Lines of this replica from one number on, up to before another. */
+async function between(tx: Writing, own: Replica, from: number, to: number): Promise<LogLine[]> {
+  if (from >= to) return []; // IndexedDB refuses an empty range
+  const range = IDBKeyRange.bound([own.replica_id, from], [own.replica_id, to], false, true);
+  return tx.objectStore("log").index("seq").getAll(range);
 }

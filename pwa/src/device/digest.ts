@@ -31,6 +31,11 @@ export function cursorHash(scope: string, epoch: number, pos: number): Uint8Arra
   return short(`${scope}\0${epoch}\0${pos}`);
 }
 
+/** Which of 256 partial sums a row belongs to. */
+export function bucketOf(id: string): number {
+  return sha256(utf8.encode(id))[0] ?? 0;
+}
+
 function short(text: string): Uint8Array {
   return sha256(utf8.encode(text)).subarray(0, 16);
 }

@@ -290,7 +290,8 @@ describe("scopes", () => {
     );
     const one = (text: string): bigint =>
       BigInt(`0x${createHash("sha256").update(text).digest("hex").slice(0, 32)}`);
-    const total = (one("store:1\0" + "1\0" + "7") + one("store:2\0" + "2\0" + "8")) % (1n << 128n);
+    const total =
+      (one(["store:1", 1, 7].join("\0")) + one(["store:2", 2, 8].join("\0"))) % (1n << 128n);
     expect(knownDigest(await scopes(db))).toBe(total.toString(16).padStart(32, "0"));
   });
 });

@@ -5,8 +5,9 @@
  */
 
 import type { Database, Writing } from "./database";
-import { cursorHash, rowHash, Sum } from "./digest";
+import { bucketOf, cursorHash, rowHash, Sum } from "./digest";
 import { settled } from "./overlay";
+import { hex } from "./sha256";
 import type { Row, Scope } from "./shapes";
 
 /** One line of the feed, as pulled. */
@@ -100,6 +101,25 @@ export async function recount(db: Database, name: string): Promise<{ n: number; 
     if (scope) await tx.objectStore("scopes").put({ ...scope, ...counted });
     return counted;
   });
+}
+
+/** Sums of the rows' hashes by the first byte of SHA-256 of their id: where two sides differ. */
+export async function partialSums(db: Database, name: string): Promise<string[]> {
+  const sums = Array.from({ length: 256 }, () => new Sum());
+  for (const row of await rowsOf(db, name)) sums[bucketOf(row.id)]?.add(hashOf(row));
+  return sums.map(String);
+}
+
+/** The rows in these buckets: entity, id, version, hash. */
+export async function rowHashes(
+  db: Database,
+  name: string,
+  buckets: number[],
+): Promise<Array<[string, string, number, string]>> {
+  const rows = await rowsOf(db, name);
+  return rows
+    .filter((row) => buckets.includes(bucketOf(row.id)))
+    .map((row) => [row.entity, row.id, row.v, hex(hashOf(row))]);
 }
 
 /**
@@ -246,6 +266,10 @@ async function dropPictures(tx: Writing, storeId: string): Promise<void> {
 
 function hashOf(row: Row): Uint8Array {
   return rowHash(row.entity, row.id, row.v, row.body);
+}
+
+function rowsOf(db: Database, name: string): Promise<Row[]> {
+  return db.read(["rows"], (tx) => tx.objectStore("rows").getAll(inScope(name)));
 }
 
 function inScope(name: string): IDBKeyRange {

@@ -49,7 +49,7 @@ function fillUp(store: string): void {
     const request = real.apply(this, args);
     if (this.name !== store) return request;
     const tx = this.transaction;
-    Object.defineProperty(tx, "error", { get: () => full, set: () => undefined });
+    Object.defineProperty(tx, "error", { get: () => full, set() {} });
     request.addEventListener("success", () => tx.abort());
     return request;
   });

@@ -49,6 +49,8 @@ function byLock(begin: () => void, end: () => void): Lead {
     steal: () => !leading && request({ steal: true }),
     resign: () => {
       over = true;
+      if (leading) end();
+      leading = false;
       resign();
     },
   };
@@ -69,8 +71,10 @@ function byLease(begin: () => void, end: () => void, id: string): Lead {
     steal: () => void look(true),
     resign: () => {
       clearInterval(clock);
-      if (leading) void lease(id, 0, 0, false).catch(() => undefined);
+      if (!leading) return;
       leading = false;
+      end();
+      lease(id, 0, 0, false).catch(() => undefined);
     },
   };
 }

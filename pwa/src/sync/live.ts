@@ -4,7 +4,7 @@
  */
 
 import { call, Fault, type Net } from "./net";
-import { Silence } from "./pull";
+import { Silence } from "./stream";
 
 const COALESCE_MS = 250;
 /** The server says something at least every 25 s. */

@@ -11,6 +11,7 @@ import { unsentCount } from "../device/log";
 import { learn, type Known } from "../device/people";
 import { letGo, sendAgain } from "../device/photos";
 import type { Hello } from "../protocol";
+import { learnClock } from "./clock";
 import {
   initial,
   step,
@@ -26,7 +27,7 @@ import { Live } from "./live";
 import { Mending } from "./mend";
 import { call, Fault, post, readJson, type Net } from "./net";
 import { pullOnce } from "./pull";
-import { learnClock, pushOnce } from "./push";
+import { pushOnce } from "./push";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -192,7 +193,13 @@ export class Loop {
 
   async #pull(page: number): Promise<Outcome> {
     const pulled = await pullOnce(this.db, this.#net, this.#who.token ?? "", { page });
-    const again = await this.#mending.mend(this.db, pulled.disagreeing, this.#clock.now());
+    const again = await this.#mending.mend(
+      this.db,
+      this.#net,
+      this.#who.token ?? "",
+      pulled.disagreeing,
+      this.#clock.now(),
+    );
     await this.#contact();
     if (pulled.rewind_to !== undefined) {
       await count(this.db, "backwards", `pull: next_seq ${pulled.rewind_to}`);

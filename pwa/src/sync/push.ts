@@ -4,8 +4,8 @@ import { nextBatch, note, takeAnswer } from "../device/answers";
 import { announce } from "../device/changes";
 import type { Database } from "../device/database";
 import { SCHEMA } from "../device/log";
-import { mono } from "../device/time";
 import type { Push, PushAnswer } from "../protocol";
+import { learnClock } from "./clock";
 import { count } from "./incidents";
 import { Fault, post, type Net } from "./net";
 
@@ -57,12 +57,4 @@ export async function pushOnce(
     more: batch.more || heard.backwards || answer.next_seq <= last,
     news: heard.answered > 0,
   };
-}
-
-/** How far off this phone's clock is; the middle of the request is taken as the same moment. */
-export async function learnClock(db: Database, serverTime: string, before: number): Promise<void> {
-  const there = Date.parse(serverTime);
-  if (!Number.isFinite(there)) return;
-  const offset_ms = Math.round(there - (before + Date.now()) / 2);
-  await note(db, "clock", () => ({ offset_ms, contact_at: mono() }));
 }

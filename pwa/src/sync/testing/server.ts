@@ -131,7 +131,7 @@ export class Server {
     for (const line of this.scope(name).lines.values()) {
       if (line.kind !== "put") continue;
       n += 1;
-      total += short(`xsp1${line.entity}\0${line.id}\0${line.version}\0${jcs(line.body)}`);
+      total += rowHash(line);
     }
     return { n, digest: hex(total) };
   }
@@ -191,6 +191,7 @@ export class Server {
     if (path === "/auth/v1/replicas") return this.#register(token, await body(init));
     if (path === "/sync/v1/push") return this.#push(token, await body(init));
     if (path === "/sync/v1/pull") return this.#pull(token, await body(init));
+    if (path === "/sync/v1/audit") return this.#audit(await body(init));
     if (path.startsWith("/sync/v1/files")) return this.#files(path, init, headers);
     return problem(404, "not-found");
   }
@@ -310,6 +311,17 @@ export class Server {
     return stream(frames);
   }
 
+  #audit(asked: Fields): Response {
+    const name = String(asked.scope);
+    const sums = Array.from({ length: 256 }, () => 0n);
+    for (const line of this.scope(name).lines.values()) {
+      if (line.kind !== "put") continue;
+      const bucket = createHash("sha256").update(line.id).digest()[0] ?? 0;
+      sums[bucket] = (sums[bucket] ?? 0n) + rowHash(line);
+    }
+    return json({ scope: name, ...this.sum(name), sums: sums.map(hex), rows: [] });
+  }
+
   #frames(name: string, epoch: number, pos: number, frames: Fields[]): void {
     const scope = this.scope(name);
     if (epoch === scope.epoch && pos === scope.head) return;
@@ -385,7 +397,7 @@ export class Server {
   #arrived(sha256: string, bytes: Uint8Array): void {
     this.blobs.set(sha256, bytes);
     for (const [name, scope] of this.scopes) {
-      for (const line of [...scope.lines.values()]) {
+      for (const line of scope.lines.values()) {
         if (line.entity !== "photo" || line.body.sha256 !== sha256) continue;
         this.put([
           { scope: name, entity: "photo", id: line.id, body: { ...line.body, present: true } },
@@ -419,6 +431,10 @@ export function problem(status: number, code: string, extra: Fields = {}): Respo
 export function stream(frames: Fields[]): Response {
   const text = frames.map((frame) => `${JSON.stringify(frame)}\n`).join("");
   return new Response(text, { headers: { "Content-Type": "application/x-ndjson" } });
+}
+
+function rowHash(line: Line): bigint {
+  return short(`xsp1${line.entity}\0${line.id}\0${line.version}\0${jcs(line.body)}`);
 }
 
 function tableDigest(table: Map<string, [number, number]>): string {

@@ -67,13 +67,15 @@ export class Mortal {
   #left = Number.POSITIVE_INFINITY;
 
   constructor() {
-    const mortal = this;
+    const real = this.#real;
+    const takeOne = (): void => {
+      if (this.#left <= 0) throw new Error("killed");
+      this.#left -= 1;
+    };
     IDBDatabase.prototype.transaction = function transaction(this: IDBDatabase, ...args) {
       // Opening is the fake database's own business; it would never recover from this.
-      if ((args[1] as string) === "versionchange") return mortal.#real.apply(this, args);
-      if (mortal.#left <= 0) throw new Error("killed");
-      mortal.#left -= 1;
-      return mortal.#real.apply(this, args);
+      if ((args[1] as string) !== "versionchange") takeOne();
+      return real.apply(this, args);
     };
   }
 

@@ -1,0 +1,13 @@
+/** What this phone knows of its own clock. Evidence only: nothing is ordered by it. */
+
+import { note } from "../device/answers";
+import type { Database } from "../device/database";
+import { mono } from "../device/time";
+
+/** How far off this phone's clock is; the middle of the request is taken as the same moment. */
+export async function learnClock(db: Database, serverTime: string, before: number): Promise<void> {
+  const there = Date.parse(serverTime);
+  if (!Number.isFinite(there)) return;
+  const offset_ms = Math.round(there - (before + Date.now()) / 2);
+  await note(db, "clock", () => ({ offset_ms, contact_at: mono() }));
+}

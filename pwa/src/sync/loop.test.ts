@@ -1,0 +1,276 @@
+/** State changes the queue did not expect: sessions, people, restores, a log of another age. */
+
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { becomeNew } from "../device/answers";
+import { open, type Database } from "../device/database";
+import { recount, scopes } from "../device/feed";
+import { lines, say, standing } from "../device/log";
+import { current, enter, people } from "../device/people";
+import * as records from "../device/records";
+import { incidents } from "./incidents";
+import { Loop } from "./loop";
+import type { Net } from "./net";
+import { standingOf, waits } from "./standing";
+import { problem, Server } from "./testing/server";
+import { known, lost, personId, through, VirtualTime } from "./testing/world";
+
+const CHECK_IN = {
+  store_id: "A", planned_visit_id: null, unplanned_reason: "on_the_way", day: "2026-11-25",
+  position: null, distance_m: null, fence_result: "no_position" as const, exception_reason: null, note: null,
+}; // prettier-ignore
+
+let server: Server;
+let user: string;
+let db: Database;
+let time: VirtualTime;
+let loops: Loop[];
+
+beforeEach(async () => {
+  server = new Server();
+  user = personId();
+  server.grant(user, "store:A");
+  db = await open(user);
+  time = new VirtualTime(() => 0.5);
+  loops = [];
+  await enter(known(user));
+});
+
+afterEach(async () => {
+  await Promise.all(loops.map((loop) => loop.stop()));
+});
+
+async function start(who = known(user), net: Net = through(server)): Promise<Loop> {
+  const loop = new Loop(who, await open(who.person_id), net, () => undefined, time);
+  loops.push(loop);
+  loop.meet(who, true);
+  return loop;
+}
+
+async function settle(rounds = 12, ms = 2000): Promise<void> {
+  for (let i = 0; i < rounds; i += 1) {
+    for (let j = 0; j < 8; j += 1) {
+      await Promise.all(loops.map((loop) => loop.running));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    time.pass(ms);
+  }
+}
+
+const visit = (id: string) => say(db, "visit.check_in", id, CHECK_IN);
+
+describe("a session that ends", () => {
+  test("goes on pushing, keeps everything readable, and reads again after signing in", async () => {
+    const loop = await start();
+    await visit("V-1");
+    await settle();
+    server.revoked.add(`s:${user}`);
+    await visit("V-2");
+    await settle();
+    expect(server.effects).toHaveLength(2);
+    expect(loop.state).toMatchObject({ may: { read: false, push: true }, problem: "auth/expired" });
+    expect(await records.byStore(db, "visit", "A")).toHaveLength(1);
+    expect((await standing(db)).map((line) => line.id)).toEqual(["V-2"]);
+    expect((await current())?.token).toBeNull();
+    server.revoked.clear();
+    const again = { ...known(user), push_token: (await current())?.push_token ?? null };
+    await enter(again);
+    loop.meet(again);
+    await settle();
+    expect(await standing(db)).toEqual([]);
+    expect(loop.state.problem).toBeNull();
+  });
+
+  test("with every token refused, the log waits untouched for 45 days and is sent then", async () => {
+    const loop = await start();
+    await settle();
+    server.revoked.add(`s:${user}`);
+    for (const id of server.replicas.keys()) server.revoked.add(`p:${id}`);
+    for (let i = 0; i < 5; i += 1) await visit(`V-${i}`);
+    await settle(30, 60_000);
+    time.pass(45 * 24 * 60 * 60 * 1000);
+    await settle();
+    const kept = await lines(db);
+    expect(kept.map((line) => line.id)).toEqual(["V-0", "V-1", "V-2", "V-3", "V-4"]);
+    expect(kept.every((line) => line.state === "waiting" || line.state === "sent")).toBe(true);
+    expect(server.effects).toEqual([]);
+    server.revoked.clear();
+    loop.meet({ ...known(user), token: `s:${user}`, signed_in_at: "later" });
+    loop.happen({ t: "tokens", read: true, push: false, registered: false });
+    await settle();
+    expect(server.effects).toHaveLength(5);
+  });
+});
+
+describe("another person at the device", () => {
+  test("the first one's work is sent under her own token, and only hers", async () => {
+    const first = await start();
+    await settle();
+    await visit("V-hers");
+    const other = personId();
+    server.grant(other, "store:A");
+    await enter(known(other));
+    // Parked: her session is not used any more, only the token that can push.
+    const hers = (await people()).find((one) => one.person_id === user);
+    first.meet({ ...(hers ?? known(user)), token: null });
+    const second = await start(known(other));
+    await say(second.db, "visit.check_in", "V-his", CHECK_IN);
+    await settle();
+    const by = [...server.ops.values()].map((op) => op.user_id).sort();
+    expect(by).toEqual([user, other].sort());
+    expect(await waits(first.db)).toBe(false);
+    expect(first.state.may.read).toBe(false);
+    expect((await lines(second.db)).map((line) => line.id)).toEqual(["V-his"]);
+  });
+});
+
+describe("a server restored from its backup", () => {
+  test("is found out, gets again what it lost, once, and is pulled anew", async () => {
+    await start();
+    await visit("V-before");
+    await settle();
+    const backup = JSON.stringify(server.snapshot());
+    await visit("V-lost");
+    server.put([{ scope: "store:A", entity: "visit", id: "office", body: { n: 1 } }]);
+    await settle();
+    expect((await lines(db)).map((line) => line.state)).toEqual(["archived", "archived"]);
+    server.restoreTo(backup);
+    await settle(20, 61_000);
+    const [one, two] = await lines(db);
+    expect(server.effects).toEqual([one?.op_id, two?.op_id]);
+    expect((await records.byStore(db, "visit", "A")).map((row) => row.id).sort()).toEqual([
+      "V-before",
+      "V-lost",
+    ]);
+    expect(await incidents(db)).toMatchObject({ restored: 1, digest: 0, ops_digest: 0 });
+  });
+
+  test("even one from before this replica was known", async () => {
+    const backup = JSON.stringify(server.snapshot());
+    await start();
+    for (const id of ["V-1", "bad-2", "V-3"]) await visit(id);
+    await settle();
+    server.restoreTo(backup);
+    await settle(20, 61_000);
+    expect(server.effects).toHaveLength(2);
+    expect((await lines(db)).map((line) => line.state)).toEqual([
+      "archived",
+      "attention",
+      "archived",
+    ]);
+  });
+
+  test("one that forgets without saying so is an incident, and gets it again all the same", async () => {
+    await start();
+    await visit("V-1");
+    await settle();
+    const backup = JSON.stringify(server.snapshot());
+    const { server_id } = server;
+    await visit("V-2");
+    await settle();
+    server.restoreTo(backup);
+    server.server_id = server_id;
+    await settle(20, 61_000);
+    expect(server.effects).toHaveLength(2);
+    expect((await incidents(db)).backwards).toBeGreaterThan(0);
+  });
+});
+
+describe("trouble with oneself", () => {
+  test("a replica known to somebody else becomes a new one and loses nothing", async () => {
+    const replica = (await db.read(["meta"], (tx) => tx.objectStore("meta").get("replica"))) as {
+      replica_id: string;
+    };
+    server.replicas.set(replica.replica_id, { user_id: "somebody", heard: [], cursors: new Map() });
+    await visit("V-1");
+    await start();
+    await settle();
+    expect(server.effects).toHaveLength(1);
+    expect(await standing(db)).toEqual([]);
+  });
+
+  test("rows that differ are counted, reported bucket by bucket, and pulled anew", async () => {
+    server.put([{ scope: "store:A", entity: "store", id: "A", body: { name: "甲" } }]);
+    await start();
+    await settle();
+    await db.write(["rows"], async (tx) => {
+      const [row] = await tx.objectStore("rows").index("record").getAll(["store", "A"]);
+      if (row) await tx.objectStore("rows").put({ ...row, body: { name: "damaged" } });
+    });
+    await recount(db, "store:A");
+    server.put([{ scope: "store:A", entity: "visit", id: "x", body: {} }]);
+    await settle(8, 61_000);
+    expect(await records.one(db, "store", "A")).toMatchObject({ name: "甲" });
+    expect((await incidents(db)).digest).toBe(1);
+    const audits = server.requests.filter((one) => one.path === "/sync/v1/audit");
+    expect(audits).toHaveLength(2);
+  });
+
+  test("a server that is always wrong is not pulled for ever", async () => {
+    const lying: Net = async (path, init) => {
+      const answer = await server.fetch(path, init);
+      if (path !== "/sync/v1/pull") return answer;
+      const text = (await answer.text()).replaceAll(/"digest":"[0-9a-f]{4}/g, '"digest":"0000');
+      return new Response(text, { headers: answer.headers });
+    };
+    await start(known(user), lying);
+    await settle(30, 1000);
+    const pulls = server.requests.filter((one) => one.path === "/sync/v1/pull").length;
+    expect(pulls).toBeLessThan(15);
+    expect((await incidents(db)).digest).toBeGreaterThan(0);
+  });
+
+  test("a fork in the middle of everything", async () => {
+    await start();
+    for (let i = 0; i < 4; i += 1) await visit(`V-${i}`);
+    await settle(1, 0);
+    await becomeNew(db, true);
+    await settle(10, 31_000);
+    expect(server.effects).toHaveLength(4);
+    expect(await waits(db)).toBe(false);
+  });
+});
+
+describe("how things stand", () => {
+  test("delivered is the server's word about what is in the log, never a guess", async () => {
+    const loop = await start(known(user), () => lost());
+    await visit("V-1");
+    await settle(2);
+    expect(await standingOf(db, loop.state)).toMatchObject({
+      pending: 1,
+      deliveredAt: null,
+      problem: "network",
+      whole: false,
+    });
+    await loop.stop();
+    loops = [];
+    const good = await start();
+    await settle();
+    const status = await standingOf(db, good.state);
+    expect(status).toMatchObject({
+      pending: 0,
+      attention: 0,
+      problem: null,
+      whole: true,
+      busy: null,
+    });
+    expect(status.deliveredAt).not.toBeNull();
+    const before = status.deliveredAt;
+    await visit("bad-2");
+    await settle();
+    expect(await standingOf(db, good.state)).toMatchObject({ attention: 1, pending: 0 });
+    expect((await standingOf(db, good.state)).deliveredAt).not.toBe(before === null ? "" : null);
+  });
+
+  test("an app too old to read still delivers", async () => {
+    const old: Net = (path, init) =>
+      path === "/sync/v1/pull"
+        ? Promise.resolve(problem(426, "upgrade-required"))
+        : server.fetch(path, init);
+    const loop = await start(known(user), old);
+    await visit("V-1");
+    await settle();
+    expect(server.effects).toHaveLength(1);
+    expect(loop.state.problem).toBe("upgrade-required");
+    expect(await scopes(db)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,178 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { becomeNew, forgetOld, known, rewind } from "../device/answers";
+import { open, type Database } from "../device/database";
+import { takeMark } from "../device/feed";
+import { lines, say, standing } from "../device/log";
+import { rescue } from "../device/rescue";
+import { incidents } from "./incidents";
+import type { Net } from "./net";
+import { pushOnce } from "./push";
+import { problem, Server } from "./testing/server";
+import { lost, phone, through } from "./testing/world";
+
+const CHECK_IN = {
+  store_id: "A", planned_visit_id: null, unplanned_reason: "on_the_way", day: "2026-11-25",
+  position: null, distance_m: null, fence_result: "no_position" as const, exception_reason: null, note: null,
+}; // prettier-ignore
+const OPTIONS = { limit: 200, app: "test" };
+let server: Server;
+let db: Database;
+let user: string;
+let token: string;
+
+beforeEach(async () => {
+  server = new Server();
+  ({ db, user, push: token } = await phone(server));
+});
+
+const visit = (id: string) => say(db, "visit.check_in", id, CHECK_IN);
+const push = (net: Net = through(server), limit = 200) =>
+  pushOnce(db, net, token, { ...OPTIONS, limit });
+
+describe("pushing", () => {
+  test("a refused line is kept whole for a person, and keeps nobody behind it", async () => {
+    await visit("V-1");
+    await visit("bad-2");
+    await visit("V-3");
+    expect(await push()).toMatchObject({ news: true, more: false });
+    const log = await lines(db);
+    expect(log.map((line) => line.state)).toEqual(["archived", "attention", "archived"]);
+    expect(log[1]).toMatchObject({ args: CHECK_IN, result: { code: "visit/closed" } });
+    expect(server.effects).toHaveLength(2);
+  });
+
+  test("an answer lost again and again changes nothing but the number of requests", async () => {
+    await visit("V-1");
+    for (let i = 0; i < 5; i += 1) {
+      const losing: Net = async (path, init) => (await server.fetch(path, init), lost());
+      await expect(push(losing)).rejects.toMatchObject({ failure: { kind: "network" } });
+      expect((await lines(db))[0]).toMatchObject({ state: "sent", tries: i + 1 });
+    }
+    await push();
+    expect(server.effects).toHaveLength(1);
+    expect((await known(db, "replica"))?.server_next).toBe(2);
+  });
+
+  test("the answer leaves the visit on the screen until the feed shows it", async () => {
+    await takeMark(db, [], { scope: "store:A", epoch: 1, pos: 0, more: true });
+    const line = await visit("V-1");
+    await push();
+    expect(await standing(db)).toMatchObject([{ op_id: line.op_id, state: "received" }]);
+    await takeMark(db, [], { scope: "store:A", epoch: 1, pos: 1, more: true });
+    expect(await standing(db)).toEqual([]);
+    expect((await lines(db))[0]).toMatchObject({
+      state: "archived",
+      result: { status: "applied" },
+    });
+  });
+
+  test("batches keep the order and end", async () => {
+    for (let i = 0; i < 7; i += 1) await visit(`V-${i}`);
+    let times = 1;
+    while ((await push(through(server), 3)).more) times += 1;
+    expect(times).toBe(3);
+    expect(server.effects).toEqual((await lines(db)).map((line) => line.op_id));
+  });
+
+  test("both sides add up the same over everything heard, also after going back", async () => {
+    for (let i = 0; i < 3; i += 1) await visit(`V-${i}`);
+    await push();
+    const digest = (await known(db, "replica"))?.digest;
+    await rewind(db, 2);
+    expect((await known(db, "replica"))?.digest).not.toBe(digest);
+    await push();
+    expect((await known(db, "replica"))?.digest).toBe(digest);
+    expect((await incidents(db)).ops_digest).toBe(0);
+    expect(server.effects).toHaveLength(3);
+  });
+
+  test("a server that heard something else than was said is an incident", async () => {
+    await visit("V-1");
+    const lying: Net = async (path, init) => {
+      const answer = (await (await server.fetch(path, init)).json()) as object;
+      return Response.json({ ...answer, ops_digest: "f".repeat(32) });
+    };
+    await push(lying);
+    expect((await incidents(db)).ops_digest).toBe(1);
+    expect((await lines(db))[0]?.state).toBe("archived");
+  });
+
+  test("a second database under the same replica is found out; unsent lines go on under a new one", async () => {
+    await visit("V-1");
+    await push();
+    await visit("V-2");
+    const replica = [...server.replicas.values()][0];
+    replica?.heard.push({ op_id: "somebody else's", hash: 1n, result: {} });
+    await expect(push()).rejects.toMatchObject({ failure: { code: "replica/forked" } });
+    const fresh = await becomeNew(db, false);
+    server.replicas.set(fresh, { user_id: user, heard: [], cursors: new Map() });
+    token = `p:${fresh}`;
+    await push();
+    expect(server.effects).toHaveLength(2);
+    expect((await lines(db)).map((line) => line.local_seq)).toEqual([1, 1]);
+  });
+
+  test("a log that has lost what the server expects says everything it has again, once", async () => {
+    for (const id of ["V-1", "V-2", "bad-3"]) await visit(id);
+    await push();
+    await db.write(["log"], (tx) => tx.objectStore("log").delete(1));
+    await rewind(db, 1);
+    await expect(push()).rejects.toMatchObject({ failure: { code: "hole" } });
+    const fresh = await becomeNew(db, true);
+    server.replicas.set(fresh, { user_id: user, heard: [], cursors: new Map() });
+    token = `p:${fresh}`;
+    await push();
+    expect(server.effects).toHaveLength(2);
+    expect((await lines(db)).map((line) => line.state)).toEqual(["archived", "attention"]);
+  });
+
+  test("nothing is sent when there is nothing to send, but one can ask", async () => {
+    expect(await push(() => lost())).toEqual({ idle: true, more: false, news: false });
+    await pushOnce(db, through(server), token, { ...OPTIONS, probe: true });
+    expect((await known(db, "server"))?.server_id).toBe(server.server_id);
+  });
+
+  test("a whole request that is refused leaves every line as it was", async () => {
+    await visit("V-1");
+    const content = async () =>
+      (await lines(db)).map(({ op_id, local_seq, args }) => [op_id, local_seq, args]);
+    const before = await content();
+    for (const [status, code] of [
+      [400, "bad-request"],
+      [401, "auth/expired"],
+      [500, "internal"],
+    ] as const) {
+      await expect(push(() => Promise.resolve(problem(status, code)))).rejects.toThrow(code);
+    }
+    expect(await content()).toEqual(before);
+    await push();
+    expect(server.effects).toHaveLength(1);
+  });
+});
+
+test("what was answered stays 30 days, and what was refused until somebody has seen it", async () => {
+  await visit("V-1");
+  await visit("bad-2");
+  await push();
+  const month = Date.now() + 31 * 24 * 60 * 60 * 1000;
+  expect(await forgetOld(db, Date.now())).toBe(0);
+  expect(await forgetOld(db, month)).toBe(1);
+  expect((await lines(db)).map((line) => line.id)).toEqual(["bad-2"]);
+  await visit("V-3");
+  await push();
+  expect((await lines(db)).at(-1)).toMatchObject({ local_seq: 3, state: "archived" });
+});
+
+test("the rescue file holds every line without a yes, and the pictures", async () => {
+  await visit("V-1");
+  await push();
+  await visit("V-2");
+  const saved = await rescue(db);
+  expect(saved.ops.map((op) => op.id)).toEqual(["V-2"]);
+  expect(saved).toMatchObject({ user_id: user, server_id: server.server_id, photos: [] });
+});
+
+test("a database opened with nobody to talk to is there at once", async () => {
+  const again = await open(user);
+  expect(await standing(again)).toEqual([]);
+});

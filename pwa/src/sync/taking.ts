@@ -1,0 +1,113 @@
+/** Takes in the frames of one pull, mark by mark. */
+
+import { note } from "../device/answers";
+import type { Database } from "../device/database";
+import { leave, takeMark, type FeedLine } from "../device/feed";
+import type { Frame } from "../protocol";
+import { learnClock } from "./clock";
+import { Fault } from "./net";
+
+/** What a store's scope shows; all of it is gone when the scope is. */
+const ALL = ["store", "visit", "photo", "sales_order", "delivery_note"] as const;
+
+/** The frames of one answer, as they come. */
+export class Taking {
+  readonly entities = new Set<string>();
+  readonly #disagreeing: string[] = [];
+  readonly #db: Database;
+  readonly #serverId: string | null;
+  readonly #serverNext: number;
+  readonly #before: number;
+  #lines: FeedLine[] = [];
+  readonly #resets = new Set<string>();
+  archived = 0;
+  ended = false;
+  more = false;
+  /** The server remembers other cursors than we thought. */
+  forgotten = false;
+  left = false;
+  #rewindTo: number | undefined;
+
+  constructor(db: Database, serverId: string | null, serverNext: number, before: number) {
+    this.#db = db;
+    this.#serverId = serverId;
+    this.#serverNext = serverNext;
+    this.#before = before;
+  }
+
+  get disagreeing(): string[] {
+    return this.#disagreeing;
+  }
+
+  get rewindTo(): number | undefined {
+    return this.#rewindTo;
+  }
+
+  /** True at the end. Frames this app does not know are left alone. */
+  async take(frame: Frame): Promise<boolean> {
+    switch (frame.t) {
+      case "hello":
+        await this.#hello(frame);
+        return false;
+      case "put":
+      case "del":
+      case "leave":
+        this.#lines.push(frame as FeedLine);
+        return false;
+      case "reset":
+        this.#resets.add(frame.scope ?? "");
+        return false;
+      case "mark":
+        await this.#mark(frame);
+        return false;
+      case "gone":
+        this.left = (await leave(this.#db, frame.scope ?? "")) || this.left;
+        this.archived += 1;
+        for (const entity of ALL) this.entities.add(entity);
+        return false;
+      case "need-cursors":
+        this.forgotten = true;
+        return false;
+      case "end":
+        this.ended = true;
+        this.more = frame.more ?? false;
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  async #hello(frame: Frame): Promise<void> {
+    if (frame.server_time) await learnClock(this.#db, frame.server_time, this.#before);
+    const there = frame.server_id ?? "";
+    if (this.#serverId !== null && there !== this.#serverId) {
+      throw new Fault({ kind: "problem", status: 0, code: "server/changed" });
+    }
+    if (this.#serverId === null) await note(this.#db, "server", () => ({ server_id: there }));
+    if (frame.next_seq !== undefined && frame.next_seq < this.#serverNext) {
+      this.#rewindTo = frame.next_seq;
+    }
+  }
+
+  async #mark(frame: Frame): Promise<void> {
+    const scope = frame.scope ?? "";
+    const lines = this.#lines;
+    this.#lines = [];
+    const taken = await takeMark(
+      this.#db,
+      lines,
+      {
+        scope,
+        epoch: frame.epoch ?? 0,
+        pos: frame.pos ?? 0,
+        more: frame.more ?? false,
+        ...(frame.n === undefined ? {} : { n: frame.n }),
+        ...(frame.digest === undefined ? {} : { digest: frame.digest }),
+      },
+      this.#resets.delete(scope),
+    );
+    for (const entity of taken.entities) this.entities.add(entity);
+    this.archived += taken.archived;
+    if (taken.agrees === false) this.#disagreeing.push(scope);
+  }
+}
