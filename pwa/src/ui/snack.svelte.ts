@@ -1,4 +1,4 @@
-/** A sentence that stays ten seconds, with a way back. One at a time. */
+/** A sentence about what was just done; ten seconds if it can be taken back, else three. */
 
 class SnackState {
   text = $state("");
@@ -12,7 +12,7 @@ export function snacked(text: string, undo: (() => void) | null = null): void {
   clearTimeout(clock);
   snack.text = text;
   snack.undo = undo;
-  clock = setTimeout(dismiss, 10_000);
+  clock = setTimeout(dismiss, undo ? 10_000 : 3000);
 }
 
 export function dismiss(): void {

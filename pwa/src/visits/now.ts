@@ -116,6 +116,13 @@ export function lastVisit(
   return last;
 }
 
+/** The visit this rep is in the middle of. */
+export function openVisit(visits: Iterable<VisitNow>, meId: string): VisitNow | undefined {
+  for (const visit of visits)
+    if (visit.state === "in_progress" && visit.rep_id === meId) return visit;
+  return undefined;
+}
+
 export interface Step {
   id: "storefront" | "shelf" | "photo" | "task" | "order" | "leave";
   required: boolean;

@@ -1,18 +1,56 @@
 /** Words of the app. Chinese is the type; English must have every key, or it does not compile. */
 
+import type { OfficeWords } from "./office.zh-CN";
+import type { PartnerWords } from "./partner.zh-CN";
 import type { Words } from "./zh-CN";
 
 export type Locale = "zh-CN" | "en";
-export type Key = keyof Words;
+type Every = Words & OfficeWords & PartnerWords;
+export type Key = keyof Every;
+/** Words beside everybody's: a part is loaded with the first screen that needs it. */
+export type Part = "office" | "partner";
 
-const held = $state<{ locale: Locale; words: Words | null }>({ locale: "zh-CN", words: null });
+const held = $state<{ locale: Locale; words: Partial<Every> | null }>({
+  locale: "zh-CN",
+  words: null,
+});
+const parts = new Set<Part>();
+
+const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>> = {
+  "zh-CN": {
+    base: async () => (await import("./zh-CN")).zhCN,
+    office: async () => (await import("./office.zh-CN")).officeZh,
+    partner: async () => (await import("./partner.zh-CN")).partnerZh,
+  },
+  en: {
+    base: async () => (await import("./en")).en,
+    office: async () => (await import("./office.en")).officeEn,
+    partner: async () => (await import("./partner.en")).partnerEn,
+  },
+};
 
 /** Load a language; one is loaded at a time. */
 export async function useLocale(locale: Locale): Promise<void> {
-  const words = locale === "en" ? (await import("./en")).en : (await import("./zh-CN")).zhCN;
-  held.words = words;
+  const wanted = ["base" as const, ...parts];
+  const loaded = await Promise.all(wanted.map((part) => LOAD[locale][part]()));
+  held.words = Object.assign({}, ...loaded) as Partial<Every>;
   held.locale = locale;
   document.documentElement.lang = locale;
+}
+
+/** Load what `load` loads together with the words it speaks. */
+export async function speaking<T>(part: Part, load: () => Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([load(), learn(part)]);
+  return loaded;
+}
+
+async function learn(part: Part): Promise<void> {
+  if (parts.has(part)) return;
+  const { locale } = held;
+  const words = await LOAD[locale][part]();
+  if (held.locale !== locale) return learn(part); // she changed the language meanwhile
+  parts.add(part);
+  held.words = { ...held.words, ...words };
 }
 
 export function locale(): Locale {
@@ -90,6 +128,11 @@ export function dayNear(day: string, today: string): string {
 /** Whole days from one business day to another. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
+/** The business day so many days later. */
+export function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Today as a time, otherwise as a day and a time. */

@@ -1,0 +1,38 @@
+/** What writing an order needs: prices of this day, must-stock, what lacks, what was ordered last. */
+
+import { priceListOn } from "../catalogue/rules";
+import type { Database } from "../device/database";
+import { inScope } from "../device/records";
+import { visitPage } from "../visits/page";
+import { mustStockGaps } from "./rules";
+
+interface Who {
+  id: string;
+  name: string;
+}
+
+/** null: no such visit, or its store is not here. */
+export async function orderPage(db: Database, visitId: string, me: Who) {
+  const held = await visitPage(db, visitId, me);
+  if (!held?.store) return null;
+  const { store, visit, before, skus, listed } = held;
+  const lists = store.price_list_code
+    ? await inScope(db, `prices:${store.price_list_code}`, "price_list")
+    : [];
+  const list = priceListOn(lists, visit.day);
+  return {
+    visit,
+    store,
+    list,
+    skus,
+    must: listed,
+    mine: held.orders,
+    last: new Map((before?.lines ?? []).map((line) => [line.sku_id, line])),
+    prices: new Map((list?.lines ?? []).map((line) => [line.sku_id, line.case_price_fen])),
+    units: new Map(skus.map((sku) => [sku.id, sku.units_per_case])),
+    names: new Map(skus.map((sku) => [sku.id, sku])),
+    gaps: new Set(mustStockGaps([...listed], visit.observations)),
+  };
+}
+
+export type OrderPage = NonNullable<Awaited<ReturnType<typeof orderPage>>>;

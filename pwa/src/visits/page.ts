@@ -1,0 +1,72 @@
+/** What the screens of one visit read: the visit, its store, and what belongs to it. */
+
+import type { Database } from "../device/database";
+import { standing } from "../device/log";
+import { ofVisit } from "../device/photos";
+import { all, byStore, one, some, type Held } from "../device/records";
+import { ordersNow } from "../orders/now";
+import { tasksNow } from "../planning/now";
+import { lastVisit, visitsNow, type VisitNow } from "./now";
+
+interface Who {
+  id: string;
+  name: string;
+}
+
+/** null: no such visit on this device. */
+export async function visitPage(db: Database, id: string, me: Who) {
+  const log = await standing(db);
+  const visit = visitsNow(await some(db, "visit", [id]), log, me).get(id);
+  if (!visit) return null;
+  const [store, photos, orders, tasks, skus, visits] = await Promise.all([
+    one(db, "store", visit.store_id),
+    ofVisit(db, id),
+    byStore(db, "sales_order", visit.store_id),
+    all(db, "task"),
+    all(db, "sku"),
+    byStore(db, "visit", visit.store_id),
+  ]);
+  const must = store?.must_stock_list_id
+    ? await one(db, "must_stock_list", store.must_stock_list_id)
+    : undefined;
+  const ordersHere = [...ordersNow(orders, log).values()].filter(
+    (order) => order.store_id === visit.store_id,
+  );
+  return {
+    visit,
+    store,
+    photos,
+    last: lastVisit(visitsNow(visits, log, me).values(), visit.store_id, id),
+    orders: ordersHere.filter(
+      (order) => order.visit_id === id && order.doc_state !== "cancelled",
+    ),
+    before: ordersHere
+      .filter((order) => order.visit_id !== id)
+      .sort((a, b) => b.submitted_at.localeCompare(a.submitted_at))[0],
+    tasks: tasksNow(tasks, log).filter((task) => task.store_id === visit.store_id),
+    skus: skus.filter((sku) => sku.active).sort((a, b) => a.sort - b.sort),
+    listed: shelfList(must?.sku_ids, skus, visit),
+  };
+}
+
+export type VisitPage = NonNullable<Awaited<ReturnType<typeof visitPage>>>;
+
+/** SKUs to look for: the must-stock list; without one, every active SKU. */
+function shelfList(
+  must: readonly string[] | undefined,
+  skus: readonly Held<"sku">[],
+  visit: VisitNow,
+): Set<string> {
+  const seen = visit.observations.map((one) => one.sku_id);
+  return new Set([...(must ?? skus.filter((sku) => sku.active).map((sku) => sku.id)), ...seen]);
+}
+
+/** Listed SKUs that this visit has an answer for. */
+export function observed(page: VisitPage): number {
+  const answered = new Set(
+    page.visit.observations
+      .filter((one) => one.presence !== "not_checked")
+      .map((one) => one.sku_id),
+  );
+  return [...page.listed].filter((sku) => answered.has(sku)).length;
+}

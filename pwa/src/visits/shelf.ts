@@ -1,0 +1,66 @@
+/** The shelf as it is being checked: what was tapped so far, and what that says. Pure. */
+
+import type { Observation, Presence } from "../protocol";
+
+/** One SKU on the main shelf, as typed. Empty presence: not looked at yet. */
+export interface Cell {
+  presence: Presence | "";
+  facings: string;
+  /** Yuan, as typed. */
+  price: string;
+  tag: NonNullable<Observation["price_tag"]> | "";
+  same: boolean;
+}
+
+export const EMPTY: Cell = { presence: "", facings: "", price: "", tag: "", same: false };
+
+export function cellOf(seen: Observation): Cell {
+  return {
+    presence: seen.presence,
+    facings: seen.presence === "present" ? String(seen.facings) : "",
+    price: seen.price_fen === null ? "" : (seen.price_fen / 100).toFixed(2),
+    tag: seen.price_tag ?? "",
+    same: seen.same_as_last,
+  };
+}
+
+/** Fen, or null for nothing or nonsense. Without floats: 3.5 and 3.50 are 350. */
+export function fenOf(typed: string): number | null {
+  const parts = /^(\d{1,6})(?:\.(\d{0,2}))?$/.exec(typed.trim());
+  if (!parts) return null;
+  return Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0"));
+}
+
+/** What is said of the cells that were answered. On the shelf means at least one facing. */
+export function observationsOf(cells: Readonly<Record<string, Cell>>): Observation[] {
+  const said: Observation[] = [];
+  for (const [sku_id, cell] of Object.entries(cells)) {
+    if (cell.presence === "") continue;
+    said.push({
+      sku_id,
+      location: "main_shelf",
+      presence: cell.presence,
+      facings: cell.presence === "present" ? Math.max(1, Number(cell.facings) || 1) : 0,
+      shelf_units: null,
+      backroom_units: null,
+      price_fen: fenOf(cell.price),
+      price_tag: cell.tag || null,
+      same_as_last: cell.same,
+    });
+  }
+  return said;
+}
+
+/** Something to look at twice, never to forbid: three times the facings, a fifth off the price. */
+export function oddity(
+  cell: Cell,
+  before: Observation | undefined,
+): { what: "facings" | "price"; was: number } | null {
+  if (cell.presence !== "present" || !before) return null;
+  if (before.facings > 0 && Number(cell.facings) > 3 * before.facings)
+    return { what: "facings", was: before.facings };
+  const price = fenOf(cell.price);
+  if (price !== null && before.price_fen && Math.abs(price - before.price_fen) * 5 > before.price_fen)
+    return { what: "price", was: before.price_fen };
+  return null;
+}
