@@ -6,9 +6,9 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from backend.customers.lists import stores
+from backend.customers import lists
 from backend.identity import Person
-from backend.people.office import reach
+from backend.people.office import PAGE, reach
 from backend.store.engine import Store
 
 
@@ -25,8 +25,7 @@ class CustomerOffice(Controller):
         store: NamedDependency[Store],
         q: Annotated[str, QueryParameter(max_length=60)] = "",
         after: Annotated[str, QueryParameter(max_length=64)] = "",
-        limit: Annotated[int, QueryParameter(ge=1, le=200)] = 100,
+        limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 100,
     ) -> dict[str, Any]:
         """Stores found by Chinese, full pinyin, initials or code."""
-        async with store.reading() as read:
-            return await stores(read, reach(person), q, after, limit)
+        return await lists.stores(store, reach(person), q, after, limit)

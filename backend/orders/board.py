@@ -1,127 +1,189 @@
-"""The board of today: each rep's stops, planned and done, with how complete the picture is.
+"""The board of a day: each rep's stops, planned and done, with how complete the picture is.
 
-One query per table, whatever the number of reps.
+One query per table, whatever the number of reps. `planned` and `done` are M01's denominator and
+numerator of that day, so that the board and the report never disagree.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from backend.people.office import Reach
-from backend.people.team import last_heard, reps
+from backend.people.team import last_heard, reps_of
 from backend.store import instant
+from backend.store.engine import Store
 from backend.store.read import Read
+from backend.visits.compliance import added, parts_of
 
-STOP = (
-    "planned_visit_id", "visit_id", "store_id", "store_code", "store_name", "tier", "sequence",
-    "state", "checked_in_at", "checked_out_at", "fence_result", "lat_e7", "lon_e7", "order_ids",
-    "minutes",
+Row = dict[str, Any]
+COUNTED = (
+    "planned", "done", "waived", "unplanned", "failed", "productive", "orders", "value_fen",
 )  # fmt: skip
-DEAD = ("rejected", "cancelled")
+UNPLANNED_SEQUENCE = 1000
+RANK = {"completed": 0, "in_progress": 1, "failed": 2}
 
 
-async def board(read: Read, reach: Reach, day: str, zone: str) -> dict[str, Any]:
-    """Reps in reach with their day."""
+async def board(store: Store, reach: Reach, day: str) -> Row:
+    """Reps in reach, and whoever else works in stores in reach that day."""
     now = instant.now()
-    team = (await reps(read, reach))["rows"]
-    ids = [rep["rep_id"] for rep in team]
-    isin = read.IN.replace("?", ":reps")
-    params = {"day": day, "reps": read.ids(ids)}
-    plans = await read.all(
-        "SELECT id, rep_id, store_id, store_code, store_name, tier, sequence, state, minutes,"
-        f" lat_e7, lon_e7 FROM planned_visit WHERE day = :day AND rep_id {isin}"
-        " ORDER BY rep_id, sequence, id",
-        params,
-    )
-    visits = await read.all(
-        "SELECT v.id, v.rep_id, v.store_id, v.planned_visit_id, v.state, v.checked_in_at,"
-        " v.checked_out_at, v.fence_result, s.code, s.name, s.tier, s.lat_e7, s.lon_e7"
-        f" FROM visit v JOIN store s ON s.id = v.store_id WHERE v.day = :day AND v.rep_id {isin}"
-        " ORDER BY v.checked_in_at",
-        params,
-    )
-    orders = await read.all(
-        "SELECT id, rep_id, visit_id, doc_state, total_fen FROM sales_order"
-        f" WHERE day = :day AND rep_id {isin}",
-        params,
-    )
-    heard = await last_heard(read, ids)
-    start = instant.shifted(instant.end_of_day(day, zone), hours=-24)
-    rows = [_rep(rep, plans, visits, orders, heard) for rep in team]
-    counted = ("planned", "done", "failed", "productive", "orders", "value_fen")
+    async with store.reading() as read:
+        team = await reps_of(read, reach)
+        plans = await _plans(read, reach, day)
+        visits = await _visits(read, reach, day)
+        orders = await _orders(read, reach, day)
+        team += await _others(read, team, (*plans, *visits, *orders))
+        heard = await last_heard(read, [rep["rep_id"] for rep in team])
+    rows = board_rows(team, plans, visits, orders, heard)
+    start = instant.shifted(instant.end_of_day(day, store.zone), hours=-24)
     return {
         "as_of": now,
         "day": day,
-        "numbers": {name: sum(row[name] for row in rows) for name in counted},
+        "numbers": {name: sum(row[name] for row in rows) for name in COUNTED},
         "completeness": {
-            "reps": len(ids),
-            "heard_today": sum(1 for id in ids if heard.get(id, "") >= start),
-            "oldest_heard_at": min((heard[id] for id in ids if id in heard), default=None),
+            "reps": len(rows),
+            "heard_today": sum((row["last_heard_at"] or "") >= start for row in rows),
+            "oldest_heard_at": min(heard.values(), default=None),
         },
         "reps": rows,
     }
 
 
-def _rep(
-    rep: dict[str, Any],
-    plans: list[dict[str, Any]],
-    visits: list[dict[str, Any]],
-    orders: list[dict[str, Any]],
-    heard: dict[str, str],
-) -> dict[str, Any]:
-    """One rep's row: planned stops in order, then visits nobody planned."""
-    rep_id = rep["rep_id"]
-    his = [visit for visit in visits if visit["rep_id"] == rep_id]
-    taken: set[str] = set()
-    bought: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
-    for order in orders:
-        if order["rep_id"] == rep_id and order["doc_state"] not in DEAD:
-            bought[order["visit_id"]].append(order)
-    stops = []
-    for plan in (plan for plan in plans if plan["rep_id"] == rep_id):
-        visit = next((v for v in his if v["planned_visit_id"] == plan["id"]), None) or next(
-            (v for v in his if v["store_id"] == plan["store_id"] and v["id"] not in taken), None
+async def _plans(read: Read, reach: Reach, day: str) -> list[Row]:
+    return await read.all(
+        "SELECT p.id, p.rep_id, p.store_id, p.store_code, p.store_name, p.tier, p.sequence,"
+        " p.state, p.origin, p.minutes, p.lat_e7, p.lon_e7"
+        " FROM planned_visit p JOIN store s ON s.id = p.store_id"
+        f" WHERE p.day = :day AND {reach.of_office(read, 'p', 's')} ORDER BY p.sequence, p.id",
+        reach.params(read, day=day),
+    )
+
+
+async def _visits(read: Read, reach: Reach, day: str) -> list[Row]:
+    return await read.all(
+        "SELECT v.id, v.rep_id, v.store_id, v.planned_visit_id, v.state, v.checked_in_at,"
+        " v.checked_out_at, v.fence_result, s.code AS store_code, s.name AS store_name, s.tier,"
+        " s.lat_e7, s.lon_e7 FROM visit v JOIN store s ON s.id = v.store_id"
+        f" WHERE v.day = :day AND {reach.of_office(read, 'v', 's')} ORDER BY v.checked_in_at, v.id",
+        reach.params(read, day=day),
+    )
+
+
+async def _orders(read: Read, reach: Reach, day: str) -> list[Row]:
+    return await read.all(
+        "SELECT o.id, o.rep_id, o.visit_id, o.total_fen FROM sales_order o"
+        f" WHERE o.day = :day AND {reach.stores(read, 'o')}"
+        " AND o.doc_state NOT IN ('rejected', 'cancelled') ORDER BY o.submitted_at, o.id",
+        reach.params(read, day=day),
+    )
+
+
+async def _others(read: Read, team: list[Row], work: Iterable[Row]) -> list[Row]:
+    """Reps of other offices, or without a post by now, who have something to do here."""
+    known = {rep["rep_id"] for rep in team}
+    missing = sorted({row["rep_id"] for row in work} - known)
+    if not missing:
+        return []
+    return await read.all(
+        f"SELECT id AS rep_id, name, org_unit_id FROM person WHERE id {read.IN.replace('?', ':p')}"
+        " ORDER BY id",
+        {"p": read.ids(missing)},
+    )
+
+
+def board_rows(
+    team: list[Row], plans: list[Row], visits: list[Row], orders: list[Row], heard: dict[str, str]
+) -> list[Row]:
+    """Pure. Each rep's planned stops in order, then the visits nobody planned for him."""
+    plans_of, orders_of = _by(plans, "rep_id"), _by(orders, "rep_id")
+    visits_of, at_store = _by(visits, "rep_id"), _by(visits, "store_id")
+    rows = []
+    for rep in team:
+        id = rep["rep_id"]
+        bought = _by(orders_of[id], "visit_id")
+        found = [(plan, _visit_of(plan, at_store[plan["store_id"]])) for plan in plans_of[id]]
+        taken = {visit["id"] for _, visit in found if visit}
+        alone = [visit for visit in visits_of[id] if visit["id"] not in taken]
+        stops = [_stop(plan, visit, id, bought) for plan, visit in found]
+        stops += [_stop(None, visit, id, bought) for visit in alone]
+        rows.append(
+            {
+                "rep_id": id,
+                "name": rep["name"],
+                "org_unit_id": rep["org_unit_id"],
+                **_numbers(found, alone, orders_of[id], stops),
+                "last_heard_at": heard.get(id),
+                "stops": stops,
+            }
         )
-        if visit:
-            taken.add(visit["id"])
-        stops.append(_stop(plan, visit, bought))
-    stops += [_stop(None, visit, bought) for visit in his if visit["id"] not in taken]
-    due = [stop for stop in stops if stop["planned_visit_id"] and stop["state"] != "waived"]
-    value = [order["total_fen"] for some in bought.values() for order in some]
+    return rows
+
+
+def _by(rows: Iterable[Row], name: str) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[name]].append(row)
+    return found
+
+
+def _visit_of(plan: Row, at_store: list[Row]) -> Row | None:
+    """What became of the stop: a completed visit before all, his own before another rep's; another
+    rep's counts only when completed."""
+    mine = [v for v in at_store if v["rep_id"] == plan["rep_id"] or v["state"] == "completed"]
+    return min(
+        mine,
+        key=lambda v: (
+            v["state"] != "completed",
+            v["rep_id"] != plan["rep_id"],
+            v["planned_visit_id"] != plan["id"],
+            RANK[v["state"]],
+            v["checked_in_at"],
+        ),
+        default=None,
+    )
+
+
+def _numbers(
+    found: list[tuple[Row, Row | None]], alone: list[Row], orders: list[Row], stops: list[Row]
+) -> Row:
+    due = added(
+        parts_of(
+            plan["state"], plan["origin"], visited=bool(visit and visit["state"] == "completed")
+        )
+        for plan, visit in found
+    )
+    on_her_own = [v for plan, v in found if v and plan["origin"] != "planned"] + alone
     return {
-        "rep_id": rep_id,
-        "name": rep["name"],
-        "org_unit_id": rep["org_unit_id"],
-        "planned": len(due),
-        "done": sum(1 for stop in due if stop["state"] == "completed"),
-        "failed": sum(1 for stop in stops if stop["state"] == "failed"),
-        "productive": sum(1 for stop in stops if stop["order_ids"]),
-        "orders": len(value),
-        "value_fen": sum(value),
-        "last_heard_at": heard.get(rep_id),
-        "stops": stops,
+        "planned": due.denominator,
+        "done": due.numerator,
+        "waived": due.waived,
+        "unplanned": sum(visit["state"] == "completed" for visit in on_her_own),
+        "failed": sum(stop["state"] == "failed" for stop in stops),
+        "productive": sum(bool(stop["order_ids"]) for stop in stops),
+        "orders": len(orders),
+        "value_fen": sum(order["total_fen"] for order in orders),
     }
 
 
-def _stop(
-    plan: dict[str, Any] | None,
-    visit: dict[str, Any] | None,
-    bought: dict[str | None, list[dict[str, Any]]],
-) -> dict[str, Any]:
-    where = plan or {
-        "store_id": visit["store_id"], "store_code": visit["code"], "store_name": visit["name"],
-        "tier": visit["tier"], "lat_e7": visit["lat_e7"], "lon_e7": visit["lon_e7"],
-        "sequence": 1000, "minutes": 0,
-    } if visit else plan  # fmt: skip
-    assert where is not None
+def _stop(plan: Row | None, visit: Row | None, rep_id: str, bought: dict[Any, list[Row]]) -> Row:
+    where = plan or visit or {}
     seen = visit or {}
-    values = {
-        **{name: where.get(name) for name in STOP},
+    own = seen.get("rep_id") == rep_id
+    return {
         "planned_visit_id": plan["id"] if plan else None,
+        "origin": plan["origin"] if plan else None,
         "visit_id": seen.get("id"),
-        "state": seen.get("state") or (plan["state"] if plan else "planned"),
+        "visited_by": seen.get("rep_id"),
+        "store_id": where["store_id"],
+        "store_code": where["store_code"],
+        "store_name": where["store_name"],
+        "tier": where["tier"],
+        "sequence": plan["sequence"] if plan else UNPLANNED_SEQUENCE,
+        "state": seen.get("state") or where["state"],
         "checked_in_at": seen.get("checked_in_at"),
         "checked_out_at": seen.get("checked_out_at"),
         "fence_result": seen.get("fence_result"),
-        "order_ids": [order["id"] for order in bought.get(seen.get("id"), [])] if visit else [],
+        "lat_e7": where["lat_e7"],
+        "lon_e7": where["lon_e7"],
+        "order_ids": [order["id"] for order in bought[seen["id"]]] if own else [],
+        "minutes": plan["minutes"] if plan else 0,
     }
-    return {name: values[name] for name in STOP}

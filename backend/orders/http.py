@@ -9,16 +9,18 @@ from litestar.params import FromPath, QueryParameter
 from backend.identity import Person
 from backend.orders import lists
 from backend.orders.board import board
-from backend.people.office import reach
+from backend.people.office import PAGE, reach
 from backend.store.engine import Store
-from backend.visits.http import Day, period
+from backend.visits.http import Day, Id, period
 
 DocState = Literal["", "submitted", "audited", "rejected", "cancelled", "closed"]
-Text = Annotated[str, QueryParameter(max_length=64)]
+VisitState = Literal["", "in_progress", "completed", "failed"]
+After = Annotated[str, QueryParameter(max_length=200)]
+Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
 
 
 class DayOffice(Controller):
-    """Board of today, visits, orders; each by role and reach."""
+    """Board of a day, visits, orders; each by role and reach."""
 
     path = "/office/v1"
     tags = ("office",)
@@ -28,26 +30,23 @@ class DayOffice(Controller):
         self, person: NamedDependency[Person], store: NamedDependency[Store], day: Day
     ) -> dict[str, Any]:
         """Reps in reach with their stops of the day."""
-        reached = reach(person)
-        period(day, day)
-        async with store.reading() as read:
-            return await board(read, reached, day, store.zone)
+        return await board(store, reach(person), period(day, day)[0])
 
     @get("/visits")
     async def visits(
         self,
         person: NamedDependency[Person],
         store: NamedDependency[Store],
-        day: Text = "",
-        rep_id: Text = "",
-        store_id: Text = "",
-        visit_state: Annotated[str, QueryParameter(name="state", max_length=20)] = "",
+        day: Id = "",
+        rep_id: Id = "",
+        store_id: Id = "",
+        visit_state: Annotated[VisitState, QueryParameter(name="state")] = "",
+        after: After = "",
+        limit: Limit = PAGE,
     ) -> dict[str, Any]:
-        """The latest visits in reach."""
-        reached = reach(person)
-        asked = {"day": day, "rep_id": rep_id, "store_id": store_id, "state": visit_state}
-        async with store.reading() as read:
-            return await lists.visits(read, reached, **asked)
+        """Visits in reach, the latest first."""
+        equal = {"day": day, "rep_id": rep_id, "store_id": store_id, "state": visit_state}
+        return await lists.visits(store, reach(person), equal, after, limit)
 
     @get("/visits/{visit_id:str}")
     async def visit(
@@ -57,9 +56,7 @@ class DayOffice(Controller):
         visit_id: FromPath[str],
     ) -> dict[str, Any]:
         """One visit in full."""
-        reached = reach(person)
-        async with store.reading() as read:
-            return await lists.visit_in_full(read, reached, visit_id)
+        return await lists.visit_in_full(store, reach(person), visit_id)
 
     @get("/orders")
     async def orders(
@@ -67,12 +64,15 @@ class DayOffice(Controller):
         person: NamedDependency[Person],
         store: NamedDependency[Store],
         doc_state: Annotated[DocState, QueryParameter(name="state")] = "",
-        day: Text = "",
+        day: Id = "",
+        rep_id: Id = "",
+        store_id: Id = "",
+        after: After = "",
+        limit: Limit = PAGE,
     ) -> dict[str, Any]:
-        """The latest orders in reach."""
-        reached = reach(person)
-        async with store.reading() as read:
-            return await lists.orders(read, reached, doc_state, day)
+        """Orders in reach, the latest first."""
+        equal = {"doc_state": doc_state, "day": day, "rep_id": rep_id, "store_id": store_id}
+        return await lists.orders(store, reach(person), equal, after, limit)
 
     @get("/orders/{order_id:str}")
     async def order(
@@ -82,6 +82,4 @@ class DayOffice(Controller):
         order_id: FromPath[str],
     ) -> dict[str, Any]:
         """One order."""
-        reached = reach(person)
-        async with store.reading() as read:
-            return await lists.order(read, reached, order_id)
+        return await lists.order(store, reach(person), order_id)

@@ -1,14 +1,18 @@
-"""Visits in full and orders, as the office reads them. Fields are listed, never excluded."""
+"""Visits in full and orders, as the office reads them. Fields are listed, never excluded.
+
+A visit is read by who answers for its store now: a store's past goes with the store.
+"""
 
 from typing import Any
 
 import msgspec
 
-from backend.people.office import Reach, listed, unknown
+from backend.people.office import Reach, listed, place, unknown
 from backend.store import instant
+from backend.store.engine import Store
 from backend.store.read import Read
 
-LIMIT = 200
+Row = dict[str, Any]
 VISIT = (
     "v.id, v.store_id, v.rep_id, v.rep_name, v.planned_visit_id, v.unplanned_reason, v.day,"
     " v.state, v.checked_in_at, v.checked_out_at, v.lat_e7, v.lon_e7, v.accuracy_m, v.distance_m,"
@@ -18,56 +22,48 @@ VISIT = (
 STORE = (
     "id, code, name, address, customer_id, customer_name, customer_class, org_unit_id,"
     " channel_type, tier, lat_e7, lon_e7, radius_m, contact_name, phone, receiving_window,"
-    " partner_id, partner_name, active"
+    " partner_id, partner_name, price_list_code, must_stock_list_id, split_sale, active"
 )
 ORDER = (
     "o.id, o.version, o.no, o.store_id, o.store_code, o.store_name, o.customer_class, o.rep_id,"
     " o.rep_name, o.visit_id, o.partner_id, o.partner_name, o.day, o.doc_state, o.exec_state,"
     " o.lines, o.total_fen, o.list_total_fen, o.wanted_on, o.promised_on, o.note, o.partner_note,"
-    " o.reason, o.flags, o.submitted_at, o.received_at, o.audited_at, o.accepted_at, o.signed,"
-    " o.unsigned_reason"
+    " o.reason, o.flags, o.submitted_at, o.received_at, o.audited_at, o.accepted_at,"
+    " o.decided_by_name, o.decided_at, o.signed, o.signer_name, o.unsigned_reason"
 )
 
 
-async def visit_in_full(read: Read, reach: Reach, visit_id: str) -> dict[str, Any]:
+async def visit_in_full(store: Store, reach: Reach, visit_id: str) -> Row:
     """One visit with store, photos, orders and observations by name. 404 out of reach."""
-    row = await read.one(
-        f"SELECT {VISIT} FROM visit v JOIN store s ON s.id = v.store_id"
-        f" WHERE v.id = :id AND {reach.stores(read, 's')}",
-        reach.params(read, id=visit_id),
-    )
-    if row is None:
-        raise unknown()
-    store = await read.one(f"SELECT {STORE} FROM store WHERE id = :id", {"id": row["store_id"]})
-    photos = await read.all(
-        "SELECT id, type, taken_at, present, capture_mode, width, height FROM photo"
-        " WHERE visit_id = :id ORDER BY taken_at, id",
-        {"id": visit_id},
-    )
-    for photo in photos:
-        photo["present"] = bool(photo["present"])
-    orders = await read.all(
-        f"SELECT {ORDER} FROM sales_order o WHERE o.visit_id = :id ORDER BY o.submitted_at",
-        {"id": visit_id},
-    )
-    seen = msgspec.json.decode(row.pop("observations"))
-    names: dict[str, str] = dict(
-        await read.rows(
-            f"SELECT id, name FROM sku WHERE id {read.IN}",
-            read.ids([one["sku_id"] for one in seen]),
+    async with store.reading() as read:
+        visit = await read.one(
+            f"SELECT {VISIT} FROM visit v JOIN store s ON s.id = v.store_id"
+            f" WHERE v.id = :id AND {reach.stores(read, 's')}",
+            reach.params(read, id=visit_id),
         )
-    )
-    lat, lon, accuracy = row.pop("lat_e7"), row.pop("lon_e7"), row.pop("accuracy_m")
-    position = None if lat is None else {"lat_e7": lat, "lon_e7": lon, "accuracy_m": accuracy}
+        if visit is None:
+            raise unknown()
+        # What was said about this visit from elsewhere, with a store out of reach, is not of it.
+        here = {"id": visit_id, "store_id": visit["store_id"]}
+        shop = await read.one(f"SELECT {STORE} FROM store WHERE id = :store_id", here)
+        photos = await read.all(
+            "SELECT id, type, taken_at, present, capture_mode, width, height, sequence FROM photo"
+            " WHERE visit_id = :id AND store_id = :store_id ORDER BY taken_at, sequence, id",
+            here,
+        )
+        orders = await read.all(
+            f"SELECT {ORDER} FROM sales_order o WHERE o.visit_id = :id AND o.store_id = :store_id"
+            " ORDER BY o.submitted_at, o.id",
+            here,
+        )
+        seen = msgspec.json.decode(visit.pop("observations"))
+        names = await _sku_names(read, seen)
     return {
-        **row,
+        **_visit(visit),
         "as_of": instant.now(),
-        "late": bool(row["late"]),
-        "off_assignment": bool(row["off_assignment"]),
-        "position": position,
-        "store": store,
-        "rep": {"id": row["rep_id"], "name": row["rep_name"]},
-        "photos": photos,
+        "store": _flags(shop or {}, "split_sale", "active"),
+        "rep": {"id": visit["rep_id"], "name": visit["rep_name"]},
+        "photos": [_flags(photo, "present") for photo in photos],
         "orders": [_order(order) for order in orders],
         "observations": [
             {**one, "sku_name": names.get(one["sku_id"], one["sku_id"])} for one in seen
@@ -75,49 +71,73 @@ async def visit_in_full(read: Read, reach: Reach, visit_id: str) -> dict[str, An
     }
 
 
-async def visits(read: Read, reach: Reach, **equal: str) -> dict[str, Any]:
-    """The latest visits in reach, by day, rep, store or state."""
+async def _sku_names(read: Read, seen: list[Row]) -> dict[str, str]:
+    rows = await read.rows(
+        f"SELECT id, name FROM sku WHERE id {read.IN}",
+        read.ids(sorted({one["sku_id"] for one in seen})),
+    )
+    return dict(rows)
+
+
+async def visits(store: Store, reach: Reach, equal: dict[str, str], after: str, limit: int) -> Row:
+    """Visits in reach, the latest first; by day, rep, store or state."""
     tests = "".join(f" AND v.{name} = :{name}" for name, value in equal.items() if value)
-    rows = await read.all(
-        "SELECT v.id, v.day, v.store_id, s.code AS store_code, s.name AS store_name, v.rep_id,"
-        " v.rep_name, v.state, v.checked_in_at, v.checked_out_at, v.fence_result, v.late,"
-        " v.received_at FROM visit v JOIN store s ON s.id = v.store_id"
-        f" WHERE {reach.stores(read, 's')}{tests}"
-        f" ORDER BY v.checked_in_at DESC, v.id LIMIT {LIMIT + 1}",
-        reach.params(read, **equal),
-    )
-    for row in rows:
-        row["late"] = bool(row["late"])
-    return listed(instant.now(), rows, LIMIT)
+    if after:
+        tests += " AND (v.day, v.checked_in_at, v.id) < (:at_day, :at, :at_id)"
+    async with store.reading() as read:
+        rows = await read.all(
+            "SELECT v.id, v.day, v.store_id, s.code AS store_code, s.name AS store_name, v.rep_id,"
+            " v.rep_name, v.planned_visit_id, v.state, v.fail_reason, v.checked_in_at,"
+            " v.checked_out_at, v.stay_s, v.fence_result, v.distance_m, v.late, v.received_at"
+            " FROM visit v JOIN store s ON s.id = v.store_id"
+            f" WHERE {reach.stores(read, 's')}{tests}"
+            " ORDER BY v.day DESC, v.checked_in_at DESC, v.id DESC LIMIT :many",
+            reach.params(read, many=limit + 1, **equal, **place(after, "at_day", "at", "at_id")),
+        )
+    rows = [_flags(row, "late") for row in rows]
+    return listed(instant.now(), rows, limit, "day", "checked_in_at", "id")
 
 
-async def orders(read: Read, reach: Reach, state: str, day: str) -> dict[str, Any]:
-    """The latest orders in reach, by document state and day."""
-    tests = " AND o.doc_state = :state" if state else ""
-    tests += " AND o.day = :day" if day else ""
-    rows = await read.all(
-        f"SELECT {ORDER} FROM sales_order o WHERE {reach.stores(read, 'o')}{tests}"
-        f" ORDER BY o.submitted_at DESC, o.id LIMIT {LIMIT + 1}",
-        reach.params(read, state=state, day=day),
-    )
-    return listed(instant.now(), [_order(row) for row in rows], LIMIT)
+async def orders(store: Store, reach: Reach, equal: dict[str, str], after: str, limit: int) -> Row:
+    """Orders in reach, the latest first; by state, day, rep or store."""
+    tests = "".join(f" AND o.{name} = :{name}" for name, value in equal.items() if value)
+    if after:
+        tests += " AND (o.day, o.submitted_at, o.id) < (:at_day, :at, :at_id)"
+    async with store.reading() as read:
+        rows = await read.all(
+            f"SELECT {ORDER} FROM sales_order o WHERE {reach.stores(read, 'o')}{tests}"
+            " ORDER BY o.day DESC, o.submitted_at DESC, o.id DESC LIMIT :many",
+            reach.params(read, many=limit + 1, **equal, **place(after, "at_day", "at", "at_id")),
+        )
+    rows = [_order(row) for row in rows]
+    return listed(instant.now(), rows, limit, "day", "submitted_at", "id")
 
 
-async def order(read: Read, reach: Reach, order_id: str) -> dict[str, Any]:
+async def order(store: Store, reach: Reach, order_id: str) -> Row:
     """One order. 404 out of reach."""
-    row = await read.one(
-        f"SELECT {ORDER} FROM sales_order o WHERE o.id = :id AND {reach.stores(read, 'o')}",
-        reach.params(read, id=order_id),
-    )
+    async with store.reading() as read:
+        row = await read.one(
+            f"SELECT {ORDER} FROM sales_order o WHERE o.id = :id AND {reach.stores(read, 'o')}",
+            reach.params(read, id=order_id),
+        )
     if row is None:
         raise unknown()
-    return _order(row)
+    return {**_order(row), "as_of": instant.now()}
 
 
-def _order(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **row,
-        "lines": msgspec.json.decode(row["lines"]),
-        "flags": msgspec.json.decode(row["flags"]),
-        "signed": bool(row["signed"]),
-    }
+def _visit(row: Row) -> Row:
+    """The position as one thing, or none."""
+    at = {name: row.pop(name) for name in ("lat_e7", "lon_e7", "accuracy_m")}
+    row["position"] = None if at["lat_e7"] is None else at
+    return _flags(row, "late", "off_assignment")
+
+
+def _order(row: Row) -> Row:
+    row["lines"] = msgspec.json.decode(row["lines"])
+    row["flags"] = msgspec.json.decode(row["flags"])
+    return _flags(row, "signed")
+
+
+def _flags(row: Row, *names: str) -> Row:
+    """SQLite keeps truth as 0 and 1."""
+    return {**row, **{name: bool(row[name]) for name in names if name in row}}

@@ -5,54 +5,73 @@ from typing import Any
 import msgspec
 
 from backend.identity import Role
-from backend.people.office import Reach, listed
+from backend.people.office import Reach, listed, place
 from backend.store import instant
+from backend.store.engine import Store
 from backend.store.read import Read
 
-LIMIT = 200
+
+async def reps(store: Store, reach: Reach) -> dict[str, Any]:
+    """Everybody with a rep's post in reach now, in one page: an office has tens of them."""
+    async with store.reading() as read:
+        return {"as_of": instant.now(), "rows": await reps_of(read, reach), "next": None}
 
 
-async def reps(read: Read, reach: Reach) -> dict[str, Any]:
-    """Reps with a post in reach now."""
-    now = instant.now()
-    rows = await read.all(
+async def reps_of(read: Read, reach: Reach) -> list[dict[str, Any]]:
+    return await read.all(
         "SELECT p.id AS rep_id, p.name, p.login, e.org_unit_id, u.name AS org_unit_name"
         " FROM employment e JOIN person p ON p.id = e.person_id"
         " JOIN org_unit u ON u.id = e.org_unit_id"
         f" WHERE e.role = 'field_rep' AND {reach.offices(read, 'e')} AND e.from_at <= :now"
-        " AND (e.until_at IS NULL OR e.until_at > :now) ORDER BY e.org_unit_id, p.login",
-        reach.params(read, now=now),
+        " AND (e.until_at IS NULL OR e.until_at > :now)"
+        " AND (p.inactive_since IS NULL OR p.inactive_since > :now)"
+        " ORDER BY e.org_unit_id, p.login",
+        reach.params(read, now=instant.now()),
     )
-    return {"as_of": now, "rows": rows, "next": None}
 
 
-async def devices(read: Read, reach: Reach) -> dict[str, Any]:
-    """Devices of people in reach: last contact, how much was heard, versions."""
-    rows = await read.all(
-        "SELECT r.replica_id, r.user_id AS person_id, p.name AS person_name, r.device_name, r.app,"
-        " r.last_seen_at, r.next_seq, r.acked_through, r.schema_version, r.lost_at"
-        " FROM sync_replica r JOIN person p ON p.id = r.user_id"
-        f" WHERE {reach.offices(read, 'p')} ORDER BY r.last_seen_at DESC LIMIT {LIMIT}",
-        reach.params(read),
-    )
-    return {"as_of": instant.now(), "rows": rows, "next": None}
+async def devices(store: Store, reach: Reach, after: str, limit: int) -> dict[str, Any]:
+    """Devices of people in reach, last contact first. `confirmed_scopes`: how many scopes the
+    device has said it holds; what lies unsent on it only the device knows."""
+    at = place(after, "seen", "replica")
+    older = " AND (r.last_seen_at, r.replica_id) < (:seen, :replica)" if after else ""
+    async with store.reading() as read:
+        rows = await read.all(
+            "SELECT r.replica_id, r.user_id AS person_id, p.name AS person_name, p.role,"
+            " p.org_unit_id, r.device_name, r.app, r.registered_at, r.last_seen_at, r.next_seq,"
+            " r.acked_through, r.schema_version, r.lost_at, r.cursors"
+            " FROM sync_replica r JOIN person p ON p.id = r.user_id"
+            f" WHERE {reach.offices(read, 'p')}{older}"
+            " ORDER BY r.last_seen_at DESC, r.replica_id DESC LIMIT :many",
+            reach.params(read, many=limit + 1, **at),
+        )
+    for row in rows:
+        cursors = row.pop("cursors")
+        row["confirmed_scopes"] = len(msgspec.json.decode(cursors)) if cursors else 0
+    return listed(instant.now(), rows, limit, "last_seen_at", "replica_id")
 
 
-async def quarantine(read: Read, reach: Reach) -> dict[str, Any]:
-    """What people in reach captured and the server could not take: bytes and reason."""
+async def quarantine(store: Store, reach: Reach, after: str, limit: int) -> dict[str, Any]:
+    """What people in reach captured and the server could not take: bytes and reason, newest first.
+
+    Not for a specialist: whose customer it was is just what is not known.
+    """
+    at = place(after, "received", "op")
+    older = " AND (o.received_at, o.op_id) < (:received, :op)" if after else ""
     if reach.person.role is Role.SPECIALIST:
         return {"as_of": instant.now(), "rows": [], "next": None}
-    rows = await read.all(
-        "SELECT o.op_id, o.kind, o.row_id, o.user_id AS person_id, p.name AS person_name,"
-        " o.made_at, o.received_at, o.code, o.body"
-        " FROM sync_op o JOIN person p ON p.id = o.user_id"
-        f" WHERE o.status = 'quarantined' AND {reach.offices(read, 'p')}"
-        f" ORDER BY o.received_at DESC LIMIT {LIMIT + 1}",
-        reach.params(read),
-    )
+    async with store.reading() as read:
+        rows = await read.all(
+            "SELECT o.op_id, o.kind, o.row_id, o.user_id AS person_id, p.name AS person_name,"
+            " o.made_at, o.received_at, o.code, o.body"
+            " FROM sync_op o JOIN person p ON p.id = o.user_id"
+            f" WHERE o.status = 'quarantined' AND {reach.offices(read, 'p')}{older}"
+            " ORDER BY o.received_at DESC, o.op_id DESC LIMIT :many",
+            reach.params(read, many=limit + 1, **at),
+        )
     for row in rows:
-        row["body"] = msgspec.json.decode(row["body"])
-    return listed(instant.now(), rows, LIMIT, "op_id")
+        row["body"] = msgspec.Raw(row["body"])  # as it was said, whatever it holds
+    return listed(instant.now(), rows, limit, "received_at", "op_id")
 
 
 async def last_heard(read: Read, user_ids: list[str]) -> dict[str, str]:

@@ -8,11 +8,13 @@ from litestar.params import QueryParameter
 
 from backend.identity import Person, Role
 from backend.people import team
-from backend.people.office import reach
-from backend.planning.lists import tasks
+from backend.people.office import PAGE, reach
+from backend.planning import lists
 from backend.store.engine import Store
 
 TaskState = Literal["", "assigned", "done", "not_possible", "withdrawn", "done_after_withdrawal"]
+After = Annotated[str, QueryParameter(max_length=200)]
+Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
 
 
 class TeamOffice(Controller):
@@ -26,24 +28,29 @@ class TeamOffice(Controller):
         self, person: NamedDependency[Person], store: NamedDependency[Store]
     ) -> dict[str, Any]:
         """Reps in reach, with their office."""
-        async with store.reading() as read:
-            return await team.reps(read, reach(person))
+        return await team.reps(store, reach(person))
 
     @get("/devices")
     async def devices(
-        self, person: NamedDependency[Person], store: NamedDependency[Store]
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        after: After = "",
+        limit: Limit = PAGE,
     ) -> dict[str, Any]:
-        """Devices of people in reach: last contact first."""
-        async with store.reading() as read:
-            return await team.devices(read, reach(person, Role.ADMIN))
+        """Devices of people in reach, last contact first. For admins too."""
+        return await team.devices(store, reach(person, Role.ADMIN), after, limit)
 
     @get("/quarantine")
     async def quarantine(
-        self, person: NamedDependency[Person], store: NamedDependency[Store]
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        after: After = "",
+        limit: Limit = PAGE,
     ) -> dict[str, Any]:
         """What was captured, could not be taken, and waits for a person."""
-        async with store.reading() as read:
-            return await team.quarantine(read, reach(person))
+        return await team.quarantine(store, reach(person), after, limit)
 
     @get("/tasks")
     async def tasks(
@@ -51,7 +58,8 @@ class TeamOffice(Controller):
         person: NamedDependency[Person],
         store: NamedDependency[Store],
         task_state: Annotated[TaskState, QueryParameter(name="state")] = "",
+        after: After = "",
+        limit: Limit = PAGE,
     ) -> dict[str, Any]:
-        """Tasks for stores in reach, open ones first by due day."""
-        async with store.reading() as read:
-            return await tasks(read, reach(person), task_state)
+        """Tasks in reach, open ones first, by due day."""
+        return await lists.tasks(store, reach(person), task_state, after, limit)

@@ -4,26 +4,32 @@ from typing import Any
 
 import msgspec
 
-from backend.people.office import Reach, listed
+from backend.people.office import Reach, listed, place
 from backend.store import instant
-from backend.store.read import Read
+from backend.store.engine import Store
 
-LIMIT = 200
+OPEN_FIRST = "CASE t.state WHEN 'assigned' THEN '0' ELSE '1' END"
 
 
-async def tasks(read: Read, reach: Reach, state: str) -> dict[str, Any]:
-    """The newest tasks in reach; a specialist's are those of his customers' stores."""
+async def tasks(store: Store, reach: Reach, state: str, after: str, limit: int) -> dict[str, Any]:
+    """Tasks of offices in reach, open ones first, by due day; a specialist's are those for stores
+    of his customers."""
     only = " AND t.state = :state" if state else ""
-    rows = await read.all(
-        "SELECT t.id, t.version, t.store_id, t.store_code, t.store_name, t.rep_id,"
-        " p.name AS rep_name, t.title, t.text, t.due_on, t.priority, t.evidence, t.state,"
-        " t.answer, t.photo_ids, t.assigned_by_name, t.assigned_at, t.answered_at"
-        " FROM task t JOIN store s ON s.id = t.store_id LEFT JOIN person p ON p.id = t.rep_id"
-        f" WHERE {reach.stores(read, 's')}{only}"
-        f" ORDER BY CASE t.state WHEN 'assigned' THEN 0 ELSE 1 END, t.due_on, t.id"
-        f" LIMIT {LIMIT + 1}",
-        reach.params(read, state=state),
-    )
-    for row in rows:
+    if after:
+        only += f" AND ({OPEN_FIRST}, t.due_on, t.id) > (:turn, :due, :id)"
+    async with store.reading() as read:
+        rows = await read.all(
+            "SELECT t.id, t.version, t.store_id, t.store_code, t.store_name, t.rep_id,"
+            " p.name AS rep_name, t.title, t.text, t.due_on, t.priority, t.evidence, t.state,"
+            " t.answer, t.photo_ids, t.visit_id, t.assigned_by_name, t.assigned_at, t.answered_at,"
+            f" t.withdrawn_at, t.withdraw_note, {OPEN_FIRST} AS turn"
+            " FROM task t JOIN store s ON s.id = t.store_id LEFT JOIN person p ON p.id = t.rep_id"
+            f" WHERE {reach.of_office(read, 't', 's')}{only}"
+            f" ORDER BY {OPEN_FIRST}, t.due_on, t.id LIMIT :many",
+            reach.params(read, state=state, many=limit + 1, **place(after, "turn", "due", "id")),
+        )
+    page = listed(instant.now(), rows, limit, "turn", "due_on", "id")
+    for row in page["rows"]:
+        del row["turn"]
         row["photo_ids"] = msgspec.json.decode(row["photo_ids"])
-    return listed(instant.now(), rows, LIMIT)
+    return page

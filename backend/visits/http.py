@@ -11,14 +11,17 @@ from backend.identity import Person
 from backend.people.office import reach
 from backend.store.engine import Store
 from backend.sync.problems import SyncProblem
-from backend.visits import compliance
+from backend.visits import completion
 
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 Day = Annotated[str, QueryParameter(pattern=DAY)]
 From = Annotated[str, QueryParameter(name="from", pattern=DAY)]
 To = Annotated[str, QueryParameter(name="to", pattern=DAY)]
 By = Literal["branch", "office", "rep", "store", "day"]
-Which = Literal["numerator", "denominator", "missed"]
+Which = Literal["numerator", "denominator", "missed", "waived"]
+Id = Annotated[str, QueryParameter(max_length=64)]
+After = Annotated[str, QueryParameter(max_length=120)]
+Limit = Annotated[int, QueryParameter(ge=1, le=500)]
 LONGEST_DAYS = 366
 
 
@@ -47,11 +50,12 @@ class VisitOffice(Controller):
         first: From,
         last: To,
         by: Annotated[By, QueryParameter()] = "office",
+        after: After = "",
+        limit: Limit = 500,
     ) -> dict[str, Any]:
         """M01 with numerator, denominator, and how complete the data are."""
         reached = reach(person)
-        async with store.reading() as read:
-            return await compliance.completion(read, reached, *period(first, last), by)
+        return await completion.completion(store, reached, period(first, last), by, after, limit)
 
     @get("/visits")
     async def behind(
@@ -61,12 +65,14 @@ class VisitOffice(Controller):
         first: From,
         last: To,
         which: Annotated[Which, QueryParameter()] = "denominator",
-        rep_id: Annotated[str, QueryParameter(max_length=64)] = "",
-        after: Annotated[str, QueryParameter(max_length=120)] = "",
-        limit: Annotated[int, QueryParameter(ge=1, le=500)] = 200,
+        office: Id = "",
+        rep_id: Id = "",
+        store_id: Id = "",
+        after: After = "",
+        limit: Limit = 200,
     ) -> dict[str, Any]:
-        """The planned visits behind the number."""
+        """The planned visits behind the number, with the visit that counts."""
         reached = reach(person)
-        first, last = period(first, last)
-        async with store.reading() as read:
-            return await compliance.behind(read, reached, first, last, which, rep_id, after, limit)
+        only = {"org_unit_id": office, "rep_id": rep_id, "store_id": store_id}
+        days = period(first, last)
+        return await completion.behind(store, reached, days, which, only, after, limit)

@@ -1,0 +1,190 @@
+"""The office's question for M01: the number, what it is made of, and how complete the data are.
+
+Numbers belong to the office whose store it was when it was planned, so that no later move of a
+store rewrites a month.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from backend.people.office import Reach, listed, place
+from backend.people.team import last_heard
+from backend.store import instant
+from backend.store.engine import Store
+from backend.store.read import Read
+from backend.visits.compliance import FORMULA, Parts, added
+
+KEYS = {
+    "branch": ("p.org_unit_id", "coalesce(u.name, p.org_unit_id)"),
+    "office": ("p.org_unit_id", "coalesce(u.name, p.org_unit_id)"),
+    "rep": ("p.rep_id", "coalesce(w.name, p.rep_id)"),
+    "store": ("p.store_id", "max(p.store_name)"),
+    "day": ("p.day", "p.day"),
+}
+VISITED = (
+    "EXISTS (SELECT 1 FROM visit v WHERE v.store_id = p.store_id AND v.day = p.day"
+    " AND v.state = 'completed')"
+)
+PLANNED = (
+    " FROM planned_visit p JOIN store s ON s.id = p.store_id"
+    " LEFT JOIN org_unit u ON u.id = p.org_unit_id LEFT JOIN person w ON w.id = p.rep_id"
+)
+DUE = "p.origin = 'planned' AND p.state <> 'waived'"
+WHICH = {
+    "denominator": f" AND {DUE}",
+    "numerator": f" AND {DUE} AND {VISITED}",
+    "missed": f" AND {DUE} AND NOT {VISITED}",
+    "waived": " AND p.origin = 'planned' AND p.state = 'waived'",
+}
+
+
+def _when(read: Read, reach: Reach) -> str:
+    return f" WHERE {reach.of_office(read, 'p', 's')} AND p.day >= :first AND p.day <= :last"
+
+
+async def completion(
+    store: Store, reach: Reach, period: tuple[str, str], by: str, after: str, limit: int
+) -> dict[str, Any]:
+    """M01 by branch, office, rep or store, worst first, or by day; `total` is of all of them."""
+    async with store.reading() as read:
+        rows = await _parts(read, reach, period, by)
+        complete = await _completeness(read, reach, period, store.zone)
+    if by != "day":
+        rows.sort(key=lambda row: _worst_first(row[2]))
+    at = [key for key, _, _ in rows].index(after) + 1 if after in {r[0] for r in rows} else 0
+    page = [{"key": key, "name": name, **parts.told()} for key, name, parts in rows[at:]]
+    return {
+        "formula": FORMULA,
+        "from": period[0],
+        "to": period[1],
+        "by": by,
+        "as_of": instant.now(),
+        "total": added(parts for _, _, parts in rows).told(),
+        "completeness": complete,
+        "rows": page[:limit],
+        "next": page[limit - 1]["key"] if len(page) > limit else None,
+    }
+
+
+def _worst_first(parts: Parts) -> tuple[bool, int, int]:
+    """Without a rate last; of equal rates first where more was missed."""
+    rate = parts.rate_1e4
+    return rate is None, rate or 0, parts.numerator - parts.denominator
+
+
+async def _parts(
+    read: Read, reach: Reach, period: tuple[str, str], by: str
+) -> list[tuple[str, str, Parts]]:
+    key, name = KEYS[by]
+    grouped = key if name.startswith("max") or name == key else f"{key}, {name}"
+    rows = await read.all(
+        f"SELECT {key} AS key, {name} AS name,"
+        f" sum(CASE WHEN {DUE} AND {VISITED} THEN 1 ELSE 0 END) AS done,"
+        f" sum(CASE WHEN {DUE} THEN 1 ELSE 0 END) AS due,"
+        " sum(CASE WHEN p.origin = 'planned' AND p.state = 'waived' THEN 1 ELSE 0 END) AS waived"
+        f"{PLANNED}{_when(read, reach)} GROUP BY {grouped} ORDER BY {key}",
+        reach.params(read, first=period[0], last=period[1]),
+    )
+    found = [
+        (row["key"], row["name"], Parts(int(row["done"]), int(row["due"]), int(row["waived"])))
+        for row in rows
+    ]
+    return await _by_branch(read, found) if by == "branch" else found
+
+
+async def _by_branch(
+    read: Read, offices: list[tuple[str, str, Parts]]
+) -> list[tuple[str, str, Parts]]:
+    """Offices' parts added up in the branch above each; a unit above all branches is its own."""
+    units = {row["id"]: row for row in await read.all(
+        "SELECT id, name, level, parent_id FROM org_unit"
+    )}  # fmt: skip
+    total: dict[str, Parts] = defaultdict(Parts)
+    for office_id, _, parts in offices:
+        unit = units.get(office_id)
+        while unit and unit["level"] != "branch" and unit["parent_id"] in units:
+            unit = units[unit["parent_id"]]
+        total[unit["id"] if unit else office_id] += parts
+    return [(id, units[id]["name"] if id in units else id, total[id]) for id in sorted(total)]
+
+
+async def _completeness(
+    read: Read, reach: Reach, period: tuple[str, str], zone: str
+) -> dict[str, Any]:
+    """Of the reps planned until today: who has not been heard since the last of these days ended
+    or, while it lasts, since it began."""
+    now = instant.now()
+    today = instant.day_of(now, zone)
+    rows = await read.all(
+        "SELECT p.rep_id, w.name, max(p.day) AS last_day FROM planned_visit p"
+        " JOIN store s ON s.id = p.store_id LEFT JOIN person w ON w.id = p.rep_id"
+        f"{_when(read, reach)} AND {DUE} GROUP BY p.rep_id, w.name ORDER BY p.rep_id",
+        reach.params(read, first=period[0], last=min(period[1], today)),
+    )
+    heard = await last_heard(read, [row["rep_id"] for row in rows])
+    unheard = []
+    for row in rows:
+        end = instant.end_of_day(row["last_day"], zone)
+        since = end if end <= now else instant.shifted(end, hours=-24)
+        at = heard.get(row["rep_id"])
+        if at is None or at < since:
+            unheard.append({"rep_id": row["rep_id"], "name": row["name"], "last_heard_at": at})
+    return {
+        "planned": len(rows),
+        "heard": len(rows) - len(unheard),
+        "oldest_heard_at": min((heard[r["rep_id"]] for r in rows if r["rep_id"] in heard),
+                               default=None),
+        "unheard_reps": unheard,
+    }  # fmt: skip
+
+
+async def behind(
+    store: Store,
+    reach: Reach,
+    period: tuple[str, str],
+    which: str,
+    only: dict[str, str],
+    after: str,
+    limit: int,
+) -> dict[str, Any]:
+    """The planned visits behind the number, each with the visit that counts: the day's first."""
+    tests = WHICH[which] + "".join(f" AND p.{name} = :{name}" for name in only if only[name])
+    if after:
+        tests += " AND (p.day, p.id) > (:at_day, :at_id)"
+    async with store.reading() as read:
+        rows = await read.all(
+            "SELECT p.id AS planned_visit_id, p.day, p.store_id, p.store_code, p.store_name,"
+            " p.org_unit_id, p.rep_id, w.name AS rep_name, p.state, p.note"
+            f"{PLANNED}{_when(read, reach)}{tests} ORDER BY p.day, p.id LIMIT :many",
+            reach.params(
+                read, first=period[0], last=period[1], many=limit + 1, **only,
+                **place(after, "at_day", "at_id"),
+            ),
+        )  # fmt: skip
+        counting = await _counting(read, rows)
+    for row in rows:
+        visit = counting.get((row["store_id"], row["day"]), {})
+        row["visit_id"] = visit.get("id")
+        row["checked_in_at"] = visit.get("checked_in_at")
+        row["visited_by"] = visit.get("rep_name")
+    page = listed(instant.now(), rows, limit, "day", "planned_visit_id")
+    return {"formula": FORMULA, "from": period[0], "to": period[1], **page}
+
+
+async def _counting(
+    read: Read, rows: list[dict[str, Any]]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """The first completed visit of each store and day."""
+    if not rows:
+        return {}
+    visits = await read.all(
+        "SELECT id, store_id, day, checked_in_at, rep_name FROM visit WHERE state = 'completed'"
+        f" AND store_id {read.IN.replace('?', ':stores')} AND day >= :first AND day <= :last"
+        " ORDER BY checked_in_at DESC, id DESC",
+        {
+            "stores": read.ids(sorted({row["store_id"] for row in rows})),
+            "first": rows[0]["day"],
+            "last": rows[-1]["day"],
+        },
+    )
+    return {(visit["store_id"], visit["day"]): visit for visit in visits}
