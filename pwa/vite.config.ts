@@ -29,9 +29,11 @@ function shell(): Plugin {
       const version = digest.digest("hex").slice(0, 12);
       const worker = join(dist, "service-worker.js");
       const list = JSON.stringify(files.map((name) => (name === "index.html" ? "/" : `/${name}`)));
-      const code = readFileSync(worker, "utf8")
-        .replace('"__FILES__"', list)
-        .replaceAll("__VERSION__", version);
+      // The minifier chooses the quotes.
+      const places = /(["'`])__FILES__\1/;
+      const written = readFileSync(worker, "utf8");
+      if (!places.test(written)) throw new Error("the service worker has no place for its files");
+      const code = written.replace(places, () => list).replaceAll("__VERSION__", version);
       writeFileSync(worker, code);
       for (const name of [...files, "service-worker.js"]) {
         if (!/\.(js|css|html|svg|webmanifest)$/.test(name)) continue;
@@ -60,7 +62,8 @@ export default defineConfig({
     ),
   },
   preview: { host: "127.0.0.1", port: 8201 },
-  worker: { format: "es" },
+  // The sync worker hashes all the time and has the library anyway.
+  worker: { format: "es", rolldownOptions: { checks: { ineffectiveDynamicImport: false } } },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

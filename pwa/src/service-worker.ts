@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 /**
  * Keeps the shell, so that the app starts with the server gone. Holds no data and opens no database.
- * A new build waits until the person agrees (`take-over`); an old page keeps its own files.
+ * A new build waits until the person agrees (`SKIP_WAITING`); an old page keeps its own files.
  */
 export {};
 declare const self: ServiceWorkerGlobalScope;
@@ -30,7 +30,7 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  if (event.data === "take-over") void self.skipWaiting();
+  if (event.data === "SKIP_WAITING") void self.skipWaiting();
 });
 
 self.addEventListener("fetch", (event) => {

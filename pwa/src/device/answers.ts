@@ -8,7 +8,7 @@ import { newReplica, replica, meta, type Database, type Writing } from "./databa
 import { operationHash, Sum } from "./digest";
 import { operation } from "./log";
 import { arrived } from "./overlay";
-import type { LineState, LogLine, Meta, Replica, Scope } from "./shapes";
+import type { LineState, LogLine, Replica, Scope } from "./shapes";
 
 const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
 const utf8 = new TextEncoder();
@@ -136,26 +136,6 @@ export async function forgetOld(db: Database, now: number): Promise<number> {
     },
     "relaxed",
   );
-}
-
-/** Remember one of the things of which there is one. */
-export async function note<K extends keyof Meta>(
-  db: Database,
-  key: K,
-  change: (before: Meta[K] | undefined) => Meta[K],
-): Promise<void> {
-  await db.write(
-    ["meta"],
-    async (tx) => void (await tx.objectStore("meta").put(change(await meta(tx, key)), key)),
-    "relaxed",
-  );
-}
-
-export async function known<K extends keyof Meta>(
-  db: Database,
-  key: K,
-): Promise<Meta[K] | undefined> {
-  return db.read(["meta"], (tx) => meta(tx, key));
 }
 
 function fitting(lines: LogLine[], bytes: number): LogLine[] {

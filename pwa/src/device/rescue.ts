@@ -1,7 +1,7 @@
 /** A copy of everything that is on this device only, as a file: for a person in need, and support. */
 
 import type { Operation } from "../protocol";
-import { known } from "./answers";
+import { known } from "./meta";
 import type { Database } from "./database";
 import { lines, operation } from "./log";
 

@@ -1,6 +1,6 @@
 /** What this phone knows of its own clock. Evidence only: nothing is ordered by it. */
 
-import { note } from "../device/answers";
+import { note } from "../device/meta";
 import type { Database } from "../device/database";
 import { mono } from "../device/time";
 

@@ -1,6 +1,6 @@
 /** What must never happen is counted and shown, never swallowed. */
 
-import { known, note } from "../device/answers";
+import { known, note } from "../device/meta";
 import type { Database } from "../device/database";
 import type { Meta } from "../device/shapes";
 

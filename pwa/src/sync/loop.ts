@@ -3,7 +3,8 @@
  * anything else is trouble with our own storage, waited out like a network's.
  */
 
-import { becomeNew, forgetOld, note, rewind } from "../device/answers";
+import { becomeNew, forgetOld, rewind } from "../device/answers";
+import { note } from "../device/meta";
 import { announce, onChange } from "../device/changes";
 import type { Database } from "../device/database";
 import { renew } from "../device/feed";

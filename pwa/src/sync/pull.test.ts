@@ -65,6 +65,13 @@ describe("pulling", () => {
     expect(await records.all(db, "task")).toHaveLength(10);
   });
 
+  test("a stream that ends without saying so is cut, however politely", async () => {
+    const polite: Net = async (path, init) => cutAfter(await server.fetch(path, init), 300, true);
+    await expect(pullOnce(db, polite, read, PAGE)).rejects.toMatchObject({
+      failure: { kind: "network" },
+    });
+  });
+
   test("thousands of stores come in requests of at most 1,000 scopes", async () => {
     for (let i = 0; i < 2300; i += 1) {
       server.grant(user, `store:${i}`);

@@ -3,7 +3,7 @@
  * cut anywhere leaves the device at its last mark; the next pull goes on from there.
  */
 
-import { known } from "../device/answers";
+import { known } from "../device/meta";
 import { announce } from "../device/changes";
 import type { Database } from "../device/database";
 import { followGrants, fresh, knownDigest, remembered, scopes } from "../device/feed";

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { becomeNew, forgetOld, known, rewind } from "../device/answers";
+import { becomeNew, forgetOld, rewind } from "../device/answers";
+import { known } from "../device/meta";
 import { open, type Database } from "../device/database";
 import { takeMark } from "../device/feed";
 import { lines, say, standing } from "../device/log";

@@ -1,6 +1,7 @@
 /** Carries the log to the server: one batch, its answer stored before anything else happens. */
 
-import { nextBatch, note, takeAnswer } from "../device/answers";
+import { nextBatch, takeAnswer } from "../device/answers";
+import { note } from "../device/meta";
 import { announce } from "../device/changes";
 import type { Database } from "../device/database";
 import { SCHEMA } from "../device/log";

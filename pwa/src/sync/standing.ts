@@ -1,6 +1,6 @@
 /** How things stand, counted anew each time from the log; "all sent" is never a stored flag. */
 
-import { known } from "../device/answers";
+import { known } from "../device/meta";
 import type { Database } from "../device/database";
 import { unsentCount } from "../device/log";
 import type { State } from "./engine";

@@ -1,6 +1,6 @@
 /** Takes in the frames of one pull, mark by mark. */
 
-import { note } from "../device/answers";
+import { note } from "../device/meta";
 import type { Database } from "../device/database";
 import { leave, takeMark, type FeedLine } from "../device/feed";
 import type { Frame } from "../protocol";

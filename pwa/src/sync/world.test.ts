@@ -80,7 +80,7 @@ class World {
     const answer = await this.server.fetch(path, init);
     if (fault === "answer lost") return lost();
     if (fault === "twice") await this.server.fetch(path, init);
-    if (fault === "cut") return cutAfter(answer, Math.floor(this.#chance() * 400));
+    if (fault === "cut") return cutAfter(answer, this.#chance() * 400, this.#chance() < 0.5);
     return answer;
   }
 
@@ -174,11 +174,13 @@ type Step =
   | { t: "server deletes"; store: string; id: string }
   | { t: "moved" | "given back" | "lose push token" }
   | { t: "backup" | "restore" }
+  | { t: "rebuild"; store: string }
   | { t: "expire" | "sign in" };
 
 const store = fc.constantFrom("A", "B");
 const id = fc.constantFrom("x", "y", "z");
 const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ t: fc.constant("rebuild" as const), store }) },
   { weight: 6, arbitrary: fc.record({ t: fc.constant("say" as const), store, bad: fc.boolean() }) },
   { weight: 6, arbitrary: fc.record({ t: fc.constant("settle" as const), ms: fc.nat(70_000) }) },
   {
@@ -250,6 +252,8 @@ async function live(world: World, one: Step): Promise<void> {
     case "lose push token":
       for (const replica of server.replicas.keys()) server.revoked.add(`p:${replica}`);
       return undefined;
+    case "rebuild":
+      return server.rebuild(`store:${one.store}`);
     case "backup":
       world.backup = JSON.stringify(server.snapshot());
       return undefined;

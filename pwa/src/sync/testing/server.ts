@@ -110,6 +110,17 @@ export class Server {
     this.put([{ scope: `user:${user}`, entity: "grant", id: `g-${user}-${scope}`, body }]);
   }
 
+  /** Its history cannot be continued: what was deleted is forgotten, positions begin anew. */
+  rebuild(name: string): void {
+    const scope = this.scope(name);
+    const live = [...scope.lines].filter(([, line]) => line.kind === "put");
+    scope.lines = new Map(
+      live.map(([key, line], i) => [key, { ...line, pos: i + 1, last_pos: i + 1 }]),
+    );
+    scope.head = live.length;
+    scope.epoch += 1;
+  }
+
   granted(user: string): string[] {
     const found = [`user:${user}`];
     for (const { kind, entity, body } of this.scope(`user:${user}`).lines.values()) {

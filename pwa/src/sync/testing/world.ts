@@ -47,14 +47,18 @@ export const through =
 
 export const lost = (): Promise<never> => Promise.reject(new TypeError("network"));
 
-/** The answer's body ends after so many bytes. */
-export async function cutAfter(answer: Response, bytes: number): Promise<Response> {
+/** The answer's body ends after so many bytes: with an error, or (a proxy's way) as if it were whole. */
+export async function cutAfter(
+  answer: Response,
+  bytes: number,
+  quietly = false,
+): Promise<Response> {
   const whole = new Uint8Array(await answer.arrayBuffer());
   const part = whole.slice(0, bytes);
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(part);
-      if (bytes < whole.length) controller.error(new TypeError("cut"));
+      if (bytes < whole.length && !quietly) controller.error(new TypeError("cut"));
       else controller.close();
     },
   });

@@ -1,0 +1,24 @@
+/** The things of which there is one: replica, server, clock, contact, incidents. */
+
+import { meta, type Database } from "./database";
+import type { Meta } from "./shapes";
+
+/** Remember one of the things of which there is one. */
+export async function note<K extends keyof Meta>(
+  db: Database,
+  key: K,
+  change: (before: Meta[K] | undefined) => Meta[K],
+): Promise<void> {
+  await db.write(
+    ["meta"],
+    async (tx) => void (await tx.objectStore("meta").put(change(await meta(tx, key)), key)),
+    "relaxed",
+  );
+}
+
+export async function known<K extends keyof Meta>(
+  db: Database,
+  key: K,
+): Promise<Meta[K] | undefined> {
+  return db.read(["meta"], (tx) => meta(tx, key));
+}
