@@ -1,0 +1,119 @@
+"""One story that says every operation once, by who may, about something of his own. Before him
+everybody else says the very same: it is refused or set aside, and changes nothing anybody sees."""
+
+from typing import Any
+
+import pytest
+
+from sync_protocol.generated.protocol import OPERATION_ENTITY, OPERATION_ROLES
+from tests import world as w
+from tests.engines import Database
+from tests.town import Town, a_town
+from tests.world import Actor, World
+
+pytestmark = pytest.mark.anyio
+
+NEW = {"login": "rep.new", "name": "新", "active": True, "phone": None,
+       "home_lat_e7": None, "home_lon_e7": None}  # fmt: skip
+POST = {"person_id": "rep.new", "role": "field_rep", "org_unit_id": "B-FS-CC", "partner_id": None,
+        "from_at": w.ago(days=1), "until_at": None}  # fmt: skip
+FEW = [w.line("SKU-01", 1, 5880)]  # below the minimum: a person audits it
+BRANCH = {"mgr.fs", "spc.east"}
+Said = tuple[str, str, dict[str, Any], str, set[str]]
+
+STORY: tuple[Said, ...] = (
+    # kind, id, args, who says it, who else could
+    ("org_unit.put", "B-FS-NEW", w.unit_put("B-FS-NEW", "rep_office", "B-FS"), "adm.hq", set()),
+    ("person.put", "rep.new", NEW, "adm.hq", set()),
+    ("employment.put", "post-rep.new", POST, "adm.hq", set()),
+    ("employment.turn", "post-rep.new", {}, "system", set()),
+    ("sku.put", "SKU-01", w.sku_put("SKU-01", sort=7), "adm.hq", set()),
+    ("price_list.put", "PL-C-7", w.price_list_put(7, "2019-01-01", "2019-12-31", {"SKU-01": 5}),
+     "adm.hq", set()),
+    ("must_stock_list.put", "MS-P1", w.must_stock_put("P1", ["SKU-01"]), "adm.hq", set()),
+    ("partner.put", "P07", {"code": "P07", "name": "七", "phone": None, "active": True},
+     "adm.hq", set()),
+    ("customer.put", "K050", {"code": "K050", "name": "五", "customer_class": "D"},
+     "adm.hq", set()),
+    ("store.put", "ST-7", w.store_put("ST-7", "K050", "B-FS-CC", "P01"), "adm.hq", set()),
+    ("store.assign", "as-7",
+     {"store_id": "ST-7", "rep_id": "rep.cc01", "kind": "main", "from_at": w.ago(days=2),
+      "until_at": None}, "sup.cc", {"adm.hq"}),
+    ("planned_visit.put", "PV-1", w.stop("ST-1", "rep.cc01"), "sup.cc", {"adm.hq"}),
+    ("planned_visit.put", "PV-2", w.stop("ST-2", "rep.cc01"), "sup.cc", {"adm.hq"}),
+    ("planned_visit.move", "PV-1", {"rep_id": "rep.cc02", "day": w.day(), "note": None},
+     "sup.cc", set()),
+    ("planned_visit.waive", "PV-2", {"reason": "台风"}, "sup.cc", set()),
+    ("planned_visit.add", "PV-3",
+     {"store_id": "ST-1", "day": w.day(), "sequence": 1, "reason": "on_the_way"},
+     "rep.cc01", {"rep.cc02"}),
+    ("task.assign", "TA-1", w.task("ST-1", "rep.cc01"), "sup.cc", BRANCH),
+    ("task.complete", "TA-1", {"answer": "好", "photo_ids": [], "visit_id": None},
+     "rep.cc01", set()),
+    ("task.assign", "TA-2", w.task("ST-1", "rep.cc01"), "mgr.fs", {"sup.cc", "spc.east"}),
+    ("task.cannot", "TA-2", {"reason": "关门"}, "rep.cc01", set()),
+    ("task.assign", "TA-3", w.task("ST-1", "rep.cc01"), "spc.east", {"sup.cc", "mgr.fs"}),
+    ("task.withdraw", "TA-3", {"note": "不用了"}, "sup.cc", BRANCH),
+    ("visit.check_in", "V-1", w.check_in("ST-1"), "rep.cc01", {"rep.cc02"}),
+    ("visit.check", "V-1", {"observations": [w.observation("SKU-01")]}, "rep.cc01", set()),
+    ("photo.attach", "PH-1", w.photo("ST-1", visit_id="V-1"), "rep.cc01", set()),
+    ("photo.arrive", "PH-1", {"sha256": "ab" * 32}, "system", set()),
+    ("visit.check_out", "V-1", w.check_out(), "rep.cc01", set()),
+    ("visit.fail", "V-2", w.failed("ST-2"), "rep.cc01", set()),
+    ("visit.record", "V-3", w.whole_visit("ST-2", "rep.cc01"), "rep.cc01", {"adm.hq"}),
+    ("order.submit", "OR-1", w.order("ST-2", FEW, visit_id="V-3"), "rep.cc01", set()),
+    ("order.audit", "OR-1", {"note": None}, "spc.east", set()),
+    ("order.submit", "OR-2", w.order("ST-3", no="CC02-1"), "rep.cc02", set()),
+    ("order.submit", "OR-3", w.order("ST-3", FEW, no="CC02-2"), "rep.cc02", set()),
+    ("order.cancel", "OR-3", {"reason": "不要了"}, "rep.cc02", {"sup.cc"}),
+    ("day.end", f"rep.cc01:{w.day()}", {"day": w.day(), "unsent": 0, "missed": [], "note": None},
+     "rep.cc01", set()),
+    ("store.end_assignment", "as-7", {"until_at": w.ago(days=0)}, "sup.cc", {"adm.hq"}),
+)  # fmt: skip
+ELSEWHERE = {
+    "order.reject": "tests/orders",
+    "order.accept": "tests/orders",
+    "note.make": "tests/shipments",
+    "note.load": "tests/shipments",
+    "note.deliver": "tests/shipments",
+    "inbox.read": "tests/people",
+}
+"""Their own side; everybody else's is in tests/test_role_matrix.py."""
+
+
+def test_every_operation_is_told_or_known_to_be_told_elsewhere() -> None:
+    told = {said[0] for said in STORY}
+    assert set(OPERATION_ENTITY) - told == set(ELSEWHERE)
+
+
+def people(world: World) -> dict[str, Actor]:
+    actors = (
+        world.admin, world.mgr, world.spc, world.sup, world.sup_nh, world.rep, world.rep2,
+        world.rep_nh, world.clerk, world.clerk2, world.driver, world.system,
+    )  # fmt: skip
+    return {actor.person.id: actor for actor in actors}
+
+
+async def seen(town: Town) -> list[tuple[Any, ...]]:
+    """What any device could pull, but for words to the one who was refused."""
+    return await town.rows(
+        "SELECT scope_id, entity, row_id, version, kind FROM sync_feed"
+        " WHERE entity <> 'inbox_item' ORDER BY scope_id, entity, row_id"
+    )
+
+
+async def test_every_operation_by_everybody(database: Database) -> None:
+    async with a_town(database) as town:
+        everybody = people(town.world)
+        for kind, id, args, speaker, also in STORY:
+            before = await seen(town)
+            for login, actor in everybody.items():
+                if login == speaker or login in also:
+                    continue
+                result = await actor.says(kind, id, args)
+                assert result["status"] in ("rejected", "quarantined"), (kind, login, result)
+                if str(actor.person.role) not in OPERATION_ROLES[kind]:
+                    assert result["code"] == "role/not-allowed", (kind, login, result)
+            assert await seen(town) == before, kind
+            result = await everybody[speaker].says(kind, id, args)
+            assert result["status"] == "applied", (kind, speaker, result)
