@@ -103,7 +103,8 @@ export function step(before: State, event: Event): { state: State; effects: Effe
   const state = structuredClone(before);
   const effects: Effect[] = [];
   happen(state, event, effects);
-  if (state.may.read !== before.may.read || state.online !== before.online) {
+  const other = state.may.read !== before.may.read || state.online !== before.online;
+  if (other || event.t === "tokens") {
     effects.push({ t: "live", open: state.may.read && state.online });
   }
   next(state, event.now, effects);

@@ -102,9 +102,7 @@ export class Loop {
     const before = this.#who;
     this.#who = who;
     if (!first && before.token === who.token && before.push_token === who.push_token) return;
-    this.#live.close();
     this.happen({ t: first ? "start" : "tokens", ...this.#tokens() });
-    if (who.token && this.#state.online) this.#live.open(who.token);
   }
 
   /** Nothing more begins; resolves when what runs has ended. */

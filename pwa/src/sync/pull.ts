@@ -64,9 +64,10 @@ export async function pullOnce(
   if (!(answer.headers.get("content-type") ?? "").includes("ndjson")) throw cut();
   const taking = new Taking(db, server_id, server_next, before);
   try {
-    for await (const frame of framesOf(answer, silence)) {
-      if (await taking.take(frame)) break;
-    }
+    // To the very end, also behind the last frame: then the server knows that we have it all.
+    for await (const frame of framesOf(answer, silence)) await taking.take(frame);
+  } catch (error) {
+    if (!taking.ended) throw error;
   } finally {
     silence.over();
     if (taking.entities.size || taking.archived) announce(db.user_id, taking.entities, true);

@@ -43,37 +43,36 @@ export class Taking {
     return this.#rewindTo;
   }
 
-  /** True at the end. Frames this app does not know are left alone. */
-  async take(frame: Frame): Promise<boolean> {
+  /** Frames this app does not know are left alone. */
+  async take(frame: Frame): Promise<void> {
     switch (frame.t) {
       case "hello":
         await this.#hello(frame);
-        return false;
+        return;
       case "put":
       case "del":
       case "leave":
         this.#lines.push(frame as FeedLine);
-        return false;
+        return;
       case "reset":
         this.#resets.add(frame.scope ?? "");
-        return false;
+        return;
       case "mark":
         await this.#mark(frame);
-        return false;
+        return;
       case "gone":
         this.left = (await leave(this.#db, frame.scope ?? "")) || this.left;
         this.archived += 1;
         for (const entity of ALL) this.entities.add(entity);
-        return false;
+        return;
       case "need-cursors":
         this.forgotten = true;
-        return false;
+        return;
       case "end":
         this.ended = true;
         this.more = frame.more ?? false;
-        return true;
+        return;
       default:
-        return false;
     }
   }
 
