@@ -173,3 +173,34 @@ export function tasksNow(
     return { ...task, state: "withdrawn", waiting: true };
   });
 }
+
+export interface TaskBoard {
+  open: number;
+  late: TaskNow[];
+  today: TaskNow[];
+  later: TaskNow[];
+  /** The last thirty that are done with. */
+  closed: TaskNow[];
+}
+
+/** What to do first: what is late, then what is due; what is important before the rest. */
+export function tasksByUrgency(tasks: readonly TaskNow[], today: string): TaskBoard {
+  const open = tasks
+    .filter((task) => task.state === "assigned")
+    .sort(
+      (a, b) =>
+        Number(b.priority === "high") - Number(a.priority === "high") ||
+        a.due_on.localeCompare(b.due_on) ||
+        a.store_name.localeCompare(b.store_name),
+    );
+  return {
+    open: open.length,
+    late: open.filter((task) => task.due_on < today),
+    today: open.filter((task) => task.due_on === today),
+    later: open.filter((task) => task.due_on > today),
+    closed: tasks
+      .filter((task) => task.state !== "assigned")
+      .sort((a, b) => (b.answered_at ?? "9").localeCompare(a.answered_at ?? "9"))
+      .slice(0, 30),
+  };
+}

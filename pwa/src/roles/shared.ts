@@ -7,5 +7,6 @@ export const sharedScreens: readonly Screen[] = [
   { path: "/outbox", tab: "me", load: () => import("../outbox/Outbox.svelte") },
   { path: "/inbox", tab: "me", load: () => import("../me/Inbox.svelte") },
   { path: "/devices", tab: "me", load: () => import("../me/Devices.svelte") },
+  { path: "/sign-in", flow: true, load: () => import("../login/Login.svelte") },
   { path: "/design", tab: "me", load: () => import("../ui/Design.svelte") },
 ];

@@ -5,21 +5,36 @@ import type { PhotoBytes } from "../device/photos";
 import type { PhotoAttach, PhotoType, Position } from "../protocol";
 import type { Made } from "./photo-worker";
 
+const PATIENCE_MS = 20_000;
 let worker: Worker | null = null;
 let count = 0;
 
+/** Rejects when the worker cannot start or does not answer: the person must not wait for ever. */
 function make(blob: Blob, stamp: string[]): Promise<Made> {
   worker ??= new Worker(new URL("./photo-worker.ts", import.meta.url), { type: "module" });
   const mine = worker;
   const n = ++count;
   return new Promise((resolve, reject) => {
+    const end = (): void => {
+      clearTimeout(clock);
+      mine.removeEventListener("message", hear);
+      mine.removeEventListener("error", fail);
+    };
     const hear = (event: MessageEvent<{ n: number; made?: Made; error?: string }>): void => {
       if (event.data.n !== n) return;
-      mine.removeEventListener("message", hear);
+      end();
       if (event.data.made) resolve(event.data.made);
       else reject(new Error(event.data.error));
     };
+    const fail = (): void => {
+      end();
+      mine.terminate();
+      if (worker === mine) worker = null;
+      reject(new Error("the picture's worker failed"));
+    };
+    const clock = setTimeout(fail, PATIENCE_MS);
     mine.addEventListener("message", hear);
+    mine.addEventListener("error", fail);
     mine.postMessage({ n, blob, stamp });
   });
 }

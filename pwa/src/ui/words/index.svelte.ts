@@ -2,7 +2,7 @@
 
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
-import type { Words } from "./zh-CN";
+import { zhCN, type Words } from "./zh-CN";
 
 export type Locale = "zh-CN" | "en";
 type Every = Words & OfficeWords & PartnerWords;
@@ -10,47 +10,17 @@ export type Key = keyof Every;
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
 export type Part = "office" | "partner";
 
-const held = $state<{ locale: Locale; words: Partial<Every> | null }>({
-  locale: "zh-CN",
-  words: null,
-});
-const parts = new Set<Part>();
+// Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
+class Held {
+  locale = $state<Locale>("zh-CN");
+  words = $state.raw<Words>(zhCN);
+}
+const held = new Held();
 
-const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>> = {
-  "zh-CN": {
-    base: async () => (await import("./zh-CN")).zhCN,
-    office: async () => (await import("./office.zh-CN")).officeZh,
-    partner: async () => (await import("./partner.zh-CN")).partnerZh,
-  },
-  en: {
-    base: async () => (await import("./en")).en,
-    office: async () => (await import("./office.en")).officeEn,
-    partner: async () => (await import("./partner.en")).partnerEn,
-  },
-};
-
-/** Load a language; one is loaded at a time. */
 export async function useLocale(locale: Locale): Promise<void> {
-  const wanted = ["base" as const, ...parts];
-  const loaded = await Promise.all(wanted.map((part) => LOAD[locale][part]()));
-  held.words = Object.assign({}, ...loaded) as Partial<Every>;
+  held.words = locale === "en" ? (await import("./en")).en : zhCN;
   held.locale = locale;
   document.documentElement.lang = locale;
-}
-
-/** Load what `load` loads together with the words it speaks. */
-export async function speaking<T>(part: Part, load: () => Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([load(), learn(part)]);
-  return loaded;
-}
-
-async function learn(part: Part): Promise<void> {
-  if (parts.has(part)) return;
-  const { locale } = held;
-  const words = await LOAD[locale][part]();
-  if (held.locale !== locale) return learn(part); // she changed the language meanwhile
-  parts.add(part);
-  held.words = { ...held.words, ...words };
 }
 
 export function locale(): Locale {
@@ -61,7 +31,7 @@ export type Facts = Record<string, string | number>;
 
 /** The sentence for a key; `{name}` is replaced by the fact of that name. */
 export function t(key: Key, facts: Facts = {}): string {
-  return filled(held.words?.[key] ?? key, facts);
+  return filled(held.words[key], facts);
 }
 
 /** `one|other` chooses by the fact n, for languages that count so; then facts are put in. */
@@ -80,7 +50,7 @@ export function joined(things: readonly string[]): string {
 /** A key made of parts, for dictionaries such as reasons; the code itself when there is no word. */
 export function word(group: string, code: string): string {
   const key = `${group}.${code}`;
-  return (held.words as Record<string, string> | null)?.[key] ?? code;
+  return (held.words as Record<string, string>)[key] ?? code;
 }
 
 const YUAN = new Intl.NumberFormat("zh-CN", {
@@ -89,9 +59,19 @@ const YUAN = new Intl.NumberFormat("zh-CN", {
   currencyDisplay: "narrowSymbol",
 });
 
+/** A problem's sentence, with its facts. An unknown code is shown as it is, for the telephone. */
+export function problemText(code: string, facts: object = {}): string {
+  return filled(word("problem", code), facts as Facts);
+}
+
 /** ¥1,284.50 in every language: it is what stands on the price tag. */
 export function yuan(fen: number): string {
   return YUAN.format(fen / 100);
+}
+
+/** 93.5% from ten-thousandths. */
+export function percent(rate1e4: number): string {
+  return t("unit.percent", { n: (rate1e4 / 100).toFixed(rate1e4 % 100 ? 1 : 0) });
 }
 
 const CLOCK = new Intl.DateTimeFormat("en-GB", {

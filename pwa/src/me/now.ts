@@ -1,0 +1,76 @@
+/** A rep's own numbers: what the plan asked, what she did, day by day. Pure. */
+
+import type { Held } from "../device/records";
+import type { OrderNow } from "../orders/now";
+import { todayNow, type TodayNow } from "../planning/now";
+import type { VisitNow } from "../visits/now";
+
+export interface DayNumbers extends Pick<
+  TodayNow,
+  "planned" | "done" | "productive" | "orders" | "value_fen" | "waiting_fen"
+> {
+  day: string;
+}
+
+export interface Numbers {
+  days: DayNumbers[];
+  planned: number;
+  done: number;
+  /** Done of planned in ten-thousandths (M01); null when nothing was planned. */
+  rate_1e4: number | null;
+  productive: number;
+  value_fen: number;
+  waiting_fen: number;
+}
+
+/** Sums over days, newest first. M01: planned visits done on their day, of those not waived. */
+export function numbersNow(
+  days: readonly string[],
+  meId: string,
+  plan: readonly Held<"planned_visit">[],
+  visits: readonly VisitNow[],
+  orders: readonly OrderNow[],
+): Numbers {
+  const each = days.map((day) => {
+    const { planned, done, productive, orders: n, value_fen, waiting_fen } = todayNow(
+      day,
+      meId,
+      plan,
+      new Map(),
+      visits,
+      orders,
+    );
+    return { day, planned, done, productive, orders: n, value_fen, waiting_fen };
+  });
+  const sum = (of: (day: DayNumbers) => number): number =>
+    each.reduce((total, day) => total + of(day), 0);
+  const planned = sum((day) => day.planned);
+  const done = sum((day) => day.done);
+  return {
+    days: each,
+    planned,
+    done,
+    rate_1e4: planned ? Math.floor((done * 20_000 + planned) / (2 * planned)) : null,
+    productive: sum((day) => day.productive),
+    value_fen: sum((day) => day.value_fen),
+    waiting_fen: sum((day) => day.waiting_fen),
+  };
+}
+
+/** Where the thing a message is about can be seen; empty when there is nothing to open. */
+export function pathOf(entity: string | null, id: string | null, role: string): string {
+  if (!id) return "";
+  const rep = role === "field_rep";
+  switch (entity) {
+    case "sales_order":
+      return rep || role === "partner_clerk" ? `/orders/${id}` : "";
+    case "task":
+      return rep ? `/tasks/${id}` : "";
+    case "planned_visit":
+      return rep ? "/" : "";
+    case "delivery_note":
+      return role === "partner_clerk" ? `/notes/${id}` : "";
+    default:
+      return "";
+  }
+}
