@@ -36,7 +36,7 @@ class Client(threading.Thread):
                 self.phone.push(limit=10)
                 time.sleep(0.01)
                 self.acknowledged = self.phone.next_seq - 1
-            except (httpx.TransportError, httpx.HTTPStatusError):
+            except (httpx.HTTPError, ValueError):  # cut off, or half an answer
                 time.sleep(0.02)
 
 

@@ -151,7 +151,7 @@ def no_half_operation(phone: Phone) -> None:
 async def emptied(store: Store) -> None:
     async def write(records: Records) -> None:
         for table in ("test_note", "scope_grant", "sync_feed", "sync_scope", "sync_replica"):
-            records.execute(f"DELETE FROM {table}")  # noqa: S608  names from the line above
+            records.execute(f"DELETE FROM {table}")
 
     await store.write(write)
 

@@ -31,7 +31,7 @@ export type Facts = Record<string, string | number>;
 
 /** The sentence for a key; `{name}` is replaced by the fact of that name. */
 export function t(key: Key, facts: Facts = {}): string {
-  return filled(held.words[key], facts);
+  return filled((held.words as Record<string, string>)[key] ?? key, facts);
 }
 
 /** `one|other` chooses by the fact n, for languages that count so; then facts are put in. */
