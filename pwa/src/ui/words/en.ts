@@ -27,6 +27,7 @@ export const en: Words = {
   "menu.notes": "Notes",
   "menu.trip": "Deliveries",
   "menu.devices": "Devices",
+  "menu.people": "People",
   "menu.quarantine": "Set aside",
   "unit.m": "{n} m",
   "unit.km": "{n} km",
