@@ -32,14 +32,14 @@ export function numbersNow(
   orders: readonly OrderNow[],
 ): Numbers {
   const each = days.map((day) => {
-    const { planned, done, productive, orders: n, value_fen, waiting_fen } = todayNow(
-      day,
-      meId,
-      plan,
-      new Map(),
-      visits,
-      orders,
-    );
+    const {
+      planned,
+      done,
+      productive,
+      orders: n,
+      value_fen,
+      waiting_fen,
+    } = todayNow(day, meId, plan, new Map(), visits, orders);
     return { day, planned, done, productive, orders: n, value_fen, waiting_fen };
   });
   const sum = (of: (day: DayNumbers) => number): number =>

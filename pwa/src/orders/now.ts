@@ -107,7 +107,11 @@ export function standOf(order: OrderNow): { group: "doc" | "exec"; code: string;
   if (doc_state === "cancelled" || doc_state === "rejected")
     return { group: "doc", code: doc_state, tone: "bad" };
   if (exec_state === "none")
-    return { group: doc_state === "submitted" ? "doc" : "exec", code: doc_state === "submitted" ? doc_state : "none", tone: "warn" };
+    return {
+      group: doc_state === "submitted" ? "doc" : "exec",
+      code: doc_state === "submitted" ? doc_state : "none",
+      tone: "warn",
+    };
   const short = lines.some((line) => line.accepted_qty !== null && line.accepted_qty < line.qty);
   return { group: "exec", code: exec_state, tone: short ? "warn" : "good" };
 }

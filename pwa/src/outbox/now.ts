@@ -32,7 +32,9 @@ export function outboxNow(lines: readonly LogLine[], photos: readonly PhotoRow[]
   for (const photo of photos) group(photo.store_id).photos.push(photo);
   return {
     attention: lines.filter((line) => line.state === "attention" && !line.seen),
-    groups: [...groups.values()].sort((a, b) => Number(a.store_id === "") - Number(b.store_id === "")),
+    groups: [...groups.values()].sort(
+      (a, b) => Number(a.store_id === "") - Number(b.store_id === ""),
+    ),
     lines: waiting.length,
     photos: photos.length,
     bytes: photos.reduce((sum, photo) => sum + photo.bytes, 0),

@@ -37,9 +37,7 @@ export async function visitPage(db: Database, id: string, me: Who) {
     store,
     photos,
     last: lastVisit(visitsNow(visits, log, me).values(), visit.store_id, id),
-    orders: ordersHere.filter(
-      (order) => order.visit_id === id && order.doc_state !== "cancelled",
-    ),
+    orders: ordersHere.filter((order) => order.visit_id === id && order.doc_state !== "cancelled"),
     before: ordersHere
       .filter((order) => order.visit_id !== id)
       .sort((a, b) => b.submitted_at.localeCompare(a.submitted_at))[0],

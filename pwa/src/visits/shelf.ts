@@ -60,7 +60,11 @@ export function oddity(
   if (before.facings > 0 && Number(cell.facings) > 3 * before.facings)
     return { what: "facings", was: before.facings };
   const price = fenOf(cell.price);
-  if (price !== null && before.price_fen && Math.abs(price - before.price_fen) * 5 > before.price_fen)
+  if (
+    price !== null &&
+    before.price_fen &&
+    Math.abs(price - before.price_fen) * 5 > before.price_fen
+  )
     return { what: "price", was: before.price_fen };
   return null;
 }

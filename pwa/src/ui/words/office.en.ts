@@ -33,6 +33,7 @@ export const officeEn: OfficeWords = {
   "board.legend_late": "should have begun",
   "board.legend_failed": "failed",
   "board.legend_off": "outside the fence",
+  "board.legend_order": "with an order",
   "board.rep_numbers": "{done}/{planned} · {value}",
   "board.orders": "{n} order|{n} orders",
   "board.open_visit": "See the visit",

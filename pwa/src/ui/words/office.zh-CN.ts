@@ -31,6 +31,7 @@ export const officeZh = {
   "board.legend_late": "应到未到",
   "board.legend_failed": "未成",
   "board.legend_off": "不在门店范围",
+  "board.legend_order": "有订单",
   "board.rep_numbers": "{done}/{planned} · {value}",
   "board.orders": "{n} 张订单",
   "board.open_visit": "查看这次拜访",
