@@ -107,7 +107,7 @@ describe("a mark", () => {
             }
             pos += page.length + 1;
             const mark = { scope: name, epoch: 1, pos, more: false, ...witness(truth) };
-            expect((await takeMark(db, lines, mark, reset)).agrees).toBe(true);
+            expect((await takeMark(db, lines, mark, { reset })).agrees).toBe(true);
           }
           expect(await recount(db, name)).toEqual(witness(truth));
         },
@@ -189,7 +189,7 @@ describe("a reset", () => {
       db,
       [put("c", 1, { n: 3 })],
       { scope: SCOPE, epoch: 2, pos: 1, more: true },
-      true,
+      { reset: true },
     );
     expect((await held()).map((row) => row.id)).toEqual(["a", "b", "c"]);
     const truth = new Map([
@@ -207,7 +207,7 @@ describe("a reset", () => {
       db,
       [put("c", 1, { n: 3 })],
       { scope: SCOPE, epoch: 2, pos: 1, more: true },
-      true,
+      { reset: true },
     );
     await renew(db, [SCOPE]);
     const truth = new Map([["d", { v: 1, b: { n: 4 } }]]);

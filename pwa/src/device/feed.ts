@@ -53,12 +53,16 @@ export function fresh(scope: string): Scope {
   };
 }
 
-/** Take in one mark. `reset`: the server says this scope starts anew from here. */
+/**
+ * Take in one mark. `reset`: the server says this scope starts anew from here. `now`: the server's
+ * time; at the final mark of our own scope the grants that hold then are followed, in the same
+ * transaction, so that "not held" never means "not known yet".
+ */
 export async function takeMark(
   db: Database,
   lines: FeedLine[],
   mark: Mark,
-  reset = false,
+  { reset = false, now = new Date().toISOString() } = {},
 ): Promise<Taken> {
   return db.write(
     ["rows", "scopes", "log"],
@@ -71,7 +75,8 @@ export async function takeMark(
       Object.assign(scope, { epoch: mark.epoch, pos: mark.pos, digest: sum.toString() });
       if (!mark.more) Object.assign(scope, { renewing: false, whole: true });
       await tx.objectStore("scopes").put(scope);
-      const archived = await settled(tx, new Map([[scope.scope, scope]]));
+      if (!mark.more && scope.scope === `user:${db.user_id}`) await follow(tx, db.user_id, now);
+      const archived = await settled(tx, db.user_id, scope.scope);
       const agrees = mark.more ? null : scope.n === mark.n && scope.digest === mark.digest;
       return { entities: new Set(lines.map((line) => line.e)), archived, agrees };
     },
@@ -137,7 +142,7 @@ export async function leave(db: Database, name: string): Promise<boolean> {
     }
     await tx.objectStore("rows").delete(inScope(name));
     await tx.objectStore("scopes").delete(name);
-    await settled(tx, new Map([[name, null]]));
+    await settled(tx, db.user_id, name);
     if (name.startsWith("store:")) await dropPictures(tx, name.slice("store:".length));
     return true;
   });
@@ -145,20 +150,22 @@ export async function leave(db: Database, name: string): Promise<boolean> {
 
 /** A cursor for every scope granted at this moment. Returns how many are new. */
 export async function followGrants(db: Database, at: string): Promise<number> {
-  const own = `user:${db.user_id}`;
-  return db.write(["rows", "scopes"], async (tx) => {
-    const scopes = tx.objectStore("scopes");
-    const held = new Set(await scopes.getAllKeys());
-    const range = IDBKeyRange.bound([own, "grant"], [own, "grant", []]);
-    const grants = await tx.objectStore("rows").getAll(range);
-    const granted = grants
-      .map((row) => row.body as { scope: string; from_at: string; until_at: string | null })
-      .filter((grant) => grant.from_at <= at && (grant.until_at === null || at < grant.until_at))
-      .map((grant) => grant.scope);
-    const missing = new Set([own, ...granted].filter((scope) => !held.has(scope)));
-    await Promise.all([...missing].map((scope) => scopes.put(fresh(scope))));
-    return missing.size;
-  });
+  return db.write(["rows", "scopes"], (tx) => follow(tx, db.user_id, at));
+}
+
+async function follow(tx: Writing, userId: string, at: string): Promise<number> {
+  const own = `user:${userId}`;
+  const scopes = tx.objectStore("scopes");
+  const held = new Set(await scopes.getAllKeys());
+  const range = IDBKeyRange.bound([own, "grant"], [own, "grant", []]);
+  const grants = await tx.objectStore("rows").getAll(range);
+  const granted = grants
+    .map((row) => row.body as { scope: string; from_at: string; until_at: string | null })
+    .filter((grant) => grant.from_at <= at && (grant.until_at === null || at < grant.until_at))
+    .map((grant) => grant.scope);
+  const missing = new Set([own, ...granted].filter((scope) => !held.has(scope)));
+  await Promise.all([...missing].map((scope) => scopes.put(fresh(scope))));
+  return missing.size;
 }
 
 export async function scopes(db: Database): Promise<Scope[]> {

@@ -27,6 +27,8 @@ export class Taking {
   forgotten = false;
   left = false;
   #rewindTo: number | undefined;
+  /** The server's time, as it said hello. */
+  #now = new Date().toISOString();
 
   constructor(db: Database, serverId: string | null, serverNext: number, before: number) {
     this.#db = db;
@@ -77,7 +79,10 @@ export class Taking {
   }
 
   async #hello(frame: Frame): Promise<void> {
-    if (frame.server_time) await learnClock(this.#db, frame.server_time, this.#before);
+    if (frame.server_time) {
+      this.#now = frame.server_time;
+      await learnClock(this.#db, frame.server_time, this.#before);
+    }
     const there = frame.server_id ?? "";
     if (this.#serverId !== null && there !== this.#serverId) {
       throw new Fault({ kind: "problem", status: 0, code: "server/changed" });
@@ -103,7 +108,7 @@ export class Taking {
         ...(frame.n === undefined ? {} : { n: frame.n }),
         ...(frame.digest === undefined ? {} : { digest: frame.digest }),
       },
-      this.#resets.delete(scope),
+      { reset: this.#resets.delete(scope), now: this.#now },
     );
     for (const entity of taken.entities) this.entities.add(entity);
     this.archived += taken.archived;
