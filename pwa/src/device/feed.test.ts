@@ -12,13 +12,25 @@ import {
   remembered,
   renew,
   scopes,
-  takeMark,
+  takePages,
   type FeedLine,
+  type Mark,
 } from "./feed";
 import { newId } from "./ids";
 import { say } from "./log";
 import * as records from "./records";
 import type { Row } from "./shapes";
+
+/** One page; `agrees` of its scope, null when its mark is not a final one. */
+async function takeMark(
+  at: Database,
+  lines: FeedLine[],
+  mark: Mark,
+  { reset = false } = {},
+): Promise<{ agrees: boolean | null }> {
+  const taken = await takePages(at, [{ lines, mark, reset }], new Date().toISOString());
+  return { agrees: taken.agrees.get(mark.scope) ?? null };
+}
 
 const SCOPE = "store:ST-1";
 let db: Database;

@@ -33,12 +33,16 @@ export async function heldBy(tx: Writing, userId: string, at: At[]): Promise<Hel
   };
 }
 
-/** Archive the answered lines whose effect has arrived now that this scope has changed. */
-export async function settled(tx: Writing, userId: string, changed: string): Promise<number> {
+/** Archive the answered lines whose effect has arrived now that these scopes have changed. */
+export async function settled(
+  tx: Writing,
+  userId: string,
+  changed: ReadonlySet<string>,
+): Promise<number> {
   return archive(
     tx,
     userId,
-    (line) => line.result?.at?.some((one) => one.scope === changed) ?? false,
+    (line) => line.result?.at?.some((one) => changed.has(one.scope)) ?? false,
   );
 }
 

@@ -70,6 +70,7 @@ export async function pullOnce(
     if (!taking.ended) throw error;
   } finally {
     silence.over();
+    await taking.store();
     if (taking.entities.size || taking.archived) announce(db.user_id, taking.entities, true);
   }
   if (!taking.ended) throw cut(silence.signal.aborted);

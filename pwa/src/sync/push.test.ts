@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { becomeNew, forgetOld, rewind } from "../device/answers";
 import { known } from "../device/meta";
 import { open, type Database } from "../device/database";
-import { takeMark } from "../device/feed";
+import { takePages, type FeedLine, type Mark } from "../device/feed";
 import { lines, say, standing } from "../device/log";
 import { rescue } from "../device/rescue";
 import { incidents } from "./incidents";
@@ -36,6 +36,8 @@ beforeEach(async () => {
   });
 });
 
+const takeMark = (at: Database, lines: FeedLine[], mark: Mark) =>
+  takePages(at, [{ lines, mark, reset: false }], new Date().toISOString());
 const visit = (id: string) => say(db, "visit.check_in", id, CHECK_IN);
 const push = (net: Net = through(server), limit = 200) =>
   pushOnce(db, net, token, { ...OPTIONS, limit });
