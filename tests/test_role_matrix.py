@@ -34,6 +34,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/visits/V-CC": OFFICE_CC,
     "/office/v1/quarantine": OFFICE,
     "/office/v1/devices": OFFICE | {"adm.hq"},
+    "/office/v1/people": OFFICE | {"adm.hq"},
     "/office/v1/completion?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/completion/visits?from=2026-11-01&to=2026-11-25": OFFICE,
     "/auth/v1/me": ANYBODY,
@@ -46,6 +47,7 @@ LISTS_OF_CC = {
     "/office/v1/orders": "OR-CC",
     "/office/v1/visits": "V-CC",
     "/office/v1/devices": "rep.cc01",
+    "/office/v1/people": "rep.cc01",
 }
 """What stands in the list for those who reach Chancheng, and for nobody else."""
 

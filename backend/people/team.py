@@ -30,6 +30,30 @@ async def reps_of(read: Read, reach: Reach) -> list[dict[str, Any]]:
     )
 
 
+async def people(store: Store, reach: Reach, after: str, limit: int) -> dict[str, Any]:
+    """Who holds or held a post in reach, by login. Partners belong to no office: their people are
+    shown to admins of a branch and above, who answer for them (posts.deals_with_partners)."""
+    async with store.reading() as read:
+        mine = reach.offices(read, "p")
+        if reach.person.role is Role.ADMIN:
+            at = await read.one(
+                "SELECT level FROM org_unit WHERE id = :id", {"id": reach.person.org_unit_id or ""}
+            )
+            if at is not None and at["level"] != "rep_office":
+                mine = f"({mine} OR p.partner_id IS NOT NULL)"
+        rows = await read.all(
+            "SELECT p.id, p.login, p.name, p.role, p.active, p.org_unit_id, p.partner_id,"
+            " coalesce(u.name, t.name) AS unit_name FROM person p"
+            " LEFT JOIN org_unit u ON u.id = p.org_unit_id"
+            " LEFT JOIN partner t ON t.id = p.partner_id"
+            f" WHERE {mine} AND p.login > :after ORDER BY p.login LIMIT :many",
+            reach.params(read, after=after, many=limit + 1),
+        )
+    for row in rows:
+        row["active"] = bool(row["active"])
+    return listed(instant.now(), rows, limit, "login")
+
+
 async def devices(store: Store, reach: Reach, after: str, limit: int) -> dict[str, Any]:
     """Devices of people in reach, last contact first. `confirmed_scopes`: how many scopes the
     device has said it holds; what lies unsent on it only the device knows."""

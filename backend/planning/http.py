@@ -30,6 +30,17 @@ class TeamOffice(Controller):
         """Reps in reach, with their office."""
         return await team.reps(store, reach(person))
 
+    @get("/people")
+    async def people(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        after: After = "",
+        limit: Limit = PAGE,
+    ) -> dict[str, Any]:
+        """People in reach, by login. For admins too."""
+        return await team.people(store, reach(person, Role.ADMIN), after, limit)
+
     @get("/devices")
     async def devices(
         self,

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as catalogue from "./catalogue/rules";
 import * as customers from "./customers/rules";
+import { canonical } from "./device/canonical";
+import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { OPERATION_ENTITY } from "./protocol";
 import { Refused } from "./refused";
@@ -15,6 +17,7 @@ const VECTORS = join(import.meta.dirname, "../../sync_protocol/vectors");
 interface File {
   rule?: string;
   kind?: string;
+  digest?: string;
   cases: Array<{ name: string; given: never; then: Record<string, unknown> }>;
 }
 type Rule = (given: never) => unknown;
@@ -91,6 +94,40 @@ test("every rule has a file and every file a rule", () => {
 
 test("every message vector is about an operation this app knows", () => {
   for (const { kind } of load("messages")) expect(OPERATION_ENTITY).toHaveProperty([kind ?? ""]);
+});
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "hex"));
+
+/** By the name in vectors/digests. */
+const DIGESTS: Record<string, Rule> = {
+  canonical: rule((g: { value: unknown }) => ({ text: canonical(g.value) })),
+  row_hash: rule((g: { entity: string; id: string; version: number; body: never }) => ({
+    hash: hexOf(rowHash(g.entity, g.id, g.version, g.body)),
+  })),
+  operation_hash: rule((g: { operation: never }) => ({ hash: hexOf(operationHash(g.operation)) })),
+  sum: rule((g: { hashes: string[] }) => ({
+    digest: g.hashes.reduce((sum, hash) => sum.add(bytesOf(hash)), new Sum()).toString(),
+  })),
+  cursor_table: rule((g: { cursors: Array<[string, number, number]> }) => ({
+    digest: g.cursors.reduce((sum, one) => sum.add(cursorHash(...one)), new Sum()).toString(),
+  })),
+};
+
+describe.each(load("digests"))("$digest", ({ digest = "", cases }) => {
+  test.each(cases)("$name", ({ given, then }) => {
+    const run = DIGESTS[digest];
+    if (!run) throw new Error(`${digest} is not computed here`);
+    expect(run(given)).toEqual(then);
+  });
+});
+
+test("every digest has a file", () => {
+  expect(
+    load("digests")
+      .map((file) => file.digest)
+      .sort(),
+  ).toEqual(Object.keys(DIGESTS).sort());
 });
 
 function load(folder: string): File[] {

@@ -7,8 +7,8 @@ import type { Operation, PushAnswer, Result } from "../protocol";
 import { newReplica, replica, meta, type Database, type Writing } from "./database";
 import { operationHash, Sum } from "./digest";
 import { operation } from "./log";
-import { arrived } from "./overlay";
-import type { LineState, LogLine, Replica, Scope } from "./shapes";
+import { arrived, heldBy, type Held } from "./overlay";
+import type { LineState, LogLine, Replica } from "./shapes";
 
 const KEEP_MS = 30 * 24 * 60 * 60 * 1000;
 const utf8 = new TextEncoder();
@@ -63,7 +63,7 @@ export interface Heard {
 }
 
 /** Take in the answer to a push. Safe with an answer that was seen before. */
-export async function takeAnswer(db: Database, answer: PushAnswer, at: string): Promise<Heard> {
+export async function takeAnswer(db: Database, answer: PushAnswer, now: string): Promise<Heard> {
   return db.write(["log", "meta", "scopes"], async (tx) => {
     const own = await replica(tx);
     const heard: Heard = {
@@ -74,8 +74,9 @@ export async function takeAnswer(db: Database, answer: PushAnswer, at: string): 
       forked: answer.next_seq > own.next_local_seq,
       backwards: answer.next_seq < own.server_next,
     };
-    const held = await heldBy(tx, answer.results);
-    for (const result of answer.results) await takeResult(tx, own, result, held, at, heard);
+    const at = answer.results.flatMap((result) => result.at ?? []);
+    const held = await heldBy(tx, db.user_id, at);
+    for (const result of answer.results) await takeResult(tx, own, result, held, now, heard);
     if (heard.forked) return heard;
     await sumUp(tx, own, answer.next_seq);
     heard.digestAgrees = own.digest === answer.ops_digest;
@@ -147,19 +148,12 @@ function fitting(lines: LogLine[], bytes: number): LogLine[] {
   return fits === -1 ? lines : lines.slice(0, fits);
 }
 
-async function heldBy(tx: Writing, results: Result[]): Promise<Map<string, Scope | null>> {
-  const names = new Set(results.flatMap((result) => (result.at ?? []).map((one) => one.scope)));
-  const held = new Map<string, Scope | null>();
-  for (const name of names) held.set(name, (await tx.objectStore("scopes").get(name)) ?? null);
-  return held;
-}
-
 async function takeResult(
   tx: Writing,
   own: Replica,
   result: Result,
-  held: ReadonlyMap<string, Scope | null>,
-  at: string,
+  held: Held,
+  now: string,
   heard: Heard,
 ): Promise<void> {
   const log = tx.objectStore("log");
@@ -174,14 +168,16 @@ async function takeResult(
   heard.answered += 1;
   heard.entities.add(line.entity);
   if (state === "attention") heard.refused += 1;
-  await log.put({ ...line, state, result, answered_at: line.answered_at ?? at, next_try_at: null });
+  await log.put({
+    ...line,
+    state,
+    result,
+    answered_at: line.answered_at ?? now,
+    next_try_at: null,
+  });
 }
 
-function stateAfter(
-  line: LogLine,
-  result: Result,
-  held: ReadonlyMap<string, Scope | null>,
-): LineState {
+function stateAfter(line: LogLine, result: Result, held: Held): LineState {
   if (!YES.has(result.status)) return "attention";
   if (result.at?.length && arrived(result.at, held)) return "archived";
   return line.state === "archived" && !result.at?.length ? "archived" : "received";

@@ -12,13 +12,25 @@ import {
   remembered,
   renew,
   scopes,
-  takeMark,
+  takePages,
   type FeedLine,
+  type Mark,
 } from "./feed";
 import { newId } from "./ids";
 import { say } from "./log";
 import * as records from "./records";
 import type { Row } from "./shapes";
+
+/** One page; `agrees` of its scope, null when its mark is not a final one. */
+async function takeMark(
+  at: Database,
+  lines: FeedLine[],
+  mark: Mark,
+  { reset = false } = {},
+): Promise<{ agrees: boolean | null }> {
+  const taken = await takePages(at, [{ lines, mark, reset }], new Date().toISOString());
+  return { agrees: taken.agrees.get(mark.scope) ?? null };
+}
 
 const SCOPE = "store:ST-1";
 let db: Database;
@@ -107,7 +119,7 @@ describe("a mark", () => {
             }
             pos += page.length + 1;
             const mark = { scope: name, epoch: 1, pos, more: false, ...witness(truth) };
-            expect((await takeMark(db, lines, mark, reset)).agrees).toBe(true);
+            expect((await takeMark(db, lines, mark, { reset })).agrees).toBe(true);
           }
           expect(await recount(db, name)).toEqual(witness(truth));
         },
@@ -189,7 +201,7 @@ describe("a reset", () => {
       db,
       [put("c", 1, { n: 3 })],
       { scope: SCOPE, epoch: 2, pos: 1, more: true },
-      true,
+      { reset: true },
     );
     expect((await held()).map((row) => row.id)).toEqual(["a", "b", "c"]);
     const truth = new Map([
@@ -207,7 +219,7 @@ describe("a reset", () => {
       db,
       [put("c", 1, { n: 3 })],
       { scope: SCOPE, epoch: 2, pos: 1, more: true },
-      true,
+      { reset: true },
     );
     await renew(db, [SCOPE]);
     const truth = new Map([["d", { v: 1, b: { n: 4 } }]]);

@@ -28,12 +28,19 @@ export interface Mark {
   digest?: string;
 }
 
+/** What stands before one mark, and the mark. `reset`: the scope starts anew from here. */
+export interface Page {
+  lines: FeedLine[];
+  mark: Mark;
+  reset: boolean;
+}
+
 export interface Taken {
   entities: Set<string>;
-  /** Lines of the log that left the overlay with this mark. */
+  /** Lines of the log that left the overlay with these marks. */
   archived: number;
-  /** null: not a final mark. false: count or digest differ from the server's, an incident. */
-  agrees: boolean | null;
+  /** By scope, for final marks: are count and digest the server's? If not, it is an incident. */
+  agrees: Map<string, boolean>;
 }
 
 export const NOTHING = "0".repeat(32);
@@ -53,30 +60,45 @@ export function fresh(scope: string): Scope {
   };
 }
 
-/** Take in one mark. `reset`: the server says this scope starts anew from here. */
-export async function takeMark(
-  db: Database,
-  lines: FeedLine[],
-  mark: Mark,
-  reset = false,
-): Promise<Taken> {
-  return db.write(
+/**
+ * Take in some pages, all or none; several small ones cost hardly more than one. `now`: the server's
+ * time. At the final mark of our own scope the grants that hold then are followed, in the same
+ * transaction, so that "not held" never means "not known yet".
+ */
+export async function takePages(db: Database, pages: Page[], now: string): Promise<Taken> {
+  const taken: Taken = { entities: new Set(), archived: 0, agrees: new Map() };
+  await db.write(
     ["rows", "scopes", "log"],
     async (tx) => {
-      const scope = (await tx.objectStore("scopes").get(mark.scope)) ?? fresh(mark.scope);
-      if (reset) startRound(scope);
-      const sum = new Sum(scope.digest);
-      await apply(tx, scope, newest(lines), sum);
-      if (!mark.more && scope.renewing) await dropStale(tx, scope, sum);
-      Object.assign(scope, { epoch: mark.epoch, pos: mark.pos, digest: sum.toString() });
-      if (!mark.more) Object.assign(scope, { renewing: false, whole: true });
-      await tx.objectStore("scopes").put(scope);
-      const archived = await settled(tx, new Map([[scope.scope, scope]]));
-      const agrees = mark.more ? null : scope.n === mark.n && scope.digest === mark.digest;
-      return { entities: new Set(lines.map((line) => line.e)), archived, agrees };
+      for (const page of pages) await takePage(tx, db.user_id, page, now, taken);
+      const changed = new Set(pages.map((page) => page.mark.scope));
+      taken.archived = await settled(tx, db.user_id, changed);
     },
     "relaxed",
   );
+  return taken;
+}
+
+async function takePage(
+  tx: Writing,
+  userId: string,
+  { lines, mark, reset }: Page,
+  now: string,
+  taken: Taken,
+): Promise<void> {
+  const scope = (await tx.objectStore("scopes").get(mark.scope)) ?? fresh(mark.scope);
+  if (reset) startRound(scope);
+  const sum = new Sum(scope.digest);
+  await apply(tx, scope, newest(lines), sum);
+  if (!mark.more && scope.renewing) await dropStale(tx, scope, sum);
+  Object.assign(scope, { epoch: mark.epoch, pos: mark.pos, digest: sum.toString() });
+  if (!mark.more) Object.assign(scope, { renewing: false, whole: true });
+  await tx.objectStore("scopes").put(scope);
+  if (!mark.more && scope.scope === `user:${userId}`) await follow(tx, userId, now);
+  for (const line of lines) taken.entities.add(line.e);
+  if (!mark.more) {
+    taken.agrees.set(scope.scope, scope.n === mark.n && scope.digest === mark.digest);
+  }
 }
 
 /** The scope is taken from its beginning; what is stale then goes at the final mark, in one swap. */
@@ -137,7 +159,7 @@ export async function leave(db: Database, name: string): Promise<boolean> {
     }
     await tx.objectStore("rows").delete(inScope(name));
     await tx.objectStore("scopes").delete(name);
-    await settled(tx, new Map([[name, null]]));
+    await settled(tx, db.user_id, new Set([name]));
     if (name.startsWith("store:")) await dropPictures(tx, name.slice("store:".length));
     return true;
   });
@@ -145,20 +167,22 @@ export async function leave(db: Database, name: string): Promise<boolean> {
 
 /** A cursor for every scope granted at this moment. Returns how many are new. */
 export async function followGrants(db: Database, at: string): Promise<number> {
-  const own = `user:${db.user_id}`;
-  return db.write(["rows", "scopes"], async (tx) => {
-    const scopes = tx.objectStore("scopes");
-    const held = new Set(await scopes.getAllKeys());
-    const range = IDBKeyRange.bound([own, "grant"], [own, "grant", []]);
-    const grants = await tx.objectStore("rows").getAll(range);
-    const granted = grants
-      .map((row) => row.body as { scope: string; from_at: string; until_at: string | null })
-      .filter((grant) => grant.from_at <= at && (grant.until_at === null || at < grant.until_at))
-      .map((grant) => grant.scope);
-    const missing = new Set([own, ...granted].filter((scope) => !held.has(scope)));
-    await Promise.all([...missing].map((scope) => scopes.put(fresh(scope))));
-    return missing.size;
-  });
+  return db.write(["rows", "scopes"], (tx) => follow(tx, db.user_id, at));
+}
+
+async function follow(tx: Writing, userId: string, at: string): Promise<number> {
+  const own = `user:${userId}`;
+  const scopes = tx.objectStore("scopes");
+  const held = new Set(await scopes.getAllKeys());
+  const range = IDBKeyRange.bound([own, "grant"], [own, "grant", []]);
+  const grants = await tx.objectStore("rows").getAll(range);
+  const granted = grants
+    .map((row) => row.body as { scope: string; from_at: string; until_at: string | null })
+    .filter((grant) => grant.from_at <= at && (grant.until_at === null || at < grant.until_at))
+    .map((grant) => grant.scope);
+  const missing = new Set([own, ...granted].filter((scope) => !held.has(scope)));
+  await Promise.all([...missing].map((scope) => scopes.put(fresh(scope))));
+  return missing.size;
 }
 
 export async function scopes(db: Database): Promise<Scope[]> {

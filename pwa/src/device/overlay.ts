@@ -4,47 +4,67 @@ import type { At } from "../protocol";
 import type { Writing } from "./database";
 import type { LogLine, Scope } from "./shapes";
 
-/** Is all that this effect changed here? A scope this device does not hold never will be. */
-export function arrived(at: At[], held: ReadonlyMap<string, Scope | null>): boolean {
+/** The scopes some effects lie in, as held here, and whether we know yet which are ours. */
+export interface Held {
+  scopes: ReadonlyMap<string, Scope | null>;
+  /** Our own scope is whole, so the grants are: what is not held now is not ours. */
+  complete: boolean;
+}
+
+/** Is all that this effect changed here? A scope that is not ours never will be. */
+export function arrived(at: At[], held: Held): boolean {
   return at.every(({ scope, epoch, pos }) => {
-    const here = held.get(scope);
-    if (!here) return true;
+    const here = held.scopes.get(scope);
+    if (!here) return held.complete;
     if (here.epoch !== epoch) return here.epoch > epoch;
     return here.pos >= pos;
   });
 }
 
-/**
- * Archive the answered lines whose effect has arrived with these scopes. Lines that say nowhere
- * where their effect lies (the answer was pruned, or it was said before) wait for `caughtUp`.
- */
-export async function settled(
-  tx: Writing,
-  changed: ReadonlyMap<string, Scope | null>,
-): Promise<number> {
-  const log = tx.objectStore("log");
-  const answered = await log.index("state").getAll("received");
-  let archived = 0;
-  for (const line of answered) {
-    const at = line.result?.at;
-    if (!at?.some((one) => changed.has(one.scope))) continue;
-    const held = new Map(changed);
-    for (const { scope } of at) {
-      if (held.has(scope)) continue;
-      held.set(scope, (await tx.objectStore("scopes").get(scope)) ?? null);
-    }
-    if (!arrived(at, held)) continue;
-    await log.put({ ...line, state: "archived" });
-    archived += 1;
-  }
-  return archived;
+/** What is held of the scopes that these answers name. */
+export async function heldBy(tx: Writing, userId: string, at: At[]): Promise<Held> {
+  const store = tx.objectStore("scopes");
+  const names = [...new Set(at.map((one) => one.scope))];
+  const found = await Promise.all(names.map((name) => store.get(name)));
+  const own = await store.get(`user:${userId}`);
+  return {
+    scopes: new Map(names.map((name, i) => [name, found[i] ?? null])),
+    complete: own?.whole ?? false,
+  };
 }
 
-/** A pull has ended with nothing more to come: what the answers meant is here, wherever it lies. */
-export async function caughtUp(tx: Writing, throughN: number): Promise<number> {
+/** Archive the answered lines whose effect has arrived now that these scopes have changed. */
+export async function settled(
+  tx: Writing,
+  userId: string,
+  changed: ReadonlySet<string>,
+): Promise<number> {
+  return archive(
+    tx,
+    userId,
+    (line) => line.result?.at?.some((one) => changed.has(one.scope)) ?? false,
+  );
+}
+
+/**
+ * A pull has ended with nothing more to come. Lines whose answer does not say where their effect
+ * lies (it was pruned, or had been given before) are here too, wherever that is.
+ */
+export async function caughtUp(tx: Writing, userId: string, throughN: number): Promise<number> {
+  return archive(tx, userId, (line) => line.n <= throughN);
+}
+
+async function archive(
+  tx: Writing,
+  userId: string,
+  concerns: (line: LogLine) => boolean,
+): Promise<number> {
   const log = tx.objectStore("log");
-  const answered = await log.index("state").getAll("received");
-  const blind = answered.filter((line: LogLine) => line.n <= throughN && !line.result?.at?.length);
-  await Promise.all(blind.map((line) => log.put({ ...line, state: "archived" })));
-  return blind.length;
+  const lines = (await log.index("state").getAll("received")).filter(concerns);
+  if (lines.length === 0) return 0;
+  const effects = (line: LogLine): At[] => line.result?.at ?? [];
+  const held = await heldBy(tx, userId, lines.flatMap(effects));
+  const here = lines.filter((line) => arrived(effects(line), held));
+  await Promise.all(here.map((line) => log.put({ ...line, state: "archived" })));
+  return here.length;
 }

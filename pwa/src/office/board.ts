@@ -1,4 +1,6 @@
-/** Shapes of the board, and where things lie on its time axis. */
+/** The board's view-model: where things lie on the day's axis, and what was said but not heard yet. */
+
+import type { LogLine } from "../device/log";
 
 export interface BoardStop {
   planned_visit_id: string | null;
@@ -16,13 +18,17 @@ export interface BoardStop {
   lon_e7: number;
   order_ids: string[];
   minutes: number;
+  /** Said on this device, and not in the office's answer yet. */
+  waiting?: boolean;
 }
 
 export interface BoardRep {
   rep_id: string;
   name: string;
+  org_unit_id: string;
   planned: number;
   done: number;
+  failed: number;
   productive: number;
   value_fen: number;
   last_heard_at: string | null;
@@ -46,47 +52,153 @@ export interface BoardAnswer {
 
 export const FROM = 7;
 export const UNTIL = 19;
+const SPAN_MINUTES = (UNTIL - FROM) * 60;
+/** When a day's first stop is due, and what lies between two stops. */
+const FIRST_STOP = (8.5 - FROM) * 60;
+const BETWEEN_MINUTES = 12;
+
+const HOURS = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "Asia/Shanghai",
+});
+
+function minutesOf(instant: string): number {
+  const [hours = 0, minutes = 0] = HOURS.format(new Date(instant)).split(":").map(Number);
+  return Math.max(0, Math.min(SPAN_MINUTES, hours * 60 + minutes - FROM * 60));
+}
 
 /** Where an instant lies on the axis 07-19, in percent; outside it sticks to the edge. */
 export function axis(instant: string): number {
-  const [hours = 0, minutes = 0] = new Intl.DateTimeFormat("en-GB", {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: "Asia/Shanghai",
-  })
-    .format(new Date(instant))
-    .split(":")
-    .map(Number);
-  const part = (hours + minutes / 60 - FROM) / (UNTIL - FROM);
-  return Math.max(0, Math.min(100, part * 100));
+  return (minutesOf(instant) / SPAN_MINUTES) * 100;
 }
 
 export interface Bar {
+  key: string;
   stop: BoardStop;
   left: number;
   width: number;
+  /** done and open are filled, planned and late are outlines; late should have begun by now. */
+  kind: "done" | "open" | "failed" | "planned" | "late";
 }
 
-/** Visits as bars by dwell; a visit still going on ends now. */
-export function bars(stops: readonly BoardStop[], now: string): Bar[] {
-  return stops
-    .filter((stop) => stop.checked_in_at)
-    .map((stop) => {
-      const left = axis(stop.checked_in_at ?? now);
-      return { stop, left, width: Math.max(0.8, axis(stop.checked_out_at ?? now) - left) };
-    });
-}
+const FILLED: Record<string, Bar["kind"]> = { in_progress: "open", failed: "failed" };
 
-/** Stops still to come, spread over the rest of the day by their expected minutes. */
-export function outlines(stops: readonly BoardStop[], now: string): Bar[] {
-  let at = Math.max(axis(now), (1.5 / (UNTIL - FROM)) * 100);
-  const open = stops.filter((stop) => stop.state === "planned");
-  const rest = Math.max(0, 100 - at);
-  const total = open.reduce((sum, stop) => sum + stop.minutes, 0) || 1;
-  const scale = Math.min((100 / ((UNTIL - FROM) * 60)) * 1.35, rest / total);
-  return open.map((stop) => {
-    const bar = { stop, left: at, width: Math.max(0.6, stop.minutes * scale * 0.8) };
-    at += stop.minutes * scale;
-    return bar;
+/** A rep's day on the axis: visits by how long they took, then the stops still to come. */
+export function barsOf(stops: readonly BoardStop[], now: string, today: boolean): Bar[] {
+  const seen = stops.filter((stop) => stop.checked_in_at);
+  const bars = seen.map((stop, i): Bar => {
+    const left = axis(stop.checked_in_at ?? now);
+    const end = stop.checked_out_at ?? (stop.state === "in_progress" && today ? now : null);
+    const width = Math.max(0.9, (end ? axis(end) : left) - left);
+    return { key: `v${stop.visit_id ?? i}`, stop, left, width, kind: FILLED[stop.state] ?? "done" };
   });
+  return [...bars, ...outlinesOf(stops, seen, now, today)];
+}
+
+/**
+ * Open stops in their order behind the last visit known of, by expected minutes and a way between.
+ * What lies left of now is late; a day too full for the axis is drawn closer together.
+ */
+function outlinesOf(
+  stops: readonly BoardStop[],
+  seen: readonly BoardStop[],
+  now: string,
+  today: boolean,
+): Bar[] {
+  const open = stops.filter((stop) => stop.state === "planned" && stop.planned_visit_id);
+  const lastEnd = Math.max(
+    0,
+    ...seen.map((stop) => minutesOf(stop.checked_out_at ?? stop.checked_in_at ?? now)),
+  );
+  let at = seen.length ? lastEnd + BETWEEN_MINUTES : FIRST_STOP;
+  const wanted = open.reduce((sum, stop) => sum + stop.minutes + BETWEEN_MINUTES, 0);
+  const scale = Math.min(1, Math.max(0, SPAN_MINUTES - at) / Math.max(1, wanted));
+  const soFar = today ? minutesOf(now) : SPAN_MINUTES;
+  return open.map((stop) => {
+    const left = at;
+    at += (stop.minutes + BETWEEN_MINUTES) * scale;
+    const end = left + stop.minutes * scale;
+    return {
+      key: `p${stop.planned_visit_id}`,
+      stop,
+      left: Math.min(99, (left / SPAN_MINUTES) * 100),
+      width: Math.max(0.9, ((end - left) / SPAN_MINUTES) * 100),
+      kind: left < soFar ? "late" : "planned",
+    };
+  });
+}
+
+/** Does this visit need a second look for where it was made? In words elsewhere; here yes or no. */
+export function offFence(stop: BoardStop): boolean {
+  return stop.fence_result === "outside" || stop.fence_result === "no_position";
+}
+
+export type Heard = "today" | "before" | "never";
+
+/** When the company last heard of a rep; not heard today means: her day may be on her phone only. */
+export function heardOf(rep: BoardRep, startOfDay: string): Heard {
+  if (!rep.last_heard_at) return "never";
+  return rep.last_heard_at >= startOfDay ? "today" : "before";
+}
+
+/** The instant a business day began in Asia/Shanghai. */
+export function startOf(day: string): string {
+  return new Date(`${day}T00:00:00+08:00`).toISOString();
+}
+
+/**
+ * The answer with this device's own moves and waivers laid over it: those the company has not
+ * heard, and those it heard after the answer was asked for (`askedAt`, by this device's clock).
+ * A number in the answer is never guessed at; only what moves between reps moves.
+ */
+export function boardNow(
+  answer: BoardAnswer,
+  said: readonly LogLine[],
+  askedAt: string,
+): BoardAnswer {
+  const fresh = said.filter((line) => notIn(line, askedAt));
+  return fresh.reduce(
+    (board, line) =>
+      line.kind === "planned_visit.move"
+        ? moved(board, line.id, line.args.rep_id, line.args.day)
+        : line.kind === "planned_visit.waive"
+          ? waived(board, line.id)
+          : board,
+    answer,
+  );
+}
+
+/** Was this said, and is it perhaps not in an answer asked for then? */
+export function notIn(line: LogLine, askedAt: string): boolean {
+  return line.state !== "attention" && (line.answered_at === null || line.answered_at > askedAt);
+}
+
+function moved(board: BoardAnswer, id: string, repId: string, day: string): BoardAnswer {
+  const stop = board.reps.flatMap((rep) => rep.stops).find((one) => one.planned_visit_id === id);
+  if (!stop || stop.state !== "planned") return board;
+  const reps = board.reps.map((rep) => {
+    const had = rep.stops.some((one) => one.planned_visit_id === id);
+    const gets = rep.rep_id === repId && day === board.day;
+    if (!had && !gets) return rep;
+    const stops = rep.stops.filter((one) => one.planned_visit_id !== id);
+    if (gets) stops.push({ ...stop, waiting: true });
+    return { ...rep, stops, planned: rep.planned + Number(gets) - Number(had) };
+  });
+  const gone = day === board.day ? 0 : 1;
+  return { ...board, reps, numbers: { ...board.numbers, planned: board.numbers.planned - gone } };
+}
+
+function waived(board: BoardAnswer, id: string): BoardAnswer {
+  let found = 0;
+  const reps = board.reps.map((rep) => {
+    if (!rep.stops.some((one) => one.planned_visit_id === id && one.state === "planned"))
+      return rep;
+    found = 1;
+    const stops = rep.stops.map((one) =>
+      one.planned_visit_id === id ? { ...one, state: "waived", waiting: true } : one,
+    );
+    return { ...rep, stops, planned: rep.planned - 1 };
+  });
+  return { ...board, reps, numbers: { ...board.numbers, planned: board.numbers.planned - found } };
 }

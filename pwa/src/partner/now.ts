@@ -4,73 +4,166 @@ import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import type { OrderNow } from "../orders/now";
 import type { DeliveryNote, SalesLine } from "../protocol";
+import { answerBy } from "./confirm";
 
 export type NoteNow = DeliveryNote & { id: string; version: number; waiting: boolean };
 
-/** Notes with this device's own words laid on top. */
+/** What a note made here shows before the company has heard of it. */
+export interface NoteFacts {
+  orders: ReadonlyMap<string, OrderNow>;
+  skuName: (id: string) => string;
+  driverName: (id: string) => string;
+}
+
+/** Notes with this device's own words laid on top: made, loaded, delivered. */
 export function notesNow(
   confirmed: readonly Held<"delivery_note">[],
   standing: readonly LogLine[],
+  facts?: NoteFacts,
 ): NoteNow[] {
-  const said = new Map<string, LogLine>();
-  for (const line of standing)
-    if (line.kind === "note.load" || line.kind === "note.deliver") said.set(line.id, line);
-  return confirmed.map((note) => {
-    const line = said.get(note.id);
-    if (line?.kind === "note.load")
-      return {
-        ...note,
-        state: note.state === "prepared" ? "in_transit" : note.state,
-        waiting: true,
-      };
-    if (line?.kind === "note.deliver") {
-      const taken = new Map(line.args.lines.map((one) => [one.line_id, one]));
-      const lines = note.lines.map((one) => ({
-        ...one,
-        accepted_qty: taken.get(one.line_id)?.accepted_qty ?? 0,
-        reason: taken.get(one.line_id)?.reason ?? null,
-      }));
-      const full = lines.every((one) => one.accepted_qty === one.qty);
-      const state =
-        line.args.outcome === "delivered"
-          ? full
-            ? "delivered_full"
-            : "delivered_partial"
-          : line.args.outcome;
-      return {
-        ...note,
-        lines,
-        state,
-        signer_name: line.args.signer_name,
-        delivered_at: line.made_at,
-        waiting: true,
-      };
+  const notes = new Map<string, NoteNow>();
+  for (const note of confirmed) notes.set(note.id, { ...note, waiting: false });
+  for (const line of standing) {
+    const note = notes.get(line.id);
+    if (line.kind === "note.make" && !note && facts) notes.set(line.id, made(line, facts));
+    else if (line.kind === "note.load" && note?.state === "prepared")
+      notes.set(line.id, { ...note, state: "in_transit", waiting: true });
+    else if (line.kind === "note.deliver" && note && isOpen(note))
+      notes.set(line.id, delivered(note, line));
+  }
+  return [...notes.values()];
+}
+
+type Said<K extends LogLine["kind"]> = Extract<LogLine, { kind: K }>;
+
+function made(line: Said<"note.make">, facts: NoteFacts): NoteNow {
+  const { args } = line;
+  const orders = args.order_ids.flatMap((id) => facts.orders.get(id) ?? []);
+  return {
+    id: line.id,
+    version: 0,
+    no: args.no,
+    order_ids: args.order_ids,
+    order_nos: orders.map((order) => order.no),
+    store_id: args.store_id,
+    store_code: orders[0]?.store_code ?? args.store_id,
+    store_name: orders[0]?.store_name ?? args.store_id,
+    address: "",
+    contact_name: null,
+    phone: null,
+    receiving_window: null,
+    lat_e7: 0,
+    lon_e7: 0,
+    partner_id: orders[0]?.partner_id ?? "",
+    driver_id: args.driver_id,
+    driver_name: facts.driverName(args.driver_id),
+    deliver_on: args.deliver_on,
+    state: "prepared",
+    lines: args.lines.map((one) => ({
+      ...one,
+      sku_name: facts.skuName(one.sku_id),
+      accepted_qty: null,
+      reason: null,
+    })),
+    signer_name: null,
+    signature_photo_id: null,
+    delivered_at: null,
+    reason: null,
+    note: null,
+    waiting: true,
+  };
+}
+
+function delivered(note: NoteNow, line: Said<"note.deliver">): NoteNow {
+  const { args } = line;
+  const taken = new Map(args.lines.map((one) => [one.line_id, one]));
+  const lines = note.lines.map((one) => ({
+    ...one,
+    accepted_qty: taken.get(one.line_id)?.accepted_qty ?? 0,
+    reason: taken.get(one.line_id)?.reason ?? null,
+  }));
+  return {
+    ...note,
+    lines,
+    state: stateAfter(args.outcome, lines),
+    signer_name: args.signer_name,
+    signature_photo_id: args.signature_photo_id,
+    delivered_at: line.made_at,
+    reason: args.reason,
+    note: args.note,
+    waiting: true,
+  };
+}
+
+/** As the server decides it: nothing taken at all is a refusal, whatever was tapped. */
+export function stateAfter(
+  outcome: string,
+  lines: readonly { qty: number; accepted_qty: number | null }[],
+): string {
+  if (outcome !== "delivered") return outcome;
+  if (lines.every((line) => (line.accepted_qty ?? 0) >= line.qty)) return "delivered_full";
+  return lines.some((line) => line.accepted_qty) ? "delivered_partial" : "refused";
+}
+
+/** Still to be handed over. */
+export function isOpen(note: { state: string }): boolean {
+  return note.state === "prepared" || note.state === "in_transit";
+}
+
+/** What is on notes made here that the company has not heard of is on a note, too. */
+export function noted(
+  orders: Iterable<OrderNow>,
+  confirmed: readonly { id: string }[],
+  standing: readonly LogLine[],
+): OrderNow[] {
+  const known = new Set(confirmed.map((note) => note.id));
+  const more = new Map<string, number>();
+  for (const line of standing) {
+    if (line.kind !== "note.make" || known.has(line.id)) continue;
+    for (const one of line.args.lines) {
+      const key = `${one.order_id} ${one.line_id}`;
+      more.set(key, (more.get(key) ?? 0) + one.qty);
     }
-    return { ...note, waiting: false };
-  });
+  }
+  if (!more.size) return [...orders];
+  return [...orders].map((order) => ({
+    ...order,
+    lines: order.lines.map((line) => ({
+      ...line,
+      noted_qty: line.noted_qty + (more.get(`${order.id} ${line.line_id}`) ?? 0),
+    })),
+  }));
 }
 
 export interface Desk {
   toConfirm: OrderNow[];
   toShip: OrderNow[];
+  underway: OrderNow[];
   done: OrderNow[];
 }
 
-/** The clerk's orders: to confirm (oldest first), accepted and not yet on a note, the rest. */
+const UNDERWAY = new Set(["accepted", "part_shipped", "shipped", "part_received"]);
+
+/** The clerk's orders by what is to be done next, the most urgent first. */
 export function deskNow(orders: Iterable<OrderNow>): Desk {
-  const desk: Desk = { toConfirm: [], toShip: [], done: [] };
+  const desk: Desk = { toConfirm: [], toShip: [], underway: [], done: [] };
   for (const order of orders) {
-    if (order.doc_state === "audited" && order.exec_state === "none") desk.toConfirm.push(order);
-    else if (order.doc_state === "audited" && order.lines.some((line) => openQty(line) > 0))
-      desk.toShip.push(order);
+    if (order.doc_state !== "audited") desk.done.push(order);
+    else if (order.exec_state === "none") desk.toConfirm.push(order);
+    else if (order.lines.some((line) => openQty(line) > 0)) desk.toShip.push(order);
+    else if (UNDERWAY.has(order.exec_state)) desk.underway.push(order);
     else desk.done.push(order);
   }
-  desk.toConfirm.sort((a, b) =>
-    (a.audited_at ?? a.submitted_at).localeCompare(b.audited_at ?? b.submitted_at),
-  );
-  desk.toShip.sort((a, b) => (a.promised_on ?? "").localeCompare(b.promised_on ?? ""));
+  desk.toConfirm.sort((a, b) => dueOf(a).localeCompare(dueOf(b)) || a.no.localeCompare(b.no));
+  for (const list of [desk.toShip, desk.underway])
+    list.sort((a, b) => (a.promised_on ?? "").localeCompare(b.promised_on ?? ""));
   desk.done.sort((a, b) => b.submitted_at.localeCompare(a.submitted_at));
   return desk;
+}
+
+/** By when the store has been promised to hear: from the audit, or the writing, if that is unknown. */
+export function dueOf(order: OrderNow): string {
+  return answerBy(order.audited_at ?? order.submitted_at);
 }
 
 /** Accepted and on no note yet. */
@@ -78,18 +171,57 @@ export function openQty(line: SalesLine): number {
   return Math.max(0, (line.accepted_qty ?? 0) - line.noted_qty);
 }
 
-/** Hours a store has waited for the partner's answer. */
-export function ageHours(order: OrderNow, now: number): number {
-  return Math.max(
-    0,
-    Math.floor((now - Date.parse(order.audited_at ?? order.submitted_at)) / 3_600_000),
+/** One store's goods that can go on a note: R-SH-6, one note is one store. */
+export interface Load {
+  store_id: string;
+  store_name: string;
+  promised_on: string;
+  orders: OrderNow[];
+  units: { case: number; bottle: number };
+}
+
+/** Accepted orders by store, the earliest promise first. */
+export function loadsOf(orders: readonly OrderNow[]): Load[] {
+  const loads = new Map<string, Load>();
+  for (const order of orders) {
+    const { store_id, store_name } = order;
+    const fresh = {
+      store_id,
+      store_name,
+      promised_on: "9",
+      orders: [],
+      units: { case: 0, bottle: 0 },
+    };
+    const load: Load = loads.get(store_id) ?? fresh;
+    load.orders.push(order);
+    if ((order.promised_on ?? "9") < load.promised_on) load.promised_on = order.promised_on ?? "9";
+    for (const line of order.lines) load.units[line.uom] += openQty(line);
+    loads.set(store_id, load);
+  }
+  return [...loads.values()].sort(
+    (a, b) =>
+      a.promised_on.localeCompare(b.promised_on) || a.store_name.localeCompare(b.store_name),
   );
 }
 
-/** The next working day: not Saturday, not Sunday. */
-export function nextWorkingDay(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  do date.setUTCDate(date.getUTCDate() + 1);
-  while (date.getUTCDay() === 0 || date.getUTCDay() === 6);
-  return date.toISOString().slice(0, 10);
+/** After every hour of a day; a sign such as ~ would sort before the digits. */
+const NO_WINDOW = "99";
+
+/** A driver's day in the order of the receiving windows; notes without one come last. */
+export function tripOf(notes: readonly NoteNow[], driverId: string, day: string): NoteNow[] {
+  const his = notes.filter(
+    (note) =>
+      note.driver_id === driverId &&
+      (note.deliver_on === day || note.state === "in_transit" || lateOf(note, day)),
+  );
+  return his.sort(
+    (a, b) =>
+      (a.receiving_window ?? NO_WINDOW).localeCompare(b.receiving_window ?? NO_WINDOW) ||
+      a.no.localeCompare(b.no),
+  );
+}
+
+/** Should have gone out on an earlier day. */
+export function lateOf(note: NoteNow, day: string): boolean {
+  return note.deliver_on < day && isOpen(note);
 }

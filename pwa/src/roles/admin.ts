@@ -1,12 +1,20 @@
-/** The administrator: devices and people. */
+/** The administrator: devices and passwords of the people he answers for. */
 
 import type { Screen } from "../router";
+import { speaking } from "../ui/words/index.svelte";
 import type { MenuItem } from "./menu";
 
 export const adminMenu: readonly MenuItem[] = [
   { tab: "devices", path: "/", label: "menu.devices", icon: "device" },
+  { tab: "people", path: "/people", label: "menu.people", icon: "user" },
   { tab: "me", path: "/me", label: "menu.me", icon: "me" },
 ];
+
+function admin(path: string, tab: string, load: Screen["load"]): Screen {
+  return { path, tab, wide: true, load: () => speaking("office", load) };
+}
+
 export const adminScreens: readonly Screen[] = [
-  { path: "/", tab: "devices", wide: true, load: () => import("../office/TeamDevices.svelte") },
+  admin("/", "devices", () => import("../office/TeamDevices.svelte")),
+  admin("/people", "people", () => import("../office/People.svelte")),
 ];

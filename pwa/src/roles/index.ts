@@ -3,9 +3,10 @@
 import type { Role } from "../protocol";
 import type { Screen } from "../router";
 import { adminMenu, adminScreens } from "./admin";
+import { driverMenu, driverScreens } from "./driver";
 import { managerMenu, officeScreens, specialistMenu, supervisorMenu } from "./office";
-import { clerkMenu, clerkScreens, driverMenu, driverScreens } from "./partner";
 import type { MenuItem } from "./menu";
+import { clerkMenu, clerkScreens } from "./partner";
 import { repMenu, repScreens } from "./rep";
 import { sharedScreens } from "./shared";
 

@@ -1,6 +1,7 @@
 /** Supervisor, specialist, manager: desktop first, usable on a phone. */
 
 import type { Screen } from "../router";
+import { speaking } from "../ui/words/index.svelte";
 import type { MenuItem } from "./menu";
 
 const board: MenuItem = { tab: "board", path: "/board", label: "menu.board", icon: "board" };
@@ -31,25 +32,28 @@ export const specialistMenu: readonly MenuItem[] = [
 ];
 export const managerMenu: readonly MenuItem[] = [{ ...completion, path: "/" }, board, orders, me];
 
+/** The words of the office come with its screens; nobody else loads them. */
+function office(path: string, tab: string, load: Screen["load"], flow = false): Screen {
+  return { path, tab, wide: true, flow, load: () => speaking("office", load) };
+}
+
 /** The same screens for the three; `first` is where they start. */
 export function officeScreens(first: "board" | "completion"): readonly Screen[] {
   const boardScreen = () => import("../office/Board.svelte");
   const completionScreen = () => import("../office/Completion.svelte");
+  const newTask = () => import("../office/NewTask.svelte");
   return [
-    { path: "/", tab: first, wide: true, load: first === "board" ? boardScreen : completionScreen },
-    { path: "/board", tab: "board", wide: true, load: boardScreen },
-    { path: "/completion", tab: "completion", wide: true, load: completionScreen },
-    {
-      path: "/visit/:id",
-      tab: first,
-      wide: true,
-      load: () => import("../office/VisitInFull.svelte"),
-    },
-    { path: "/stores", tab: "stores", load: () => import("../office/OfficeStores.svelte") },
-    { path: "/tasks", tab: "tasks", load: () => import("../office/OfficeTasks.svelte") },
-    { path: "/tasks/new/:store", tab: "tasks", load: () => import("../office/NewTask.svelte") },
-    { path: "/orders", tab: "orders", load: () => import("../office/OfficeOrders.svelte") },
-    { path: "/quarantine", tab: "me", load: () => import("../office/Quarantine.svelte") },
-    { path: "/team-devices", tab: "me", load: () => import("../office/TeamDevices.svelte") },
+    office("/", first, first === "board" ? boardScreen : completionScreen),
+    office("/board", "board", boardScreen),
+    office("/completion", "completion", completionScreen),
+    office("/visit/:id", first, () => import("../office/VisitInFull.svelte")),
+    office("/stores", "stores", () => import("../office/OfficeStores.svelte")),
+    office("/stores/:code", "stores", () => import("../office/OfficeStore.svelte")),
+    office("/tasks", "tasks", () => import("../office/OfficeTasks.svelte")),
+    office("/tasks/new", "tasks", newTask, true),
+    office("/tasks/new/:store", "tasks", newTask, true),
+    office("/orders", "orders", () => import("../office/OfficeOrders.svelte")),
+    office("/quarantine", "me", () => import("../office/Quarantine.svelte")),
+    office("/team-devices", "me", () => import("../office/TeamDevices.svelte")),
   ];
 }

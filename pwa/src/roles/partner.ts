@@ -1,33 +1,24 @@
-/** The partner's people: the clerk at a desk, the driver on the road. */
+/** The partner's clerk, at a desk: orders to confirm, notes to make. */
 
 import type { Screen } from "../router";
+import { speaking } from "../ui/words/index.svelte";
 import type { MenuItem } from "./menu";
-
-const me: MenuItem = { tab: "me", path: "/me", label: "menu.me", icon: "me" };
 
 export const clerkMenu: readonly MenuItem[] = [
   { tab: "orders", path: "/", label: "menu.orders", icon: "cart" },
   { tab: "notes", path: "/notes", label: "menu.notes", icon: "note" },
-  me,
-];
-export const clerkScreens: readonly Screen[] = [
-  { path: "/", tab: "orders", wide: true, load: () => import("../partner/Orders.svelte") },
-  {
-    path: "/orders/:id",
-    tab: "orders",
-    wide: true,
-    load: () => import("../partner/Confirm.svelte"),
-  },
-  { path: "/notes", tab: "notes", wide: true, load: () => import("../partner/Notes.svelte") },
-  { path: "/notes/new/:order", tab: "notes", load: () => import("../partner/NewNote.svelte") },
-  { path: "/notes/:id", tab: "notes", load: () => import("../partner/Note.svelte") },
+  { tab: "me", path: "/me", label: "menu.me", icon: "me" },
 ];
 
-export const driverMenu: readonly MenuItem[] = [
-  { tab: "trip", path: "/", label: "menu.trip", icon: "truck" },
-  me,
-];
-export const driverScreens: readonly Screen[] = [
-  { path: "/", tab: "trip", load: () => import("../partner/Trip.svelte") },
-  { path: "/deliver/:id", tab: "trip", load: () => import("../partner/Deliver.svelte") },
+/** The words of the partner come with his screens; nobody else loads them. */
+export function partner(path: string, tab: string, load: Screen["load"], flow = false): Screen {
+  return { path, tab, wide: true, flow, load: () => speaking("partner", load) };
+}
+
+export const clerkScreens: readonly Screen[] = [
+  partner("/", "orders", () => import("../partner/Orders.svelte")),
+  partner("/orders/:id", "orders", () => import("../partner/Confirm.svelte"), true),
+  partner("/notes", "notes", () => import("../partner/Notes.svelte")),
+  partner("/notes/new", "notes", () => import("../partner/NewNotes.svelte"), true),
+  partner("/notes/:id", "notes", () => import("../partner/Note.svelte")),
 ];

@@ -105,6 +105,14 @@ describe("pulling", () => {
     expect((await scopes(db)).map((scope) => scope.scope)).toEqual([`user:${user}`]);
   });
 
+  test("a phone whose clock makes it believe in a grant that is over does not ask for ever", async () => {
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    server.grant(user, "store:A", soon);
+    server.granted = () => [`user:${user}`];
+    await pullAll();
+    expect(server.requests.length).toBeLessThan(6);
+  });
+
   test("frames and fields of a newer server do no harm", async () => {
     const newer: Net = () =>
       Promise.resolve(

@@ -70,6 +70,7 @@ export async function pullOnce(
     if (!taking.ended) throw error;
   } finally {
     silence.over();
+    await taking.store();
     if (taking.entities.size || taking.archived) announce(db.user_id, taking.entities, true);
   }
   if (!taking.ended) throw cut(silence.signal.aborted);
@@ -79,8 +80,7 @@ export async function pullOnce(
   }
   await remembered(db, asked.cursors, asked.known === null);
   if (taking.left) await remembered(db, [], true);
-  const news = await followGrants(db, await serverTime(db));
-  const more = taking.more || asked.rest || news > 0;
+  const more = taking.more || asked.rest || (await unasked(db, asked.cursors));
   if (!more) await finished(db, lastN);
   return { ...pulled(taking), more };
 }
@@ -120,6 +120,13 @@ function isKnown(scope: Scope): boolean {
   return scope.known?.[0] === scope.epoch && scope.known[1] === scope.pos;
 }
 
+/** Is there a scope we have not asked for yet? The last answer may have granted one. */
+async function unasked(db: Database, cursors: Cursor[]): Promise<boolean> {
+  await followGrants(db, await serverTime(db));
+  const asked = new Set(cursors.map(([scope]) => scope));
+  return (await scopes(db)).some((scope) => scope.epoch === 0 && !asked.has(scope.scope));
+}
+
 async function whoWeAre(db: Database) {
   const own = await known(db, "replica");
   const server = await known(db, "server");
@@ -142,6 +149,10 @@ async function newestLine(db: Database): Promise<number> {
 }
 
 async function finished(db: Database, throughN: number): Promise<void> {
-  const archived = await db.write(["log"], (tx) => caughtUp(tx, throughN), "relaxed");
+  const archived = await db.write(
+    ["log", "scopes"],
+    (tx) => caughtUp(tx, db.user_id, throughN),
+    "relaxed",
+  );
   if (archived) announce(db.user_id, [], true);
 }

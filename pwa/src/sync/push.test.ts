@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { becomeNew, forgetOld, rewind } from "../device/answers";
 import { known } from "../device/meta";
 import { open, type Database } from "../device/database";
-import { takeMark } from "../device/feed";
+import { takePages, type FeedLine, type Mark } from "../device/feed";
 import { lines, say, standing } from "../device/log";
 import { rescue } from "../device/rescue";
 import { incidents } from "./incidents";
@@ -24,8 +24,20 @@ let token: string;
 beforeEach(async () => {
   server = new Server();
   ({ db, user, push: token } = await phone(server));
+  // Its grants are known: nothing but what is held is ours.
+  const none = "0".repeat(32);
+  await takeMark(db, [], {
+    scope: `user:${user}`,
+    epoch: 1,
+    pos: 1,
+    more: false,
+    n: 0,
+    digest: none,
+  });
 });
 
+const takeMark = (at: Database, lines: FeedLine[], mark: Mark) =>
+  takePages(at, [{ lines, mark, reset: false }], new Date().toISOString());
 const visit = (id: string) => say(db, "visit.check_in", id, CHECK_IN);
 const push = (net: Net = through(server), limit = 200) =>
   pushOnce(db, net, token, { ...OPTIONS, limit });

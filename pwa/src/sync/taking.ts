@@ -2,10 +2,15 @@
 
 import { note } from "../device/meta";
 import type { Database } from "../device/database";
-import { leave, takeMark, type FeedLine } from "../device/feed";
+import { leave, takePages, type FeedLine, type Page } from "../device/feed";
 import type { Frame } from "../protocol";
 import { learnClock } from "./clock";
 import { Fault } from "./net";
+
+/** Pages wait for each other so that one transaction takes many; so much, and no longer than that. */
+const FRAMES = 500;
+const PAGES = 200;
+const HOLD_MS = 500;
 
 /** What a store's scope shows; all of it is gone when the scope is. */
 const ALL = ["store", "visit", "photo", "sales_order", "delivery_note"] as const;
@@ -19,6 +24,9 @@ export class Taking {
   readonly #serverNext: number;
   readonly #before: number;
   #lines: FeedLine[] = [];
+  #pages: Page[] = [];
+  #frames = 0;
+  #since = 0;
   readonly #resets = new Set<string>();
   archived = 0;
   ended = false;
@@ -27,6 +35,8 @@ export class Taking {
   forgotten = false;
   left = false;
   #rewindTo: number | undefined;
+  /** The server's time, as it said hello. */
+  #now = new Date().toISOString();
 
   constructor(db: Database, serverId: string | null, serverNext: number, before: number) {
     this.#db = db;
@@ -61,6 +71,7 @@ export class Taking {
         await this.#mark(frame);
         return;
       case "gone":
+        await this.store();
         this.left = (await leave(this.#db, frame.scope ?? "")) || this.left;
         this.archived += 1;
         for (const entity of ALL) this.entities.add(entity);
@@ -77,7 +88,10 @@ export class Taking {
   }
 
   async #hello(frame: Frame): Promise<void> {
-    if (frame.server_time) await learnClock(this.#db, frame.server_time, this.#before);
+    if (frame.server_time) {
+      this.#now = frame.server_time;
+      await learnClock(this.#db, frame.server_time, this.#before);
+    }
     const there = frame.server_id ?? "";
     if (this.#serverId !== null && there !== this.#serverId) {
       throw new Fault({ kind: "problem", status: 0, code: "server/changed" });
@@ -90,23 +104,32 @@ export class Taking {
 
   async #mark(frame: Frame): Promise<void> {
     const scope = frame.scope ?? "";
-    const lines = this.#lines;
+    const mark = {
+      scope,
+      epoch: frame.epoch ?? 0,
+      pos: frame.pos ?? 0,
+      more: frame.more ?? false,
+      ...(frame.n === undefined ? {} : { n: frame.n }),
+      ...(frame.digest === undefined ? {} : { digest: frame.digest }),
+    };
+    this.#pages.push({ lines: this.#lines, mark, reset: this.#resets.delete(scope) });
+    this.#frames += this.#lines.length;
     this.#lines = [];
-    const taken = await takeMark(
-      this.#db,
-      lines,
-      {
-        scope,
-        epoch: frame.epoch ?? 0,
-        pos: frame.pos ?? 0,
-        more: frame.more ?? false,
-        ...(frame.n === undefined ? {} : { n: frame.n }),
-        ...(frame.digest === undefined ? {} : { digest: frame.digest }),
-      },
-      this.#resets.delete(scope),
-    );
+    this.#since ||= Date.now();
+    const enough = this.#frames >= FRAMES || this.#pages.length >= PAGES;
+    if (enough || Date.now() - this.#since >= HOLD_MS) await this.store();
+  }
+
+  /** Store what has come whole; at the end and at a cut too. */
+  async store(): Promise<void> {
+    const pages = this.#pages;
+    if (pages.length === 0) return;
+    this.#pages = [];
+    this.#frames = 0;
+    this.#since = 0;
+    const taken = await takePages(this.#db, pages, this.#now);
     for (const entity of taken.entities) this.entities.add(entity);
     this.archived += taken.archived;
-    if (taken.agrees === false) this.#disagreeing.push(scope);
+    for (const [scope, agrees] of taken.agrees) if (!agrees) this.#disagreeing.push(scope);
   }
 }

@@ -293,10 +293,11 @@ describe("at any moment", () => {
       fc.asyncProperty(
         fc.integer({ min: 1 }),
         fc.array(fc.constantFrom<Fault>("none", "answer lost", "cut", "lost"), { maxLength: 6 }),
-        async (seed, faults) => {
+        fc.nat(4),
+        async (seed, faults, before) => {
           const world = new World(seed);
           await world.lead();
-          for (let i = 0; i < 4; i += 1) await world.settle(2000);
+          for (let i = 0; i < before; i += 1) await world.settle(2000);
           world.faults = [...faults];
           await world.say("A", "V-seen");
           const db = await open(world.user);

@@ -13,14 +13,45 @@ export type Part = "office" | "partner";
 // Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
 class Held {
   locale = $state<Locale>("zh-CN");
-  words = $state.raw<Words>(zhCN);
+  words = $state.raw<Partial<Every>>(zhCN);
 }
 const held = new Held();
+const parts = new Set<Part>();
+
+const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>> = {
+  "zh-CN": {
+    base: async () => zhCN,
+    office: async () => (await import("./office.zh-CN")).officeZh,
+    partner: async () => (await import("./partner.zh-CN")).partnerZh,
+  },
+  en: {
+    base: async () => (await import("./en")).en,
+    office: async () => (await import("./office.en")).officeEn,
+    partner: async () => (await import("./partner.en")).partnerEn,
+  },
+};
 
 export async function useLocale(locale: Locale): Promise<void> {
-  held.words = locale === "en" ? (await import("./en")).en : zhCN;
+  const wanted = ["base" as const, ...parts];
+  const loaded = await Promise.all(wanted.map((part) => LOAD[locale][part]()));
+  held.words = Object.assign({}, ...loaded) as Partial<Every>;
   held.locale = locale;
   document.documentElement.lang = locale;
+}
+
+/** Load what `load` loads together with the words it speaks. */
+export async function speaking<T>(part: Part, load: () => Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([load(), learn(part)]);
+  return loaded;
+}
+
+async function learn(part: Part): Promise<void> {
+  if (parts.has(part)) return;
+  const { locale } = held;
+  const words = await LOAD[locale][part]();
+  if (held.locale !== locale) return learn(part); // she changed the language meanwhile
+  parts.add(part);
+  held.words = { ...held.words, ...words };
 }
 
 export function locale(): Locale {
@@ -31,7 +62,7 @@ export type Facts = Record<string, string | number>;
 
 /** The sentence for a key; `{name}` is replaced by the fact of that name. */
 export function t(key: Key, facts: Facts = {}): string {
-  return filled((held.words as Record<string, string>)[key] ?? key, facts);
+  return filled(held.words[key] ?? key, facts);
 }
 
 /** `one|other` chooses by the fact n, for languages that count so; then facts are put in. */
@@ -44,7 +75,7 @@ export function filled(sentence: string, facts: Facts): string {
 
 /** Several things in a row, as the language joins them. */
 export function joined(things: readonly string[]): string {
-  return new Intl.ListFormat(held.locale, { type: "unit", style: "long" }).format(things);
+  return new Intl.ListFormat(held.locale, { type: "conjunction", style: "long" }).format(things);
 }
 
 /** A key made of parts, for dictionaries such as reasons; the code itself when there is no word. */

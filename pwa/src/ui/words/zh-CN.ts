@@ -25,6 +25,7 @@ export const zhCN = {
   "menu.notes": "送货单",
   "menu.trip": "今日送货",
   "menu.devices": "设备",
+  "menu.people": "人员",
   "menu.quarantine": "待处理的数据",
   "unit.m": "{n} 米",
   "unit.km": "{n} 公里",

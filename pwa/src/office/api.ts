@@ -1,0 +1,205 @@
+/**
+ * Asking the office: GET /office/v1 with the session's token, typed, with a time limit. An answer
+ * says of when it is (`as_of`); when none comes the last one is kept and says so itself.
+ */
+
+import type { Observation, SalesOrder, Store } from "../protocol";
+import { Refused } from "../refused";
+import { ask } from "../session";
+import { t, word } from "../ui/words/index.svelte";
+
+const PATIENCE_MS = 15_000;
+const KEPT = 40;
+
+/** Rows of a list, and the key to ask on with. */
+export interface Listed<R> {
+  as_of: string;
+  rows: R[];
+  next: string | null;
+}
+
+export interface StoreRow {
+  id: string;
+  code: string;
+  name: string;
+  address: string;
+  tier: string;
+  channel_type: string;
+  customer_class: string;
+  customer_name: string;
+  org_unit_id: string;
+  lat_e7: number;
+  lon_e7: number;
+  active: boolean;
+  rep_id: string | null;
+  rep_name: string | null;
+}
+
+export interface RepRow {
+  rep_id: string;
+  name: string;
+  login: string;
+  org_unit_id: string;
+  org_unit_name: string;
+}
+
+export interface TaskRow {
+  id: string;
+  version: number;
+  store_id: string;
+  store_code: string;
+  store_name: string;
+  rep_id: string;
+  rep_name: string | null;
+  title: string;
+  text: string;
+  due_on: string;
+  priority: string;
+  evidence: string;
+  state: string;
+  answer: string | null;
+  photo_ids: string[];
+  assigned_by_name: string;
+  assigned_at: string;
+  answered_at: string | null;
+}
+
+export type OrderRow = SalesOrder & {
+  id: string;
+  version: number;
+  customer_class: string;
+  list_total_fen: number | null;
+  unsigned_reason: string | null;
+};
+
+export interface VisitRow {
+  id: string;
+  day: string;
+  store_id: string;
+  store_name: string;
+  rep_id: string;
+  rep_name: string;
+  state: string;
+  checked_in_at: string;
+  checked_out_at: string | null;
+  fence_result: string;
+  late: boolean;
+  received_at: string;
+}
+
+export interface PhotoOfVisit {
+  id: string;
+  type: string;
+  taken_at: string;
+  present: boolean;
+  capture_mode: string;
+}
+
+export interface VisitAnswer extends VisitRow {
+  as_of: string;
+  planned_visit_id: string | null;
+  unplanned_reason: string | null;
+  distance_m: number | null;
+  exception_reason: string | null;
+  stay_s: number | null;
+  fail_reason: string | null;
+  no_order_reason: string | null;
+  note: string | null;
+  next_promise: string | null;
+  off_assignment: boolean;
+  position: { lat_e7: number; lon_e7: number; accuracy_m: number } | null;
+  store: Store & { id: string };
+  rep: { id: string; name: string };
+  photos: PhotoOfVisit[];
+  orders: OrderRow[];
+  observations: (Observation & { sku_name: string })[];
+}
+
+export interface DeviceRow {
+  replica_id: string;
+  person_id: string;
+  person_name: string;
+  device_name: string;
+  app: string;
+  last_seen_at: string | null;
+  next_seq: number;
+  acked_through: number;
+  lost_at: string | null;
+}
+
+export interface PersonRow {
+  id: string;
+  login: string;
+  name: string;
+  role: string | null;
+  active: boolean;
+  org_unit_id: string | null;
+  partner_id: string | null;
+  unit_name: string | null;
+}
+
+export interface AsideRow {
+  op_id: string;
+  kind: string;
+  row_id: string;
+  person_id: string;
+  person_name: string;
+  made_at: string;
+  received_at: string;
+  code: string | null;
+  body: Record<string, unknown>;
+}
+
+/** An answer, and when it was asked for by this device's own clock. */
+export interface Answer<T> {
+  value: T;
+  askedAt: string;
+}
+
+const kept = new Map<string, Answer<unknown>>();
+let keptFor: string | null = null;
+
+/** The last good answer to this question in this session, by the person who asked. */
+export function lastAnswer<T>(personId: string, path: string): Answer<T> | null {
+  if (keptFor !== personId) kept.clear();
+  keptFor = personId;
+  return (kept.get(path) as Answer<T> | undefined) ?? null;
+}
+
+/** Ask. Rejects with Refused, NoAnswer, or the signal's reason; waits no longer than 15 seconds. */
+export async function askOffice<T>(
+  personId: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<Answer<T>> {
+  const askedAt = new Date().toISOString();
+  const patience = new AbortController();
+  const clock = setTimeout(() => patience.abort(), PATIENCE_MS);
+  const stop = (): void => patience.abort(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    const answer = { value: await ask<T>(path, { signal: patience.signal }), askedAt };
+    if (keptFor === personId) {
+      kept.delete(path);
+      kept.set(path, answer);
+      const oldest = kept.keys().next().value;
+      if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+    }
+    return answer;
+  } finally {
+    clearTimeout(clock);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** Why there is no answer, as a sentence. */
+export function sentence(error: unknown): string {
+  return error instanceof Refused ? word("problem", error.code) : t("office.no_network");
+}
+
+/** A path with what is asked for; empty values are left out. */
+export function pathTo(what: string, asked: Record<string, string | number> = {}): string {
+  const given = Object.entries(asked).filter(([, value]) => value !== "");
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return `/office/v1/${what}${query.size ? `?${query}` : ""}`;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import {
+  columnsOf,
+  daysOf,
+  grouped,
+  into,
+  levelOf,
+  lightOf,
+  narrowed,
+  percent,
+  restOf,
+  summed,
+  type Behind,
+} from "./completion";
+
+const parts = (numerator: number, denominator: number, waived = 0) =>
+  summed([{ numerator, denominator, waived, rate_1e4: null }]);
+
+describe("periods end today", () => {
+  test.each([
+    ["today", "2026-11-25", "2026-11-25"],
+    ["week", "2026-11-25", "2026-11-23"],
+    ["week", "2026-11-22", "2026-11-16"],
+    ["week", "2026-11-23", "2026-11-23"],
+    ["7", "2026-11-25", "2026-11-19"],
+    ["14", "2026-11-05", "2026-10-23"],
+    ["month", "2026-11-25", "2026-11-01"],
+    ["month", "2026-11-01", "2026-11-01"],
+  ] as const)("%s on %s begins on %s", (period, today, from) => {
+    expect(daysOf(period, today)).toEqual({ from, to: today });
+  });
+});
+
+describe("the light", () => {
+  test("changes exactly at 95 and 85 percent", () => {
+    expect(lightOf(parts(95, 100))).toBe("good");
+    expect(lightOf(parts(9499, 10_000))).toBe("warn");
+    expect(lightOf(parts(85, 100))).toBe("warn");
+    expect(lightOf(parts(8499, 10_000))).toBe("bad");
+  });
+
+  test("nothing due has no rate: a dash, never 0 or 100", () => {
+    expect(parts(0, 0, 4)).toEqual({ numerator: 0, denominator: 0, waived: 4, rate_1e4: null });
+    expect(percent(parts(0, 0))).toBe("–");
+    expect(lightOf(parts(0, 0))).toBe("none");
+  });
+});
+
+test("parts are summed, rates are never averaged; halves go up as on the server", () => {
+  const total = summed([parts(1, 1), parts(0, 9)]);
+  expect(total.rate_1e4).toBe(1000);
+  expect(parts(1, 3).rate_1e4).toBe(3333);
+  expect(parts(2, 3).rate_1e4).toBe(6667);
+  expect(parts(1, 20_000).rate_1e4).toBe(1);
+});
+
+test("the way down: office, rep, store; the questions follow", () => {
+  const office = into({}, "office", { key: "O-CC", name: "x" });
+  const rep = into(office, "rep", { key: "rep.cc01", name: "y" });
+  expect([{}, office, rep].map(levelOf)).toEqual(["office", "rep", "store"]);
+  expect(narrowed(rep)).toEqual({ office: "O-CC", rep_id: "rep.cc01", store_id: "" });
+});
+
+test("a day nobody planned is a gap, not a column of zero", () => {
+  const row = { key: "2026-11-25", name: "", ...parts(0, 4) };
+  const columns = columnsOf([row], "2026-11-24", "2026-11-25");
+  expect(columns.map((column) => column.tall)).toEqual([null, 0]);
+});
+
+test("the rows of an office always add up to it: who left it is in the rest", () => {
+  expect(restOf(parts(9, 12, 1), [parts(4, 6), parts(5, 6, 1)])).toBeNull();
+  expect(restOf(parts(9, 12), [parts(4, 6)])).toEqual(parts(5, 6));
+});
+
+test("planned visits are added up by store and by day; the visit that counts makes them done", () => {
+  const one = (store_id: string, day: string, visit_id: string | null) =>
+    ({ store_id, store_name: store_id, day, visit_id }) as Behind;
+  const due = [one("A", "1", "v"), one("A", "2", null), one("B", "1", "w")];
+  const waived = [one("C", "2", null)];
+  expect(grouped(due, waived, "store").map((row) => [row.key, row.rate_1e4, row.waived])).toEqual([
+    ["A", 5000, 0],
+    ["B", 10_000, 0],
+    ["C", null, 1],
+  ]);
+  expect(grouped(due, waived, "day").map((row) => [row.key, row.denominator])).toEqual([
+    ["2", 1],
+    ["1", 2],
+  ]);
+});

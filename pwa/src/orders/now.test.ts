@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { SalesLine } from "../protocol";
+import { line } from "../visits/testing";
+import { cartOf, marksOf, orderNumber, ordersNow, standOf, type OrderNow } from "./now";
+
+const args = {
+  no: "ABC-1125-01",
+  store_id: "S1",
+  visit_id: "V1",
+  day: "2026-11-25",
+  lines: [{ line_id: "1", sku_id: "A", qty: 2, uom: "case", price_fen: 5880, amount_fen: 11760 }],
+  total_fen: 11760,
+  wanted_on: null,
+  note: null,
+  signature_photo_id: "F1",
+};
+
+test("an order is there at once, with its number, and waits", () => {
+  const now = ordersNow([], [line(1, "order.submit", "O1", args)]).get("O1");
+  expect(now).toMatchObject({ no: "ABC-1125-01", total_fen: 11760, signed: true, waiting: true });
+  expect(now && standOf(now)).toMatchObject({ group: "doc", code: "submitted" });
+});
+
+test("the partner's answer comes back: short lines turn it amber, a full one green", () => {
+  const held = ordersNow([], [line(1, "order.submit", "O1", args)]).get("O1") as OrderNow;
+  const accepted = (qty: number): OrderNow => ({
+    ...held,
+    waiting: false,
+    version: 4,
+    doc_state: "audited",
+    exec_state: "accepted",
+    audited_at: "2026-11-25T03:00:00.000Z",
+    accepted_at: "2026-11-25T04:00:00.000Z",
+    lines: [{ ...(held.lines[0] as SalesLine), accepted_qty: qty }],
+  });
+  expect(standOf(accepted(2))).toEqual({ group: "exec", code: "accepted", tone: "good" });
+  expect(standOf(accepted(1)).tone).toBe("warn");
+  expect(standOf({ ...accepted(2), doc_state: "cancelled" })).toEqual({
+    group: "doc",
+    code: "cancelled",
+    tone: "bad",
+  });
+  expect(
+    marksOf(accepted(2))
+      .filter((mark) => mark.done)
+      .map((mark) => mark.id),
+  ).toEqual(["written", "received", "audited", "accepted"]);
+});
+
+test("cancelled on this phone shows as cancelled before anybody has heard", () => {
+  const said = [
+    line(1, "order.submit", "O1", args),
+    line(2, "order.cancel", "O1", { reason: "重复下单" }),
+  ];
+  expect(ordersNow([], said).get("O1")).toMatchObject({
+    doc_state: "cancelled",
+    reason: "重复下单",
+    waiting: true,
+  });
+});
+
+test("a cart is whole fen: the sum of its lines, nothing without a price", () => {
+  const quantity = fc.integer({ min: 0, max: 500 });
+  const price = fc.integer({ min: 1, max: 50_000 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(quantity, price), { maxLength: 40 }), (rows) => {
+      const wanted = Object.fromEntries(
+        rows.map(([qty], i) => [`s${i}`, { qty, uom: "case" as const }]),
+      );
+      const prices = new Map(rows.map(([, fen], i) => [`s${i}`, fen]));
+      const cart = cartOf({ ...wanted, nothing: { qty: 9, uom: "case" } }, prices, new Map());
+      expect(cart.total_fen).toBe(rows.reduce((sum, [qty, fen]) => sum + qty * fen, 0));
+      expect(cart.lines).toHaveLength(rows.filter(([qty]) => qty > 0).length);
+    }),
+  );
+});
+
+test("two phones never share an order number, and it can be read out", () => {
+  const one = orderNumber("019ac2de-0000-7000-8000-00000000abcd", "2026-11-25", 3);
+  expect(one).toMatch(/^[A-HJ-NP-Z2-9]{6}-1125-03$/);
+  expect(orderNumber("019ac2de-0000-7000-8000-00000000abce", "2026-11-25", 3)).not.toBe(one);
+});

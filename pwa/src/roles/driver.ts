@@ -1,0 +1,15 @@
+/** The driver, on the road: today's deliveries. */
+
+import type { Screen } from "../router";
+import type { MenuItem } from "./menu";
+import { partner } from "./partner";
+
+export const driverMenu: readonly MenuItem[] = [
+  { tab: "trip", path: "/", label: "menu.trip", icon: "truck" },
+  { tab: "me", path: "/me", label: "menu.me", icon: "me" },
+];
+
+export const driverScreens: readonly Screen[] = [
+  partner("/", "trip", () => import("../partner/Trip.svelte")),
+  partner("/deliver/:id", "trip", () => import("../partner/Deliver.svelte"), true),
+];

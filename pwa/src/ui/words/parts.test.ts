@@ -1,0 +1,61 @@
+/** Nothing forgotten: every screen finds its words in what its role loads. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { en } from "./en";
+import { officeEn } from "./office.en";
+import { officeZh } from "./office.zh-CN";
+import { partnerEn } from "./partner.en";
+import { partnerZh } from "./partner.zh-CN";
+import { zhCN } from "./zh-CN";
+
+const src = fileURLToPath(new URL("../../", import.meta.url));
+const PARTS: Record<string, object> = { office: officeZh, partner: partnerZh };
+
+/** Every key written out in a file: t("..."), and t(`group.${…}`) by its group. */
+function keysOf(file: string): { whole: string[]; groups: string[] } {
+  const text = readFileSync(file, "utf8");
+  const all = (pattern: RegExp): string[] =>
+    [...text.matchAll(pattern)].map((found) => found[1] ?? "");
+  return {
+    whole: all(/\bt\(\s*"([^"]+)"/g),
+    groups: [
+      ...all(/\bword\(\s*"([^"]+)"/g),
+      ...all(/\bt\(`([a-z]+)\.\$/g),
+      ...all(/group="([a-z]+)"/g),
+    ],
+  };
+}
+
+describe.each(["office", "partner"])("screens of %s", (folder) => {
+  const words = { ...zhCN, ...PARTS[folder] };
+  const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
+
+  test.each(files)("%s speaks only words its role has loaded", (name) => {
+    const { whole, groups } = keysOf(`${src}${folder}/${name}`);
+    expect(whole.filter((key) => !(key in words))).toEqual([]);
+    const known = new Set(Object.keys(words).map((key) => key.split(".")[0]));
+    expect(groups.filter((group) => !known.has(group))).toEqual([]);
+  });
+});
+
+describe.each([
+  ["everybody", zhCN, en],
+  ["office", officeZh, officeEn],
+  ["partner", partnerZh, partnerEn],
+])("words of %s", (_, zh, english) => {
+  test("the same facts go into both languages", () => {
+    const facts = (sentence: string): string[] => [...new Set(sentence.match(/\{\w+\}/g))].sort();
+    const spoken = english as Record<string, string>;
+    const differing = Object.entries(zh).filter(
+      ([key, sentence]) => facts(sentence).join() !== facts(spoken[key] ?? "").join(),
+    );
+    expect(differing.map(([key]) => key)).toEqual([]);
+  });
+});
+
+test("no key is in two parts", () => {
+  const keys = [zhCN, officeZh, partnerZh].flatMap((part) => Object.keys(part));
+  expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+});

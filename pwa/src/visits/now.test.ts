@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import type { LogLine } from "../device/log";
+import { lastVisit, openVisit, stepsNow, visitsNow } from "./now";
+import { line, me, seen, visit } from "./testing";
+
+const checkIn = (n: number, id: string, store_id = "S1"): LogLine =>
+  line(n, "visit.check_in", id, {
+    store_id,
+    planned_visit_id: "P1",
+    day: "2026-11-25",
+    fence_result: "uncertain",
+    note: null,
+  });
+
+test("a check-in on this phone is a visit at once, and says that it waits", () => {
+  const now = visitsNow([], [checkIn(1, "V1")], me).get("V1");
+  expect(now).toMatchObject({
+    state: "in_progress",
+    rep_name: me.name,
+    planned_visit_id: "P1",
+    fence_result: "uncertain",
+    waiting: true,
+  });
+});
+
+test("the server's record stands when the check-in is both confirmed and still in the log", () => {
+  const held = visit("V1", { state: "in_progress", fence_result: "outside", checked_out_at: null });
+  const now = visitsNow([held], [checkIn(1, "V1")], me).get("V1");
+  expect(now).toMatchObject({ fence_result: "outside", waiting: false });
+});
+
+test("a later check of the same SKU replaces the earlier one, others stay", () => {
+  const said = [
+    checkIn(1, "V1"),
+    line(2, "visit.check", "V1", { observations: [seen("A", "present", 3), seen("B", "present")] }),
+    line(3, "visit.check", "V1", { observations: [seen("A", "oos_store")] }),
+  ];
+  const now = visitsNow([], said, me).get("V1");
+  expect(now?.observations.map((one) => [one.sku_id, one.presence])).toEqual([
+    ["A", "oos_store"],
+    ["B", "present"],
+  ]);
+});
+
+test("leaving completes it with what was said at the door", () => {
+  const out = { note: null, no_order_reason: "enough_stock", next_promise: "带样品" };
+  const now = visitsNow([], [checkIn(1, "V1"), line(2, "visit.check_out", "V1", out)], me);
+  expect(now.get("V1")).toMatchObject({
+    state: "completed",
+    checked_out_at: "2026-11-25T02:00:02.000Z",
+    no_order_reason: "enough_stock",
+    next_promise: "带样品",
+  });
+});
+
+test("a visit that could not be made is one, without a check-in", () => {
+  const args = {
+    store_id: "S1",
+    planned_visit_id: null,
+    day: "2026-11-25",
+    reason: "closed_today",
+    note: null,
+  };
+  const now = visitsNow([], [line(1, "visit.fail", "V1", args)], me).get("V1");
+  expect(now).toMatchObject({ state: "failed", fail_reason: "closed_today", waiting: true });
+});
+
+test("words about a visit this phone does not know change nothing", () => {
+  expect(visitsNow([], [line(1, "visit.check", "V9", { observations: [] })], me).size).toBe(0);
+});
+
+test("the last visit is the newest finished one of the store, never the one going on", () => {
+  const list = visitsNow(
+    [
+      visit("V1", { checked_in_at: "2026-11-20T01:00:00.000Z" }),
+      visit("V2", { checked_in_at: "2026-11-23T01:00:00.000Z" }),
+      visit("V3", { checked_in_at: "2026-11-24T01:00:00.000Z", state: "failed" }),
+      visit("V4", { checked_in_at: "2026-11-24T01:00:00.000Z", store_id: "S2" }),
+    ],
+    [checkIn(1, "V5")],
+    me,
+  );
+  expect(lastVisit(list.values(), "S1", "V5")?.id).toBe("V2");
+  expect(openVisit(list.values(), me.id)?.id).toBe("V5");
+  expect(openVisit(list.values(), "rep.cc02")).toBeUndefined();
+});
+
+test("the shelf is done when every must-stock SKU has an answer; a reason stands for an order", () => {
+  const given = {
+    photos: [],
+    observed: 2,
+    mustStock: 3,
+    tasksOpen: 1,
+    tasksDone: 0,
+    orders: 0,
+    noOrderReason: "",
+  };
+  const done = (change: object): string[] =>
+    stepsNow({ ...given, ...change })
+      .filter((step) => step.done)
+      .map((step) => step.id);
+  expect(done({})).toEqual([]);
+  expect(done({ observed: 3, noOrderReason: "price" })).toEqual(["shelf", "order"]);
+  expect(
+    done({ photos: [{ type: "storefront" }, { type: "main_shelf_after" }], tasksOpen: 0 }),
+  ).toEqual(["storefront", "photo", "task"]);
+  expect(done({ observed: 0, mustStock: 0 })).not.toContain("shelf");
+});
