@@ -89,6 +89,7 @@ export const en: Words = {
   "today.who": "{name} · {unit}",
   "today.numbers": "Today in numbers",
   "today.stops": "Today's route",
+  "today.behind": "{n} stop behind you|{n} stops behind you",
   "state.waived": "Waived",
   "stores.title": "Stores",
   "stores.count": "{n} of {all}",

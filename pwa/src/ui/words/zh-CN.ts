@@ -85,6 +85,7 @@ export const zhCN = {
   "today.who": "{name} · {unit}",
   "today.numbers": "今天的数字",
   "today.stops": "今天的路线",
+  "today.behind": "前面 {n} 家，点开看",
   "state.waived": "今天免访",
   "stores.title": "门店",
   "stores.count": "{n} / {all} 家",
