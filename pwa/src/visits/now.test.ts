@@ -80,7 +80,8 @@ test("the last visit is the newest finished one of the store, never the one goin
     [checkIn(1, "V5")],
     me,
   );
-  expect(lastVisit(list.values(), "S1", "V5")?.id).toBe("V2");
+  expect(lastVisit(list.values(), "S1")?.id).toBe("V2");
+  expect(lastVisit(list.values(), "S1", "V2")?.id).toBe("V1");
   expect(openVisit(list.values(), me.id)?.id).toBe("V5");
   expect(openVisit(list.values(), "rep.cc02")).toBeUndefined();
 });

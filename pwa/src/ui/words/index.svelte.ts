@@ -2,11 +2,17 @@
 
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
+import type { ProblemCode, ResultStatus } from "../../protocol";
 import { zhCN, type Words } from "./zh-CN";
 
 export type Locale = "zh-CN" | "en";
 type Every = Words & OfficeWords & PartnerWords;
 export type Key = keyof Every;
+
+/** Does not compile while a problem code or a result lacks its sentence. */
+type NotPlain = Exclude<ResultStatus, "applied" | "merged" | "duplicate" | "settled">;
+zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
+
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
 export type Part = "office" | "partner";
 
