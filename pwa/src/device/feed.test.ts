@@ -4,18 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Mortal } from "../sync/testing/world";
 import { open, type Database } from "./database";
 import { Sum } from "./digest";
-import {
-  followGrants,
-  knownDigest,
-  leave,
-  recount,
-  remembered,
-  renew,
-  scopes,
-  takePages,
-  type FeedLine,
-  type Mark,
-} from "./feed";
+import { leave, recount, takePages, type FeedLine, type Mark } from "./feed";
+import { followGrants, knownDigest, remembered, renew, scopes } from "./scopes";
 import { newId } from "./ids";
 import { say } from "./log";
 import * as records from "./records";

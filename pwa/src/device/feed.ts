@@ -5,8 +5,9 @@
  */
 
 import type { Database, Writing } from "./database";
-import { bucketOf, cursorHash, rowHash, Sum } from "./digest";
+import { bucketOf, rowHash, Sum } from "./digest";
 import { settled } from "./overlay";
+import { follow, fresh, startRound } from "./scopes";
 import { hex } from "./sha256";
 import type { Row, Scope } from "./shapes";
 
@@ -43,23 +44,6 @@ export interface Taken {
   agrees: Map<string, boolean>;
 }
 
-export const NOTHING = "0".repeat(32);
-
-export function fresh(scope: string): Scope {
-  return {
-    scope,
-    epoch: 0,
-    pos: 0,
-    n: 0,
-    digest: NOTHING,
-    round: 1,
-    renewing: false,
-    whole: false,
-    known: null,
-    leaving: false,
-  };
-}
-
 /**
  * Take in some pages, all or none; several small ones cost hardly more than one. `now`: the server's
  * time. At the final mark of our own scope the grants that hold then are followed, in the same
@@ -70,9 +54,21 @@ export async function takePages(db: Database, pages: Page[], now: string): Promi
   await db.write(
     ["rows", "scopes", "log"],
     async (tx) => {
-      for (const page of pages) await takePage(tx, db.user_id, page, now, taken);
-      const changed = new Set(pages.map((page) => page.mark.scope));
-      taken.archived = await settled(tx, db.user_id, changed);
+      const byScope = new Map<string, Page[]>();
+      for (const page of pages) {
+        const before = byScope.get(page.mark.scope);
+        if (before) before.push(page);
+        else byScope.set(page.mark.scope, [page]);
+      }
+      const take = async (ofScope: Page[]): Promise<void> => {
+        for (const page of ofScope) await takePage(tx, db.user_id, page, now, taken);
+      };
+      // Our own scope first: it says what else there is. Then each scope's pages in order, but the
+      // scopes side by side, or each would wait for every answer of the one before.
+      const own = `user:${db.user_id}`;
+      await take(byScope.get(own) ?? []);
+      await Promise.all([...byScope].map(([name, ofScope]) => name === own || take(ofScope)));
+      taken.archived = await settled(tx, db.user_id, new Set(byScope.keys()));
     },
     "relaxed",
   );
@@ -99,17 +95,6 @@ async function takePage(
   if (!mark.more) {
     taken.agrees.set(scope.scope, scope.n === mark.n && scope.digest === mark.digest);
   }
-}
-
-/** The scope is taken from its beginning; what is stale then goes at the final mark, in one swap. */
-export async function renew(db: Database, names: string[] | "all"): Promise<void> {
-  await db.write(["scopes"], async (tx) => {
-    for (const scope of await tx.objectStore("scopes").getAll()) {
-      if (names !== "all" && !names.includes(scope.scope)) continue;
-      startRound(scope);
-      await tx.objectStore("scopes").put({ ...scope, epoch: 0, known: null });
-    }
-  });
 }
 
 /** Count and digest of a scope from a full scan of its rows: finds what storage has damaged. */
@@ -163,68 +148,6 @@ export async function leave(db: Database, name: string): Promise<boolean> {
     if (name.startsWith("store:")) await dropPictures(tx, name.slice("store:".length));
     return true;
   });
-}
-
-/** A cursor for every scope granted at this moment. Returns how many are new. */
-export async function followGrants(db: Database, at: string): Promise<number> {
-  return db.write(["rows", "scopes"], (tx) => follow(tx, db.user_id, at));
-}
-
-async function follow(tx: Writing, userId: string, at: string): Promise<number> {
-  const own = `user:${userId}`;
-  const scopes = tx.objectStore("scopes");
-  const held = new Set(await scopes.getAllKeys());
-  const range = IDBKeyRange.bound([own, "grant"], [own, "grant", []]);
-  const grants = await tx.objectStore("rows").getAll(range);
-  const granted = grants
-    .map((row) => row.body as { scope: string; from_at: string; until_at: string | null })
-    .filter((grant) => grant.from_at <= at && (grant.until_at === null || at < grant.until_at))
-    .map((grant) => grant.scope);
-  const missing = new Set([own, ...granted].filter((scope) => !held.has(scope)));
-  await Promise.all([...missing].map((scope) => scopes.put(fresh(scope))));
-  return missing.size;
-}
-
-export async function scopes(db: Database): Promise<Scope[]> {
-  return db.read(["scopes"], (tx) => tx.objectStore("scopes").getAll());
-}
-
-/** Digest of the cursor table the server is thought to remember; null when it remembers none. */
-export function knownDigest(table: Scope[]): string | null {
-  const sum = new Sum();
-  let entries = 0;
-  for (const { scope, known } of table) {
-    if (!known) continue;
-    sum.add(cursorHash(scope, known[0], known[1]));
-    entries += 1;
-  }
-  return entries ? sum.toString() : null;
-}
-
-/** The server has taken these cursors; `all`: it has forgotten every other. */
-export async function remembered(
-  db: Database,
-  cursors: Array<[string, number, number]>,
-  all: boolean,
-): Promise<void> {
-  if (cursors.length === 0 && !all) return;
-  const told = new Map(cursors.map(([scope, epoch, pos]) => [scope, [epoch, pos] as const]));
-  await db.write(
-    ["scopes"],
-    async (tx) => {
-      const store = tx.objectStore("scopes");
-      for (const scope of await store.getAll()) {
-        const known = told.get(scope.scope);
-        if (known) await store.put({ ...scope, known: [known[0], known[1]] });
-        else if (all && scope.known) await store.put({ ...scope, known: null });
-      }
-    },
-    "relaxed",
-  );
-}
-
-function startRound(scope: Scope): void {
-  Object.assign(scope, { round: scope.round + 1, renewing: true, pos: 0 });
 }
 
 /** Of several lines about one record the last counts. */

@@ -3,7 +3,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { becomeNew } from "../device/answers";
 import { open, type Database } from "../device/database";
-import { recount, scopes } from "../device/feed";
+import { recount } from "../device/feed";
+import { scopes } from "../device/scopes";
 import { lines, say, standing } from "../device/log";
 import { current, enter, people } from "../device/people";
 import * as records from "../device/records";

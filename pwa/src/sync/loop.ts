@@ -7,7 +7,7 @@ import { becomeNew, forgetOld, rewind } from "../device/answers";
 import { note } from "../device/meta";
 import { announce, onChange } from "../device/changes";
 import type { Database } from "../device/database";
-import { renew } from "../device/feed";
+import { renew } from "../device/scopes";
 import { unsentCount } from "../device/log";
 import { learn, type Known } from "../device/people";
 import { letGo, sendAgain } from "../device/photos";

@@ -4,7 +4,8 @@
  */
 
 import type { Database } from "../device/database";
-import { partialSums, recount, renew, rowHashes, scopes } from "../device/feed";
+import { partialSums, recount, rowHashes } from "../device/feed";
+import { renew, scopes } from "../device/scopes";
 import type { Scope } from "../device/shapes";
 import { count } from "./incidents";
 import { post, type Net } from "./net";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "../device/database";
-import { scopes } from "../device/feed";
+import { scopes } from "../device/scopes";
 import * as records from "../device/records";
 import { pullOnce } from "./pull";
 import type { Net } from "./net";

@@ -6,7 +6,7 @@
 import { known } from "../device/meta";
 import { announce } from "../device/changes";
 import type { Database } from "../device/database";
-import { followGrants, fresh, knownDigest, remembered, scopes } from "../device/feed";
+import { followGrants, fresh, knownDigest, remembered, scopes } from "../device/scopes";
 import { SCHEMA } from "../device/log";
 import { caughtUp } from "../device/overlay";
 import type { Scope } from "../device/shapes";

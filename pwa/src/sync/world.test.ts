@@ -6,7 +6,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { open, type Database } from "../device/database";
-import { recount, scopes } from "../device/feed";
+import { recount } from "../device/feed";
+import { scopes } from "../device/scopes";
 import { lines, say, standing } from "../device/log";
 import * as records from "../device/records";
 import { incidents } from "./incidents";
