@@ -7,6 +7,7 @@ import { lines, say, standing } from "../device/log";
 import { rescue } from "../device/rescue";
 import { incidents } from "./incidents";
 import type { Net } from "./net";
+import { pullOnce } from "./pull";
 import { pushOnce } from "./push";
 import { problem, Server } from "./testing/server";
 import { lost, phone, through } from "./testing/world";
@@ -77,6 +78,19 @@ describe("pushing", () => {
       state: "archived",
       result: { status: "applied" },
     });
+  });
+
+  test("what is said before the grants are known stays on the screen until they are", async () => {
+    const fresh = await phone(server);
+    await say(fresh.db, "visit.check_in", "V-early", CHECK_IN);
+    await pushOnce(fresh.db, through(server), fresh.push, OPTIONS);
+    expect(await standing(fresh.db)).toMatchObject([{ id: "V-early", state: "received" }]);
+    server.grant(fresh.user, "store:A");
+    const pull = () => pullOnce(fresh.db, through(server), fresh.read, { page: 1_000_000 });
+    await pull(); // her own scope: now she knows that the store is hers, and has nothing of it yet
+    expect(await standing(fresh.db)).toHaveLength(1);
+    while ((await pull()).more);
+    expect(await standing(fresh.db)).toEqual([]);
   });
 
   test("batches keep the order and end", async () => {

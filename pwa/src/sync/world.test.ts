@@ -303,7 +303,7 @@ describe("at any moment", () => {
           await world.say("A", "V-seen");
           const db = await open(world.user);
           let archived = false;
-          for (let i = 0; i < 60 && !archived; i += 1) {
+          for (let i = 0; i < 300 && !archived; i += 1) {
             // What a screen does: records and standing lines, read one after the other.
             const overlay = await standing(db);
             const base = await records.byStore(db, "visit", "A");
