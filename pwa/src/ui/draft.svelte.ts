@@ -26,12 +26,24 @@ export function draft<T extends object>(key: string, empty: T): Draft<T> {
       () => (ready = true),
     );
   });
+  // Written right behind the next paint: a key is answered before the disk is.
+  let clock: ReturnType<typeof setTimeout> | undefined;
+  function keep(): void {
+    clock ??= setTimeout(() => {
+      clock = undefined;
+      void save(database(), key, $state.snapshot(fields));
+    });
+  }
   return {
     fields,
     get ready() {
       return ready;
     },
-    keep: () => void save(database(), key, $state.snapshot(fields)),
-    forget: () => drop(database(), key),
+    keep,
+    forget: () => {
+      clearTimeout(clock);
+      clock = undefined;
+      return drop(database(), key);
+    },
   };
 }

@@ -550,7 +550,7 @@ export const en: Words = {
   "kind.visit.check_out": "Check-out",
   "kind.visit.fail": "Failed visit",
   "kind.visit.record": "Visit",
-  "kind.photo.attach": "Photo",
+  "kind.photo.attach": "Photo details",
   "kind.order.submit": "Order",
   "kind.order.cancel": "Order cancelled",
   "kind.order.accept": "Order confirmation",

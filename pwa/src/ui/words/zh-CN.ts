@@ -537,7 +537,7 @@ export const zhCN = {
   "kind.visit.check_out": "离店",
   "kind.visit.fail": "无法拜访",
   "kind.visit.record": "拜访记录",
-  "kind.photo.attach": "照片",
+  "kind.photo.attach": "照片信息",
   "kind.order.submit": "订单",
   "kind.order.cancel": "取消订单",
   "kind.order.accept": "确认订单",
