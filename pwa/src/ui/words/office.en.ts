@@ -9,6 +9,7 @@ export const officeEn: OfficeWords = {
   "office.refresh": "Refresh",
   "office.asking": "Asking",
   "office.address": "Address",
+  "office.rep": "Rep",
   "office.channel": "Channel",
   "office.nobody": "Nobody",
   "office.visits": "Latest visits",

@@ -7,6 +7,7 @@ export const officeZh = {
   "office.refresh": "刷新",
   "office.asking": "正在读取",
   "office.address": "地址",
+  "office.rep": "业代",
   "office.channel": "渠道",
   "office.nobody": "没有人负责",
   "office.visits": "最近拜访",
