@@ -1,191 +1,229 @@
-"""A rep's whole day without a signal, a browser killed in the middle, a road that doubles every
-push and breaks once more: each record exactly once, and a second phone ends byte-equal."""
+"""A rep's whole day without a signal, a browser killed in the middle of a visit, a road that says
+every push twice, loses an answer and breaks among the pictures: each record exactly once on the
+server, each picture's bytes there, and a second phone of the same rep ends byte-equal."""
 
+import contextlib
 import re
-import time
 from pathlib import Path
-from typing import Any
 
-import pysqlite3
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, Playwright, sync_playwright
 
+from backend.outside.blobs import Blobs, sha256_of
 from sync_protocol.digest import canonical
 from tests.journeys import app
+from tests.journeys.company import Company, quoted
+from tests.journeys.look import Looked
+from tests.journeys.rep import Call, Rep
+from tests.journeys.road import Road
 from tests.phone import Phone
-from tests.server_process import ServerProcess, free_port
+from tests.server_process import free_port
 
-REP = "rep.cc01"
+LOGIN = "rep.cc01"
 PHOTOS = (5, 5, 5, 4, 4, 4)
 ORDERS = (True, True, False, True, False, True)
+SAID = 6 * 3 + 27 + 4 * 2
+"""Check-ins, shelf checks, check-outs; pictures; orders, each with its signature."""
 
 
+@pytest.mark.journey
 @pytest.mark.timeout(900)
-def test_a_day_without_a_signal_arrives_whole_and_once(tmp_path: Path) -> None:
-    server = ServerProcess(tmp_path)
-    server.run("backend.store.migrate")
-    server.run("seed_data.load")
-    road = app.Road(free_port(), server.url)
-    profile = tmp_path / "profile"
+def test_a_day_without_a_signal_arrives_whole_and_once(company: Company, tmp_path: Path) -> None:
     with sync_playwright() as playwright:
-        server.start()
-        road.open()
-        context = app.browser(playwright, profile)
-        page = context.pages[0]
-        app.sign_in(page, road.url, REP)
-        page.get_by_text("全部送达").wait_for(timeout=60_000)
-        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        stores = ten_stores(page)
+        day = Day(playwright, company, tmp_path / "profile")
+        try:
+            day.morning()
+            day.offline_until_the_kill()
+            day.cold_start()
+            day.first_part()
+            day.second_part()
+            each_exactly_once(company, day.rep.calls)
+            second = Phone(company.server.url, LOGIN, app.PASSWORD)
+            second.catch_up()  # counts and digests are compared at every mark
+            assert on_first_phone(day.rep.page, day.me) == on_second_phone(second)
+            pictures_are_whole(company, second, day.said_photos)
+            second.http.close()
+            assert day.looked.found == []
+        except BaseException:
+            day.picture(tmp_path / "where-it-stopped.png")
+            raise
+        finally:
+            app.kill_browser(day.profile)
+            day.road.close()
 
-        server.kill()
-        road.close()
-        visits = [visit(page, store, i) for i, store in enumerate(stores[:3])]
-        assert app.kill_browser(profile) > 0
 
-        context = app.browser(playwright, profile)  # a cold start, and nobody answers
-        page = context.pages[0]
-        page.goto(road.url)
-        page.get_by_role("navigation").wait_for(timeout=30_000)
-        for visit_id in visits:
-            app.go(page, f"/visits/{visit_id}")
-            page.get_by_text("已完成").first.wait_for()
-        visits += [visit(page, store, i + 3) for i, store in enumerate(stores[3:6])]
-        assert "待送" in page.locator(".strip").inner_text()
+class Day:
+    """The day in its parts; what one part leaves, the next takes up."""
 
-        server.start()  # the first part of what waits gets through
-        road.open()
+    def __init__(self, playwright: Playwright, company: Company, profile: Path) -> None:
+        self.playwright, self.company, self.profile = playwright, company, profile
+        self.road = Road(free_port(), company.server.url)
+        self.looked = Looked()
+        self.said_photos: dict[str, str] = {}
+
+    def morning(self) -> None:
+        """At home, with a network: sign in, and everything comes down."""
+        self.company.server.start()
+        self.road.open()
+        self.context = app.browser(self.playwright, self.profile)
+        page = self.context.pages[0]
+        self.rep = Rep(page, self.looked)
+        page.goto(self.road.url)
+        page.get_by_role("button", name="登录", exact=True).wait_for()
+        self.looked.at(page, "登录")
+        app.sign_in(page, self.road.url, LOGIN)
+        page.get_by_role("list", name="今天的路线").wait_for(timeout=app.LONG_MS)
+        self.looked.at(page, "今天")
+        self.me = user_of(page)
+        app.until("all scopes whole", lambda: whole(page, self.me))
+        app.kept_whole(page)
+        self.stores = self.rep.stores(6)
+
+    def offline_until_the_kill(self) -> None:
+        self.company.server.kill()
+        self.road.close()
+        for n, store in enumerate(self.stores[:3]):
+            self.visit(n, store)
+        self.rep.stand_at(self.context, self.me, self.stores[3])
+        call = self.rep.arrive(self.stores[3])
+        self.rep.shoot(call, "门头照")
+        self.rep.shoot(call, "货架照")
+        assert app.kill_browser(self.profile) > 0
+
+    def cold_start(self) -> None:
+        """Nobody answers, and the app is there, with all that it has called saved."""
+        self.context = app.browser(self.playwright, self.profile)
+        self.rep.page = page = self.context.pages[0]
+        page.goto(self.road.url)
+        page.get_by_role("navigation").wait_for(timeout=app.LONG_MS)
+        page.get_by_text(re.compile(r"^(离线|已保存到手机) · \d+ 条待送")).wait_for()
+        self.rep.finds_everything_again()
+        call = self.rep.calls[-1]
+        for kind in ("第二陈列", "冰柜"):
+            self.rep.shoot(call, kind)
+        self.rep.check_shelf()
+        self.rep.order(call)
+        self.rep.leave(call)
+        self.visit(4, self.stores[4])
+
+    def first_part(self) -> None:
+        """The road is open for a while: rows get through, one answer does not, pictures begin."""
+        self.road.answers_to_lose = 1
+        self.road.breaks_after = 4
+        self.road.on_break = self.company.server.kill
+        self.company.server.start()
+        self.road.open()
+        page = self.rep.page
+        app.go(page, "/outbox")
+        page.get_by_role("heading", name="我的待送").wait_for()
+        self.looked.at(page, "待送")
+        page.get_by_role("button", name="立即发送").click()
+        app.until("the road broke among the pictures", self.road.broken.is_set, 120)
+        self.road.close()
+        self.visit(5, self.stores[5])
+        self.note_photos()
+        app.tab(page, "今天")
+
+    def second_part(self) -> None:
+        self.company.server.start()
+        self.road.open()
+        page = self.rep.page
         app.go(page, "/outbox")
         page.get_by_role("button", name="立即发送").click()
-        heard_some(server, 5)
-        server.kill()
-        server.start()  # and the rest
-        page.get_by_role("button", name="立即发送").click()
-        app.go(page, "/outbox")
-        all_delivered(page)
+        page.get_by_text("公司已确认收到每一条").wait_for(timeout=180_000)
+        self.looked.at(page, "全部送达")
+        app.until("nothing of ours is left over", lambda: settled(page, self.me))
+        assert len(self.road.answers) >= 3
+        for first, again in self.road.answers:
+            assert first["results"] == again["results"]
+            assert first["next_seq"] == again["next_seq"]
 
-        check_server(tmp_path / "xundian.db", visits)
-        second = Phone(server.url, REP, app.PASSWORD)
-        second.catch_up()  # counts and digests are compared at every mark
-        assert on_first_phone(page) == on_second_phone(second)
-        context.close()
-        road.close()
-        server.stop()
-    assert road.pushes >= 4
+    def visit(self, n: int, store: str) -> None:
+        # One of the six is made from far off: the app says so, and lets her work.
+        self.rep.stand_at(self.context, self.me, store, north_m=900 if n == 1 else 0)
+        self.rep.whole_visit(store, PHOTOS[n], ORDERS[n])
 
+    def picture(self, path: Path) -> None:
+        """The screen where the day stopped, if there is still one."""
+        with contextlib.suppress(Error):
+            self.rep.page.screenshot(path=path, timeout=5_000)
 
-def ten_stores(page: Page) -> list[str]:
-    app.go(page, "/stores")
-    page.locator("a[href^='/stores/S']").nth(5).wait_for(timeout=60_000)
-    links = page.locator("a[href^='/stores/S']")
-    return [
-        (links.nth(i).get_attribute("href") or "").rsplit("/", 1)[1] for i in range(links.count())
-    ]
-
-
-def visit(page: Page, store: str, number: int) -> str:
-    """One visit from the door to the door; returns its id."""
-    app.go(page, f"/checkin/{store}")
-    page.get_by_role("button", name=re.compile("到店")).last.click()
-    page.wait_for_url("**/visits/*")
-    visit_id = page.url.rsplit("/", 1)[1]
-    page.get_by_role("button", name=re.compile("^门头照")).first.click()
-    app.photograph(page)
-    for shot in range(PHOTOS[number] - 1):
-        name = "^货架照" if shot == 0 else "^第二陈列"
-        page.get_by_role("button", name=re.compile(name)).first.click()
-        app.photograph(page)
-    app.go(page, f"/visits/{visit_id}/shelf")
-    page.get_by_role("button", name="其余同上次").click()
-    page.get_by_role("button", name=re.compile("^保存")).click()
-    page.wait_for_url(f"**/visits/{visit_id}")
-    if ORDERS[number]:
-        order(page, visit_id)
-    app.go(page, f"/visits/{visit_id}/leave")
-    if not ORDERS[number]:
-        page.get_by_role("button", name="货够").click()
-    page.get_by_role("button", name="离店", exact=True).click()
-    page.wait_for_url(lambda url: url.endswith("/"))
-    return visit_id
+    def note_photos(self) -> None:
+        """What each picture hashed to when it was taken, by the phone's own log."""
+        self.said_photos = {
+            line["id"]: line["args"]["sha256"]
+            for line in app.held(self.rep.page, self.me, "log")
+            if line["kind"] == "photo.attach"
+        }
 
 
-def order(page: Page, visit_id: str) -> None:
-    app.go(page, f"/visits/{visit_id}/order")
-    for row in (0, 2):
-        plus = page.get_by_role("button", name="加一").nth(row)
-        for _ in range(4):
-            plus.click()
-    page.locator("button.total").click()
-    app.sign(page)
-    page.get_by_label("签名人姓名").fill("演示店长")
-    page.get_by_role("button", name="提交订单").click()
-    page.wait_for_url(f"**/visits/{visit_id}")
-
-
-def rows(path: Path, sql: str, *params: Any) -> list[tuple[Any, ...]]:
-    connection = pysqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        return list(connection.execute(sql, params).fetchall())
-    finally:
-        connection.close()
-
-
-def heard_some(server: ServerProcess, least: int) -> None:
-    """Wait until the server has heard a part of the day."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        (count,) = rows(server.folder / "xundian.db", OWN_OPS)[0]
-        if count >= least:
-            return
-        time.sleep(0.05)
-    raise AssertionError("nothing arrived")
-
-
-OWN_OPS = (
-    "SELECT count(*) FROM sync_op o JOIN sync_replica r ON r.replica_id = o.replica_id"
-    f" WHERE o.user_id = '{REP}' AND r.app NOT LIKE 'seed%'"
-)
-
-
-def all_delivered(page: Page) -> None:
-    """The screen's own word: everything, pictures too, has been received."""
-    page.get_by_text(re.compile("^全部送达于")).first.wait_for(timeout=120_000)
-
-
-def check_server(database: Path, visits: list[str]) -> None:
-    """Each record exactly once, each number heard once, each picture's bytes here."""
-    marks = ", ".join("?" * len(visits))
-    assert rows(
-        database, f"SELECT count(*) FROM visit WHERE id IN ({marks}) AND state = 'completed'",
-        *visits,
-    ) == [(6,)]  # fmt: skip
-    assert rows(
-        database, f"SELECT count(*) FROM sales_order WHERE visit_id IN ({marks})", *visits
-    ) == [(4,)]
-    assert rows(
-        database,
-        f"SELECT count(*), sum(present), count(DISTINCT id) FROM photo WHERE visit_id IN ({marks})",
-        *visits,
-    ) == [(31, 31, 31)]  # 27 pictures and 4 signatures
-    heard = rows(
-        database,
-        "SELECT count(*), max(local_seq), count(DISTINCT op_id),"
-        " sum(o.status = 'applied') FROM sync_op o"
-        " JOIN sync_replica r ON r.replica_id = o.replica_id"
-        " WHERE o.user_id = ? AND r.app NOT LIKE 'seed%' AND r.next_seq > 1",
-        REP,
+def user_of(page: Page) -> str:
+    names: list[str] = page.evaluate(
+        "() => indexedDB.databases().then((all) => all.map((one) => one.name))"
     )
-    ((count, last, distinct, applied),) = heard
-    # 6 check-ins, 6 checks, 6 check-outs, 31 pictures, 4 orders
-    assert (count, last, distinct, applied) == (53, 53, 53, 53)
+    (mine,) = [name for name in names if name.startswith("xundian-rep")]
+    return mine.removeprefix("xundian-")
+
+
+def whole(page: Page, me: str) -> bool:
+    scopes = app.held(page, me, "scopes")
+    return any(one["scope"].startswith("store:") for one in scopes) and all(
+        one["whole"] for one in scopes
+    )
+
+
+def settled(page: Page, me: str) -> bool:
+    """Every line answered and in the feed, every picture confirmed by the feed."""
+    return all(line["state"] == "archived" for line in app.held(page, me, "log")) and all(
+        photo["state"] == "present" for photo in app.held(page, me, "photos")
+    )
+
+
+def each_exactly_once(company: Company, calls: list[Call]) -> None:
+    ids = quoted([call.visit for call in calls])
+    nos = sorted(no for call in calls for no in call.orders)
+    assert company.rows(
+        f"SELECT state, count(*) FROM visit WHERE id IN ({ids}) GROUP BY state"
+    ) == [("completed", 6)]
+    orders = company.rows(f"SELECT no FROM sales_order WHERE visit_id IN ({ids}) ORDER BY no")
+    assert [no for (no,) in orders] == nos
+    assert len(nos) == len(set(nos)) == 4
+    photos = company.rows(
+        f"SELECT visit_id, count(*), count(DISTINCT sha256) FROM photo WHERE present"
+        f" AND visit_id IN ({ids}) GROUP BY visit_id"
+    )
+    assert {visit: n for visit, n, _ in photos} == {call.visit: call.photos for call in calls}
+    # Every number of the phone's log heard once, none left out, nothing refused or set aside.
+    replica = company.one(
+        f"SELECT DISTINCT replica_id FROM sync_op WHERE row_id IN ({ids})",
+    )[0]
+    heard = company.one(
+        "SELECT count(*), min(local_seq), max(local_seq), count(DISTINCT op_id),"
+        " sum(CASE WHEN status = 'applied' THEN 1 ELSE 0 END)"
+        f" FROM sync_op WHERE replica_id = '{replica}'"
+    )
+    assert tuple(int(n) for n in heard) == (SAID, 1, SAID, SAID, SAID)
+
+
+def pictures_are_whole(company: Company, phone: Phone, said: dict[str, str]) -> None:
+    """The bytes kept hash to what the phone took, and each picture can be looked at."""
+    assert len(said) == 27 + 4
+    blobs = Blobs(company.database.path.parent)
+    stated = dict(company.rows(f"SELECT id, sha256 FROM photo WHERE id IN ({quoted(list(said))})"))
+    assert stated == said
+    for photo, sha256 in said.items():
+        assert sha256_of(blobs.path(sha256)) == sha256
+        answer = phone.http.get(f"/files/v1/photos/{photo}", params={"size": "thumb"})
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
 
 
 Rows = set[tuple[str, str, str, int, bytes]]
 
 
-def on_first_phone(page: Page) -> Rows:
+def on_first_phone(page: Page, me: str) -> Rows:
     return {
         (row["scope"], row["entity"], row["id"], row["v"], canonical(row["body"]))
-        for row in app.rows_on_phone(page, REP)
+        for row in app.held(page, me, "rows")
     }
 
 

@@ -1,0 +1,52 @@
+"""What the company's server holds, read past the app: its tables, on either engine, read-only."""
+
+import asyncio
+import threading
+from typing import Any
+
+import asyncpg
+import pysqlite3
+
+from tests.engines import Database
+from tests.server_process import ServerProcess
+
+
+class Company:
+    """A server with the demo world in a database of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.server = ServerProcess(database.path.parent, database.url)
+        self.server.run("seed_data.load")
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Read-only, and next to a running server."""
+        if not self.database.url:
+            connection = pysqlite3.connect(f"file:{self.database.path}?mode=ro", uri=True)
+            try:
+                return list(connection.execute(sql).fetchall())
+            finally:
+                connection.close()
+        found: list[tuple[Any, ...]] = []
+        # The browser's driver has an event loop on this thread already.
+        thread = threading.Thread(target=lambda: found.extend(asyncio.run(self._ask(sql))))
+        thread.start()
+        thread.join()
+        return found
+
+    def one(self, sql: str) -> tuple[Any, ...]:
+        (row,) = self.rows(sql)
+        return row
+
+    async def _ask(self, sql: str) -> list[tuple[Any, ...]]:
+        connection = await asyncpg.connect(self.database.url)
+        try:
+            async with connection.transaction(readonly=True):
+                return [tuple(row) for row in await connection.fetch(sql)]
+        finally:
+            await connection.close()
+
+
+def quoted(ids: list[str]) -> str:
+    """Ids of our own making, as a list in SQL."""
+    return ", ".join(f"'{one}'" for one in ids)

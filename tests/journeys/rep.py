@@ -1,0 +1,152 @@
+"""A rep at work: what she does in a store, button by button, and what the app told her."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.journeys import app
+from tests.journeys.look import Looked
+
+FEWER = "left => document.querySelectorAll('main li:not(.answered)').length < left"
+
+
+@dataclass
+class Call:
+    """One visit, as far as the screen said that it was saved."""
+
+    store: str
+    visit: str = ""
+    photos: int = 0
+    orders: list[str] = field(default_factory=list)
+    left: bool = False
+
+
+@dataclass
+class Rep:
+    """Her phone's screen, and her notebook: what she believes to be safe."""
+
+    page: Page
+    looked: Looked
+    calls: list[Call] = field(default_factory=list)
+
+    def stores(self, least: int) -> list[str]:
+        app.tab(self.page, "门店")
+        links = self.page.locator("main a[href^='/stores/S']")
+        links.nth(least - 1).wait_for(timeout=app.LONG_MS)
+        self.looked.at(self.page, "门店")
+        paths = [link.get_attribute("href") or "" for link in links.all()]
+        return [path.rsplit("/", 1)[1] for path in paths]
+
+    def stand_at(self, context: BrowserContext, me: str, store: str, north_m: int = 0) -> None:
+        """At the store's door, or so many metres north of it."""
+        (row,) = [
+            row["body"] for row in app.held(self.page, me, "rows")
+            if row["entity"] == "store" and row["id"] == store
+        ][:1]  # fmt: skip
+        latitude, longitude = row["lat_e7"] / 1e7 + north_m / 111_195, row["lon_e7"] / 1e7
+        context.set_geolocation({"latitude": latitude, "longitude": longitude, "accuracy": 15})
+
+    def arrive(self, store: str) -> Call:
+        page = self.page
+        app.tab(page, "门店")
+        page.locator(f"main a[href='/stores/{store}']").click()
+        page.get_by_role("link", name="到店", exact=True).wait_for()
+        self.looked.at(page, "门店详情")
+        page.get_by_role("link", name="到店", exact=True).click()
+        page.get_by_text(re.compile("^离门店 ")).wait_for()
+        self.looked.at(page, "到店签到")
+        page.get_by_role("button", name=re.compile("到店$")).click()
+        page.wait_for_url("**/visits/*")
+        page.get_by_text(re.compile(r"^必做 \d")).first.wait_for()
+        self.looked.at(page, "拜访")
+        call = Call(store, visit=page.url.rsplit("/", 1)[1])
+        self.calls.append(call)
+        return call
+
+    def shoot(self, call: Call, kind: str) -> None:
+        """One picture; noted when the app says that it is kept."""
+        self.page.get_by_role("button", name=re.compile(f"^{kind}")).first.click()
+        self.page.get_by_role("dialog").get_by_role("button", name="拍照").wait_for()
+        self.looked.at(self.page, "相机")
+        app.photograph(self.page)
+        call.photos += 1
+        self.page.get_by_role("heading", name=f"照片（{call.photos}）").wait_for()
+
+    def check_shelf(self) -> None:
+        page = self.page
+        page.get_by_role("link", name=re.compile("^货架检查")).click()
+        page.get_by_role("heading", name="货架检查").wait_for()
+        page.get_by_role("button", name="无", exact=True).first.click()
+        rest = page.get_by_role("button", name="其余同上次")
+        if rest.count():
+            rest.click()
+        open_rows = page.locator("main li:not(.answered)")
+        while open_rows.count():
+            left = open_rows.count()
+            open_rows.first.get_by_role("button", name="有", exact=True).click()
+            page.wait_for_function(FEWER, arg=left)
+        self.looked.at(page, "货架检查")
+        page.get_by_role("button", name=re.compile("^保存")).click()
+        page.wait_for_url("**/visits/*")
+
+    def order(self, call: Call) -> None:
+        page = self.page
+        page.get_by_role("link", name=re.compile("^订单")).first.click()
+        self.write_order()
+        self.looked.at(page, "订单")
+        self.submit_order(call)
+
+    def write_order(self) -> None:
+        more = self.page.get_by_role("button", name=re.compile("加一$"))
+        for row in (0, 2):
+            for _ in range(4):
+                more.nth(row).click()
+
+    def submit_order(self, call: Call) -> None:
+        page = self.page
+        page.get_by_role("button", name=re.compile("核对")).click()
+        page.get_by_role("heading", name="核对订单").wait_for()
+        app.sign(page)
+        page.get_by_role("textbox", name="签名人姓名").fill("演示店长")
+        self.looked.at(page, "核对订单")
+        page.get_by_role("button", name="提交订单").click()
+        words = app.said(page, re.compile("订单 .* 已保存到手机"))
+        call.orders.append(words.split(" ")[1])
+        page.wait_for_url(f"**/visits/{call.visit}")
+        call.photos += 1  # the signature is one, too
+
+    def leave(self, call: Call) -> None:
+        page = self.page
+        page.get_by_role("link", name="离店", exact=True).click()
+        page.get_by_role("button", name="离店", exact=True).wait_for()
+        if not call.orders:
+            page.get_by_role("button", name="货够", exact=True).click()
+        page.get_by_text("必做的都做完了").wait_for()
+        self.looked.at(page, "离店")
+        page.get_by_role("button", name="离店", exact=True).click()
+        app.said(page, "已离店，记录已保存到手机")
+        call.left = True
+
+    def whole_visit(self, store: str, photos: int, order: bool) -> Call:
+        call = self.arrive(store)
+        for n in range(photos):
+            self.shoot(call, ("门头照", "货架照", "第二陈列", "冰柜", "价签")[n])
+        self.check_shelf()
+        if order:
+            self.order(call)
+        self.leave(call)
+        return call
+
+    def finds_everything_again(self) -> None:
+        """Each thing the app has called saved is on the screen."""
+        for call in self.calls:
+            app.go(self.page, f"/visits/{call.visit}")
+            if call.left:
+                self.page.get_by_text("已完成", exact=True).wait_for()
+                pictures = self.page.locator("main .slide").get_by_role("img")
+                pictures.nth(call.photos - 1).wait_for()
+                for no in call.orders:
+                    self.page.get_by_text(no).wait_for()
+            else:
+                self.page.get_by_role("heading", name=f"照片（{call.photos}）").wait_for()
