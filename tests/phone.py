@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -26,6 +26,16 @@ class Phone(Device):
         )
         registered.raise_for_status()
         self.push_token = registered.json()["push_token"]
+
+    def close(self) -> None:
+        """Hang up; what was said stays."""
+        self.http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def push_once(self, limit: int = 200) -> dict[str, Any]:
         """One request, one answer; raises httpx errors as the network gives them."""

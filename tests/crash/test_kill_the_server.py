@@ -72,6 +72,9 @@ def test_no_acknowledged_operation_is_lost_when_the_server_is_killed(tmp_path: P
     finally:
         stop.set()
         server.kill()
+        for client in clients:
+            client.join(30)
+            client.phone.close()
 
 
 def heard_by(server: ServerProcess, clients: list[Client]) -> dict[str, int]:

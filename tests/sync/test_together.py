@@ -180,7 +180,9 @@ async def test_without_the_scope_locks_somebody_would_notice(
             """Nothing is locked by making the scopes either: they are here already."""
 
     async def lockless(names: list[str], transaction: Any) -> Any:
+        """Reads as if nobody else wrote, and is slow enough that somebody does meanwhile."""
         found = await honest(names, Lockless(transaction))
+        await asyncio.sleep(0.05)
         if found.keys() != set(names):
             return await honest(names, transaction)
         return found
