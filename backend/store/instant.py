@@ -1,9 +1,10 @@
 """Instants are strings, RFC 3339 in UTC with milliseconds: they sort, and no zone is ever lost."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LATE_AFTER = timedelta(hours=24)
+FIRST_YEAR, LAST_YEAR = 1970, 2999
 
 
 def now() -> str:
@@ -13,9 +14,8 @@ def now() -> str:
 
 def text(moment: datetime) -> str:
     """An aware moment as it stands in tables and on the wire."""
-    return (
-        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
-    )
+    # Not strftime: its %Y does not pad, and the year 500 would neither sort nor be read again.
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def moment(instant: str) -> datetime:
@@ -37,6 +37,15 @@ def in_utc(instant: str) -> str:
 def shifted(instant: str, **by: float) -> str:
     """The instant moved by a timedelta's arguments: shifted(at, hours=-24)."""
     return text(moment(instant) + timedelta(**by))
+
+
+def a_day(day: str) -> date:
+    """A business day. ValueError when the calendar has no such day, or no business was or will be
+    done on it: a day at the edge of the calendar has no begin or end to count with."""
+    found = date.fromisoformat(day)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(f"{day} is no day of business")
+    return found
 
 
 def day_of(instant: str, zone: str) -> str:

@@ -1,7 +1,5 @@
 """What an operation's args say, as the tables keep it. The schema checks digits, not dates."""
 
-from datetime import date
-
 from backend.refused import Refused
 from backend.store import instant
 
@@ -16,7 +14,7 @@ def an_instant(value: str, field: str, refusal: type[Refused] = Refused) -> str:
 
 def a_day(value: str, field: str, refusal: type[Refused] = Refused) -> str:
     try:
-        date.fromisoformat(value)
+        instant.a_day(value)
     except ValueError:
         raise refusal("value/out-of-range", f"{field}: {value}", field=field) from None
     return value

@@ -1,6 +1,5 @@
 """The office's questions about visits: completion and what lies behind it."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from litestar import Controller, get
@@ -9,6 +8,7 @@ from litestar.params import QueryParameter
 
 from backend.identity import Person
 from backend.people.office import reach
+from backend.store import instant
 from backend.store.engine import Store
 from backend.sync.problems import SyncProblem
 from backend.visits import completion
@@ -28,7 +28,7 @@ LONGEST_DAYS = 366
 def period(first: str, last: str) -> tuple[str, str]:
     """Both days, or 400."""
     try:
-        days = (date.fromisoformat(last) - date.fromisoformat(first)).days
+        days = (instant.a_day(last) - instant.a_day(first)).days
     except ValueError as error:
         raise SyncProblem("value/out-of-range", 400, f"No such day: {error}") from error
     if not 0 <= days <= LONGEST_DAYS:

@@ -135,6 +135,7 @@ async def test_what_was_set_aside_waits_for_the_supervisor_of_its_author(
 
 NONSENSE = (
     "board", "board?day=today", "board?day=2026-13-45", "board?day=2026-02-30",
+    "board?day=0001-01-01", "board?day=9999-12-31", "completion?from=9999-12-31&to=9999-12-31",
     "completion?from=2026-11-25&to=2026-11-01", "completion?from=2020-01-01&to=2026-11-25",
     "completion?from=2026-11-01&to=2026-11-25&by=moon", "visits?after=x", "orders?after=x",
     "orders?state=lost", "visits?limit=0", "visits?limit=100000", "tasks?after=1%7C2",

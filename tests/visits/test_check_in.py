@@ -12,6 +12,7 @@ from tests.world import (
     failed,
     fix,
     observation,
+    stop,
     whole_visit,
 )
 
@@ -179,3 +180,33 @@ async def test_a_day_that_does_not_exist_is_set_aside(database: Database) -> Non
     async with a_world(database) as world:
         result = await world.rep.says("visit.check_in", "V-1", check_in(day="2026-02-31"))
         assert (result["status"], result["code"]) == ("quarantined", "value/out-of-range")
+
+
+@pytest.mark.parametrize("made", ["0001-01-01T00:00:00+00:00", "0500-01-01T00:00:00+08:00"])
+async def test_a_clock_of_long_ago_still_writes_an_instant(database: Database, made: str) -> None:
+    """Four digits for the year: fewer would neither sort nor be read again."""
+    async with a_world(database) as world:
+        result = await world.rep.says("visit.check_in", "V-1", check_in(), made_at=made)
+        assert result["status"] == "applied"
+        at = (await world.rep.sees("visit"))["V-1"]["checked_in_at"]
+        assert len(at) == 24
+        assert at[:2] in ("00", "04")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30"])
+async def test_a_day_without_business_waits_for_a_person(database: Database, day: str) -> None:
+    async with a_world(database) as world:
+        result = await world.rep.says("visit.check_in", "V-1", check_in(day=day))
+        assert (result["status"], result["code"]) == ("quarantined", "value/out-of-range")
+        assert (await world.rep.says("visit.check_in", "V-2", check_in()))["status"] == "applied"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_nobody_plans_for_a_day_at_the_edge_of_the_calendar(
+    database: Database, day: str
+) -> None:
+    """Its end is past what a clock can say: refused by name, and no bug of ours."""
+    async with a_world(database) as world:
+        put = stop("ST-1", "rep.cc01", day=day)
+        result = await world.sup.says("planned_visit.put", "PV-EDGE", put)
+        assert (result["status"], result["code"]) == ("rejected", "value/out-of-range")
