@@ -81,8 +81,8 @@ def _opened(path: Path) -> Image.Image:
     """Opened, its header read, no pixel decoded yet."""
     try:
         picture = Image.open(path, formats=FORMATS)
-    except Exception as error:  # as above
-        raise NotAPicture(str(error)) from error
+    except Exception as error:  # as above; its own words name our files
+        raise NotAPicture("its bytes are no JPEG, PNG or WebP") from error
     width, height = picture.size
     if width * height > PIXELS_MOST or max(width, height) > SIDE_MOST:
         picture.close()

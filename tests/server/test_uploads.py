@@ -193,6 +193,7 @@ async def test_what_is_no_picture_is_refused(database: Database, data: bytes) ->
         rep = await town.sign_in("rep.cc01")
         answer = await send(rep, await begin(rep, data), data)
         assert (answer.status_code, answer.json()["code"]) == (415, "blob/not-an-image")
+        assert "uploads" not in answer.json()["detail"]  # no word about our folders
         assert await town.rows("SELECT sha256 FROM sync_blob") == []
 
 
