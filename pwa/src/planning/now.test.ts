@@ -81,6 +81,16 @@ test("whoever is in a store comes first, wherever it stands in the route", () =>
   expect(now.next?.id).toBe("P2");
 });
 
+test("of two visits left open, the one she walked into last is the one she is in", () => {
+  const open = (id: string, store_id: string, at: string): Held<"visit"> =>
+    visit(id, { store_id, state: "in_progress", checked_in_at: at });
+  const now = today(
+    [stop("P1", "S1", 1), stop("P2", "S2", 2)],
+    [open("V1", "S1", `${DAY}T01:00:00.000Z`), open("V2", "S2", `${DAY}T02:00:00.000Z`)],
+  );
+  expect(now.next?.id).toBe("P2");
+});
+
 test("a waived stop is asked of nobody; a visit nobody planned counts for value, not for the plan", () => {
   const now = today(
     [stop("P1", "S1", 1, { state: "waived" }), stop("P2", "S2", 2)],

@@ -129,9 +129,7 @@ export function todayNow(
   );
   return {
     stops,
-    next:
-      stops.find((stop) => stop.state === "in_progress") ??
-      stops.find((stop) => stop.state === "planned"),
+    next: lastEntered(stops) ?? stops.find((stop) => stop.state === "planned"),
     planned: stops.filter((stop) => stop.planned && stop.state !== "waived").length,
     done: stops.filter((stop) => stop.planned && stop.state === "completed").length,
     productive: new Set(today.map((order) => order.visit_id)).size,
@@ -181,6 +179,14 @@ export interface TaskBoard {
   later: TaskNow[];
   /** The last thirty that are done with. */
   closed: TaskNow[];
+}
+
+/** The visit she is in. One she forgot to close does not take her away from it. */
+function lastEntered(stops: readonly StopNow[]): StopNow | undefined {
+  const since = (stop: StopNow): string => stop.visit?.checked_in_at ?? "";
+  return stops
+    .filter((stop) => stop.state === "in_progress")
+    .reduce<StopNow | undefined>((a, b) => (a && since(a) >= since(b) ? a : b), undefined);
 }
 
 /** What to do first: what is late, then what is due; what is important before the rest. */

@@ -6,7 +6,7 @@ import { say } from "../device/log";
 import * as photos from "../device/photos";
 import { firstPiece, sendPiece, type Piece } from "./files";
 import { incidents } from "./incidents";
-import type { Net } from "./net";
+import { call, type Net } from "./net";
 import { pullOnce } from "./pull";
 import { Server } from "./testing/server";
 import { lost, phone, through } from "./testing/world";
@@ -178,5 +178,13 @@ describe("a picture", () => {
     expect(server.blobs.has(good.sha256)).toBe(true);
     await expect(sendPiece(db, net, push, piece)).rejects.toThrow();
     expect((await photos.photo(db, bad.id))?.state).toBe("waiting");
+  });
+});
+
+test("a HEAD refused without a body says what every 401 says", async () => {
+  const headers = { "content-type": "application/problem+json" };
+  const net: Net = async () => new Response(null, { status: 401, headers });
+  await expect(call(net, "/sync/v1/files/U", { method: "HEAD" })).rejects.toMatchObject({
+    failure: { kind: "problem", status: 401, code: "auth/required" },
   });
 });

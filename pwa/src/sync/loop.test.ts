@@ -72,6 +72,7 @@ describe("a session that ends", () => {
     expect(await records.byStore(db, "visit", "A")).toHaveLength(1);
     expect((await standing(db)).map((line) => line.id)).toEqual(["V-2"]);
     expect((await current())?.token).toBeNull();
+    expect(await standingOf(db, loop.state)).toMatchObject({ mayRead: false, maySend: true });
     server.revoked.clear();
     const again = { ...known(user), push_token: (await current())?.push_token ?? null };
     await enter(again);
@@ -90,6 +91,8 @@ describe("a session that ends", () => {
     await settle(30, 60_000);
     time.pass(45 * 24 * 60 * 60 * 1000);
     await settle();
+    // Nobody is promised that it goes on being sent.
+    expect(await standingOf(db, loop.state)).toMatchObject({ mayRead: false, maySend: false });
     const kept = await lines(db);
     expect(kept.map((line) => line.id)).toEqual(["V-0", "V-1", "V-2", "V-3", "V-4"]);
     expect(kept.every((line) => line.state === "waiting" || line.state === "sent")).toBe(true);

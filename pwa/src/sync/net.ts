@@ -96,7 +96,8 @@ async function failureOf(answer: Response): Promise<Failure> {
   return {
     kind: "problem",
     status,
-    code: problem.code ?? `http/${status}`,
+    // A HEAD is answered without a body.
+    code: problem.code ?? (status === 401 ? "auth/required" : `http/${status}`),
     ...(problem.expected === undefined ? {} : { expected: problem.expected }),
     ...(retry > 0 ? { retry_after_ms: retry } : {}),
   };

@@ -56,6 +56,7 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
     lastContact: contact?.last_contact_at ?? null,
     deliveredAt: contact?.delivered_at ?? null,
     mayRead: state.may.read,
+    maySend: state.may.push,
     problem: state.problem,
     nextTryAt: due.length && state.problem ? new Date(Math.min(...due)).toISOString() : null,
     incidents: counted,

@@ -19,6 +19,7 @@ let status: Status = {
   scopesWhole: 0,
   whole: false,
   mayRead: true,
+  maySend: true,
   problem: null,
   nextTryAt: null,
   incidents: null,

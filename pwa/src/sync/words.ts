@@ -41,6 +41,8 @@ export interface Status {
   whole: boolean;
   /** The session may read. false: sign in again; everything said goes on being sent. */
   mayRead: boolean;
+  /** A token to push with is held. false: what is said stays here until somebody signs in. */
+  maySend: boolean;
   /** A problem code, "network", or null. */
   problem: string | null;
   nextTryAt: string | null;
