@@ -235,6 +235,16 @@ describe("trouble with oneself", () => {
 });
 
 describe("how things stand", () => {
+  test("a phone whose clock is off by a day is known to be, once it has met the server", async () => {
+    const loop = await start();
+    expect((await standingOf(db, loop.state)).clockOffMs).toBeNull();
+    server.ahead_ms = 24 * 60 * 60 * 1000;
+    await visit("V-1");
+    await settle();
+    const off = (await standingOf(db, loop.state)).clockOffMs ?? 0;
+    expect(Math.round(off / 3_600_000)).toBe(24);
+  });
+
   test("delivered is the server's word about what is in the log, never a guess", async () => {
     const loop = await start(known(user), () => lost());
     await visit("V-1");

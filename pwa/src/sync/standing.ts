@@ -18,9 +18,10 @@ export async function waits(db: Database): Promise<boolean> {
 }
 
 export async function standingOf(db: Database, state: State): Promise<Partial<Status>> {
-  const [unsent, contact, counted] = await Promise.all([
+  const [unsent, contact, clock, counted] = await Promise.all([
     unsentCount(db),
     known(db, "contact"),
+    known(db, "clock"),
     incidents(db),
   ]);
   const rest = await db.read(["log", "photos", "scopes"], async (tx) => {
@@ -57,6 +58,7 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
     deliveredAt: contact?.delivered_at ?? null,
     mayRead: state.may.read,
     maySend: state.may.push,
+    clockOffMs: clock?.offset_ms ?? null,
     problem: state.problem,
     nextTryAt: due.length && state.problem ? new Date(Math.min(...due)).toISOString() : null,
     incidents: counted,

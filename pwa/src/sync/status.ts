@@ -20,6 +20,7 @@ let status: Status = {
   whole: false,
   mayRead: true,
   maySend: true,
+  clockOffMs: null,
   problem: null,
   nextTryAt: null,
   incidents: null,

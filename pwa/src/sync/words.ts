@@ -43,6 +43,8 @@ export interface Status {
   mayRead: boolean;
   /** A token to push with is held. false: what is said stays here until somebody signs in. */
   maySend: boolean;
+  /** How far this phone's clock is off by the server's, at the last contact; null: never met. */
+  clockOffMs: number | null;
   /** A problem code, "network", or null. */
   problem: string | null;
   nextTryAt: string | null;

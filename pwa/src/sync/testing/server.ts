@@ -63,6 +63,12 @@ export class Server {
   pushing = new Map<string, number>();
   mostPushing = 0;
   markEvery = 3;
+  /** Its clock before the phone's. */
+  ahead_ms = 0;
+
+  #time(): string {
+    return new Date(Date.now() + this.ahead_ms).toISOString();
+  }
 
   // The world behind the server
 
@@ -209,7 +215,7 @@ export class Server {
 
   #hello(): Response {
     return json({
-      protocol: 1, schema: 1, server_id: this.server_id, server_time: new Date().toISOString(),
+      protocol: 1, schema: 1, server_id: this.server_id, server_time: this.#time(),
       limits: {}, demo: false, zone: "Asia/Shanghai",
     }); // prettier-ignore
   }
@@ -266,7 +272,7 @@ export class Server {
     return json({
       protocol: 1,
       server_id: this.server_id,
-      server_time: new Date().toISOString(),
+      server_time: this.#time(),
       next_seq: replica.heard.length + 1,
       ops_digest: hex(total),
       results,
@@ -302,7 +308,7 @@ export class Server {
     const replica = this.replicas.get(String(asked.replica_id));
     if (!replica || replica.user_id !== user) return problem(409, "replica/unknown");
     const hello: Fields = {
-      t: "hello", server_id: this.server_id, server_time: new Date().toISOString(),
+      t: "hello", server_id: this.server_id, server_time: this.#time(),
       next_seq: replica.heard.length + 1, schema: 1,
     }; // prettier-ignore
     const sent = (asked.cursors ?? asked.moved) as Array<[string, number, number]>;

@@ -18,6 +18,8 @@ export const en: Words = {
   "app.window": "{title} · Xundian",
   "app.session_over":
     "Your sign-in has ended. You can go on working and your records are still sent; sign in again to receive news",
+  "app.clock_off":
+    "The date or time of this device is wrong; please turn on automatic time in its settings",
   "app.cannot_send":
     "This phone was signed out for good. You can go on working and everything stays on the phone; it is sent when you sign in again",
   "menu.today": "Today",

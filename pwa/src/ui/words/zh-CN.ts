@@ -15,6 +15,7 @@ export const zhCN = {
   "app.undo": "撤销",
   "app.window": "{title} · 巡店",
   "app.session_over": "登录已过期。可以继续工作，内容会照常送达；重新登录后才能收到新内容",
+  "app.clock_off": "这台设备的日期或时间不对，请在系统设置里打开“自动设置时间”",
   "app.cannot_send": "这台手机的登录已失效。可以继续工作，内容都存在手机上；重新登录后才会送达",
   "menu.today": "今天",
   "menu.stores": "门店",
