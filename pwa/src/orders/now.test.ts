@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SalesLine } from "../protocol";
 import { line } from "../visits/testing";
-import { cartOf, marksOf, orderNumber, ordersNow, standOf, type OrderNow } from "./now";
+import {
+  cartOf,
+  handedIn,
+  marksOf,
+  orderNumber,
+  ordersNow,
+  sameGoods,
+  standOf,
+  type OrderNow,
+} from "./now";
 
 const args = {
   no: "ABC-1125-01",
@@ -80,4 +89,15 @@ test("two phones never share an order number, and it can be read out", () => {
   const one = orderNumber("019ac2de-0000-7000-8000-00000000abcd", "2026-11-25", 3);
   expect(one).toMatch(/^[A-HJ-NP-Z2-9]{6}-1125-03$/);
   expect(orderNumber("019ac2de-0000-7000-8000-00000000abce", "2026-11-25", 3)).not.toBe(one);
+});
+
+test("a draft handed in before is that order again; with other goods it is another one", () => {
+  const said = [line(1, "order.submit", "O1", args), line(2, "visit.check_out", "V1", {})];
+  expect(handedIn(said, "O1")?.no).toBe("ABC-1125-01");
+  expect(handedIn(said, "O2")).toBeNull();
+  expect(handedIn(said, "V1")).toBeNull();
+  const goods = args.lines as SalesLine[];
+  expect(sameGoods(goods, structuredClone(goods))).toBe(true);
+  const more = goods.map((one) => ({ ...one, qty: 3, amount_fen: 17640 }));
+  expect(sameGoods(goods, more)).toBe(false);
 });

@@ -2,7 +2,7 @@
 
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
-import type { SalesOrder, Uom } from "../protocol";
+import type { OrderSubmit, SalesOrder, Uom } from "../protocol";
 import { lineAmountFen, priceFen, totalFen } from "./rules";
 
 export type OrderNow = SalesOrder & { id: string; version: number; waiting: boolean };
@@ -143,6 +143,20 @@ export function cartOf(
     lines.push({ sku_id, qty, uom, price_fen, amount_fen: lineAmountFen(qty, price_fen) });
   }
   return { lines, total_fen: totalFen(lines.map((line) => line.amount_fen)) };
+}
+
+/** What this draft was handed in as before: killed behind the save, or by another tab. It must not
+ * become a second order, unless something else is wanted by now. */
+export function handedIn(said: readonly LogLine[], orderId: string): OrderSubmit | null {
+  const line = said.find((one) => one.kind === "order.submit" && one.id === orderId);
+  return line?.kind === "order.submit" ? line.args : null;
+}
+
+/** The same goods, packs and amounts. */
+export function sameGoods(one: readonly CartLine[], other: readonly CartLine[]): boolean {
+  const said = (cart: readonly CartLine[]): string =>
+    JSON.stringify(cart.map((line) => [line.sku_id, line.qty, line.uom, line.amount_fen]));
+  return said(one) === said(other);
 }
 
 /** An order number two offline phones never share and a person can read out: device, day, count. */
