@@ -6,7 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/package-lock.json sync_protocol/generated/protocol.ts -type f 2>/dev/null)
 
-.PHONY: run test test-python test-pwa test-journeys check fix bench generate screenshots reset setup
+.PHONY: run simulate test test-python test-pwa test-journeys check fix bench generate screenshots reset setup
 
 setup: $(VENV)/.ready pwa/node_modules/.ready
 
@@ -42,6 +42,10 @@ test-pwa: $(VENV)/.ready pwa/node_modules/.ready
 test-journeys: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest -q tests/journeys
+
+# Whole worlds of phones, network and server by seed: make simulate SEEDS=2000 START=0
+simulate: $(VENV)/.ready
+	@$(PY) -m tests.simulator --seeds $(or $(SEEDS),2000) --start $(or $(START),0)
 
 check: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.check

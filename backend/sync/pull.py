@@ -58,6 +58,7 @@ class Wanted:
     n: int
     digest: str
     reset: bool
+    floor: int = 0
 
 
 _request = msgspec.json.Decoder(PullRequest)
@@ -113,6 +114,9 @@ async def pull(store: Store, device: Device, request: PullRequest) -> AsyncItera
         }  # fmt: skip
         if table is None:
             return _only(hello, {"t": "need-cursors"})
+        if request.server_id not in (None, store.server_id):
+            # Positions of another history: a scope made anew since the backup may bear their epoch.
+            table = {scope: (-1 if pos else 0, pos) for scope, (_, pos) in table.items()}
         may = set(granted)
         gone = [scope for scope in table if scope not in may]
         order = [scope for scope in granted if scope in table]
@@ -188,7 +192,7 @@ async def _wanted(read: Read, order: list[str], table: dict[str, tuple[int, int]
             continue
         cursor = 0 if reset or not pos else pos
         digest = hexadecimal(joined(high, low))
-        wanted.append(Wanted(scope, cursor, head, epoch, n, digest, reset))
+        wanted.append(Wanted(scope, cursor, head, epoch, n, digest, reset, floor))
     return wanted
 
 
@@ -291,6 +295,8 @@ async def _page_of_large(store: Store, scope: Wanted, at: int) -> tuple[bytes, i
     """One page of a scope with many lines. Returns bytes, frames, new position, whether done."""
     async with store.reading() as read:
         (now,) = await _again(read, [scope])
+        if now.floor > scope.floor:  # tombstones were forgotten between two pages: from the start
+            scope.floor, scope.reset, scope.cursor, at = now.floor, True, 0, 0
         limit, whole, good = BATCH_LINES, False, 0
         while not whole and not good:  # an operation larger than a page is still not split
             rows = await read.rows(

@@ -1,0 +1,180 @@
+"""A device of a simulated world: the reference client, its local store, and the driver around it.
+
+`core` is what the open tabs see; `disk` is what would be there after a crash. Tabs share both, and
+one lock decides who pushes.
+"""
+
+import copy
+import json
+from typing import Any
+
+from sync_protocol import client
+from sync_protocol.client import Disagreement, Scope
+from tests.simulator.domain import ENTITY, KIND, args_of, notes_of
+
+FIRST_WAIT, LONGEST_WAIT = 2_000, 15 * 60_000
+
+
+class Core(client.Device):
+    """The reference device, whose every mark is one transaction on the disk."""
+
+    owner: "SimDevice"
+
+    def _mark(self, mark: dict[str, Any], frames: list[dict[str, Any]]) -> None:
+        super()._mark(mark, frames)
+        if not mark["more"]:
+            self.owner.whole[mark["scope"]] = (self.server_id, mark["epoch"], mark["pos"])
+        self.owner.commit()
+
+
+class SimDevice:
+    """One person's installation."""
+
+    def __init__(self, name: str, person: str) -> None:
+        self.name, self.person = name, person
+        self.installations = 0
+        self.skew_ms = 0
+        self.schema = 1
+        self.failures = 0
+        self.retry_at = 0
+        self.flushing: dict[int, int] = {}  # tab -> number of the push it waits for
+        self.pulling: dict[int, int] = {}
+        self.incidents = 0
+        self.rotten = False
+        self.unexplained = 0
+        self.install()
+
+    def install(self) -> None:
+        """An empty local store: a new replica."""
+        self.installations += 1
+        self.core = Core(self.person, f"{self.name}-{self.installations}")
+        self.core.owner = self
+        self.whats: dict[str, tuple[str, str, str]] = {}  # op_id -> what, store, note
+        self.whole: dict[str, tuple[str | None, int, int]] = {}
+        """Scope -> its last final mark. Until then a record that moved on lies ahead still."""
+        self.flushing, self.pulling = {}, {}
+        self.commit()
+
+    # The disk
+
+    def commit(self) -> None:
+        core = self.core
+        self.disk = (
+            list(core.log), dict(core.results), core.next_seq, core.server_id, self.copied(),
+        )  # fmt: skip
+
+    def copied(self) -> dict[str, Scope]:
+        return {
+            name: Scope(s.epoch, s.pos, dict(s.rows), set(s.stale))
+            for name, s in self.core.scopes.items()
+        }
+
+    def crash(self) -> None:
+        """All tabs are gone; what was committed is there."""
+        core = self.core
+        log, results, core.next_seq, core.server_id, scopes = self.disk
+        core.log, core.results = list(log), dict(results)
+        core.scopes = copy.deepcopy(scopes)
+        self.flushing, self.pulling = {}, {}
+
+    # The person
+
+    def tap(self, what: str, store: str, note: str, tag: str, made_at: str, op_id: str) -> bool:
+        """True when the person saw it saved."""
+        op = self.core.say(
+            KIND, ENTITY, note, args_of(what, store, tag), made_at=made_at, op_id=op_id
+        )
+        op["schema"] = self.schema
+        self.whats[op_id] = (what, store, note)
+        self.commit()
+        return True
+
+    def failed_tap(self) -> None:
+        """The storage was full: the transaction is gone, number and all; the screen said so."""
+
+    # The network
+
+    def may_ask(self, now: int) -> bool:
+        return now >= self.retry_at
+
+    def may_flush(self) -> bool:
+        return not self.flushing and self.core.unsent > 0
+
+    def push_body(self, limit: int) -> bytes:
+        return json.dumps(self.core.push_body(limit)).encode()
+
+    def pull_body(self) -> bytes:
+        return json.dumps({**self.core.pull_body(), "max_bytes": 4096}).encode()
+
+    def heard(self) -> None:
+        self.failures, self.retry_at = 0, 0
+
+    def failed(self, now: int, luck: float) -> None:
+        """Full jitter: somewhere between now and a wait that doubles."""
+        wait = min(LONGEST_WAIT, FIRST_WAIT << min(self.failures, 20))
+        self.failures += 1
+        self.retry_at = now + int(luck * wait)
+
+    def take_push(self, answer: dict[str, Any]) -> None:
+        self.core.take_push(answer)
+        self.commit()
+
+    def take_pull(self, stream: bytes) -> bool:
+        """False when the stream was cut off, or proved this device wrong."""
+        lines = stream.split(b"\n")[:-1]  # what follows the last newline is a line cut in two
+        try:
+            self.core.take_pull(lines)
+        except EOFError:
+            self.crash_of_page()
+            return False
+        except Disagreement as found:
+            self.disagree(str(found).partition(":")[2])
+            return False
+        self.commit()
+        return True
+
+    def crash_of_page(self) -> None:
+        """Frames after the last mark were never more than a buffer."""
+
+    def disagree(self, scope: str) -> None:
+        """An incident: what is held of this user's scopes is not believed any more."""
+        self.incidents += 1
+        self.unexplained += not self.rotten
+        self.rotten = False
+        for name in list(self.core.scopes):
+            self.core.scopes[name] = Scope()
+        self.commit()
+
+    def problem(self, code: str) -> None:
+        """What the server said instead of an answer. Nothing ever touches the log."""
+
+    # What the screen shows
+
+    def pending(self) -> list[dict[str, Any]]:
+        """Operations drawn over the base: not final, or not yet in what was pulled."""
+        core = self.core
+        return [op for op in core.log if op["local_seq"] >= core.next_seq or not self.arrived(op)]
+
+    def arrived(self, op: dict[str, Any]) -> bool:
+        result = self.core.results.get(op["local_seq"])
+        if result is None:
+            return False
+        for at in result.get("at", ()):
+            held = self.core.scopes.get(at["scope"])
+            if held is not None:
+                if (held.epoch, held.pos) < (at["epoch"], at["pos"]):
+                    return False
+                server_id, epoch, pos = self.whole.get(at["scope"], (None, 0, 0))
+                if server_id != self.core.server_id or (epoch, pos) < (at["epoch"], at["pos"]):
+                    return False
+        return True
+
+    def tags(self, note: str) -> set[str]:
+        """Of one note: the base and what is drawn over it."""
+        base = self.core.records(ENTITY).get(note)
+        seen = set(base["text"].split()) if base else set()
+        for op in self.pending():
+            what, _, about = self.whats[op["op_id"]]
+            if note in notes_of(what, about):
+                seen.add(op["op_id"])
+        return seen

@@ -1,0 +1,222 @@
+"""The server of a simulated world: the product's own store and doors on one SQLite connection in
+memory, in one thread, so that a seed decides everything. Only the thread and the file are missing.
+"""
+
+import logging
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from typing import Any
+
+import pysqlite3
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlmodel import SQLModel
+
+from backend.identity import Device, Person, Role
+from backend.store.engine import Store
+from backend.store.read import SQLITE, SqliteRead
+from backend.store.session import Records
+from backend.store.sqlite import SqliteTransaction, drive
+from backend.store.tables import ScopeGrant
+from backend.store.unit import Function, Group
+from backend.sync import pull, push
+from tests.simulator.domain import REGISTRY
+from tests.sync.world import Note
+
+SPINE = ("server", "sync_scope", "sync_feed", "sync_op", "sync_replica", "scope_grant", "job")
+logging.getLogger("xundian").setLevel(logging.CRITICAL)  # broken commands are asked for here
+
+
+class Crash(Exception):
+    """The server's process is gone; whoever asked hears nothing."""
+
+
+@lru_cache(maxsize=1)
+def schema() -> tuple[str, ...]:
+    """The spine's tables as they are declared, and the one of our domain."""
+    tables = [SQLModel.metadata.tables[name] for name in SPINE] + [
+        Note.metadata.tables["test_note"]
+    ]
+    made: list[str] = []
+    for table in tables:
+        made.append(str(CreateTable(table).compile(dialect=SQLITE)))
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        made += [str(CreateIndex(index).compile(dialect=SQLITE)) for index in indexes]
+    return tuple(made)
+
+
+class Plain:
+    """A connection as SqliteRead wants one; its awaits never suspend."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    async def execute_fetchall(self, sql: str, params: Any = ()) -> list[Any]:
+        rows: list[Any] = self.connection.execute(sql, params).fetchall()
+        return rows
+
+
+class SimStore(Store):
+    """The store without its threads. `die` says where in the next commit the process ends."""
+
+    def __init__(self, connection: Any, server_id: str, clock: Callable[[], str]) -> None:
+        self.views, self.zone, self.clock = REGISTRY.views, "Asia/Shanghai", clock
+        self.connection, self.server_id = connection, server_id
+        self.die: str | None = None
+
+    async def write(self, work: Any) -> Any:
+        unit = work if hasattr(work, "finish") else Function(work)
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            group = Group(
+                SqliteTransaction(self.connection), self.views, lambda *_: None, self.zone,
+                self.clock(),
+            )  # fmt: skip
+            (outcome,) = await group.run([unit])
+            if self.die == "before":
+                raise Crash
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            self.rolled_back(unit)
+            raise
+        if self.die == "after":
+            raise Crash
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    def rolled_back(self, unit: Any) -> None:
+        """Nothing stays of it."""
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqliteRead]:
+        yield SqliteRead(Plain(self.connection))
+
+
+class Server:
+    """The store, who works here, and what an operator does."""
+
+    def __init__(self, clock: Callable[[], str], persons: list[str]) -> None:
+        self.clock = clock
+        self.histories = 0
+        self.store = SimStore(self._connection(), "", clock)
+        for statement in schema():
+            self.store.connection.execute(statement)
+        self.backup_copy: Any = None
+        self.persons = {
+            name: Person(id=name, login=name, name=name, role=Role.FIELD_REP) for name in persons
+        }
+        self.expired: set[str] = set()
+        self._new_history()
+
+    def _connection(self) -> Any:
+        return pysqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+
+    def _new_history(self) -> None:
+        self.histories += 1
+        self.store.server_id = str(uuid.UUID(int=self.histories))
+
+    def close(self) -> None:
+        self.store.connection.close()
+        if self.backup_copy is not None:
+            self.backup_copy.close()
+
+    # The doors
+
+    def push(self, person: str, replica_id: str, body: bytes, die: str | None) -> bytes:
+        device = Device(replica_id, self.persons[person], may_read=person not in self.expired)
+        self.store.die = die
+        try:
+            answer: bytes = drive(push.push(self.store, REGISTRY, device, body))
+        finally:
+            self.store.die = None
+        return answer
+
+    def pull(self, person: str, replica_id: str, body: bytes) -> AsyncIterator[bytes]:
+        device = Device(replica_id, self.persons[person], may_read=person not in self.expired)
+        stream: AsyncIterator[bytes] = drive(pull.pull(self.store, device, pull.read_request(body)))
+        return stream
+
+    def register(self, person: str, replica_id: str) -> None:
+        async def insert(records: Records) -> None:
+            records.execute(
+                "INSERT INTO sync_replica (replica_id, user_id, device_name, next_seq,"
+                " acked_through, ops_digest_hi, ops_digest_lo, schema_version, app,"
+                " registered_at, last_seen_at) VALUES (?, ?, '', 1, 0, 0, 0, 1, '', ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                replica_id, person, records.now, records.now,
+            )  # fmt: skip
+
+        drive(self.store.write(insert))
+
+    # What else happens to a server
+
+    def grant(self, person: str, scope: str, from_at: str, until_at: str | None) -> None:
+        async def write(records: Records) -> None:
+            grant_id = f"{person}~{scope.replace(':', '-')}"
+            held = await records.get(ScopeGrant, grant_id)
+            if held is None:
+                records.add(
+                    ScopeGrant.of(
+                        id=grant_id, user_id=person, scope=scope, from_at=from_at,
+                        until_at=until_at, kind="test",
+                    )
+                )  # fmt: skip
+            else:
+                records.change(held, until_at=until_at)
+
+        drive(self.store.write(write))
+
+    def move(self, note_ids: list[str], store_id: str | None) -> None:
+        """The notes go to another store, or out of the world."""
+
+        async def write(records: Records) -> None:
+            for note_id in note_ids:
+                held = await records.get(Note, note_id)
+                if held is None:
+                    continue
+                if store_id is None:
+                    records.remove(held)
+                else:
+                    records.change(held, store_id=store_id)
+
+        drive(self.store.write(write))
+
+    def touch(self, stores: tuple[str, ...]) -> None:
+        """One more note in each store."""
+
+        async def write(records: Records) -> None:
+            for store in stores:
+                records.add(Note.of(id=f"{store}-end", store_id=store, text=""))
+
+        drive(self.store.write(write))
+
+    def prune(self) -> None:
+        """Tombstones are forgotten; who has not seen them must begin again."""
+        self.store.connection.execute("DELETE FROM sync_feed WHERE kind <> 'put'")
+        self.raise_floor()
+
+    def raise_floor(self) -> None:
+        self.store.connection.execute("UPDATE sync_scope SET floor = head")
+
+    def backup(self) -> None:
+        copy = self._connection()
+        self.store.connection.backup(copy)
+        if self.backup_copy is not None:
+            self.backup_copy.close()
+        self.backup_copy = copy
+
+    def restore(self) -> bool:
+        """The operator's restore: yesterday's data, another server_id, newer epochs."""
+        if self.backup_copy is None:
+            return False
+        self.backup_copy.backup(self.store.connection)
+        self._new_history()
+        self.store.connection.execute("UPDATE sync_scope SET epoch = epoch + 1")
+        return True
+
+    def rows(self, sql: str, *params: Any) -> list[Any]:
+        found: list[Any] = self.store.connection.execute(sql, params).fetchall()
+        return found
