@@ -1,0 +1,151 @@
+"""A visit with an order from 200 SKUs, tap by tap at a person's pace; each interaction as the
+browser counts it, from the input to the next paint.
+"""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+LONG_MS = 60_000
+PACE_MS = 250
+"""Between two taps. Faster than any thumb that reads what it taps."""
+KEY_MS = 110
+QUANTITIES = 12
+Figures = dict[str, float]
+
+
+def a_visit(page: Page) -> Figures:
+    """From the list of stores to the end of the visit. The page is at the list."""
+    step(page, "open store")
+    tap(page, page.locator("main a[href^='/stores/S']").nth(2))
+    arrive = page.get_by_role("link", name="到店", exact=True)
+    arrive.wait_for(timeout=LONG_MS)
+    step(page, "check in")
+    tap(page, arrive)
+    page.get_by_text(re.compile("^离门店 ")).wait_for(timeout=LONG_MS)
+    tap(page, page.get_by_role("button", name=re.compile("到店$")))
+    page.wait_for_url("**/visits/*", timeout=LONG_MS)
+    page.get_by_text(re.compile(r"^必做 \d")).first.wait_for(timeout=LONG_MS)
+    photograph(page)
+    check_shelf(page)
+    write_order(page)
+    hand_in(page)
+    leave(page)
+    return figures(page)
+
+
+def photograph(page: Page) -> None:
+    step(page, "photo")
+    tap(page, page.get_by_role("button", name=re.compile("^门头照")).first)
+    viewfinder = page.get_by_role("dialog")
+    for name in ("拍照", "使用"):
+        button = viewfinder.get_by_role("button", name=name, exact=True)
+        button.wait_for(timeout=LONG_MS)
+        tap(page, button)
+    viewfinder.wait_for(state="detached", timeout=LONG_MS)
+    page.get_by_role("heading", name="照片（1）").wait_for(timeout=LONG_MS)
+
+
+def check_shelf(page: Page) -> None:
+    step(page, "shelf")
+    tap(page, page.get_by_role("link", name=re.compile("^货架检查")))
+    page.get_by_role("heading", name="货架检查").wait_for(timeout=LONG_MS)
+    rows = page.locator("main ul.list > li")
+    rows.first.wait_for(timeout=LONG_MS)
+    for i in range(min(8, rows.count())):
+        answer = "无" if i % 4 == 3 else "有"
+        tap(page, rows.nth(i).get_by_role("button", name=answer, exact=True))
+    tap(page, page.get_by_role("button", name=re.compile("^保存")))
+    page.get_by_text(re.compile(r"^必做 \d")).first.wait_for(timeout=LONG_MS)
+
+
+def write_order(page: Page) -> None:
+    """All 200 SKUs on the screen, quantities by button and by key, and the search."""
+    step(page, "open order")
+    tap(page, page.get_by_role("link", name=re.compile("^订单")).first)
+    page.get_by_role("button", name=re.compile("^全部")).wait_for(timeout=LONG_MS)
+    page.wait_for_timeout(PACE_MS)
+    step(page, "all SKUs")
+    tap(page, page.get_by_role("button", name=re.compile("^全部")))
+    steppers = page.locator("main li .stepper")
+    steppers.nth(198).wait_for(state="attached", timeout=LONG_MS)
+    page.wait_for_timeout(PACE_MS)
+    step(page, "quantities")
+    for i in range(QUANTITIES):
+        row = steppers.nth(i * 3)
+        tap(page, row.get_by_role("button").nth(1))
+        tap(page, row.locator("input"))
+        page.keyboard.type("12", delay=KEY_MS)
+    step(page, "search SKU")
+    search = page.locator("main input[type=search]")
+    tap(page, search)
+    page.keyboard.type("wu", delay=KEY_MS)
+    page.wait_for_timeout(PACE_MS)
+    for _ in range(2):
+        page.keyboard.press("Backspace", delay=KEY_MS)
+    page.wait_for_timeout(PACE_MS)
+
+
+def hand_in(page: Page) -> None:
+    step(page, "check order")
+    tap(page, page.get_by_role("button", name=re.compile("核对")))
+    page.get_by_role("heading", name="核对订单").wait_for(timeout=LONG_MS)
+    page.get_by_label("请在这里签名").wait_for(timeout=LONG_MS)
+    tap(page, page.get_by_role("button", name="店主不在", exact=True))
+    step(page, "hand in")
+    tap(page, page.get_by_role("button", name="提交订单"))
+    page.locator(".snack").filter(has_text="已保存到手机").wait_for(timeout=LONG_MS)
+    page.get_by_text(re.compile(r"^必做 \d")).first.wait_for(timeout=LONG_MS)
+
+
+def leave(page: Page) -> None:
+    step(page, "leave")
+    tap(page, page.get_by_role("link", name="离店", exact=True))
+    note = page.locator("main textarea")
+    note.wait_for(timeout=LONG_MS)
+    tap(page, note)
+    page.keyboard.type("ok", delay=KEY_MS)
+    tap(page, page.get_by_role("button", name="离店", exact=True))
+    page.locator(".snack").filter(has_text="已离店").wait_for(timeout=LONG_MS)
+    page.wait_for_timeout(PACE_MS)
+
+
+def step(page: Page, name: str) -> None:
+    """From here on interactions belong to this part of the visit."""
+    page.evaluate("name => bench.marks.push([name, performance.now()])", name)
+
+
+def tap(page: Page, what: Locator) -> None:
+    """A finger on it; then a moment, as people take one."""
+    what.tap(timeout=LONG_MS)
+    page.wait_for_timeout(PACE_MS)
+
+
+def figures(page: Page) -> Figures:
+    """Worst and usual interaction, the worst of each part, strict saves, the longest task."""
+    seen: dict[str, Any] = page.evaluate("({ ...bench })")
+    marks: list[tuple[str, float]] = [(name, at) for name, at in seen["marks"]]
+    since = marks[0][1]
+    # An interaction is several events (down, up, click): the longest of them counts.
+    longest: dict[int, dict[str, Any]] = {}
+    for event in seen["events"]:
+        if event["at"] >= since and event["took"] > longest.get(event["id"], {"took": 0})["took"]:
+            longest[event["id"]] = event
+    parts = {name: 0.0 for name, _ in marks}
+    for event in longest.values():
+        part = [name for name, at in marks if at <= event["at"]][-1]
+        parts[part] = max(parts[part], float(event["took"]))
+    took = sorted(float(event["took"]) for event in longest.values())
+    saves = sorted(float(save) for save in seen["saves"])
+    return {
+        "worst interaction ms": took[-1],
+        "interaction p95 ms": took[int(len(took) * 0.95)],
+        "interaction p50 ms": took[len(took) // 2],
+        "interactions counted": float(len(took)),
+        **{f"  {name} ms": worst for name, worst in parts.items()},
+        "strict save p95 ms": saves[int(len(saves) * 0.95)],
+        "strict save p50 ms": saves[len(saves) // 2],
+        "strict saves counted": float(len(saves)),
+        "longest task ms": max((long for at, long in seen["long"] if at >= since), default=0.0),
+    }
