@@ -13,7 +13,8 @@ from backend.people.team import last_heard, reps_of
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
-from backend.visits.compliance import added, parts_of
+from backend.visits.completion import OUTCOME, PLANNED, STORE_DAYS
+from backend.visits.compliance import PARTS, added
 
 Row = dict[str, Any]
 COUNTED = (
@@ -50,19 +51,20 @@ async def board(store: Store, reach: Reach, day: str) -> Row:
 
 async def _plans(read: Read, reach: Reach, day: str) -> list[Row]:
     return await read.all(
-        "SELECT p.id, p.rep_id, p.store_id, p.store_code, p.store_name, p.tier, p.sequence,"
-        " p.state, p.origin, p.minutes, p.lat_e7, p.lon_e7"
-        " FROM planned_visit p JOIN store s ON s.id = p.store_id"
-        f" WHERE p.day = :day AND {reach.of_office(read, 'p', 's')} ORDER BY p.sequence, p.id",
-        reach.params(read, day=day),
+        f"{STORE_DAYS} SELECT p.id, p.rep_id, p.store_id, p.store_code, p.store_name, p.tier,"
+        " p.sequence, p.state, p.origin, p.minutes, p.lat_e7, p.lon_e7,"
+        f" {OUTCOME} AS outcome{PLANNED}"
+        f" WHERE p.day = :first AND {reach.of_office(read, 'p', 's')} ORDER BY p.sequence, p.id",
+        reach.params(read, first=day, last=day),
     )
 
 
 async def _visits(read: Read, reach: Reach, day: str) -> list[Row]:
     return await read.all(
         "SELECT v.id, v.rep_id, v.store_id, v.planned_visit_id, v.state, v.checked_in_at,"
-        " v.checked_out_at, v.fence_result, s.code AS store_code, s.name AS store_name, s.tier,"
-        " s.lat_e7, s.lon_e7 FROM visit v JOIN store s ON s.id = v.store_id"
+        " v.checked_out_at, v.fence_result, v.off_assignment, s.code AS store_code,"
+        " s.name AS store_name, s.tier, s.lat_e7, s.lon_e7"
+        " FROM visit v JOIN store s ON s.id = v.store_id"
         f" WHERE v.day = :day AND {reach.of_office(read, 'v', 's')} ORDER BY v.checked_in_at, v.id",
         reach.params(read, day=day),
     )
@@ -145,18 +147,15 @@ def _visit_of(plan: Row, at_store: list[Row]) -> Row | None:
 def _numbers(
     found: list[tuple[Row, Row | None]], alone: list[Row], orders: list[Row], stops: list[Row]
 ) -> Row:
-    due = added(
-        parts_of(
-            plan["state"], plan["origin"], visited=bool(visit and visit["state"] == "completed")
-        )
-        for plan, visit in found
-    )
+    due = added(PARTS[plan["outcome"]] for plan, _ in found)
     on_her_own = [v for plan, v in found if v and plan["origin"] != "planned"] + alone
     return {
         "planned": due.denominator,
         "done": due.numerator,
         "waived": due.waived,
-        "unplanned": sum(visit["state"] == "completed" for visit in on_her_own),
+        "unplanned": sum(
+            visit["state"] == "completed" and not visit["off_assignment"] for visit in on_her_own
+        ),
         "failed": sum(stop["state"] == "failed" for stop in stops),
         "productive": sum(bool(stop["order_ids"]) for stop in stops),
         "orders": len(orders),

@@ -10,6 +10,7 @@ from backend.store import said
 from backend.store.session import Records
 from backend.sync.put import put
 from backend.sync.registry import Op
+from backend.visits.compliance import PARTS, Call, Parts, Stop, added, outcomes
 from backend.visits.tables import Visit
 from sync_protocol.generated.protocol import DayEnd
 
@@ -22,8 +23,7 @@ async def end(op: Op, args: DayEnd, by: Person, records: Records) -> None:
     if op.id != f"{by.id}:{day}":
         raise Refused("value/out-of-range", op.id, field="id")
     held = await records.get(DaySummary, op.id)
-    stops = await records.find(PlannedVisit, rep_id=by.id, day=day)
-    visits = await records.find(Visit, rep_id=by.id, day=day)
+    due = await _m01(records, by.id, day)
     orders = [
         order
         for order in await records.find(SalesOrder, rep_id=by.id, day=day)
@@ -34,8 +34,8 @@ async def end(op: Op, args: DayEnd, by: Person, records: Records) -> None:
         "rep_id": by.id,
         "day": day,
         "ended_at": op.occurred_at,
-        "planned": sum(stop.state == "planned" for stop in stops),
-        "visited": sum(visit.state == "completed" for visit in visits),
+        "planned": due.denominator,
+        "visited": due.numerator,
         "orders": len(orders),
         "value_fen": sum(order.total_fen for order in orders),
         "unsent": args.unsent,
@@ -43,3 +43,19 @@ async def end(op: Op, args: DayEnd, by: Person, records: Records) -> None:
         "note": args.note,
     }
     put(records, op, held, DaySummary, values)
+
+
+async def _m01(records: Records, rep_id: str, day: str) -> Parts:
+    """The rep's share of M01 that day. `planned` and `visited` are what the board and the report
+    say of her; what she added herself is in neither."""
+    mine = await records.find(PlannedVisit, rep_id=rep_id, day=day)
+    parts = []
+    for store_id in sorted({stop.store_id for stop in mine}):
+        stops = await records.find(PlannedVisit, store_id=store_id, day=day)
+        calls = await records.find(Visit, store_id=store_id, day=day)
+        found = outcomes(
+            [Stop(one.id, one.rep_id, one.state, one.origin) for one in stops],
+            [Call(one.rep_id, one.state, one.off_assignment) for one in calls],
+        )
+        parts += [PARTS[found[stop.id]] for stop in stops if stop.rep_id == rep_id]
+    return added(parts)

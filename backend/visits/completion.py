@@ -18,23 +18,48 @@ KEYS = {
     "branch": ("p.org_unit_id", "coalesce(u.name, p.org_unit_id)"),
     "office": ("p.org_unit_id", "coalesce(u.name, p.org_unit_id)"),
     "rep": ("p.rep_id", "coalesce(w.name, p.rep_id)"),
-    "store": ("p.store_id", "max(p.store_name)"),
+    "store": ("p.store_id", "p.store_name"),
     "day": ("p.day", "p.day"),
 }
-VISITED = (
-    "EXISTS (SELECT 1 FROM visit v WHERE v.store_id = p.store_id AND v.day = p.day"
-    " AND v.state = 'completed')"
+DUE = "origin = 'planned' AND state <> 'waived'"
+STORE_DAYS = (
+    "WITH called AS MATERIALIZED (SELECT store_id, day,"
+    " max(CASE WHEN off_assignment THEN 0 ELSE 1 END) AS counts FROM visit"
+    " WHERE state = 'completed' AND day >= :first AND day <= :last GROUP BY store_id, day),"
+    " shared AS MATERIALIZED (SELECT store_id, day FROM planned_visit"
+    f" WHERE {DUE} AND day >= :first AND day <= :last"
+    " GROUP BY store_id, day HAVING count(*) > 1)"
 )
+"""Goes before a SELECT from PLANNED: where somebody called, and where several reps were sent. Both
+are read once for all days asked about, which needs no index of its own."""
 PLANNED = (
     " FROM planned_visit p JOIN store s ON s.id = p.store_id"
+    " LEFT JOIN called c ON c.store_id = p.store_id AND c.day = p.day"
+    " LEFT JOIN shared h ON h.store_id = p.store_id AND h.day = p.day"
     " LEFT JOIN org_unit u ON u.id = p.org_unit_id LEFT JOIN person w ON w.id = p.rep_id"
 )
-DUE = "p.origin = 'planned' AND p.state <> 'waived'"
+NOT_THERE = (
+    "CASE WHEN EXISTS (SELECT 1 FROM visit v WHERE v.store_id = {0}.store_id AND v.day = {0}.day"
+    " AND v.rep_id = {0}.rep_id AND v.state = 'completed' AND NOT v.off_assignment)"
+    " THEN 0 ELSE 1 END"
+)
+ANOTHER_STANDS = (
+    "EXISTS (SELECT 1 FROM planned_visit q WHERE q.store_id = p.store_id AND q.day = p.day"
+    " AND q.id <> p.id AND q.origin = 'planned' AND q.state <> 'waived'"
+    f" AND ({NOT_THERE.format('q')}, q.id) < ({NOT_THERE.format('p')}, p.id))"
+)
+OUTCOME = (
+    "CASE WHEN p.origin <> 'planned' THEN 'uncounted'"
+    " WHEN p.state = 'waived' OR c.counts = 0 THEN 'waived'"
+    f" WHEN h.day IS NOT NULL AND {ANOTHER_STANDS} THEN 'uncounted'"
+    " WHEN c.counts = 1 THEN 'done' ELSE 'missed' END"
+)
+"""Twin of compliance.outcomes: what a stop p is to M01. Nothing here depends on who asks."""
 WHICH = {
-    "denominator": f" AND {DUE}",
-    "numerator": f" AND {DUE} AND {VISITED}",
-    "missed": f" AND {DUE} AND NOT {VISITED}",
-    "waived": " AND p.origin = 'planned' AND p.state = 'waived'",
+    "denominator": "'done', 'missed'",
+    "numerator": "'done'",
+    "missed": "'missed'",
+    "waived": "'waived'",
 }
 
 
@@ -76,13 +101,14 @@ async def _parts(
     read: Read, reach: Reach, period: tuple[str, str], by: str
 ) -> list[tuple[str, str, Parts]]:
     key, name = KEYS[by]
-    grouped = key if name.startswith("max") or name == key else f"{key}, {name}"
     rows = await read.all(
-        f"SELECT {key} AS key, {name} AS name,"
-        f" sum(CASE WHEN {DUE} AND {VISITED} THEN 1 ELSE 0 END) AS done,"
-        f" sum(CASE WHEN {DUE} THEN 1 ELSE 0 END) AS due,"
-        " sum(CASE WHEN p.origin = 'planned' AND p.state = 'waived' THEN 1 ELSE 0 END) AS waived"
-        f"{PLANNED}{_when(read, reach)} GROUP BY {grouped} ORDER BY {key}",
+        f"{STORE_DAYS}, o AS MATERIALIZED (SELECT {key} AS key, {name} AS name,"
+        f" {OUTCOME} AS outcome{PLANNED}{_when(read, reach)})"
+        " SELECT o.key, max(o.name) AS name,"
+        " sum(CASE WHEN o.outcome = 'done' THEN 1 ELSE 0 END) AS done,"
+        " sum(CASE WHEN o.outcome IN ('done', 'missed') THEN 1 ELSE 0 END) AS due,"
+        " sum(CASE WHEN o.outcome = 'waived' THEN 1 ELSE 0 END) AS waived"
+        " FROM o WHERE o.outcome <> 'uncounted' GROUP BY o.key ORDER BY o.key",
         reach.params(read, first=period[0], last=period[1]),
     )
     found = [
@@ -118,7 +144,8 @@ async def _completeness(
     rows = await read.all(
         "SELECT p.rep_id, w.name, max(p.day) AS last_day FROM planned_visit p"
         " JOIN store s ON s.id = p.store_id LEFT JOIN person w ON w.id = p.rep_id"
-        f"{_when(read, reach)} AND {DUE} GROUP BY p.rep_id, w.name ORDER BY p.rep_id",
+        f"{_when(read, reach)} AND p.origin = 'planned' AND p.state <> 'waived'"
+        " GROUP BY p.rep_id, w.name ORDER BY p.rep_id",
         reach.params(read, first=period[0], last=min(period[1], today)),
     )
     heard = await last_heard(read, [row["rep_id"] for row in rows])
@@ -148,13 +175,15 @@ async def behind(
     limit: int,
 ) -> dict[str, Any]:
     """The planned visits behind the number, each with the visit that counts: the day's first."""
-    tests = WHICH[which] + "".join(f" AND p.{name} = :{name}" for name in only if only[name])
+    tests = f" AND {OUTCOME} IN ({WHICH[which]})" + "".join(
+        f" AND p.{name} = :{name}" for name in only if only[name]
+    )
     if after:
         tests += " AND (p.day, p.id) > (:at_day, :at_id)"
     async with store.reading() as read:
         rows = await read.all(
-            "SELECT p.id AS planned_visit_id, p.day, p.store_id, p.store_code, p.store_name,"
-            " p.org_unit_id, p.rep_id, w.name AS rep_name, p.state, p.note"
+            f"{STORE_DAYS} SELECT p.id AS planned_visit_id, p.day, p.store_id, p.store_code,"
+            " p.store_name, p.org_unit_id, p.rep_id, w.name AS rep_name, p.state, p.note"
             f"{PLANNED}{_when(read, reach)}{tests} ORDER BY p.day, p.id LIMIT :many",
             reach.params(
                 read, first=period[0], last=period[1], many=limit + 1, **only,
@@ -174,12 +203,13 @@ async def behind(
 async def _counting(
     read: Read, rows: list[dict[str, Any]]
 ) -> dict[tuple[str, str], dict[str, Any]]:
-    """The first completed visit of each store and day."""
+    """The first completed visit of each store and day that counts."""
     if not rows:
         return {}
     visits = await read.all(
         "SELECT id, store_id, day, checked_in_at, rep_name FROM visit WHERE state = 'completed'"
-        f" AND store_id {read.IN.replace('?', ':stores')} AND day >= :first AND day <= :last"
+        f" AND NOT off_assignment AND store_id {read.IN.replace('?', ':stores')}"
+        " AND day >= :first AND day <= :last"
         " ORDER BY checked_in_at DESC, id DESC",
         {
             "stores": read.ids(sorted({row["store_id"] for row in rows})),

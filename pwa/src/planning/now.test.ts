@@ -103,13 +103,36 @@ test("a waived stop is asked of nobody; a visit nobody planned counts for value,
   expect(now.stops.at(-1)).toMatchObject({ planned: null, store_name: "新店", state: "completed" });
 });
 
-test("another rep's visit, another day's order and a cancelled one are not mine", () => {
+test("another rep's visit does the stop, as M01 counts it; its order and a cancelled one are not mine", () => {
   const now = today(
     [stop("P1", "S1", 1)],
-    [visit("V1", { store_id: "S1", rep_id: "rep.cc02" })],
+    [visit("V1", { store_id: "S1", rep_id: "rep.cc02", rep_name: "罗" })],
     [order("O1", "V1", 5000), { ...order("O2", "V1", 700), doc_state: "cancelled" }],
   );
-  expect([now.done, now.value_fen]).toEqual([0, 0]);
+  expect([now.done, now.value_fen, now.unplanned]).toEqual([1, 0, 0]);
+  expect(now.stops[0]).toMatchObject({ state: "completed", by: "罗" });
+});
+
+test("what she added herself is beside the plan, not in it", () => {
+  const own = stop("P9", "S9", 9, { origin: "rep_added" });
+  const now = today(
+    [stop("P1", "S1", 1), own],
+    [visit("V9", { store_id: "S9", planned_visit_id: "P9" })],
+  );
+  expect([now.done, now.planned, now.unplanned]).toEqual([0, 1, 1]);
+  expect(now.stops.map((one) => one.state)).toEqual(["planned", "completed"]);
+});
+
+test("a store planned twice for one day is one store-day", () => {
+  const now = today([stop("P1", "S1", 1), stop("P2", "S1", 2)], [visit("V1", { store_id: "S1" })]);
+  expect([now.done, now.planned]).toEqual([1, 1]);
+});
+
+test("her own failed call stays hers until somebody else completes one", () => {
+  const failed = visit("V1", { store_id: "S1", state: "failed" });
+  expect(today([stop("P1", "S1", 1)], [failed]).stops[0]?.state).toBe("failed");
+  const other = visit("V2", { store_id: "S1", rep_id: "rep.cc02", rep_name: "罗" });
+  expect(today([stop("P1", "S1", 1)], [failed, other]).stops[0]?.by).toBe("罗");
 });
 
 test("a stop the rep added stands in the plan at once, and only once", () => {

@@ -18,14 +18,20 @@ export interface StopNow {
   tier: string;
   sequence: number;
   state: "planned" | "in_progress" | "completed" | "failed" | "waived";
+  /** Another rep's visit did it: whose. */
+  by: string | null;
   waiting: boolean;
 }
 
 export interface TodayNow {
   stops: StopNow[];
   next: StopNow | undefined;
+  /** M01's denominator: stores the office planned for her and did not waive. */
   planned: number;
+  /** M01's numerator: those of them with a completed visit that day, whoever made it. */
   done: number;
+  /** Her completed visits beyond the plan, stops she added included. */
+  unplanned: number;
   productive: number;
   orders: number;
   value_fen: number;
@@ -65,7 +71,7 @@ export function planNow(
   return stops;
 }
 
-/** One day of one rep. Pure. */
+/** One day of one rep; its `done` of `planned` is what board, report and day summary say. Pure. */
 export function todayNow(
   day: string,
   meId: string,
@@ -74,7 +80,11 @@ export function todayNow(
   visits: Iterable<VisitNow>,
   orders: Iterable<OrderNow>,
 ): TodayNow {
-  const mine = [...visits].filter((visit) => visit.day === day && visit.rep_id === meId);
+  const all = [...visits].filter((visit) => visit.day === day);
+  const mine = all.filter((visit) => visit.rep_id === meId);
+  const theirs = new Map<string, VisitNow>();
+  for (const visit of all)
+    if (visit.rep_id !== meId && visit.state === "completed") theirs.set(visit.store_id, visit);
   const byPlan = new Map<string, VisitNow>();
   const byStore = new Map<string, VisitNow>();
   for (const visit of mine) {
@@ -84,8 +94,10 @@ export function todayNow(
   const stops: StopNow[] = plan
     .filter((stop) => stop.day === day)
     .map((stop) => {
-      const visit = byPlan.get(stop.id) ?? byStore.get(stop.store_id) ?? null;
+      const own = byPlan.get(stop.id) ?? byStore.get(stop.store_id) ?? null;
       byStore.delete(stop.store_id);
+      const other = theirs.get(stop.store_id);
+      const visit = other && (!own || own.state === "failed") ? other : own;
       return {
         id: stop.id,
         planned: stop,
@@ -99,6 +111,7 @@ export function todayNow(
         sequence: stop.sequence,
         state:
           (visit?.state as StopNow["state"]) ?? (stop.state === "waived" ? "waived" : "planned"),
+        by: visit && visit === other ? visit.rep_name : null,
         waiting: visit?.waiting ?? false,
       };
     });
@@ -116,6 +129,7 @@ export function todayNow(
       tier: store?.tier ?? "",
       sequence: 1000,
       state: visit.state as StopNow["state"],
+      by: null,
       waiting: visit.waiting,
     });
   }
@@ -127,11 +141,20 @@ export function todayNow(
       order.doc_state !== "rejected" &&
       mine.some((visit) => visit.id === order.visit_id),
   );
+  const asked = new Set(
+    plan.flatMap((stop) =>
+      stop.day === day && stop.origin !== "rep_added" && stop.state !== "waived"
+        ? [stop.store_id]
+        : [],
+    ),
+  );
+  const seen = new Set(all.flatMap((v) => (v.state === "completed" ? [v.store_id] : [])));
   return {
     stops,
     next: lastEntered(stops) ?? stops.find((stop) => stop.state === "planned"),
-    planned: stops.filter((stop) => stop.planned && stop.state !== "waived").length,
-    done: stops.filter((stop) => stop.planned && stop.state === "completed").length,
+    planned: asked.size,
+    done: [...asked].filter((store) => seen.has(store)).length,
+    unplanned: mine.filter((v) => v.state === "completed" && !asked.has(v.store_id)).length,
     productive: new Set(today.map((order) => order.visit_id)).size,
     orders: today.length,
     value_fen: today.reduce((sum, order) => sum + order.total_fen, 0),

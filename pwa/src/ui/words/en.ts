@@ -81,6 +81,8 @@ export const en: Words = {
   "today.map": "Map",
   "today.tasks_due": "{n} task due today|{n} tasks due today",
   "today.unplanned": "Unplanned",
+  "today.plus_unplanned": "+ {n} unplanned",
+  "today.by_other": "by {name}",
   "today.has_task": "Task",
   "today.continue": "Continue visit",
   "today.arrive": "Arrive",
@@ -687,6 +689,7 @@ export const en: Words = {
   "due.later": "Later",
   "mine.title": "My numbers, last {n} days",
   "mine.rate": "Visits done",
-  "mine.formula": "Done on the planned day {done} ÷ planned and not waived {planned}",
+  "mine.formula":
+    "Done on the planned day {done} ÷ planned and not waived {planned}; stops you added do not count",
   "mine.of": "{done}/{planned}",
 };

@@ -92,7 +92,7 @@ export const officeEn: OfficeWords = {
   "completion.days_of": "{from} to {to}",
   "completion.today_open": "{n} of today are still open",
   "completion.formula":
-    "M01 = planned visits completed on their day ÷ (planned − waived); stops a rep added herself do not count",
+    "M01 = store-days with a completed visit ÷ (store-days planned − waived). A store counts once a day; stops a rep added and visits after the store left her do not count",
   "completion.by_day": "Completion by day, target 95 %",
   "completion.unheard": "Not complete: {heard} of {all} reps heard. Missing:",
   "completion.all_heard": "Complete: all {n} reps have been heard",

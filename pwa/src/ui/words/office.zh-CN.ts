@@ -89,7 +89,8 @@ export const officeZh = {
   "completion.waived_n": "免访 {n}",
   "completion.days_of": "{from} 至 {to}",
   "completion.today_open": "今天还有 {n} 家未完成",
-  "completion.formula": "M01 = 计划日当天完成的计划内拜访 ÷（计划内拜访 − 免访），业代自己加的不算",
+  "completion.formula":
+    "M01 = 计划日当天有完成拜访的店日 ÷（计划店日 − 免访）。同店同日只算一次；业代自己加的不算；分配结束后的拜访两边都不算",
   "completion.by_day": "每天的完成率，目标 95%",
   "completion.unheard": "还不完整：{all} 位业代中 {heard} 位的数据已到，还没到的：",
   "completion.all_heard": "数据完整：{n} 位业代都已联系",

@@ -75,6 +75,8 @@ export const zhCN = {
   "today.map": "地图",
   "today.tasks_due": "{n} 个任务今天到期",
   "today.unplanned": "计划外",
+  "today.plus_unplanned": "另有计划外 {n}",
+  "today.by_other": "{name} 已去",
   "today.has_task": "任务",
   "today.continue": "继续拜访",
   "today.arrive": "到店",
@@ -671,7 +673,7 @@ export const zhCN = {
   "due.later": "以后",
   "mine.title": "我的数字（近 {n} 天）",
   "mine.rate": "拜访完成率",
-  "mine.formula": "完成率 = 计划日当天完成 {done} ÷ 计划内未免访 {planned}",
+  "mine.formula": "完成率 = 计划日当天完成 {done} ÷ 计划内未免访 {planned}，自己加的不算",
   "mine.of": "{done}/{planned}",
 };
 
