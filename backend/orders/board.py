@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from backend.people.office import Reach
-from backend.people.team import last_heard, reps_of
+from backend.people.team import Heard, last_heard, reps_of
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
@@ -43,7 +43,7 @@ async def board(store: Store, reach: Reach, day: str) -> Row:
         "completeness": {
             "reps": len(rows),
             "heard_today": sum((row["last_heard_at"] or "") >= start for row in rows),
-            "oldest_heard_at": min(heard.values(), default=None),
+            "oldest_heard_at": min((contact.at for contact in heard.values()), default=None),
         },
         "reps": rows,
     }
@@ -93,7 +93,7 @@ async def _others(read: Read, team: list[Row], work: Iterable[Row]) -> list[Row]
 
 
 def board_rows(
-    team: list[Row], plans: list[Row], visits: list[Row], orders: list[Row], heard: dict[str, str]
+    team: list[Row], plans: list[Row], visits: list[Row], orders: list[Row], heard: dict[str, Heard]
 ) -> list[Row]:
     """Pure. Each rep's planned stops in order, then the visits nobody planned for him."""
     plans_of, orders_of = _by(plans, "rep_id"), _by(orders, "rep_id")
@@ -101,7 +101,7 @@ def board_rows(
     rows = []
     for rep in team:
         id = rep["rep_id"]
-        bought = _by(orders_of[id], "visit_id")
+        bought, contact = _by(orders_of[id], "visit_id"), heard.get(id)
         found = [(plan, _visit_of(plan, at_store[plan["store_id"]])) for plan in plans_of[id]]
         taken = {visit["id"] for _, visit in found if visit}
         alone = [visit for visit in visits_of[id] if visit["id"] not in taken]
@@ -113,7 +113,9 @@ def board_rows(
                 "name": rep["name"],
                 "org_unit_id": rep["org_unit_id"],
                 **_numbers(found, alone, orders_of[id], stops),
-                "last_heard_at": heard.get(id),
+                "last_heard_at": contact.at if contact else None,
+                "last_seen_kind": contact.kind if contact else None,
+                "last_sent_at": contact.sent_at if contact else None,
                 "stops": stops,
             }
         )

@@ -1,5 +1,6 @@
 """The office's questions about people: reps, devices, and what was set aside."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -10,23 +11,30 @@ from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
 
+LAST_OP = " LEFT JOIN sync_op o ON o.replica_id = r.replica_id AND o.local_seq = r.next_seq - 1"
 
-async def reps(store: Store, reach: Reach) -> dict[str, Any]:
-    """Everybody with a rep's post in reach now, in one page: an office has tens of them."""
+
+async def reps(store: Store, reach: Reach, after: str, limit: int) -> dict[str, Any]:
+    """Everybody with a rep's post in reach now, by office and login."""
+    at = place(after, "unit", "login")
     async with store.reading() as read:
-        return {"as_of": instant.now(), "rows": await reps_of(read, reach), "next": None}
+        rows = await reps_of(read, reach, at if after else {}, limit + 1)
+    return listed(instant.now(), rows, limit, "org_unit_id", "login")
 
 
-async def reps_of(read: Read, reach: Reach) -> list[dict[str, Any]]:
+async def reps_of(
+    read: Read, reach: Reach, after: dict[str, str] | None = None, many: int | None = None
+) -> list[dict[str, Any]]:
+    behind = " AND (e.org_unit_id, p.login) > (:unit, :login)" if after else ""
     return await read.all(
         "SELECT p.id AS rep_id, p.name, p.login, e.org_unit_id, u.name AS org_unit_name"
         " FROM employment e JOIN person p ON p.id = e.person_id"
         " JOIN org_unit u ON u.id = e.org_unit_id"
         f" WHERE e.role = 'field_rep' AND {reach.offices(read, 'e')} AND e.from_at <= :now"
         " AND (e.until_at IS NULL OR e.until_at > :now)"
-        " AND (p.inactive_since IS NULL OR p.inactive_since > :now)"
-        " ORDER BY e.org_unit_id, p.login",
-        reach.params(read, now=instant.now()),
+        f" AND (p.inactive_since IS NULL OR p.inactive_since > :now){behind}"
+        f" ORDER BY e.org_unit_id, p.login{' LIMIT :many' if many else ''}",
+        reach.params(read, now=instant.now(), many=many, **(after or {})),
     )
 
 
@@ -55,16 +63,25 @@ async def people(store: Store, reach: Reach, after: str, limit: int) -> dict[str
 
 
 async def devices(store: Store, reach: Reach, after: str, limit: int) -> dict[str, Any]:
-    """Devices of people in reach, last contact first. `confirmed_scopes`: how many scopes the
-    device has said it holds; what lies unsent on it only the device knows."""
+    """Devices of people in reach, last contact first.
+
+    What lies unsent on a device only the device knows. What the company knows: when work last came
+    from it and when that was captured (`work_until`: whatever it holds unsent is newer), what its
+    holder last said was unsent at the end of a day, and of when what it shows is (`pulled_at`, if
+    its last contact was a pull). `confirmed_scopes`: how many scopes it has said it holds.
+    """
     at = place(after, "seen", "replica")
     older = " AND (r.last_seen_at, r.replica_id) < (:seen, :replica)" if after else ""
     async with store.reading() as read:
         rows = await read.all(
             "SELECT r.replica_id, r.user_id AS person_id, p.name AS person_name, p.role,"
             " p.org_unit_id, r.device_name, r.app, r.registered_at, r.last_seen_at, r.next_seq,"
-            " r.acked_through, r.schema_version, r.lost_at, r.cursors"
-            " FROM sync_replica r JOIN person p ON p.id = r.user_id"
+            " r.acked_through, r.schema_version, r.lost_at, r.cursors,"
+            " o.received_at AS last_sent_at, o.made_at AS work_until,"
+            " d.unsent AS said_unsent, d.ended_at AS said_unsent_at"
+            f" FROM sync_replica r JOIN person p ON p.id = r.user_id{LAST_OP}"
+            " LEFT JOIN day_summary d ON d.rep_id = r.user_id AND d.day ="
+            " (SELECT max(e.day) FROM day_summary e WHERE e.rep_id = r.user_id)"
             f" WHERE {reach.offices(read, 'p')}{older}"
             " ORDER BY r.last_seen_at DESC, r.replica_id DESC LIMIT :many",
             reach.params(read, many=limit + 1, **at),
@@ -72,6 +89,9 @@ async def devices(store: Store, reach: Reach, after: str, limit: int) -> dict[st
     for row in rows:
         cursors = row.pop("cursors")
         row["confirmed_scopes"] = len(msgspec.json.decode(cursors)) if cursors else 0
+        seen, sent, began = row["last_seen_at"], row["last_sent_at"], row["registered_at"]
+        row["last_seen_kind"] = seen_kind(seen, sent, began)
+        row["pulled_at"] = seen if row["last_seen_kind"] == "pull" else None
     return listed(instant.now(), rows, limit, "last_seen_at", "replica_id")
 
 
@@ -98,11 +118,33 @@ async def quarantine(store: Store, reach: Reach, after: str, limit: int) -> dict
     return listed(instant.now(), rows, limit, "received_at", "op_id")
 
 
-async def last_heard(read: Read, user_ids: list[str]) -> dict[str, str]:
-    """The last contact of any of their devices."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The last contact of any of somebody's devices, and when any of them last brought work."""
+
+    at: str
+    kind: str
+    sent_at: str | None
+
+
+async def last_heard(read: Read, user_ids: list[str]) -> dict[str, Heard]:
     rows = await read.rows(
-        f"SELECT user_id, max(last_seen_at) FROM sync_replica WHERE user_id {read.IN}"
-        " AND last_seen_at <> '' GROUP BY user_id",
+        "SELECT r.user_id, r.last_seen_at, o.received_at, r.registered_at"
+        f" FROM sync_replica r{LAST_OP} WHERE r.user_id {read.IN} AND r.last_seen_at <> ''"
+        " ORDER BY r.user_id, r.last_seen_at",
         read.ids(user_ids),
     )
-    return dict(rows)
+    heard: dict[str, Heard] = {}
+    for user_id, seen, sent, began in rows:
+        before = heard.get(user_id)
+        sent_at = max(filter(None, (sent, before.sent_at if before else None)), default=None)
+        heard[user_id] = Heard(seen, seen_kind(seen, sent, began), sent_at)
+    return heard
+
+
+def seen_kind(seen_at: str, sent_at: str | None, registered_at: str) -> str:
+    """What a device's last contact was: push (it brought work), sign_in, or pull (it only asked).
+    A push and a registration write their own moment as the last contact; nothing else does."""
+    if sent_at is not None and sent_at == seen_at:
+        return "push"
+    return "sign_in" if registered_at == seen_at else "pull"

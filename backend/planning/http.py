@@ -25,10 +25,14 @@ class TeamOffice(Controller):
 
     @get("/reps")
     async def reps(
-        self, person: NamedDependency[Person], store: NamedDependency[Store]
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        after: After = "",
+        limit: Limit = PAGE,
     ) -> dict[str, Any]:
         """Reps in reach, with their office."""
-        return await team.reps(store, reach(person))
+        return await team.reps(store, reach(person), after, limit)
 
     @get("/people")
     async def people(

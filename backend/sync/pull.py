@@ -29,6 +29,7 @@ MARK_FRAMES = 500
 MARK_BYTES = 256 * 1024
 BATCH_LINES = 2000
 BATCH_SCOPES = 200
+HEARD_EVERY_S = 300
 LINE = "f.scope_id, f.kind, f.entity, f.row_id, f.version, f.pos, f.last_pos, f.body"
 
 Cursor = tuple[str, int, int]
@@ -148,6 +149,7 @@ def table_digest(table: dict[str, tuple[int, int]]) -> str:
 async def remember_cursors(store: Store, replica_id: str, request: PullRequest) -> None:
     """Keep what the device confirmed, so that a quiet pull need not repeat it (decision 14)."""
     if request.cursors is None and not request.moved:
+        await _heard_again(store, replica_id)
         return
 
     async def keep(records: Records) -> None:
@@ -167,6 +169,29 @@ async def remember_cursors(store: Store, replica_id: str, request: PullRequest) 
         )
 
     await store.write(keep)
+
+
+async def _heard_again(store: Store, replica_id: str) -> None:
+    """A quiet pull writes nothing, but for the last contact when that grows old: whoever is there
+    and has nothing to say must not look as if she were gone."""
+    now = instant.now()
+    since = instant.shifted(now, seconds=-HEARD_EVERY_S)
+    async with store.reading() as read:
+        rows = await read.rows(
+            "SELECT last_seen_at FROM sync_replica WHERE replica_id = ?", replica_id
+        )
+    if not rows or rows[0][0] > since:
+        return
+
+    async def note(records: Records) -> None:
+        records.execute(
+            "UPDATE sync_replica SET last_seen_at = ? WHERE replica_id = ? AND last_seen_at <= ?",
+            now,
+            replica_id,
+            since,
+        )
+
+    await store.write(note)
 
 
 async def _wanted(read: Read, order: list[str], table: dict[str, tuple[int, int]]) -> list[Wanted]:

@@ -153,14 +153,14 @@ async def _completeness(
     for row in rows:
         end = instant.end_of_day(row["last_day"], zone)
         since = end if end <= now else instant.shifted(end, hours=-24)
-        at = heard.get(row["rep_id"])
+        contact = heard.get(row["rep_id"])
+        at = contact.at if contact else None
         if at is None or at < since:
             unheard.append({"rep_id": row["rep_id"], "name": row["name"], "last_heard_at": at})
     return {
         "planned": len(rows),
         "heard": len(rows) - len(unheard),
-        "oldest_heard_at": min((heard[r["rep_id"]] for r in rows if r["rep_id"] in heard),
-                               default=None),
+        "oldest_heard_at": min((contact.at for contact in heard.values()), default=None),
         "unheard_reps": unheard,
     }  # fmt: skip
 

@@ -152,10 +152,13 @@ async def whole(town: Town, caller: Caller, path: str, key: str, size: int) -> l
     while True:
         sign = "&" if "?" in path else "?"
         page = await asked(caller, f"{path}{sign}limit={size}&after={after}")
-        assert len(page["rows"]) <= size
-        found += [row[key] for row in page["rows"]]
+        rows = [row[key] for row in page["rows"]]
+        assert len(rows) <= size
+        assert not set(rows) & set(found), f"{path} repeats rows behind {after}"
+        found += rows
         if page["next"] is None:
             return found
+        assert rows, f"{path} goes on without rows behind {after}"
         after = page["next"].replace("|", "%7C").replace("+", "%2B")
 
 
@@ -163,7 +166,7 @@ async def whole(town: Town, caller: Caller, path: str, key: str, size: int) -> l
     ("path", "key"),
     [
         ("visits", "id"), ("orders", "id"), ("tasks", "id"), ("stores", "id"),
-        ("devices", "replica_id"),
+        ("devices", "replica_id"), ("reps", "rep_id"), ("people", "id"),
         (f"completion?from={w.day(-1)}&to={w.day(1)}&by=store", "key"),
         (f"completion/visits?from={w.day(-1)}&to={w.day(1)}", "planned_visit_id"),
     ],
