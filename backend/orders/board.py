@@ -172,6 +172,7 @@ def _stop(plan: Row | None, visit: Row | None, rep_id: str, bought: dict[Any, li
     return {
         "planned_visit_id": plan["id"] if plan else None,
         "origin": plan["origin"] if plan else None,
+        "outcome": plan["outcome"] if plan else None,
         "visit_id": seen.get("id"),
         "visited_by": seen.get("rep_id"),
         "store_id": where["store_id"],

@@ -10,6 +10,7 @@ import { t, word } from "../ui/words/index.svelte";
 
 const PATIENCE_MS = 15_000;
 const KEPT = 40;
+const PAGES = 25;
 
 /** Rows of a list, and the key to ask on with. */
 export interface Listed<R> {
@@ -122,6 +123,14 @@ export interface DeviceRow {
   device_name: string;
   app: string;
   last_seen_at: string | null;
+  /** What its last contact was: push brought work, pull and sign_in only asked. */
+  last_seen_kind: "push" | "pull" | "sign_in";
+  /** When work last came from it, and when that was captured. */
+  last_sent_at: string | null;
+  work_until: string | null;
+  /** What its holder last said was unsent, at the end of a day. */
+  said_unsent: number | null;
+  said_unsent_at: string | null;
   next_seq: number;
   acked_through: number;
   lost_at: string | null;
@@ -190,6 +199,30 @@ export async function askOffice<T>(
     clearTimeout(clock);
     signal.removeEventListener("abort", stop);
   }
+}
+
+/** Ask for a list page by page and give it back as one; no more than PAGES of them. */
+export async function askWhole<R>(
+  personId: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<Answer<Listed<R>>> {
+  const whole = await askOffice<Listed<R>>(personId, path, signal);
+  const rows = [...whole.value.rows];
+  let next = whole.value.next;
+  for (let page = 1; next !== null && page < PAGES; page += 1) {
+    const sign = path.includes("?") ? "&" : "?";
+    const more: Listed<R> = (
+      await askOffice<Listed<R>>(
+        personId,
+        `${path}${sign}after=${encodeURIComponent(next)}`,
+        signal,
+      )
+    ).value;
+    rows.push(...more.rows);
+    next = more.next;
+  }
+  return { ...whole, value: { ...whole.value, rows, next } };
 }
 
 /** Why there is no answer, as a sentence. */

@@ -3,7 +3,7 @@
 import { onChange } from "../device/changes";
 import { load, save } from "../device/drafts";
 import { app, person } from "../ui/app.svelte";
-import { askOffice, lastAnswer, sentence, type Answer } from "./api";
+import { askOffice, askWhole, lastAnswer, sentence, type Answer, type Listed } from "./api";
 
 const SETTLE_MS = 400;
 
@@ -27,7 +27,12 @@ interface Held<T> {
  * `seconds` while the page is in front, when the network comes back, and when something this
  * device said has been heard or told. `keepAs`: the answer also survives a reload without network.
  */
-export function asked<T>(path: () => string | null, seconds = 0, keepAs = ""): Asked<T> {
+export function asked<T>(
+  path: () => string | null,
+  seconds = 0,
+  keepAs = "",
+  ask: typeof askOffice<T> = askOffice,
+): Asked<T> {
   let held = $state.raw<Held<T> | null>(null);
   let problem = $state("");
   let busy = $state(false);
@@ -47,7 +52,7 @@ export function asked<T>(path: () => string | null, seconds = 0, keepAs = ""): A
     const mine = new AbortController();
     going = mine;
     busy = true;
-    askOffice<T>(person().id, question, mine.signal).then(
+    ask(person().id, question, mine.signal).then(
       (found) => {
         if (!mine.signal.aborted) take({ path: question, answer: found });
       },
@@ -119,4 +124,9 @@ export function asked<T>(path: () => string | null, seconds = 0, keepAs = ""): A
     },
     again,
   };
+}
+
+/** A list asked for with all its pages. */
+export function askedWhole<R>(path: () => string | null): Asked<Listed<R>> {
+  return asked<Listed<R>>(path, 0, "", askWhole<R>);
 }

@@ -21,6 +21,7 @@ function stop(id: string, more: Partial<BoardStop> = {}): BoardStop {
     store_name: `store ${id}`,
     tier: "P2",
     sequence: 1,
+    outcome: "missed",
     state: "planned",
     checked_in_at: null,
     checked_out_at: null,
@@ -49,13 +50,25 @@ function board(a: BoardStop[], b: BoardStop[]): BoardAnswer {
     productive: 0,
     value_fen: 0,
     last_heard_at: null,
+    last_seen_kind: null,
+    last_sent_at: null,
+    unplanned: 0,
     stops,
   });
   const planned = a.length + b.length;
   return {
     as_of: NOON,
     day: "2026-11-25",
-    numbers: { planned, done: 0, failed: 0, productive: 0, orders: 0, value_fen: 0 },
+    numbers: {
+      planned,
+      done: 0,
+      waived: 0,
+      unplanned: 0,
+      failed: 0,
+      productive: 0,
+      orders: 0,
+      value_fen: 0,
+    },
     completeness: { reps: 2, heard_today: 0, oldest_heard_at: null },
     reps: [rep("a", a), rep("b", b)],
   };
@@ -148,8 +161,19 @@ describe("what was said lies over the answer", () => {
       answered_at: null,
     };
     const now = boardNow(board([stop("1")], [stop("2")]), [waive as unknown as LogLine], NOON);
-    expect(now.numbers.planned).toBe(1);
+    expect([now.numbers.planned, now.numbers.waived]).toEqual([1, 1]);
     expect(now.reps[0]?.stops[0]).toMatchObject({ state: "waived", waiting: true });
+  });
+
+  test("a stop that is not in the numbers leaves them alone when it is moved or waived", () => {
+    const own = stop("1", { outcome: "uncounted" });
+    const waive = { ...move("1", "b"), kind: "planned_visit.waive", args: { reason: "x" } };
+    for (const line of [move("1", "b"), waive as unknown as LogLine]) {
+      const answer = board([own], []);
+      const now = boardNow(answer, [line], NOON);
+      expect(now.numbers).toEqual(answer.numbers);
+      expect(now.reps.map((rep) => rep.planned)).toEqual([1, 0]);
+    }
   });
 });
 

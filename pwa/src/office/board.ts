@@ -10,6 +10,8 @@ export interface BoardStop {
   store_name: string;
   tier: string;
   sequence: number;
+  /** What it is to M01: done, missed, waived or uncounted; null where nobody planned it. */
+  outcome: string | null;
   state: string;
   checked_in_at: string | null;
   checked_out_at: string | null;
@@ -28,10 +30,15 @@ export interface BoardRep {
   org_unit_id: string;
   planned: number;
   done: number;
+  unplanned: number;
   failed: number;
   productive: number;
   value_fen: number;
   last_heard_at: string | null;
+  /** What that contact was: push brought work, pull and sign_in only asked. */
+  last_seen_kind: "push" | "pull" | "sign_in" | null;
+  /** When any of her devices last brought work. */
+  last_sent_at: string | null;
   stops: BoardStop[];
 }
 
@@ -41,6 +48,8 @@ export interface BoardAnswer {
   numbers: {
     planned: number;
     done: number;
+    waived: number;
+    unplanned: number;
     failed: number;
     productive: number;
     orders: number;
@@ -183,22 +192,27 @@ function moved(board: BoardAnswer, id: string, repId: string, day: string): Boar
     if (!had && !gets) return rep;
     const stops = rep.stops.filter((one) => one.planned_visit_id !== id);
     if (gets) stops.push({ ...stop, waiting: true });
-    return { ...rep, stops, planned: rep.planned + Number(gets) - Number(had) };
+    return { ...rep, stops, planned: rep.planned + (Number(gets) - Number(had)) * due(stop) };
   });
-  const gone = day === board.day ? 0 : 1;
+  const gone = day === board.day ? 0 : due(stop);
   return { ...board, reps, numbers: { ...board.numbers, planned: board.numbers.planned - gone } };
 }
+
+/** A stop the rep added, or one that another stop stands for, is not in the numbers. */
+const due = (stop: BoardStop): number => Number(stop.outcome === "missed");
 
 function waived(board: BoardAnswer, id: string): BoardAnswer {
   let found = 0;
   const reps = board.reps.map((rep) => {
-    if (!rep.stops.some((one) => one.planned_visit_id === id && one.state === "planned"))
-      return rep;
-    found = 1;
+    const stop = rep.stops.find((one) => one.planned_visit_id === id && one.state === "planned");
+    if (!stop) return rep;
+    found = due(stop);
     const stops = rep.stops.map((one) =>
       one.planned_visit_id === id ? { ...one, state: "waived", waiting: true } : one,
     );
-    return { ...rep, stops, planned: rep.planned - 1 };
+    return { ...rep, stops, planned: rep.planned - found };
   });
-  return { ...board, reps, numbers: { ...board.numbers, planned: board.numbers.planned - found } };
+  const { planned, waived: before } = board.numbers;
+  const numbers = { ...board.numbers, planned: planned - found, waived: before + found };
+  return { ...board, reps, numbers };
 }
