@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { open } from "./device/database";
 import { newId } from "./device/ids";
 import { lines, say } from "./device/log";
-import { lease } from "./device/people";
+import { known } from "./device/meta";
+import { learn, lease } from "./device/people";
 import { Refused } from "./refused";
 import { ask, current, me, NoAnswer, park, people, signIn, signOut, UnsentWork } from "./session";
 
@@ -13,24 +14,27 @@ const CHECK_IN = {
 
 let rep: string;
 let requests: Array<{ path: string; bearer: string | null }>;
-let answer: (path: string, body: { login?: string }) => Response;
+let logins: Array<{ login?: string; replica_id?: string }>;
+let answer: (path: string, body: { login?: string; replica_id?: string }) => Response;
 
 beforeEach(() => {
   rep = newId();
   requests = [];
+  logins = [];
   answer = (path, body) =>
     path === "/auth/v1/login"
       ? Response.json({
           token: `xs_${body.login}`,
           expires_at: "2027-01-01T00:00:00.000Z",
+          push_token: body.replica_id ? `xp_${body.replica_id}` : null,
           person: { id: body.login, login: body.login, name: "陈", role: "field_rep" },
         })
       : new Response(null, { status: 204 });
   vi.stubGlobal("fetch", (path: string, init: RequestInit) => {
     requests.push({ path, bearer: new Headers(init.headers).get("authorization") });
-    return Promise.resolve(
-      answer(path, JSON.parse(String(init.body ?? "{}")) as { login?: string }),
-    );
+    const body = JSON.parse(String(init.body ?? "{}")) as { login?: string; replica_id?: string };
+    if (path === "/auth/v1/login") logins.push(body);
+    return Promise.resolve(answer(path, body));
   });
 });
 afterEach(async () => {
@@ -58,6 +62,46 @@ describe("signing in and out", () => {
     answer = () => new Response("<html>", { headers: { "content-type": "text/html" } });
     await expect(signIn(rep, "x")).rejects.toThrow(NoAnswer);
     expect(await me()).toBeNull();
+  });
+
+  test("a phone that knows her says which it is, and is bound at once", async () => {
+    await signIn(rep, "secret");
+    expect(logins).toEqual([expect.not.objectContaining({ replica_id: expect.anything() })]);
+    expect(await current()).toMatchObject({ push_token: null, replica_id: null });
+    const own = await known(await open(rep), "replica");
+    await park();
+    await signIn(rep, "secret");
+    expect(logins[1]).toMatchObject({ login: rep, replica_id: own?.replica_id });
+    expect(await current()).toMatchObject({
+      push_token: `xp_${own?.replica_id}`,
+      replica_id: own?.replica_id,
+    });
+    const other = newId();
+    await signIn(other, "secret");
+    expect(logins[2]).not.toHaveProperty("replica_id");
+  });
+
+  test.each(["replica/forked", "replica/foreign"])(
+    "%s does not keep her out: she signs in without it, and is bound afterwards",
+    async (code) => {
+      await signIn(rep, "secret");
+      await learn(rep, { push_token: "xp_kept" });
+      await open(rep);
+      const kindly = answer;
+      answer = (path, body) => (body.replica_id ? refusing(409, code)() : kindly(path, body));
+      await signIn(rep, "secret");
+      expect(logins.slice(1).map((one) => "replica_id" in one)).toEqual([true, false]);
+      expect(await current()).toMatchObject({ push_token: "xp_kept", replica_id: null });
+    },
+  );
+
+  test("a wrong password is asked once, whatever the phone is", async () => {
+    await signIn(rep, "secret");
+    answer = refusing(401, "auth/wrong");
+    await expect(signIn(rep, "x")).rejects.toMatchObject({ code: "auth/wrong" });
+    answer = refusing(429, "auth/throttled");
+    await expect(signIn(rep, "x")).rejects.toMatchObject({ code: "auth/throttled" });
+    expect(logins).toHaveLength(3);
   });
 
   test("signing out is refused while work waits, unless it was exported; the work stays", async () => {

@@ -5,6 +5,7 @@
 
 import { open } from "./device/database";
 import { unsentCount } from "./device/log";
+import { known as noted } from "./device/meta";
 import { current, enter, learn, people, stepOut, type Me } from "./device/people";
 import type { ProblemCode } from "./protocol";
 import { Refused } from "./refused";
@@ -30,29 +31,55 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Sign in. Another person's unsent work stays and is still sent with its own push token. */
+interface SignedIn {
+  token: string;
+  expires_at: string;
+  push_token: string | null;
+  person: Me;
+}
+
+/**
+ * Sign in. Another person's unsent work stays and is still sent with its own push token. A phone
+ * that knows her says which one it is, so that who guesses at her password elsewhere cannot keep
+ * her out of her own.
+ */
 export async function signIn(login: string, password: string): Promise<Me> {
   const before = (await people()).find((known) => known.me.login === login);
-  const answer = await post<{
-    token: string;
-    expires_at: string;
-    person: Me;
-  }>("/auth/v1/login", null, {
-    login,
-    password,
-    app: __APP__,
-    device_name: deviceName(),
-  });
+  const replica_id = before ? await replicaOf(before.person_id) : null;
+  const asked = { login, password, app: __APP__, device_name: deviceName() };
+  const { answer, bound } = await post<SignedIn>("/auth/v1/login", null, {
+    ...asked,
+    ...(replica_id ? { replica_id } : {}),
+  }).then(
+    (found) => ({ answer: found, bound: replica_id }),
+    async (error: unknown) => {
+      // The password was right, but not this replica: reported lost, or somebody else's by now.
+      if (!(replica_id && error instanceof Refused && error.code.startsWith("replica/")))
+        throw error;
+      return { answer: await post<SignedIn>("/auth/v1/login", null, asked), bound: null };
+    },
+  );
   await enter({
     person_id: answer.person.id,
     me: answer.person,
     token: answer.token,
     expires_at: answer.expires_at,
-    push_token: before?.push_token ?? null,
-    replica_id: null,
+    push_token: answer.push_token ?? before?.push_token ?? null,
+    replica_id: answer.push_token ? bound : null,
     signed_in_at: new Date().toISOString(),
   });
   return answer.person;
+}
+
+/** Which replica of hers lies on this device; null when that cannot be read. */
+async function replicaOf(personId: string): Promise<string | null> {
+  try {
+    const device = await open(personId);
+    const own = await noted(device, "replica").finally(() => device.close());
+    return own?.replica_id ?? null;
+  } catch {
+    return null; // a database that does not open must not keep her from signing in
+  }
 }
 
 /** Leave the device to somebody else. Nothing is lost: what waits is still sent. */

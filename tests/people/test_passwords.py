@@ -132,6 +132,33 @@ async def test_throttling_says_when_to_come_back_and_never_touches_sessions_or_p
         assert (await town.login("rep.cc01", replica_id="R-1")).status_code == 200
 
 
+async def test_a_phone_that_guesses_too_often_waits_to_sign_in_and_for_nothing_else(
+    database: Database,
+) -> None:
+    """Its own count, not the login's: another phone of hers signs in. What it captured, it sends;
+    what it may read, it reads."""
+    async with a_town(database) as town:
+        rep = await town.sign_in("rep.cc01", "R-1")
+        await town.sign_in("rep.cc01", "R-2")
+        codes = [
+            (await town.login("rep.cc01", "wrong", replica_id="R-1")).json()["code"]
+            for _ in range(12)
+        ]
+        assert codes[-1] == "auth/throttled"
+        assert (await town.login("rep.cc01", replica_id="R-1")).status_code == 429
+        assert (await town.login("rep.cc01", replica_id="R-2")).status_code == 200
+        assert (await town.login("rep.cc01")).status_code == 200
+        asked = {"protocol": 1, "schema": 1, "replica_id": "R-1"}
+        body = {
+            **asked, "server_id": None, "app": "t", "sent_at": "2026-11-25T00:00:00Z",
+            "acked_through": 0, "ops": [],
+        }  # fmt: skip
+        for token in (rep.push_token, rep.token):
+            assert (await rep.post("/sync/v1/push", body, token=token)).status_code == 200
+        pulled = await rep.post("/sync/v1/pull", {**asked, "cursors": []})
+        assert pulled.status_code == 200
+
+
 async def test_a_changed_password_ends_the_other_sessions(database: Database) -> None:
     async with a_town(database) as town:
         here, elsewhere = await town.sign_in("rep.cc01"), await town.sign_in("rep.cc01")
