@@ -14,7 +14,10 @@ from typing import Any
 
 import msgspec
 
+from backend.customers.follow import say_copied
 from backend.outside.images import NotAPicture
+from backend.planning.followed import say_followed
+from backend.shipments.void import say_void
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.session import Records
@@ -174,9 +177,24 @@ async def _poke(worker: Worker, payload: dict[str, Any]) -> None:
     worker.store.poke(dict(rows))
 
 
+async def _stores_follow(worker: Worker, payload: dict[str, Any]) -> None:
+    await say_copied(worker.store, worker.registry, payload["column"], payload["owner_id"])
+
+
+async def _store_changed(worker: Worker, payload: dict[str, Any]) -> None:
+    await say_followed(worker.store, worker.registry, payload["store_id"])
+
+
+async def _order_cancelled(worker: Worker, payload: dict[str, Any]) -> None:
+    await say_void(worker.store, worker.registry, payload["order_id"])
+
+
 HANDLERS: dict[str, Handler] = {
     "thumbnail": _thumbnail,
     "arrive": _arrive,
     "post": _post,
     "poke": _poke,
+    "stores_follow": _stores_follow,
+    "store_changed": _store_changed,
+    "order_cancelled": _order_cancelled,
 }

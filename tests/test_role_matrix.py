@@ -192,7 +192,10 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
         "day": "2026-11-25", "unsent": 0, "missed": [], "note": None,
     }),
 }  # fmt: skip
-BY_THE_SYSTEM = {"photo.arrive", "employment.turn"}
+BY_THE_SYSTEM = {
+    "photo.arrive", "employment.turn", "store.copy", "planned_visit.follow", "task.follow",
+    "note.void",
+}  # fmt: skip
 ANY_ARGS: dict[str, dict[str, Any]] = {
     "org_unit.put": w.unit_put("U-X", "rep_office", "B-FS"),
     "person.put": {"login": "x.y", "name": "x", "active": True, "phone": None,
@@ -207,6 +210,10 @@ ANY_ARGS: dict[str, dict[str, Any]] = {
     "store.put": w.store_put("ST-X", "K010", "B-FS-CC", None),
     "photo.arrive": {"sha256": "0" * 64},
     "employment.turn": {},
+    "store.copy": {},
+    "planned_visit.follow": {},
+    "task.follow": {},
+    "note.void": {},
 }  # fmt: skip
 
 

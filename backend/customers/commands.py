@@ -24,8 +24,13 @@ from sync_protocol.generated.protocol import (
     PartnerPut,
     StoreAssign,
     StoreAssignEnd,
+    StoreCopy,
     StorePut,
 )
+
+STORES_AT_ONCE = 100
+SHOWN_ELSEWHERE = ("code", "name", "org_unit_id", "tier", "lat_e7", "lon_e7")
+"""What stops and tasks show of their store."""
 
 
 async def partner_put(op: Op, args: PartnerPut, by: Person, records: Records) -> None:
@@ -36,8 +41,7 @@ async def partner_put(op: Op, args: PartnerPut, by: Person, records: Records) ->
     put(records, op, held, Partner, msgspec.structs.asdict(args))
 
     if renamed:
-        for store in await records.find(Store, partner_id=op.id):
-            await change(records, store, partner_name=args.name)
+        await tell_stores(records, "partner_id", op.id, partner_name=args.name)
 
 
 async def customer_put(op: Op, args: CustomerPut, by: Person, records: Records) -> None:
@@ -48,8 +52,7 @@ async def customer_put(op: Op, args: CustomerPut, by: Person, records: Records) 
     put(records, op, held, Customer, msgspec.structs.asdict(args))
 
     if held is not None:
-        for store in await records.find(Store, customer_id=op.id):
-            await change(records, store, **told)
+        await tell_stores(records, "customer_id", op.id, **told)
 
 
 async def store_put(op: Op, args: StorePut, by: Person, records: Records) -> None:
@@ -76,8 +79,24 @@ async def store_put(op: Op, args: StorePut, by: Person, records: Records) -> Non
     values["customer_class"] = customer.customer_class
     values["partner_name"] = partner.name if partner else None
     before = held.price_list_code if held else None
+    moves = held is not None and any(getattr(held, one) != values[one] for one in SHOWN_ELSEWHERE)
     store = put(records, op, held, Store, values)
     await grants.prices_follow(records, store, before)
+    if moves:
+        records.job("store_changed", store_id=op.id)
+
+
+async def store_copy(op: Op, args: StoreCopy, by: Person, records: Records) -> None:
+    """One of very many stores follows its customer and its partner. Said again, nothing happens."""
+    held = await records.get(Store, op.id)
+    if held is None:
+        raise Refused("record/unknown", op.id, entity="store", id=op.id)
+    customer = await records.see(Customer, held.customer_id)
+    partner = await records.see(Partner, held.partner_id) if held.partner_id else None
+    now = {"partner_name": partner.name if partner else None}
+    if customer is not None:
+        now |= {"customer_name": customer.name, "customer_class": customer.customer_class}
+    await change(records, held, **now)
 
 
 async def must_stock_of(args: StorePut, records: Records) -> str | None:
@@ -180,6 +199,17 @@ async def own_code(
         raise Refused("record/clash", code, field="code", value=code)
 
 
+async def tell_stores(records: Records, column: str, owner_id: str, **values: Any) -> None:
+    """A name that stores show has changed. Few follow at once; an operation may not touch very
+    many records, so of more each follows by itself, soon."""
+    stores = await records.find(Store, **{column: owner_id})
+    if len(stores) > STORES_AT_ONCE:
+        records.job("stores_follow", column=column, owner_id=owner_id)
+        return
+    for store in stores:
+        await change(records, store, **values)
+
+
 async def change(records: Records, store: Store, **values: Any) -> None:
     different = {name: value for name, value in values.items() if getattr(store, name) != value}
     if different:
@@ -197,6 +227,7 @@ COMMANDS: dict[str, Command] = {
     "partner.put": partner_put,
     "customer.put": customer_put,
     "store.put": store_put,
+    "store.copy": store_copy,
     "store.assign": store_assign,
     "store.end_assignment": store_end_assignment,
     "employment.turn": employment_turn,

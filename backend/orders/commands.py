@@ -123,6 +123,8 @@ async def cancel(op: Op, args: OrderCancel, by: Person, records: Records) -> Non
     check_state(op, held, by, legal, "order.cancel")
 
     decide(records, held, "cancelled", args.reason, by)
+    if any(line["noted_qty"] for line in held.lines):
+        records.job("order_cancelled", order_id=held.id)
     for person_id in {held.rep_id, held.accepted_by} - {by.id, None}:
         await tell(records, str(person_id), "order.cancelled", held, by, args.reason)
 

@@ -22,6 +22,15 @@ async def noted(records: Records, order_id: str, qty_of: Mapping[str, int]) -> N
     await _lines(records, order_id, qty_of, on)
 
 
+async def unnoted(records: Records, order_id: str, qty_of: Mapping[str, int]) -> None:
+    """The note is void: this much of each line may be noted again."""
+
+    def on(line: Line, qty: int) -> Line:
+        return {**line, "noted_qty": line["noted_qty"] - qty}
+
+    await _lines(records, order_id, qty_of, on)
+
+
 async def shipped(records: Records, order_id: str, qty_of: Mapping[str, int]) -> None:
     """This much of each line is on the road."""
 
@@ -38,15 +47,17 @@ async def delivered(
     taken_of: Mapping[str, int],
     *,
     was_shipped: bool,
+    was_noted: bool = True,
 ) -> SalesOrder | None:
-    """The store took this much; what it did not take may be noted again."""
+    """The store took this much; what it did not take may be noted again. What a void note brought
+    all the same was noted no more."""
 
     def on(line: Line, qty: int) -> Line:
         taken = taken_of.get(line["line_id"], 0)
         return {
             **line,
             "received_qty": (line["received_qty"] or 0) + taken,
-            "noted_qty": line["noted_qty"] - qty + taken,
+            "noted_qty": line["noted_qty"] + taken - (qty if was_noted else 0),
             "shipped_qty": line["shipped_qty"] + taken - (qty if was_shipped else 0),
         }
 

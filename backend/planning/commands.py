@@ -7,7 +7,7 @@ from backend.customers import standing
 from backend.customers.tables import Store, StoreAssignment
 from backend.identity import Person, Role
 from backend.people import effects, reach
-from backend.planning import rules
+from backend.planning import follow, rules
 from backend.planning.tables import PlannedVisit, StopDone, Task
 from backend.refused import Conflict, Duplicate, Quarantined, Refused
 from backend.store import instant, said
@@ -40,7 +40,7 @@ async def planned_visit_put(op: Op, args: PlannedVisitPut, by: Person, records: 
         await still_open(held, records)
 
     values = {
-        **copied(store),
+        **follow.copied(store),
         "rep_id": args.rep_id,
         "day": day,
         "sequence": args.sequence,
@@ -62,7 +62,7 @@ async def planned_visit_add(op: Op, args: PlannedVisitAdd, by: Person, records: 
     if store is None or stands is None:
         raise Quarantined("store/not-granted", args.store_id)
     values = {
-        **copied(store),
+        **follow.copied(store),
         "rep_id": by.id,
         "day": said.a_day(args.day, "day", Quarantined),
         "sequence": args.sequence,
@@ -228,19 +228,6 @@ NEW_STOP: dict[str, Any] = {
 }
 
 
-def copied(store: Store) -> dict[str, Any]:
-    """What a stop shows of its store without asking for it."""
-    return {
-        "store_id": store.id,
-        "store_code": store.code,
-        "store_name": store.name,
-        "org_unit_id": store.org_unit_id,
-        "tier": store.tier,
-        "lat_e7": store.lat_e7,
-        "lon_e7": store.lon_e7,
-    }
-
-
 async def reached_store(by: Person, store_id: str, records: Records) -> Store:
     """A store of another office is unknown: a refusal must not tell what exists."""
     store = await records.see(Store, store_id)
@@ -370,9 +357,11 @@ COMMANDS: dict[str, Command] = {
     "planned_visit.add": planned_visit_add,
     "planned_visit.move": planned_visit_move,
     "planned_visit.waive": planned_visit_waive,
+    "planned_visit.follow": follow.planned_visit,
     "task.assign": task_assign,
     "task.complete": task_complete,
     "task.cannot": task_cannot,
     "task.withdraw": task_withdraw,
+    "task.follow": follow.task,
 }
 FACTS: dict[str, Facts] = {"planned_visit.put": a_stop, "planned_visit.add": a_stop}

@@ -20,10 +20,11 @@ from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
 from backend.visits import effects as visits
-from sync_protocol.generated.protocol import NoteDeliver, NoteLoad, NoteMake
+from sync_protocol.generated.protocol import NoteDeliver, NoteLoad, NoteMake, NoteVoid
 
 TRIP_GRANT_DAYS = 3  # a driver without a network at night still finds his trip afterwards
 OPEN = ("prepared", "in_transit")
+BROUGHT = (*OPEN, "void")  # a driver without a network may not know that it is void
 Totals = dict[str, dict[str, int]]  # order id -> line id of the order -> quantity
 
 
@@ -71,7 +72,7 @@ async def load(op: Op, args: NoteLoad, by: Person, records: Records) -> None:
     if held.state == "in_transit":
         raise Duplicate("delivery/state", held.state)
     found = await records.see_many(SalesOrder, held.order_ids)
-    stopped = [one.no for one in found.values() if one.doc_state == "cancelled"]
+    stopped = [one.no for one in found.values() if cancelled(one)]
     if held.state != "prepared" or stopped:
         raise Conflict(
             "delivery/state", held.state,
@@ -82,6 +83,30 @@ async def load(op: Op, args: NoteLoad, by: Person, records: Records) -> None:
     records.change(held, state="in_transit", loaded_at=op.occurred_at)
     for order_id, qty_of in totals(held.lines).items():
         await orders.shipped(records, order_id, qty_of)
+
+
+async def void(op: Op, args: NoteVoid, by: Person, records: Records) -> None:
+    """One of its orders was cancelled before it was loaded: it cannot go out any more (K4). What it
+    held of the others may be noted again; its clerk and its driver are told."""
+    held = await records.get(DeliveryNote, op.id)
+    if held is None:
+        raise Refused("record/unknown", op.id, entity="delivery_note", id=op.id)
+    if held.state == "void":
+        return
+    found = await records.see_many(SalesOrder, held.order_ids)
+    stopped = [found[id].no for id in held.order_ids if id in found and cancelled(found[id])]
+    if held.state != "prepared" or not stopped:
+        raise Conflict("delivery/state", held.state, version=held.version, state=held.state)
+
+    records.change(held, state="void")
+    for order_id, qty_of in totals(held.lines).items():
+        await orders.unnoted(records, order_id, qty_of)
+    for person_id in {held.made_by, held.driver_id}:
+        await telling(person_id, held, "delivery.void", orders=", ".join(stopped))(records)
+
+
+def cancelled(order: SalesOrder) -> bool:
+    return order.doc_state == "cancelled"
 
 
 async def deliver(op: Op, args: NoteDeliver, by: Person, records: Records) -> None:
@@ -103,15 +128,15 @@ async def deliver(op: Op, args: NoteDeliver, by: Person, records: Records) -> No
         "reason": args.reason,
         "note": args.note,
     }
-    if held.state not in OPEN:
+    if held.state not in BROUGHT:
         raise second_proof(op, args, held, values, by)
-    was_shipped = held.state == "in_transit"
+    was_shipped, was_noted = held.state == "in_transit", held.state != "void"
 
     records.change(held, **values, delivered_at=op.occurred_at, received_at=records.now)
     took = totals(lines, "accepted_qty")
     for order_id, qty_of in totals(lines).items():
         order = await orders.delivered(
-            records, order_id, qty_of, took[order_id], was_shipped=was_shipped
+            records, order_id, qty_of, took[order_id], was_shipped=was_shipped, was_noted=was_noted
         )
         if order is not None:
             await report(records, held, order, by)
@@ -284,6 +309,7 @@ def is_noted(op: Op, args: NoteMake) -> Iterable[tuple[type[Record], str]]:
 COMMANDS: dict[str, Command] = {
     "note.make": make,
     "note.load": load,
+    "note.void": void,
     "note.deliver": deliver,
 }
 FACTS: dict[str, Facts] = {"note.make": is_noted}

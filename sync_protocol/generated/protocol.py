@@ -301,6 +301,12 @@ class StorePut(Message, frozen=True, kw_only=True):
     active: bool
 
 
+class StoreCopy(Message, frozen=True, kw_only=True):
+    """
+    system: the store shows the name and class its customer, and the name its partner, bears now.
+    """
+
+
 class Store(Message, frozen=True, kw_only=True):
     """
     In store:.
@@ -707,6 +713,12 @@ class PlannedVisitWaive(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=200, min_length=1)]
 
 
+class PlannedVisitFollow(Message, frozen=True, kw_only=True):
+    """
+    system: an open stop of today or later shows its store as it is now, and belongs to its office.
+    """
+
+
 class PlannedVisit(Message, frozen=True, kw_only=True):
     """
     In user:<rep>.
@@ -775,6 +787,12 @@ class TaskWithdraw(Message, frozen=True, kw_only=True):
     """
 
     note: Annotated[str, Meta(max_length=500)]
+
+
+class TaskFollow(Message, frozen=True, kw_only=True):
+    """
+    system: a task not answered yet shows its store as it is now, and belongs to its office.
+    """
 
 
 class Task(Message, frozen=True, kw_only=True):
@@ -1214,6 +1232,12 @@ class NoteLoad(Message, frozen=True, kw_only=True):
     """
 
 
+class NoteVoid(Message, frozen=True, kw_only=True):
+    """
+    system: one of its orders was cancelled before it was loaded. What it held of other orders may be noted again.
+    """
+
+
 Reason1: TypeAlias = Annotated[str, Meta(description="Required when different.", max_length=40)]
 """
 Required when different.
@@ -1293,12 +1317,12 @@ class DeliveryNote(Message, frozen=True, kw_only=True):
     state: Annotated[
         str,
         Meta(
-            description="prepared, in_transit, delivered_full, delivered_partial, refused or failed",
+            description="prepared, void, in_transit, delivered_full, delivered_partial, refused or failed",
             max_length=20,
         ),
     ]
     """
-    prepared, in_transit, delivered_full, delivered_partial, refused or failed
+    prepared, void, in_transit, delivered_full, delivered_partial, refused or failed
     """
     lines: list[DeliveryLine]
     signer_name: str | None
@@ -1683,16 +1707,19 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "partner.put": PartnerPut,
     "customer.put": CustomerPut,
     "store.put": StorePut,
+    "store.copy": StoreCopy,
     "store.assign": StoreAssign,
     "store.end_assignment": StoreAssignEnd,
     "planned_visit.put": PlannedVisitPut,
     "planned_visit.move": PlannedVisitMove,
     "planned_visit.waive": PlannedVisitWaive,
     "planned_visit.add": PlannedVisitAdd,
+    "planned_visit.follow": PlannedVisitFollow,
     "task.assign": TaskAssign,
     "task.complete": TaskComplete,
     "task.cannot": TaskCannot,
     "task.withdraw": TaskWithdraw,
+    "task.follow": TaskFollow,
     "visit.check_in": VisitCheckIn,
     "visit.check": VisitCheck,
     "visit.check_out": VisitCheckOut,
@@ -1708,6 +1735,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "order.accept": OrderAccept,
     "note.make": NoteMake,
     "note.load": NoteLoad,
+    "note.void": NoteVoid,
     "note.deliver": NoteDeliver,
 }
 OPERATION_ENTITY: dict[str, str] = {
@@ -1722,16 +1750,19 @@ OPERATION_ENTITY: dict[str, str] = {
     "partner.put": "partner",
     "customer.put": "customer",
     "store.put": "store",
+    "store.copy": "store",
     "store.assign": "store_assignment",
     "store.end_assignment": "store_assignment",
     "planned_visit.put": "planned_visit",
     "planned_visit.move": "planned_visit",
     "planned_visit.waive": "planned_visit",
     "planned_visit.add": "planned_visit",
+    "planned_visit.follow": "planned_visit",
     "task.assign": "task",
     "task.complete": "task",
     "task.cannot": "task",
     "task.withdraw": "task",
+    "task.follow": "task",
     "visit.check_in": "visit",
     "visit.check": "visit",
     "visit.check_out": "visit",
@@ -1747,6 +1778,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "order.accept": "sales_order",
     "note.make": "delivery_note",
     "note.load": "delivery_note",
+    "note.void": "delivery_note",
     "note.deliver": "delivery_note",
 }
 OPERATION_ROLES: dict[str, frozenset[str]] = {
@@ -1771,16 +1803,19 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "partner.put": frozenset(["admin"]),
     "customer.put": frozenset(["admin"]),
     "store.put": frozenset(["admin"]),
+    "store.copy": frozenset(["system"]),
     "store.assign": frozenset(["office_supervisor", "admin"]),
     "store.end_assignment": frozenset(["office_supervisor", "admin"]),
     "planned_visit.put": frozenset(["office_supervisor", "admin"]),
     "planned_visit.move": frozenset(["office_supervisor"]),
     "planned_visit.waive": frozenset(["office_supervisor"]),
     "planned_visit.add": frozenset(["field_rep"]),
+    "planned_visit.follow": frozenset(["system"]),
     "task.assign": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "task.complete": frozenset(["field_rep"]),
     "task.cannot": frozenset(["field_rep"]),
     "task.withdraw": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
+    "task.follow": frozenset(["system"]),
     "visit.check_in": frozenset(["field_rep"]),
     "visit.check": frozenset(["field_rep"]),
     "visit.check_out": frozenset(["field_rep"]),
@@ -1796,6 +1831,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "order.accept": frozenset(["partner_clerk"]),
     "note.make": frozenset(["partner_clerk"]),
     "note.load": frozenset(["partner_driver"]),
+    "note.void": frozenset(["system"]),
     "note.deliver": frozenset(["partner_driver"]),
 }
 OPERATION_CLASS: dict[str, str] = {
@@ -1810,16 +1846,19 @@ OPERATION_CLASS: dict[str, str] = {
     "partner.put": "master",
     "customer.put": "master",
     "store.put": "master",
+    "store.copy": "transition",
     "store.assign": "master",
     "store.end_assignment": "transition",
     "planned_visit.put": "master",
     "planned_visit.move": "transition",
     "planned_visit.waive": "transition",
     "planned_visit.add": "fact",
+    "planned_visit.follow": "transition",
     "task.assign": "master",
     "task.complete": "transition",
     "task.cannot": "transition",
     "task.withdraw": "transition",
+    "task.follow": "transition",
     "visit.check_in": "fact",
     "visit.check": "fact",
     "visit.check_out": "fact",
@@ -1835,6 +1874,7 @@ OPERATION_CLASS: dict[str, str] = {
     "order.accept": "transition",
     "note.make": "master",
     "note.load": "transition",
+    "note.void": "transition",
     "note.deliver": "fact",
 }
 RECORD_SHAPE: dict[str, type[Message]] = {
@@ -1933,4 +1973,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "8a572f41d50e8c1be578631b5feb2681f5a4b63f685bb9922adc7449b58432e7"
+FINGERPRINT = "ebfd503cb361f29cca14c35288abb060d35ab1ed09e6acca4a8dc13b3f91c24e"

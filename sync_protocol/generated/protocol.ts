@@ -330,6 +330,10 @@ export interface StorePut {
   active: boolean;
 }
 /**
+ * system: the store shows the name and class its customer, and the name its partner, bears now.
+ */
+export interface StoreCopy {}
+/**
  * In store:.
  */
 export interface Store {
@@ -635,6 +639,10 @@ export interface PlannedVisitWaive {
   reason: string;
 }
 /**
+ * system: an open stop of today or later shows its store as it is now, and belongs to its office.
+ */
+export interface PlannedVisitFollow {}
+/**
  * In user:<rep>.
  */
 export interface PlannedVisit {
@@ -691,6 +699,10 @@ export interface TaskCannot {
 export interface TaskWithdraw {
   note: string;
 }
+/**
+ * system: a task not answered yet shows its store as it is now, and belongs to its office.
+ */
+export interface TaskFollow {}
 /**
  * In user:<rep>.
  */
@@ -979,6 +991,10 @@ export interface NoteMake {
  */
 export interface NoteLoad {}
 /**
+ * system: one of its orders was cancelled before it was loaded. What it held of other orders may be noted again.
+ */
+export interface NoteVoid {}
+/**
  * What the store took.
  */
 export interface DeliverLine {
@@ -1042,7 +1058,7 @@ export interface DeliveryNote {
   driver_name: string;
   deliver_on: Day;
   /**
-   * prepared, in_transit, delivered_full, delivered_partial, refused or failed
+   * prepared, void, in_transit, delivered_full, delivered_partial, refused or failed
    */
   state: string;
   lines: DeliveryLine[];
@@ -1262,16 +1278,19 @@ export interface OperationArgs {
   "partner.put": PartnerPut;
   "customer.put": CustomerPut;
   "store.put": StorePut;
+  "store.copy": StoreCopy;
   "store.assign": StoreAssign;
   "store.end_assignment": StoreAssignEnd;
   "planned_visit.put": PlannedVisitPut;
   "planned_visit.move": PlannedVisitMove;
   "planned_visit.waive": PlannedVisitWaive;
   "planned_visit.add": PlannedVisitAdd;
+  "planned_visit.follow": PlannedVisitFollow;
   "task.assign": TaskAssign;
   "task.complete": TaskComplete;
   "task.cannot": TaskCannot;
   "task.withdraw": TaskWithdraw;
+  "task.follow": TaskFollow;
   "visit.check_in": VisitCheckIn;
   "visit.check": VisitCheck;
   "visit.check_out": VisitCheckOut;
@@ -1287,6 +1306,7 @@ export interface OperationArgs {
   "order.accept": OrderAccept;
   "note.make": NoteMake;
   "note.load": NoteLoad;
+  "note.void": NoteVoid;
   "note.deliver": NoteDeliver;
 }
 export type OperationKind = keyof OperationArgs;
@@ -1323,16 +1343,19 @@ export const OPERATION_ENTITY = {
   "partner.put": "partner",
   "customer.put": "customer",
   "store.put": "store",
+  "store.copy": "store",
   "store.assign": "store_assignment",
   "store.end_assignment": "store_assignment",
   "planned_visit.put": "planned_visit",
   "planned_visit.move": "planned_visit",
   "planned_visit.waive": "planned_visit",
   "planned_visit.add": "planned_visit",
+  "planned_visit.follow": "planned_visit",
   "task.assign": "task",
   "task.complete": "task",
   "task.cannot": "task",
   "task.withdraw": "task",
+  "task.follow": "task",
   "visit.check_in": "visit",
   "visit.check": "visit",
   "visit.check_out": "visit",
@@ -1348,5 +1371,6 @@ export const OPERATION_ENTITY = {
   "order.accept": "sales_order",
   "note.make": "delivery_note",
   "note.load": "delivery_note",
+  "note.void": "delivery_note",
   "note.deliver": "delivery_note",
 } as const;

@@ -29,6 +29,7 @@ TOLD: dict[str, set[str]] = {
     "order.short": ORDER,
     "order.conflict": ORDER | {"tried", "state"},
     "delivery.stopped": NOTE | {"orders"},
+    "delivery.void": NOTE | {"orders"},
     "delivery.second_proof": NOTE,
     "delivery.differs": NOTE | {"state"},
     "delivery.after_cancel": NOTE,

@@ -516,7 +516,10 @@ export const en: Words = {
   "flag.off_assignment": "Not her store",
   "flag.no_partner": "No partner",
   "flag.unsigned": "Unsigned",
+  "note.is_void":
+    "One of its orders was cancelled before loading. This note does not go out; what is left may go on a new one.",
   "note.prepared": "Prepared",
+  "note.void": "Void",
   "note.in_transit": "On the way",
   "note.delivered_full": "Delivered in full",
   "note.delivered_partial": "Delivered in part",
@@ -590,6 +593,7 @@ export const en: Words = {
   "inbox.order.short": "Order {no} was confirmed short",
   "inbox.order.conflict": "Order {no} was dealt with first; yours did not take effect",
   "inbox.delivery.second_proof": "Two proofs for note {no} ({store_name}); please compare",
+  "inbox.delivery.void": "Note {no} for {store_name} is void: cancelled orders {orders}",
   "inbox.delivery.stopped": "Do not load note {no}: cancelled orders {orders}",
   "inbox.delivery.differs": "{store_name} did not take all of note {no}",
   "inbox.delivery.after_cancel": "{store_name} cancelled, but note {no} was delivered",
