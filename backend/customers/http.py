@@ -1,13 +1,15 @@
 """The office's list of stores."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from backend.customers import lists
+from backend.customers.answers import Stores
 from backend.identity import Person
+from backend.people.answers import told
 from backend.people.office import PAGE, reach
 from backend.store.engine import Store
 
@@ -26,6 +28,6 @@ class CustomerOffice(Controller):
         q: Annotated[str, QueryParameter(max_length=60)] = "",
         after: Annotated[str, QueryParameter(max_length=64)] = "",
         limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 100,
-    ) -> dict[str, Any]:
+    ) -> Stores:
         """Stores found by Chinese, full pinyin, initials or code."""
-        return await lists.stores(store, reach(person), q, after, limit)
+        return told(Stores, await lists.stores(store, reach(person), q, after, limit))

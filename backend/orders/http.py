@@ -1,6 +1,6 @@
 """The office's questions about a day's work: board, visits in full, orders."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
@@ -8,7 +8,9 @@ from litestar.params import FromPath, QueryParameter
 
 from backend.identity import Person
 from backend.orders import lists
+from backend.orders.answers import Board, Order, Orders, VisitInFull, Visits
 from backend.orders.board import board
+from backend.people.answers import told
 from backend.people.office import PAGE, reach
 from backend.store.engine import Store
 from backend.visits.http import Day, Id, period
@@ -28,9 +30,9 @@ class DayOffice(Controller):
     @get("/board")
     async def board(
         self, person: NamedDependency[Person], store: NamedDependency[Store], day: Day
-    ) -> dict[str, Any]:
+    ) -> Board:
         """Reps in reach with their stops of the day."""
-        return await board(store, reach(person), period(day, day)[0])
+        return told(Board, await board(store, reach(person), period(day, day)[0]))
 
     @get("/visits")
     async def visits(
@@ -43,10 +45,10 @@ class DayOffice(Controller):
         visit_state: Annotated[VisitState, QueryParameter(name="state")] = "",
         after: After = "",
         limit: Limit = PAGE,
-    ) -> dict[str, Any]:
+    ) -> Visits:
         """Visits in reach, the latest first."""
         equal = {"day": day, "rep_id": rep_id, "store_id": store_id, "state": visit_state}
-        return await lists.visits(store, reach(person), equal, after, limit)
+        return told(Visits, await lists.visits(store, reach(person), equal, after, limit))
 
     @get("/visits/{visit_id:str}")
     async def visit(
@@ -54,9 +56,9 @@ class DayOffice(Controller):
         person: NamedDependency[Person],
         store: NamedDependency[Store],
         visit_id: FromPath[str],
-    ) -> dict[str, Any]:
+    ) -> VisitInFull:
         """One visit in full."""
-        return await lists.visit_in_full(store, reach(person), visit_id)
+        return told(VisitInFull, await lists.visit_in_full(store, reach(person), visit_id))
 
     @get("/orders")
     async def orders(
@@ -69,10 +71,10 @@ class DayOffice(Controller):
         store_id: Id = "",
         after: After = "",
         limit: Limit = PAGE,
-    ) -> dict[str, Any]:
+    ) -> Orders:
         """Orders in reach, the latest first."""
         equal = {"doc_state": doc_state, "day": day, "rep_id": rep_id, "store_id": store_id}
-        return await lists.orders(store, reach(person), equal, after, limit)
+        return told(Orders, await lists.orders(store, reach(person), equal, after, limit))
 
     @get("/orders/{order_id:str}")
     async def order(
@@ -80,6 +82,6 @@ class DayOffice(Controller):
         person: NamedDependency[Person],
         store: NamedDependency[Store],
         order_id: FromPath[str],
-    ) -> dict[str, Any]:
+    ) -> Order:
         """One order."""
-        return await lists.order(store, reach(person), order_id)
+        return told(Order, await lists.order(store, reach(person), order_id))

@@ -1,6 +1,6 @@
 """The office's questions about people at work and tasks."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
@@ -8,8 +8,10 @@ from litestar.params import QueryParameter
 
 from backend.identity import Person, Role
 from backend.people import team
+from backend.people.answers import Devices, People, Quarantine, Reps, told
 from backend.people.office import PAGE, reach
 from backend.planning import lists
+from backend.planning.answers import Tasks
 from backend.store.engine import Store
 
 TaskState = Literal["", "assigned", "done", "not_possible", "withdrawn", "done_after_withdrawal"]
@@ -30,9 +32,9 @@ class TeamOffice(Controller):
         store: NamedDependency[Store],
         after: After = "",
         limit: Limit = PAGE,
-    ) -> dict[str, Any]:
+    ) -> Reps:
         """Reps in reach, with their office."""
-        return await team.reps(store, reach(person), after, limit)
+        return told(Reps, await team.reps(store, reach(person), after, limit))
 
     @get("/people")
     async def people(
@@ -41,9 +43,9 @@ class TeamOffice(Controller):
         store: NamedDependency[Store],
         after: After = "",
         limit: Limit = PAGE,
-    ) -> dict[str, Any]:
+    ) -> People:
         """People in reach, by login. For admins too."""
-        return await team.people(store, reach(person, Role.ADMIN), after, limit)
+        return told(People, await team.people(store, reach(person, Role.ADMIN), after, limit))
 
     @get("/devices")
     async def devices(
@@ -52,9 +54,9 @@ class TeamOffice(Controller):
         store: NamedDependency[Store],
         after: After = "",
         limit: Limit = PAGE,
-    ) -> dict[str, Any]:
+    ) -> Devices:
         """Devices of people in reach, last contact first. For admins too."""
-        return await team.devices(store, reach(person, Role.ADMIN), after, limit)
+        return told(Devices, await team.devices(store, reach(person, Role.ADMIN), after, limit))
 
     @get("/quarantine")
     async def quarantine(
@@ -63,9 +65,9 @@ class TeamOffice(Controller):
         store: NamedDependency[Store],
         after: After = "",
         limit: Limit = PAGE,
-    ) -> dict[str, Any]:
+    ) -> Quarantine:
         """What was captured, could not be taken, and waits for a person."""
-        return await team.quarantine(store, reach(person), after, limit)
+        return told(Quarantine, await team.quarantine(store, reach(person), after, limit))
 
     @get("/tasks")
     async def tasks(
@@ -75,6 +77,6 @@ class TeamOffice(Controller):
         task_state: Annotated[TaskState, QueryParameter(name="state")] = "",
         after: After = "",
         limit: Limit = PAGE,
-    ) -> dict[str, Any]:
+    ) -> Tasks:
         """Tasks in reach, open ones first, by due day."""
-        return await lists.tasks(store, reach(person), task_state, after, limit)
+        return told(Tasks, await lists.tasks(store, reach(person), task_state, after, limit))

@@ -1,17 +1,19 @@
 """The office's questions about visits: completion and what lies behind it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from backend.identity import Person
+from backend.people.answers import told
 from backend.people.office import reach
 from backend.store import instant
 from backend.store.engine import Store
 from backend.sync.problems import SyncProblem
 from backend.visits import completion
+from backend.visits.answers import Behind, Completion
 
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 Day = Annotated[str, QueryParameter(pattern=DAY)]
@@ -52,10 +54,11 @@ class VisitOffice(Controller):
         by: Annotated[By, QueryParameter()] = "office",
         after: After = "",
         limit: Limit = 500,
-    ) -> dict[str, Any]:
+    ) -> Completion:
         """M01 with numerator, denominator, and how complete the data are."""
-        reached = reach(person)
-        return await completion.completion(store, reached, period(first, last), by, after, limit)
+        reached, days = reach(person), period(first, last)
+        found = await completion.completion(store, reached, days, by, after, limit)
+        return told(Completion, found)
 
     @get("/visits")
     async def behind(
@@ -70,9 +73,10 @@ class VisitOffice(Controller):
         store_id: Id = "",
         after: After = "",
         limit: Limit = 200,
-    ) -> dict[str, Any]:
+    ) -> Behind:
         """The planned visits behind the number, with the visit that counts."""
         reached = reach(person)
         only = {"org_unit_id": office, "rep_id": rep_id, "store_id": store_id}
         days = period(first, last)
-        return await completion.behind(store, reached, days, which, only, after, limit)
+        found = await completion.behind(store, reached, days, which, only, after, limit)
+        return told(Behind, found)

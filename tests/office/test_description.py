@@ -1,0 +1,97 @@
+"""/schema/openapi.json tells the truth about every answer of the office: what is sent fits what is
+described, and the description leaves nothing open but a body that was set aside as it was said."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from tests import world as w
+from tests.engines import Database
+from tests.office.places import a_day, do
+from tests.town import Town, a_town
+
+pytestmark = pytest.mark.anyio
+
+DAYS = f"from={w.day(-3)}&to={w.day(3)}"
+ASKED = {
+    "/office/v1/reps": "",
+    "/office/v1/people": "",
+    "/office/v1/devices": "",
+    "/office/v1/quarantine": "",
+    "/office/v1/tasks": "",
+    "/office/v1/stores": "",
+    "/office/v1/completion": f"{DAYS}&by=rep",
+    "/office/v1/completion/visits": DAYS,
+    "/office/v1/board": f"day={w.day()}",
+    "/office/v1/visits": "",
+    "/office/v1/visits/{visit_id}": "",
+    "/office/v1/orders": "",
+    "/office/v1/orders/{order_id}": "",
+}
+
+
+async def described(town: Town) -> dict[str, Any]:
+    document: dict[str, Any] = (await town.client.get("/schema/openapi.json")).json()
+    return document
+
+
+def answer_of(document: dict[str, Any], path: str) -> dict[str, Any]:
+    content = document["paths"][path]["get"]["responses"]["200"]["content"]
+    schema: dict[str, Any] = content["application/json"]["schema"]
+    return {**schema, "components": document["components"]}
+
+
+def followed(
+    document: dict[str, Any], schema: dict[str, Any], at: str
+) -> Iterator[tuple[str, Any]]:
+    """Every shape an answer is made of, with the way to it."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        schema = document["components"]["schemas"][name]
+    yield at, schema
+    for part in schema.get("oneOf", ()):
+        yield from followed(document, part, at)
+    if "items" in schema:
+        yield from followed(document, schema["items"], f"{at}[]")
+    for name, part in schema.get("properties", {}).items():
+        yield from followed(document, part, f"{at}.{name}")
+
+
+async def test_every_answer_fits_its_description(database: Database) -> None:
+    async with a_town(database) as town:
+        await a_day(town)
+        await do(town.world.sup, ("task.withdraw", "TA-CC", {"note": "不用了"}))
+        set_aside = await town.world.rep.says("visit.check_in", "V-X", w.check_in("ST-4"))
+        assert set_aside["status"] == "quarantined"
+        document = await described(town)
+        caller = await town.sign_in("sup.cc")
+        admin, rows = await town.sign_in("adm.hq"), 0
+        for path, query in ASKED.items():
+            here = path.format(visit_id="V-CC", order_id="OR-CC")
+            answer = await (admin if "people" in path else caller).get(f"{here}?{query}")
+            assert answer.status_code == 200, (path, answer.text)
+            judge = Draft202012Validator(answer_of(document, path))
+            assert [error.message for error in judge.iter_errors(answer.json())] == [], path
+            rows += len(answer.json().get("rows", ()))
+        assert rows > 20
+
+
+async def test_no_answer_is_left_open(database: Database) -> None:
+    async with a_town(database) as town:
+        document = await described(town)
+    office = [path for path in document["paths"] if path.startswith("/office/")]
+    assert set(office) == set(ASKED)
+    for path in office:
+        schema = answer_of(document, path)
+        shapes = dict(followed(document, schema, ""))
+        assert shapes[""]["properties"], path
+        open_ends = [
+            at for at, shape in shapes.items()
+            if not (shape.keys() & {"type", "oneOf", "enum", "const"})
+            or (shape.get("type") == "object" and not shape.get("properties"))
+            or (shape.get("type") == "array" and not shape.get("items"))
+        ]  # fmt: skip
+        allowed = [".rows[].body"] if path == "/office/v1/quarantine" else []
+        assert open_ends == allowed, path
