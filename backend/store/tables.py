@@ -109,7 +109,6 @@ class SyncReplica(SQLModel, table=True):
     app: str = ""
     registered_at: str = ""
     last_seen_at: str = ""
-    push_token_hash: bytes | None = Field(default=None, sa_column=Column(LargeBinary, index=True))
     lost_at: str | None = None
 
 

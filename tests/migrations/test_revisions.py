@@ -58,3 +58,20 @@ def test_upgrading_again_changes_nothing(database: Database, times: int) -> None
     for _ in range(times):
         upgrade(database.url, database.path)
     assert asked(database, differences) == []
+
+
+def test_what_replicas_there_are_survives_the_revisions(database: Database) -> None:
+    """SQLite makes the table anew to drop a column; its rows and other index must come along."""
+    config = config_for(database.url, database.path)
+    command.downgrade(config, "0001")
+    row = (
+        "INSERT INTO sync_replica (replica_id, user_id, device_name, next_seq, acked_through,"
+        " ops_digest_hi, ops_digest_lo, schema_version, app, registered_at, last_seen_at)"
+        " VALUES ('R-1', 'rep.cc01', 'phone', 9007199254740991, 3, -5, 7, 1, 'a', 'b', 'c')"
+    )
+    asked(database, lambda connection: (connection.exec_driver_sql(row), connection.commit()))
+    upgrade(database.url, database.path)
+    held = "SELECT replica_id, next_seq, ops_digest_hi, last_seen_at FROM sync_replica"
+    found = asked(database, lambda connection: connection.exec_driver_sql(held).all())
+    assert [tuple(one) for one in found] == [("R-1", 9007199254740991, -5, "c")]
+    assert asked(database, differences) == []
