@@ -63,17 +63,25 @@ WHICH = {
 }
 
 
-def _when(read: Read, reach: Reach) -> str:
-    return f" WHERE {reach.of_office(read, 'p', 's')} AND p.day >= :first AND p.day <= :last"
+def _when(read: Read, reach: Reach, office: str = "") -> str:
+    only = " AND p.org_unit_id = :office" if office else ""
+    return f" WHERE {reach.of_office(read, 'p', 's')} AND p.day >= :first AND p.day <= :last{only}"
 
 
 async def completion(
-    store: Store, reach: Reach, period: tuple[str, str], by: str, after: str, limit: int
+    store: Store,
+    reach: Reach,
+    period: tuple[str, str],
+    by: str,
+    office: str,
+    after: str,
+    limit: int,
 ) -> dict[str, Any]:
-    """M01 by branch, office, rep or store, worst first, or by day; `total` is of all of them."""
+    """M01 by branch, office, rep or store, worst first, or by day; `total` is of all of them.
+    ``office``: of the stops of this office only, whoever they were planned for."""
     async with store.reading() as read:
-        rows = await _parts(read, reach, period, by)
-        complete = await _completeness(read, reach, period, store.zone)
+        rows = await _parts(read, reach, period, by, office)
+        complete = await _completeness(read, reach, period, office, store.zone)
     if by != "day":
         rows.sort(key=lambda row: _worst_first(row[2]))
     at = [key for key, _, _ in rows].index(after) + 1 if after in {r[0] for r in rows} else 0
@@ -98,18 +106,18 @@ def _worst_first(parts: Parts) -> tuple[bool, int, int]:
 
 
 async def _parts(
-    read: Read, reach: Reach, period: tuple[str, str], by: str
+    read: Read, reach: Reach, period: tuple[str, str], by: str, office: str
 ) -> list[tuple[str, str, Parts]]:
     key, name = KEYS[by]
     rows = await read.all(
         f"{STORE_DAYS}, o AS MATERIALIZED (SELECT {key} AS key, {name} AS name,"
-        f" {OUTCOME} AS outcome{PLANNED}{_when(read, reach)})"
+        f" {OUTCOME} AS outcome{PLANNED}{_when(read, reach, office)})"
         " SELECT o.key, max(o.name) AS name,"
         " sum(CASE WHEN o.outcome = 'done' THEN 1 ELSE 0 END) AS done,"
         " sum(CASE WHEN o.outcome IN ('done', 'missed') THEN 1 ELSE 0 END) AS due,"
         " sum(CASE WHEN o.outcome = 'waived' THEN 1 ELSE 0 END) AS waived"
         " FROM o WHERE o.outcome <> 'uncounted' GROUP BY o.key ORDER BY o.key",
-        reach.params(read, first=period[0], last=period[1]),
+        reach.params(read, first=period[0], last=period[1], office=office),
     )
     found = [
         (row["key"], row["name"], Parts(int(row["done"]), int(row["due"]), int(row["waived"])))
@@ -135,7 +143,7 @@ async def _by_branch(
 
 
 async def _completeness(
-    read: Read, reach: Reach, period: tuple[str, str], zone: str
+    read: Read, reach: Reach, period: tuple[str, str], office: str, zone: str
 ) -> dict[str, Any]:
     """Of the reps planned until today: who has not been heard since the last of these days ended
     or, while it lasts, since it began."""
@@ -144,9 +152,9 @@ async def _completeness(
     rows = await read.all(
         "SELECT p.rep_id, w.name, max(p.day) AS last_day FROM planned_visit p"
         " JOIN store s ON s.id = p.store_id LEFT JOIN person w ON w.id = p.rep_id"
-        f"{_when(read, reach)} AND p.origin = 'planned' AND p.state <> 'waived'"
+        f"{_when(read, reach, office)} AND p.origin = 'planned' AND p.state <> 'waived'"
         " GROUP BY p.rep_id, w.name ORDER BY p.rep_id",
-        reach.params(read, first=period[0], last=min(period[1], today)),
+        reach.params(read, first=period[0], last=min(period[1], today), office=office),
     )
     heard = await last_heard(read, [row["rep_id"] for row in rows])
     unheard = []

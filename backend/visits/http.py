@@ -52,12 +52,13 @@ class VisitOffice(Controller):
         first: From,
         last: To,
         by: Annotated[By, QueryParameter()] = "office",
+        office: Id = "",
         after: After = "",
         limit: Limit = 500,
     ) -> Completion:
         """M01 with numerator, denominator, and how complete the data are."""
         reached, days = reach(person), period(first, last)
-        found = await completion.completion(store, reached, days, by, after, limit)
+        found = await completion.completion(store, reached, days, by, office, after, limit)
         return told(Completion, found)
 
     @get("/visits")

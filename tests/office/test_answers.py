@@ -88,6 +88,27 @@ async def test_m01_at_every_level_adds_up_to_its_total(database: Database) -> No
         assert [row["key"] for row in branch["rows"]] == ["B-FS"]
 
 
+async def test_m01_of_one_office_is_that_office_whole(database: Database) -> None:
+    """Its reps, its days, and of how many of its reps the company has heard."""
+    async with a_town(database) as town:
+        await a_day(town)
+        await do(
+            town.world.sup,
+            ("planned_visit.put", "PV-9", w.stop("ST-2", "rep.cc02", day=w.day(2))),
+        )
+        caller = await town.sign_in("mgr.fs")
+        days = f"from={w.day(-3)}&to={w.day(3)}"
+        of_all = {row["key"]: row for row in (await asked(caller, f"completion?{days}"))["rows"]}
+        for office, reps in (("B-FS-CC", 2), ("B-FS-NH", 1)):
+            for by in ("office", "rep", "store", "day"):
+                told = await asked(caller, f"completion?{days}&by={by}&office={office}")
+                parts = {name: told["total"][name] for name in ("numerator", "denominator")}
+                assert parts == {name: of_all[office][name] for name in parts}, (office, by)
+                assert told["completeness"]["planned"] == reps
+        foreign = await asked(await town.sign_in("sup.cc"), f"completion?{days}&office=B-FS-NH")
+        assert (foreign["rows"], foreign["completeness"]["planned"]) == ([], 0)
+
+
 async def test_every_number_leads_to_the_visits_behind_it(database: Database) -> None:
     async with a_town(database) as town:
         await a_day(town)
