@@ -64,7 +64,7 @@ def walk(browser: Browser, url: str, login: str, size: str, locale: str) -> None
     page.goto(url)
     page.locator("input").nth(0).fill(login)
     page.locator("input").nth(1).fill(PASSWORD)
-    page.locator("form button").click()
+    page.locator("form button.primary").click()
     page.locator("nav").wait_for()
     page.wait_for_timeout(4000)
     prefix = f"{login}.{size}.{locale}"
