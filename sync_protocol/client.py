@@ -133,9 +133,13 @@ class Device:
         return f"{sum(operation_hash(operation_bytes(op)) for op in heard) % MODULUS:032x}"
 
     def meet(self, server_id: str) -> None:
-        """A new server_id means a restored server: offer everything again, pull everything anew."""
+        """A new server_id means a restored server: offer everything again, pull everything anew.
+
+        What the lost history answered is forgotten: the new one judges for itself.
+        """
         if self.server_id not in (None, server_id):
             self.next_seq = 1
+            self.results = {}
             self.scopes = {name: Scope() for name in self.scopes}
         self.server_id = server_id
 
