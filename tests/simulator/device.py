@@ -141,6 +141,7 @@ class SimDevice:
         self.incidents += 1
         self.unexplained += not self.rotten
         self.rotten = False
+        self.whole = {}
         for name in list(self.core.scopes):
             self.core.scopes[name] = Scope()
         self.commit()

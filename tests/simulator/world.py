@@ -74,7 +74,8 @@ class World:
         persons = [f"p{i}" for i in range(plan.devices)]
         self.server = Server(self.clock, persons)
         self.devices = [SimDevice(f"d{i}", person) for i, person in enumerate(persons)]
-        self.ever: set[tuple[str, str]] = set()
+        self.ever: dict[tuple[str, str], str | None] = {}
+        """Who was ever granted which store, and until when: None is still."""
         self.moved: set[str] = set()
         for i, device in enumerate(self.devices):
             self.server.register(device.person, device.core.replica_id)
@@ -172,13 +173,13 @@ class World:
 
     def _grant(self, who: int | str, store: str, on: bool) -> None:
         person = who if isinstance(who, str) else self.devices[who].person
-        if on:
-            self.ever.add((person, store))
-        elif (person, store) not in self.ever:
-            return
-        self.server.grant(
-            person, f"store:{store}", "2000-01-01T00:00:00.000Z", None if on else self.clock()
-        )
+        if on or (person, store) in self.ever:
+            self.ever[person, store] = None if on else self.clock()
+            self._enter_grant(person, store)
+
+    def _enter_grant(self, person: str, store: str) -> None:
+        until_at = self.ever[person, store]
+        self.server.grant(person, f"store:{store}", "2000-01-01T00:00:00.000Z", until_at)
 
     def _move(self, note: str, to: str | None) -> None:
         ids = [f"{s}{note}{end}" for s in STORES for end in ("", "p-a", "p-b")]
@@ -198,6 +199,8 @@ class World:
                 self._end_of(message)
             for device in self.devices:  # an operator gives back who works here and where
                 self.server.register(device.person, device.core.replica_id)
+            for person, store in self.ever:
+                self._enter_grant(person, store)
 
     def _rot(self, d: int, at: int) -> None:
         """A byte of the device's storage turns."""
