@@ -7,7 +7,9 @@ import { Sum } from "./digest";
 import { leave, recount, takePages, type FeedLine, type Mark } from "./feed";
 import { followGrants, knownDigest, remembered, renew, scopes } from "./scopes";
 import { newId } from "./ids";
-import { say } from "./log";
+import { takeAnswer } from "./answers";
+import type { PushAnswer } from "../protocol";
+import { lines, say } from "./log";
 import * as records from "./records";
 import type { Row } from "./shapes";
 
@@ -177,6 +179,29 @@ describe("a mark", () => {
       expect((await held()).map((row) => row.body)).toEqual([{ n: 1 }]);
     }
   });
+});
+
+test("what one said stays drawn until the final mark: the record may have moved on since", async () => {
+  const line = await say(db, "inbox.read", "a", {} as never);
+  const at = [{ scope: SCOPE, epoch: 1, pos: 3 }];
+  const result = { op_id: line.op_id, local_seq: 1, status: "applied" as const, at };
+  await takeMark(db, [], { scope: SCOPE, epoch: 1, pos: 1, more: false });
+  await takeAnswer(
+    db,
+    { server_id: "s", next_seq: 2, results: [result] } as unknown as PushAnswer,
+    new Date().toISOString(),
+  );
+  const state = async () => (await lines(db))[0]?.state;
+  // Somebody else changed it after: the feed has it at 9, and 4 is beyond ours.
+  await takeMark(db, [put("b", 1, {})], { scope: SCOPE, epoch: 1, pos: 4, more: true });
+  expect(await state()).toBe("received");
+  await takeMark(db, [put("a", 2, { text: "mine and his" })], {
+    scope: SCOPE,
+    epoch: 1,
+    pos: 9,
+    more: false,
+  });
+  expect(await state()).toBe("archived");
 });
 
 describe("a reset", () => {

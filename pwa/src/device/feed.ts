@@ -87,7 +87,8 @@ async function takePage(
   const sum = new Sum(scope.digest);
   await apply(tx, scope, newest(lines), sum);
   if (!mark.more && scope.renewing) await dropStale(tx, scope, sum);
-  Object.assign(scope, { epoch: mark.epoch, pos: mark.pos, digest: sum.toString() });
+  const { epoch, pos, more } = mark;
+  Object.assign(scope, { epoch, pos, behind: more, digest: sum.toString() });
   if (!mark.more) Object.assign(scope, { renewing: false, whole: true });
   await tx.objectStore("scopes").put(scope);
   if (!mark.more && scope.scope === `user:${userId}`) await follow(tx, userId, now);

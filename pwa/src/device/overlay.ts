@@ -16,6 +16,7 @@ export function arrived(at: At[], held: Held): boolean {
   return at.every(({ scope, epoch, pos }) => {
     const here = held.scopes.get(scope);
     if (!here) return held.complete;
+    if (here.behind) return false;
     if (here.epoch !== epoch) return here.epoch > epoch;
     return here.pos >= pos;
   });
@@ -29,7 +30,7 @@ export async function heldBy(tx: Writing, userId: string, at: At[]): Promise<Hel
   const own = await store.get(`user:${userId}`);
   return {
     scopes: new Map(names.map((name, i) => [name, found[i] ?? null])),
-    complete: own?.whole ?? false,
+    complete: (own?.whole ?? false) && !own?.behind,
   };
 }
 

@@ -16,6 +16,7 @@ export function fresh(scope: string): Scope {
     round: 1,
     renewing: false,
     whole: false,
+    behind: true,
     known: null,
     leaving: false,
   };
@@ -93,5 +94,5 @@ export async function remembered(
 
 /** From its beginning again: rows of earlier rounds go at the final mark. */
 export function startRound(scope: Scope): void {
-  Object.assign(scope, { round: scope.round + 1, renewing: true, pos: 0 });
+  Object.assign(scope, { round: scope.round + 1, renewing: true, behind: true, pos: 0 });
 }

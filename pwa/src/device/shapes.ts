@@ -71,6 +71,11 @@ export interface Scope {
   renewing: boolean;
   /** A final mark was reached: what is here is whole. */
   whole: boolean;
+  /**
+   * The last mark was not a final one: a record whose change lies at or below `pos` may have moved
+   * on since, and come only further ahead.
+   */
+  behind: boolean;
   /** The cursor the server is thought to remember: [epoch, pos]. */
   known: [number, number] | null;
   /** The server says it is ours no more; dropped when nothing of ours waits for it. */

@@ -73,6 +73,8 @@ describe("pushing", () => {
     await push();
     expect(await standing(db)).toMatchObject([{ op_id: line.op_id, state: "received" }]);
     await takeMark(db, [], { scope: "store:A", epoch: 1, pos: 1, more: true });
+    expect(await standing(db)).toHaveLength(1);
+    await takeMark(db, [], { scope: "store:A", epoch: 1, pos: 1, more: false });
     expect(await standing(db)).toEqual([]);
     expect((await lines(db))[0]).toMatchObject({
       state: "archived",
