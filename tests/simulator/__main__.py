@@ -30,7 +30,7 @@ def main() -> int:
     asked = parser.parse_args()
     end = asked.start + asked.seeds
     chunks = [(at, min(at + CHUNK, end)) for at in range(asked.start, end, CHUNK)]
-    began = time.monotonic()
+    commit, began = _commit(), time.monotonic()
     bad: list[tuple[int, str]] = []
     with multiprocessing.Pool(asked.jobs) as pool:
         for part in pool.starmap(failing, chunks, chunksize=1):
@@ -44,7 +44,7 @@ def main() -> int:
             print("   ", json.dumps(step))
     line = {
         "on": datetime.now(UTC).date().isoformat(),
-        "commit": _commit(),
+        "commit": commit,
         "engine": "sqlite",
         "seeds": [asked.start, end - 1],
         "failing": [seed for seed, _ in bad],
