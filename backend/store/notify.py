@@ -21,6 +21,9 @@ MERGE_S = 0.01
 SCOPES_PER_MESSAGE = 60
 """A message has at most 8000 bytes; a scope's name has at most 80, its head 19 digits."""
 PAUSES_S = (0.1, 0.5, 1.0, 2.0, 5.0)
+BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+"""What a connection that died says. Between the server's last word and the end of the stream the
+driver answers every call with InternalClientError."""
 log = logging.getLogger("xundian.notify")
 
 Hear = Callable[[dict[str, int], bool], None]
@@ -49,6 +52,8 @@ class Notify:
         self._something.set()
 
     async def _speak(self) -> None:
+        """What could not be said is heard here at once, and said when there is a connection."""
+        tries = 0
         while True:
             await self._something.wait()
             await asyncio.sleep(MERGE_S)
@@ -56,9 +61,13 @@ class Notify:
             heads, self._heads, work, self._work = self._heads, {}, self._work, False
             try:
                 await self._send(heads, work)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-                log.warning("nobody else hears of %d scopes: %s", len(heads), error)
+                tries = 0
+            except BROKEN as error:
+                log.warning("nobody else hears yet of %d scopes: %s", len(heads), error)
                 self.hear(heads, work)
+                self.say(heads, work)
+                await asyncio.sleep(PAUSES_S[min(tries, len(PAUSES_S) - 1)])
+                tries += 1
 
     async def _send(self, heads: dict[str, int], work: bool) -> None:
         if self._connection is None:
@@ -88,7 +97,7 @@ class Notify:
             try:
                 await self._connect(lost)
                 return
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except BROKEN as error:
                 log.warning("not listening: %s", error)
                 await asyncio.sleep(PAUSES_S[min(tries, len(PAUSES_S) - 1)])
                 tries += 1
@@ -109,5 +118,5 @@ class Notify:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         if self._connection is not None:
-            with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            with contextlib.suppress(*BROKEN):
                 await self._connection.close()

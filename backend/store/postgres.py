@@ -19,6 +19,7 @@ AGAIN = (
     asyncpg.SerializationError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server's last word is read, the end of the stream not yet
     TimeoutError,
     OSError,
 )
@@ -123,7 +124,7 @@ class Postgres:
                 connection.transaction(isolation="repeatable_read", readonly=True),
             ):
                 yield connection
-        except (asyncpg.PostgresConnectionError, OSError) as error:
+        except (asyncpg.PostgresConnectionError, asyncpg.InternalClientError, OSError) as error:
             raise Busy(str(error)) from error
 
     async def close(self) -> None:

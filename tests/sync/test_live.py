@@ -165,3 +165,25 @@ async def test_after_the_database_cut_us_off_everybody_pulls_and_hears_again(
             await anna.until("user:anna")
             await put(store, "n1", store_id="s1", text="x")
             await anna.until("store:s1")
+
+
+class LastWord:
+    """A connection whose end has been announced and has not come: what asyncpg says then."""
+
+    async def executemany(self, *_: Any) -> None:
+        raise asyncpg.InternalClientError("another operation (2) is in progress")
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+async def test_what_could_not_be_said_is_heard_here_and_said_to_others_later(
+    database: Database,
+) -> None:
+    async with world(database) as here, database.opened(REGISTRY.views) as there:
+        await grant(here, ANNA, "store:s1")
+        async with listening(here, "anna") as near, listening(there, "anna") as far:
+            assert here.notify is not None
+            good, here.notify._connection = here.notify._connection, LastWord()
+            await put(here, "n1", store_id="s1", text="x")
+            await near.until("store:s1")
+            here.notify._connection = good
+            await far.until("store:s1")
