@@ -162,7 +162,8 @@ def confirmed_short(clerk: Page, no: str, looked: Looked) -> None:
 
 def note_made(clerk: Page, store: str, looked: Looked) -> None:
     app.tab(clerk, "送货单")
-    clerk.get_by_role("link", name="开送货单").click()
+    # Orders that wait have such a link each; this one is for all of them.
+    clerk.locator("header").get_by_role("link", name="开送货单").click()
     box = clerk.get_by_role("checkbox", name=re.compile(store))
     box.wait_for(timeout=120_000)
     box.check()
