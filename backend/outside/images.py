@@ -8,7 +8,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MIME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -16,6 +16,7 @@ PIXELS_MOST = 40_000_000
 SIDE_MOST = 20_000
 THUMB_PX = 320
 FULL_PX = 2560
+ImageFile.LOAD_TRUNCATED_IMAGES = True  # of a picture cut short, what there is can be evidence
 Image.MAX_IMAGE_PIXELS = None  # the limit is ours, see _opened; Pillow's would only warn
 
 

@@ -183,6 +183,18 @@ def test_a_damaged_picture_is_refused_whatever_is_damaged(tmp_path: Path) -> Non
                 assert Image.open(io.BytesIO(made)).size[0] <= 2560
 
 
+def test_of_a_picture_cut_short_is_shown_what_there_is(tmp_path: Path) -> None:
+    whole = pictures.jpeg()
+    path = tmp_path / "cut"
+    path.write_bytes(whole[: len(whole) // 2])
+    for make in (images.thumbnail, images.full):
+        shown = Image.open(io.BytesIO(make(path))).convert("RGB")
+        top = shown.crop((0, 0, shown.width, shown.height // 4))
+        rest = shown.crop((0, shown.height * 3 // 4, shown.width, shown.height))
+        assert len(set(top.get_flattened_data())) > 20
+        assert len(set(rest.get_flattened_data())) == 1
+
+
 def test_a_bomb_is_refused_before_a_pixel_is_unfolded(tmp_path: Path) -> None:
     path = tmp_path / "bomb"
     path.write_bytes(pictures.bomb())
