@@ -56,6 +56,7 @@ export const en: Words = {
   "strip.offline": "Offline · nothing waiting",
   "strip.offline_waiting": "Offline · {n} waiting · oldest {at}",
   "strip.sending": "Saved on this phone · {n} to send · oldest {at}",
+  "strip.loading": "Downloading · {n} of {all}",
   "strip.delivered": "All delivered at {at}",
   "strip.contact": "Last contact {at}",
   "strip.no_contact": "No contact with the company yet",

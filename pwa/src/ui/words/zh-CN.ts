@@ -50,6 +50,7 @@ export const zhCN = {
   "strip.offline": "离线 · 没有待送内容",
   "strip.offline_waiting": "离线 · {n} 条待送 · 最早 {at}",
   "strip.sending": "已保存到手机 · {n} 条待送 · 最早 {at}",
+  "strip.loading": "正在下载 · {n}/{all}",
   "strip.delivered": "全部送达于 {at}",
   "strip.contact": "上次联系 {at}",
   "strip.no_contact": "还没有联系上公司",
