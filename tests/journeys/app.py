@@ -43,8 +43,8 @@ def windows(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=find(), args=ARGS)
 
 
-def window(browser: Browser, viewport: dict[str, int] | None = None) -> Page:
-    options: dict[str, Any] = person_at(viewport or PHONE)
+def window(browser: Browser, viewport: dict[str, int] | None = None, locale: str = "zh-CN") -> Page:
+    options: dict[str, Any] = person_at(viewport or PHONE) | {"locale": locale}
     return browser.new_context(**options).new_page()
 
 

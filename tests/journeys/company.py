@@ -12,11 +12,13 @@ from tests.server_process import ServerProcess
 
 
 class Company:
-    """A server with the demo world in a database of its own."""
+    """A server with the demo world in a database of its own, which may have no tables yet."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, migrated: bool = True) -> None:
         self.database = database
         self.server = ServerProcess(database.path.parent, database.url)
+        if not migrated:
+            self.server.run("backend.store.migrate")
         self.server.run("seed_data.load")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

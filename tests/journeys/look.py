@@ -1,5 +1,6 @@
-"""axe over every screen that a journey reaches."""
+"""axe over every screen that a journey reaches, and a closer look in every theme."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,20 @@ AXE = Path(__file__).parent.parent.parent / "pwa" / "node_modules" / "axe-core" 
 STILL = """() => Promise.all(document.getAnimations()
   .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
   .map((one) => one.finished.catch(() => null))).then(() => true)"""
-RUN = "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations"
+RUN = """async (options) =>
+  (await axe.run(document, { resultTypes: ["violations"], ...options })).violations"""
+ALL: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
+"""Every rule axe has switched on, and the size of what a finger must hit."""
+CONTRAST: dict[str, Any] = {"runOnly": ["color-contrast"]}
+THEMES = ("light", "dark", "sun")
+NARROW_PX = 320
+ODD = re.compile(r"undefined|null|NaN|\[object|\{\w+\}|\b[a-z][a-z_]+\.[a-z][a-z_]+\b(?!\.)")
+"""What a screen says when a word or a number is missing: the key, the hole, the bare value."""
+LOGIN = re.compile(r"\b(?:rep|sup|spc|mgr|clk|drv|adm)\.\w+")
+WIDE = """() => [...document.querySelectorAll("main, main *, dialog, dialog *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility())
+  .filter((one) => !one.closest(".slide, .clip, svg, .sr, table"))
+  .map((one) => one.outerHTML.slice(0, 120)).slice(0, 3)"""
 
 
 class Looked:
@@ -25,10 +39,35 @@ class Looked:
             return
         self.screens.append(name)
         page.evaluate(STILL)
+        self._axe(page, name, {})
+
+    def every_way(self, page: Page, name: str) -> None:
+        """All of axe, contrast in each theme, no word missing, nothing cut off at 320 px."""
+        self.screens.append(name)
+        self._axe(page, name, ALL)
+        theme = page.evaluate("() => document.documentElement.dataset.theme")
+        for one in THEMES:
+            if one != theme:
+                page.evaluate("name => document.documentElement.dataset.theme = name", one)
+                page.evaluate(STILL)
+                self._axe(page, f"{name} ({one})", CONTRAST)
+        page.evaluate("name => document.documentElement.dataset.theme = name", theme)
+        text = LOGIN.sub("", page.locator("dialog[open], main").last.inner_text())
+        self.found += [f"{name}: says {odd.group()!r}" for odd in ODD.finditer(text)]
+        size = page.viewport_size
+        assert size is not None
+        if size["width"] < 500:
+            page.set_viewport_size({"width": NARROW_PX, "height": size["height"]})
+            page.evaluate(STILL)
+            for html in page.evaluate(WIDE):
+                self.found.append(f"{name}: wider than {NARROW_PX} px: {html}")
+            page.set_viewport_size(size)
+
+    def _axe(self, page: Page, name: str, options: dict[str, Any]) -> None:
         # Evaluated by the debugger, for the app's own policy lets no foreign script in.
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE.read_text())
-        violations: list[dict[str, Any]] = page.evaluate(RUN)
+        violations: list[dict[str, Any]] = page.evaluate(RUN, options)
         for one in violations:
             for node in one["nodes"][:3]:
                 self.found.append(f"{name}: {one['id']}: {node['html'][:160]}")

@@ -1,0 +1,197 @@
+"""Every screen of every role and the way to it: for the pictures, and for the journey that looks at
+each. A way is made of the same taps in both languages, so it names no words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROLES = Path(__file__).parent.parent / "pwa" / "src" / "roles"
+LONG_MS = 30_000
+STILL_MS = 250
+"""Nothing on the screen has changed for so long: it is there."""
+
+Steps = tuple[str, ...]
+"""One after another: a path to go to, or what to tap, from where the screen before has led."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A name for the picture's file, and the steps."""
+
+    name: str
+    steps: Steps
+
+
+@dataclass(frozen=True)
+class Person:
+    """A login, the file of its role's screens, and what to look at, in this order."""
+
+    login: str
+    role: str
+    screens: tuple[Screen, ...]
+    desk: bool = True
+    """Works at a desk, too."""
+    whole: bool = True
+    """Every screen of the role is among them."""
+
+
+STORE = "main a[href^='/stores/S']"
+PRIMARY = "main .foot .button.primary"
+VISIT: tuple[Screen, ...] = (
+    Screen("checkin", ("/stores", STORE, "main a[href^='/checkin/']")),
+    Screen("visit", (PRIMARY,)),
+    Screen("camera", (PRIMARY,)),
+    Screen("camera-taken", ("dialog .shutter",)),
+    Screen("visit-begun", ("dialog .use",)),
+    Screen("shelf", ("main a[href$='/shelf']",)),
+    Screen("shelf-sheet", ("main ul.list > li:nth-child(2) .sku",)),
+    Screen("order", ("dialog .icon-button", PRIMARY, "main a[href$='/order']")),
+    Screen("order-check", ("main .stepper button:last-child", PRIMARY)),
+    Screen("visit-ordered", ("main .wrap .choice", PRIMARY)),
+    Screen("leave", ("main .foot a[href$='/leave']",)),
+    Screen("visit-done", (PRIMARY, "/stores", STORE, "main a[href^='/visits/']")),
+    Screen("order-in-full", ("main a[href^='/orders/']",)),
+)
+"""One visit, each step from where the one before has led."""
+SHARED = tuple(
+    Screen(path.strip("/"), (path,))
+    for path in ("/me", "/inbox", "/devices", "/outbox", "/sign-in", "/design")
+)
+REP = (
+    Screen("today", ("/",)),
+    Screen("today-map", (".view",)),
+    Screen("stores", ("/stores",)),
+    Screen("store", (STORE,)),
+    *VISIT,
+    Screen("fail", ("/stores", f"main li:nth-child(3) > {STORE[5:]}", "main a[href^='/fail/']")),
+    Screen("tasks", ("/tasks",)),
+    Screen("task", ("main a[href^='/tasks/']",)),
+    Screen("day-end", ("/day-end",)),
+)
+OFFICE = (
+    Screen("board", ("/board",)),
+    Screen("board-rep", ("[data-rep] .who",)),
+    Screen("board-stop", ("main ol.list li button.item",)),
+    Screen("completion", ("/completion",)),
+    Screen("completion-office", ("main ul.list button.line",)),
+    Screen("completion-rep", ("main ul.list button.line",)),
+    Screen("orders", ("/orders",)),
+    Screen("order-lines", ("main .slide .choice:nth-child(2)", "main li .link[aria-expanded]")),
+    Screen("visit", ("main a[href^='/visit/']",)),
+    Screen("stores", ("/stores",)),
+    Screen("store", ("main li button.item",)),
+    Screen("tasks", ("/tasks",)),
+    Screen("task-new", ("/tasks/new",)),
+    Screen("task-new-store", ("main li button.item",)),
+    Screen("quarantine", ("/quarantine",)),
+    Screen("team-devices", ("/team-devices",)),
+)
+CLERK = (
+    Screen("orders", ("/",)),
+    Screen("confirm", ("main a[href^='/orders/']",)),
+    Screen("notes", ("/notes",)),
+    Screen("note", ("main a[href^='/notes/'].item",)),
+    Screen("notes-new", ("/notes/new",)),
+)
+TRIP = (
+    Screen("trip", ("/",)),
+    Screen("deliver", ("main a[href^='/deliver/']",)),
+)
+ADMIN = (
+    Screen("devices", ("/",)),
+    Screen("people", ("/people",)),
+)
+PEOPLE = (
+    Person("rep.cc02", "rep", (*REP, *SHARED), desk=False),
+    Person("sup.cc", "office", (Screen("start", ("/",)), *OFFICE, *SHARED)),
+    Person("mgr.fs", "office", (Screen("start", ("/",)), *OFFICE[:8]), whole=False),
+    Person("spc.east", "office", (Screen("start", ("/",)), *OFFICE[6:9]), whole=False),
+    Person("clk.p01", "partner", (*CLERK, *SHARED)),
+    Person("drv.p01a", "driver", (*TRIP, *SHARED), desk=False),
+    Person("adm.fs", "admin", (*ADMIN, *SHARED)),
+)
+
+
+def routes(role: str) -> set[str]:
+    """The paths of a role's screens and of everybody's, from the code that lists them."""
+    named = re.compile(r'(?:\bpath: |\b(?:admin|office|partner|step)\()"(/[^"]*)"')
+    return {
+        path
+        for name in (role, "shared")
+        for path in named.findall((ROLES / f"{name}.ts").read_text())
+    }
+
+
+def route_of(path: str, known: set[str]) -> str:
+    """`/stores/:id` for `/stores/S1`, exact names before open ones; empty when there is none."""
+    parts = path.strip("/").split("/")
+    for route in sorted(known, key=lambda one: one.count(":")):
+        wanted = route.strip("/").split("/")
+        if len(wanted) == len(parts) and all(
+            want.startswith(":") or want == part for want, part in zip(wanted, parts, strict=True)
+        ):
+            return route
+    return ""
+
+
+def enter(page: Page, person: Person, password: str) -> None:
+    """From the form to the first screen, with all there that the company has for this person."""
+    page.locator("form input").nth(0).fill(person.login)
+    page.locator("form input").nth(1).fill(password)
+    page.locator("form button.primary:enabled").click()
+    page.locator(".strip:not(.waiting):not(.off)").wait_for(timeout=LONG_MS)
+
+
+def walked(page: Page, person: Person) -> Iterator[Screen]:
+    """Each screen in turn, when it is there and still. Fails where a way ends nowhere."""
+    for screen in person.screens:
+        for step in screen.steps:
+            if step.startswith("/"):
+                go(page, step)
+            else:
+                page.locator(step).and_(page.locator(":not(:disabled)")).first.click(timeout=LONG_MS)
+            still(page)
+        yield screen
+
+
+def go(page: Page, path: str) -> None:
+    """Inside the app, as a link would."""
+    page.evaluate(GO, path)
+
+
+def still(page: Page) -> None:
+    """Wait until nothing changes and nothing moves."""
+    page.evaluate(STILL, STILL_MS)
+
+
+GO = """path => {
+  history.pushState({ inside: true }, "", path);
+  dispatchEvent(new PopStateEvent("popstate"));
+}"""
+STILL = """async (quiet) => {
+  const main = () => document.querySelector("main")?.textContent.trim();
+  for (let tries = 0; !main() && tries < 200; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  await new Promise((resolve) => {
+    let clock = setTimeout(done, quiet);
+    const longest = setTimeout(done, 4000);
+    const watch = new MutationObserver(() => {
+      clearTimeout(clock);
+      clock = setTimeout(done, quiet);
+    });
+    const all = { subtree: true, childList: true, attributes: true, characterData: true };
+    watch.observe(document, all);
+    function done() {
+      watch.disconnect();
+      clearTimeout(clock);
+      clearTimeout(longest);
+      resolve();
+    }
+  });
+  await Promise.all(document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished.catch(() => null)));
+}"""
