@@ -55,6 +55,6 @@ def test_every_screen_is_fit_to_be_used(
         reached.add(route_of(urlsplit(page.url).path, known))
         looked.every_way(page, screen.name)
     page.context.close()
-    assert looked.found == []
+    assert not looked.found, "\n".join(looked.found)
     if person.whole:
         assert reached == known, "a screen that nobody looked at, or a way that led elsewhere"
