@@ -46,6 +46,23 @@ function shell(): Plugin {
   };
 }
 
+const source = (name: string) => fileURLToPath(new URL(`./src/${name}`, import.meta.url));
+interface Modules {
+  getModuleInfo(id: string): { importedIds: readonly string[] } | null;
+}
+const first = new Set<string>();
+
+/** What the first screen needs whoever comes, in one file: on a thin line each file more is a wait. */
+function firstScreen(id: string, modules: Modules): string | null {
+  const reach = (from: string): void => {
+    if (first.has(from)) return;
+    first.add(from);
+    modules.getModuleInfo(from)?.importedIds.forEach(reach);
+  };
+  reach(source("main.ts"));
+  return first.has(id) ? "base" : null;
+}
+
 export default defineConfig({
   plugins: [svelte(), shell()],
   define: { __APP__: JSON.stringify(app.version) },
@@ -69,6 +86,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
+      // To sign in is the first screen, and a screen of everybody's menu, too.
+      checks: { ineffectiveDynamicImport: false },
       input: {
         index: fileURLToPath(new URL("./index.html", import.meta.url)),
         "service-worker": fileURLToPath(new URL("./src/service-worker.ts", import.meta.url)),
@@ -78,6 +97,7 @@ export default defineConfig({
           chunk.name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js",
         chunkFileNames: "assets/[name]-[hash].js",
         assetFileNames: "assets/[name]-[hash][extname]",
+        codeSplitting: { groups: [{ name: firstScreen, debugName: "first screen" }] },
       },
     },
   },
