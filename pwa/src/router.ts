@@ -8,6 +8,8 @@ export type AnyScreen =
 export interface Screen {
   path: string;
   load: () => Promise<{ default: AnyScreen }>;
+  /** Begun as soon as it is known who is here, before her database is open. */
+  prepare?: (personId: string) => void;
   /** Which bottom-bar item it belongs to. */
   tab?: string;
   /** Uses the whole width on a desktop. */

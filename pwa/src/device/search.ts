@@ -47,6 +47,11 @@ export function findStores(userId: string, query: Query): Promise<Found> {
   });
 }
 
+/** Have the index built, before anybody asks. */
+export function prepareSearch(userId: string): void {
+  start(userId);
+}
+
 function start(userId: string): Worker {
   if (!worker) {
     worker = new Worker(new URL("./search.worker.ts", import.meta.url), {

@@ -1,6 +1,7 @@
 /** The board's view-model: where things lie on the day's axis, and what was said but not heard yet. */
 
 import type { LogLine } from "../device/log";
+import { clockOf } from "../device/time";
 
 export interface BoardStop {
   planned_visit_id: string | null;
@@ -66,14 +67,8 @@ const SPAN_MINUTES = (UNTIL - FROM) * 60;
 const FIRST_STOP = (8.5 - FROM) * 60;
 const BETWEEN_MINUTES = 12;
 
-const HOURS = new Intl.DateTimeFormat("en-GB", {
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZone: "Asia/Shanghai",
-});
-
 function minutesOf(instant: string): number {
-  const [hours = 0, minutes = 0] = HOURS.format(new Date(instant)).split(":").map(Number);
+  const [hours = 0, minutes = 0] = clockOf(new Date(instant)).split(":").map(Number);
   return Math.max(0, Math.min(SPAN_MINUTES, hours * 60 + minutes - FROM * 60));
 }
 

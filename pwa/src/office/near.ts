@@ -1,6 +1,6 @@
 /** Times as people at a desk say them. */
 
-import { dayOf } from "../ui/app.svelte";
+import { dayOf } from "../device/time";
 import { clock, dayNear, t } from "../ui/words/index.svelte";
 
 /** 11:20, 昨天 18:30, 11月20日 周五 18:30. */

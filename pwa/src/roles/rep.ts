@@ -1,5 +1,6 @@
 /** The rep: today, stores, tasks, me. */
 
+import { prepareSearch } from "../device/search";
 import type { Screen } from "../router";
 import type { MenuItem } from "./menu";
 
@@ -17,7 +18,12 @@ function step(path: string, load: Screen["load"]): Screen {
 
 export const repScreens: readonly Screen[] = [
   { path: "/", tab: "today", load: () => import("../planning/Today.svelte") },
-  { path: "/stores", tab: "stores", load: () => import("../stores/Stores.svelte") },
+  {
+    path: "/stores",
+    tab: "stores",
+    load: () => import("../stores/Stores.svelte"),
+    prepare: prepareSearch,
+  },
   { path: "/stores/:id", tab: "stores", flow: true, load: () => import("../stores/Store.svelte") },
   { path: "/orders/:id", tab: "stores", load: () => import("../orders/OrderInFull.svelte") },
   { path: "/tasks", tab: "tasks", load: () => import("../planning/Tasks.svelte") },

@@ -2,6 +2,7 @@
 
 import { open, type Database } from "../device/database";
 import { current, onSession, type Me } from "../session";
+import { dayOf } from "../device/time";
 import { getStatus, onStatus, type Status } from "../sync/client";
 
 class App {
@@ -16,19 +17,23 @@ class App {
 
 export const app = new App();
 
-/** Follow session and sync. Called once by main.ts. */
-export async function startApp(): Promise<void> {
+/**
+ * Follow session and sync. Called once by main.ts. `ahead` hears who is here while her database is
+ * still being opened: what her first screen needs can be fetched meanwhile.
+ */
+export async function startApp(ahead: (me: Me) => void): Promise<void> {
   onStatus((status) => (app.status = status));
   onSession(() => void follow());
   setInterval(() => (app.today = dayOf(new Date())), 30_000);
-  await follow();
+  await follow(ahead);
 }
 
 /** The person at the device now, and her database. */
-export async function follow(): Promise<void> {
+export async function follow(ahead?: (me: Me) => void): Promise<void> {
   try {
     const known = await current();
     if (known?.person_id !== app.me?.id) {
+      if (known) ahead?.(known.me);
       const db = known ? await open(known.person_id) : null;
       app.db?.close();
       app.db = db;
@@ -50,9 +55,4 @@ export function database(): Database {
 export function person(): Me {
   if (!app.me) throw new Error("nobody is signed in");
   return app.me;
-}
-
-/** The business day in Asia/Shanghai, whatever zone the device is set to. */
-export function dayOf(moment: Date): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(moment);
 }

@@ -2,6 +2,7 @@
 
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
+import { clockOf, dayOf } from "../../device/time";
 import type { ProblemCode, ResultStatus } from "../../protocol";
 import { zhCN, type Words } from "./zh-CN";
 
@@ -90,20 +91,16 @@ export function word(group: string, code: string): string {
   return (held.words as Record<string, string>)[key] ?? code;
 }
 
-const YUAN = new Intl.NumberFormat("zh-CN", {
-  style: "currency",
-  currency: "CNY",
-  currencyDisplay: "narrowSymbol",
-});
-
 /** A problem's sentence, with its facts. An unknown code is shown as it is, for the telephone. */
 export function problemText(code: string, facts: object = {}): string {
   return filled(word("problem", code), facts as Facts);
 }
 
-/** ¥1,284.50 in every language: it is what stands on the price tag. */
+/** ¥1,284.50 in every language: it is what stands on the price tag. Whole fen. */
 export function yuan(fen: number): string {
-  return YUAN.format(fen / 100);
+  const digits = String(Math.round(Math.abs(fen))).padStart(3, "0");
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${fen < 0 ? "-" : ""}¥${whole}.${digits.slice(-2)}`;
 }
 
 /** 93.5% from ten-thousandths. */
@@ -111,26 +108,33 @@ export function percent(rate1e4: number): string {
   return t("unit.percent", { n: (rate1e4 / 100).toFixed(rate1e4 % 100 ? 1 : 0) });
 }
 
-const CLOCK = new Intl.DateTimeFormat("en-GB", {
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZone: "Asia/Shanghai",
-});
-
 export function clock(instant: string): string {
-  return CLOCK.format(new Date(instant));
+  return clockOf(new Date(instant));
 }
 
 /** 11月25日 周三 */
 export function dayName(day: string, withYear = false): string {
   const at = new Date(`${day}T00:00:00Z`);
-  const part = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(held.locale, { ...options, timeZone: "UTC" }).format(at);
-  const date: Intl.DateTimeFormatOptions = { month: "short", day: "numeric" };
   return t("date.day", {
-    date: part(withYear ? { ...date, year: "numeric" } : date),
-    weekday: part({ weekday: "short" }),
+    date: formatter(withYear ? "date_year" : "date").format(at),
+    weekday: formatter("weekday").format(at),
   });
+}
+
+const PARTS: Record<string, Intl.DateTimeFormatOptions> = {
+  date: { month: "short", day: "numeric" },
+  date_year: { month: "short", day: "numeric", year: "numeric" },
+  weekday: { weekday: "short" },
+};
+/** Made once: a formatter is dear, its use is not. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+function formatter(part: string): Intl.DateTimeFormat {
+  const key = `${held.locale} ${part}`;
+  const made =
+    formatters.get(key) ??
+    new Intl.DateTimeFormat(held.locale, { ...PARTS[part], timeZone: "UTC" });
+  formatters.set(key, made);
+  return made;
 }
 
 /** 今天, 昨天, 明天 or the day itself. */
@@ -154,13 +158,9 @@ export function daysAfter(day: string, days: number): string {
 
 /** Today as a time, otherwise as a day and a time. */
 export function when(instant: string): string {
-  const its = shanghaiDay(new Date(instant));
+  const its = dayOf(new Date(instant));
   const at = clock(instant);
-  return its === shanghaiDay(new Date()) ? at : t("date.day_time", { day: dayName(its), at });
-}
-
-function shanghaiDay(moment: Date): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(moment);
+  return its === dayOf(new Date()) ? at : t("date.day_time", { day: dayName(its), at });
 }
 
 /** Whole minutes, as hours and minutes from one hour on. */

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { clockOf, dayOf } from "./time";
+
+const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
+const clock = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "Asia/Shanghai",
+});
+
+test("day and time of day in Shanghai are as the calendar has them", () => {
+  const from = Date.parse("2024-02-27T00:00:00Z");
+  for (let n = 0; n < 3000; n += 1) {
+    const moment = new Date(from + n * 17_777_777);
+    expect(dayOf(moment)).toBe(day.format(moment));
+    expect(clockOf(moment)).toBe(clock.format(moment));
+  }
+});
