@@ -46,7 +46,7 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA busy_timeout = 5000")
     connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute("PRAGMA cache_size = -16000")
+    connection.execute("PRAGMA cache_size = -8000")
     connection.execute("PRAGMA wal_autocheckpoint = 8000")
     connection.execute("PRAGMA temp_store = MEMORY")
     if read_only:
@@ -206,12 +206,13 @@ class Readers:
         self.path = path
         self.free: asyncio.Queue[aiosqlite.Connection] | None = None
         self.all: list[aiosqlite.Connection] = []
+        self.ending: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         self.free = asyncio.Queue()
         for _ in range(READERS):
             connection = await aiosqlite.connect(str(self.path), isolation_level=None)
-            for pragma in ("busy_timeout = 5000", "query_only = ON", "cache_size = -8000"):
+            for pragma in ("busy_timeout = 5000", "query_only = ON", "cache_size = -3000"):
                 await connection.execute_fetchall(f"PRAGMA {pragma}")
             self.all.append(connection)
             self.free.put_nowait(connection)
@@ -224,12 +225,21 @@ class Readers:
             await connection.execute_fetchall("BEGIN")
             yield connection
         finally:
-            try:
-                if connection.in_transaction:
-                    await connection.execute_fetchall("COMMIT")
-            finally:
-                self.free.put_nowait(connection)
+            # Nobody has to wait for a snapshot's end, and nobody who is cancelled can cut it short.
+            task = asyncio.create_task(self._give_back(connection))
+            self.ending.add(task)
+            task.add_done_callback(self.ending.discard)
+
+    async def _give_back(self, connection: aiosqlite.Connection) -> None:
+        assert self.free is not None
+        try:
+            await connection.execute_fetchall("COMMIT")
+        except pysqlite3.OperationalError:
+            pass  # it never began, or an error has ended it
+        finally:
+            self.free.put_nowait(connection)
 
     async def close(self) -> None:
+        await asyncio.gather(*self.ending)
         for connection in self.all:
             await connection.close()
