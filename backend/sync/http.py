@@ -2,6 +2,7 @@
 files.py takes photos.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -63,12 +64,18 @@ class SyncController(Controller):
         if encoding != "identity":
             headers["Content-Encoding"] = encoding
 
-        async def and_remember() -> AsyncIterator[bytes]:
+        # What the device has confirmed is written down while the answer is on its way; the answer
+        # ends after it, so that the device's next question finds it remembered.
+        remembering = asyncio.ensure_future(
+            pulling.remember_cursors(store, device.replica_id, asked)
+        )
+
+        async def and_remembered() -> AsyncIterator[bytes]:
             async for chunk in compressed(frames, encoding):
                 yield chunk
-            await pulling.remember_cursors(store, device.replica_id, asked)
+            await remembering
 
-        return Stream(and_remember(), media_type="application/x-ndjson", headers=headers)
+        return Stream(and_remembered(), media_type="application/x-ndjson", headers=headers)
 
     @get("/hello", sync_to_thread=False)
     def hello(
