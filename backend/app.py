@@ -18,6 +18,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.handlers import BaseRouteHandler
 from litestar.routes import HTTPRoute
 
+from backend import memory
 from backend.api_description import configuration
 from backend.assets import page_or_file, read_assets
 from backend.edge import Edge
@@ -111,6 +112,7 @@ DEPENDENCIES = {
 
 def create_app(settings: Settings | None = None) -> Litestar:
     """The application, for uvicorn's --factory. Debug is never on."""
+    memory.tidy()
     configure()
     chosen = settings or Settings.from_environment()
 
