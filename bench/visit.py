@@ -12,6 +12,7 @@ PACE_MS = 250
 """Between two taps. Faster than any thumb that reads what it taps."""
 KEY_MS = 110
 QUANTITIES = 12
+SKUS = 198
 Figures = dict[str, float]
 
 
@@ -61,7 +62,7 @@ def check_shelf(page: Page) -> None:
 
 
 def write_order(page: Page) -> None:
-    """All 200 SKUs on the screen, quantities by button and by key, and the search."""
+    """All 200 SKUs, quantities by button and by key from the first to the last, the search."""
     step(page, "open order")
     tap(page, page.get_by_role("link", name=re.compile("^订单")).first)
     page.get_by_role("button", name=re.compile("^全部")).wait_for(timeout=LONG_MS)
@@ -69,11 +70,12 @@ def write_order(page: Page) -> None:
     step(page, "all SKUs")
     tap(page, page.get_by_role("button", name=re.compile("^全部")))
     steppers = page.locator("main li .stepper")
-    steppers.nth(198).wait_for(state="attached", timeout=LONG_MS)
+    steppers.first.wait_for(timeout=LONG_MS)
     page.wait_for_timeout(PACE_MS)
     step(page, "quantities")
     for i in range(QUANTITIES):
-        row = steppers.nth(i * 3)
+        row = steppers.nth(i * SKUS // QUANTITIES)
+        scroll_to(page, row)
         tap(page, row.get_by_role("button").nth(1))
         tap(page, row.locator("input"))
         page.keyboard.type("12", delay=KEY_MS)
@@ -85,6 +87,13 @@ def write_order(page: Page) -> None:
     for _ in range(2):
         page.keyboard.press("Backspace", delay=KEY_MS)
     page.wait_for_timeout(PACE_MS)
+
+
+def scroll_to(page: Page, row: Locator) -> None:
+    """Down the list as a thumb pushes it, a screen at a time, until the row is there."""
+    while not row.count():
+        page.evaluate("document.querySelector('main').scrollBy(0, innerHeight * 0.8)")
+        page.wait_for_timeout(PACE_MS)
 
 
 def hand_in(page: Page) -> None:
@@ -117,7 +126,9 @@ def step(page: Page, name: str) -> None:
 
 
 def tap(page: Page, what: Locator) -> None:
-    """A finger on it; then a moment, as people take one."""
+    """Brought into sight; a finger on it; then a moment, as people take one."""
+    what.scroll_into_view_if_needed(timeout=LONG_MS)
+    page.wait_for_timeout(PACE_MS)
     what.tap(timeout=LONG_MS)
     page.wait_for_timeout(PACE_MS)
 

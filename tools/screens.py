@@ -152,7 +152,9 @@ def walked(page: Page, person: Person) -> Iterator[Screen]:
             if step.startswith("/"):
                 go(page, step)
             else:
-                page.locator(step).and_(page.locator(":not(:disabled)")).first.click(timeout=LONG_MS)
+                page.locator(step).and_(page.locator(":not(:disabled)")).first.click(
+                    timeout=LONG_MS
+                )
             still(page)
         yield screen
 

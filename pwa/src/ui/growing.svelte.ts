@@ -1,11 +1,21 @@
-/** A long list that starts with what the eye sees; the rest follows, a few rows a frame. */
+/** A long list that holds what the eye sees and a little more; it grows as its end comes near. */
+
+import type { Attachment } from "svelte/attachments";
 
 const FIRST = 8;
 const MORE = 6;
+const NEAR = "900px";
+
+/** How much of a list is there; `edge` goes on an element behind the last row. */
+export interface Growing {
+  readonly shown: number;
+  edge: Attachment<HTMLElement>;
+}
 
 /** Call while a component is being made. `changed` names what makes it start anew. */
-export function growing(total: () => number, changed: () => unknown): { readonly shown: number } {
+export function growing(total: () => number, changed: () => unknown): Growing {
   let shown = $state(FIRST);
+  let near = $state(false);
   let before: unknown;
   $effect.pre(() => {
     const now = changed();
@@ -13,7 +23,7 @@ export function growing(total: () => number, changed: () => unknown): { readonly
     before = now;
   });
   $effect(() => {
-    if (shown >= total()) return undefined;
+    if (!near || shown >= total()) return undefined;
     let clock: ReturnType<typeof setTimeout> | undefined;
     const frame = requestAnimationFrame(() => {
       clock = setTimeout(() => (shown += MORE));
@@ -26,6 +36,14 @@ export function growing(total: () => number, changed: () => unknown): { readonly
   return {
     get shown() {
       return shown;
+    },
+    edge(element) {
+      const watch = new IntersectionObserver(([entry]) => (near = entry?.isIntersecting === true), {
+        root: element.closest("main"),
+        rootMargin: NEAR,
+      });
+      watch.observe(element);
+      return () => watch.disconnect();
     },
   };
 }
