@@ -4,18 +4,19 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { screensOf } from "./roles";
 import { find } from "./router";
-import type { Me } from "./session";
 import { registerShell, startSync } from "./sync/client";
 import { startApp } from "./ui/app.svelte";
+import { afterFirstScreen } from "./ui/painted";
 import "./ui/tokens.css";
 import "./ui/base.css";
+import type { Last } from "./ui/last";
 import { applyTheme, settings } from "./ui/settings.svelte";
 import { useLocale } from "./ui/words/index.svelte";
 
-/** Her first screen is fetched while her database is being opened. */
-function ahead(me: Me): void {
-  const screen = find(screensOf(me.role), location.pathname)?.screen;
-  screen?.prepare?.(me.id);
+/** The first screen is fetched while it is being read who is here. */
+function ahead(last: Last): void {
+  const screen = find(screensOf(last.role), location.pathname)?.screen;
+  screen?.prepare?.(last.id);
   screen?.load().catch(() => undefined); // App asks again, and says so
 }
 
@@ -24,5 +25,6 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme
 await Promise.all([useLocale(settings.locale), startApp(ahead)]);
 const target = document.getElementById("app");
 if (target) mount(App, { target });
-startSync();
-if (import.meta.env.PROD) void registerShell();
+// What she looks for comes first; what she has said is safe already.
+afterFirstScreen(startSync);
+if (import.meta.env.PROD) afterFirstScreen(() => void registerShell());

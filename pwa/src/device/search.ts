@@ -52,22 +52,26 @@ export function prepareSearch(userId: string): void {
   start(userId);
 }
 
+function itself(): Worker {
+  if (worker) return worker;
+  worker = new Worker(new URL("./search.worker.ts", import.meta.url), {
+    type: "module",
+    name: "search",
+  });
+  worker.onmessage = ({ data }: MessageEvent<FromIndex>) => {
+    const asked = waiting.get(data.n);
+    waiting.delete(data.n);
+    if (data.t === "found") asked?.resolve(data.found);
+    else asked?.reject(new Error("search failed"));
+  };
+  return worker;
+}
+
 function start(userId: string): Worker {
-  if (!worker) {
-    worker = new Worker(new URL("./search.worker.ts", import.meta.url), {
-      type: "module",
-      name: "search",
-    });
-    worker.onmessage = ({ data }: MessageEvent<FromIndex>) => {
-      const asked = waiting.get(data.n);
-      waiting.delete(data.n);
-      if (data.t === "found") asked?.resolve(data.found);
-      else asked?.reject(new Error("search failed"));
-    };
-  }
+  const index = itself();
   if (opened !== userId) {
     opened = userId;
-    worker.postMessage({ t: "open", user_id: userId } satisfies ToIndex);
+    index.postMessage({ t: "open", user_id: userId } satisfies ToIndex);
   }
-  return worker;
+  return index;
 }

@@ -30,5 +30,5 @@ export function menuOf(role: Role): readonly MenuItem[] {
 }
 
 export function screensOf(role: Role): readonly Screen[] {
-  return [...PLACES[role].screens, ...sharedScreens];
+  return [...(PLACES[role]?.screens ?? []), ...sharedScreens];
 }

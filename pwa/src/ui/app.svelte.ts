@@ -2,6 +2,7 @@
 
 import { open, type Database } from "../device/database";
 import { current, onSession, type Me } from "../session";
+import { keepLast, lastHere, type Last } from "./last";
 import { dayOf } from "../device/time";
 import { getStatus, onStatus, type Status } from "../sync/client";
 
@@ -18,26 +19,45 @@ class App {
 export const app = new App();
 
 /**
- * Follow session and sync. Called once by main.ts. `ahead` hears who is here while her database is
- * still being opened: what her first screen needs can be fetched meanwhile.
+ * Follow session and sync. Called once by main.ts. `ahead` hears who is probably here, before that
+ * has been read: what her first screen needs can be fetched meanwhile.
  */
-export async function startApp(ahead: (me: Me) => void): Promise<void> {
+export async function startApp(ahead: (last: Last) => void): Promise<void> {
   onStatus((status) => (app.status = status));
   onSession(() => void follow());
   setInterval(() => (app.today = dayOf(new Date())), 30_000);
-  await follow(ahead);
+  const last = lastHere();
+  if (last) {
+    const db = open(last.id);
+    db.catch(() => undefined); // opened again, and said, when it is needed
+    early = { id: last.id, db };
+    ahead(last);
+  }
+  await follow();
+}
+
+let early: { id: string; db: Promise<Database> } | null = null;
+
+/** The database opened on a guess, when it was the right one. */
+async function opened(id: string | undefined): Promise<Database | null> {
+  const guess = early;
+  early = null;
+  const db = await guess?.db.catch(() => null);
+  if (db && guess?.id === id) return db;
+  db?.close();
+  return id === undefined ? null : open(id);
 }
 
 /** The person at the device now, and her database. */
-export async function follow(ahead?: (me: Me) => void): Promise<void> {
+export async function follow(): Promise<void> {
   try {
     const known = await current();
-    if (known?.person_id !== app.me?.id) {
-      if (known) ahead?.(known.me);
-      const db = known ? await open(known.person_id) : null;
+    if (known?.person_id !== app.me?.id || early) {
+      const db = await opened(known?.person_id);
       app.db?.close();
       app.db = db;
       app.me = known?.me ?? null;
+      keepLast(app.me);
     }
     app.broken = null;
   } catch (error) {

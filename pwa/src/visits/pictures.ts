@@ -9,10 +9,19 @@ const PATIENCE_MS = 20_000;
 let worker: Worker | null = null;
 let count = 0;
 
+function photoWorker(): Worker {
+  worker ??= new Worker(new URL("./photo-worker.ts", import.meta.url), { type: "module" });
+  return worker;
+}
+
+/** Have the worker there before there is a picture. */
+export function warmPictures(): void {
+  photoWorker();
+}
+
 /** Rejects when the worker cannot start or does not answer: the person must not wait for ever. */
 function make(blob: Blob, stamp: string[]): Promise<Made> {
-  worker ??= new Worker(new URL("./photo-worker.ts", import.meta.url), { type: "module" });
-  const mine = worker;
+  const mine = photoWorker();
   const n = ++count;
   return new Promise((resolve, reject) => {
     const end = (): void => {
