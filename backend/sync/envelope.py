@@ -34,10 +34,11 @@ class Envelope(Message, frozen=True, kw_only=True):
 
 
 class Numbered(msgspec.Struct, frozen=True):
-    """The least an operation must be readable for."""
+    """The least an operation must be readable for: its number. An id that can be none is replaced
+    by one made of the number, the same whenever it is sent; the operation is then set aside."""
 
-    op_id: protocol.Id
     local_seq: Annotated[int, Meta(ge=1, le=LARGEST)]
+    op_id: Any = None
 
 
 _envelope = msgspec.json.Decoder(Envelope)
@@ -52,9 +53,17 @@ def read_push(body: bytes) -> tuple[Envelope, list[Numbered]]:
             envelope = _envelope.decode(body)
         except unreadable:
             envelope = _envelope.decode(well_formed(body))
-        return envelope, [_numbered.decode(raw) for raw in envelope.ops]
+        return envelope, [_named(_numbered.decode(raw), envelope) for raw in envelope.ops]
     except unreadable as error:
         raise SyncProblem("bad-request", 400, f"This push cannot be read: {error}") from error
+
+
+def _named(number: Numbered, envelope: Envelope) -> Numbered:
+    try:
+        msgspec.convert(number.op_id, protocol.Id)
+    except msgspec.ValidationError:
+        return Numbered(number.local_seq, f"{envelope.replica_id}:{number.local_seq}")
+    return number
 
 
 def well_formed(body: bytes) -> bytes:

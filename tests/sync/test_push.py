@@ -383,3 +383,22 @@ async def test_two_hundred_operations_on_one_record_are_two_hundred_versions(
     assert await notes(store) == {"n1": "199"}
     kinds = await rows(store, "SELECT kind, count(*) FROM sync_feed GROUP BY kind ORDER BY kind")
     assert kinds == [("put", 1)]
+
+
+@pytest.mark.parametrize("odd", [None, "", "x" * 300, "a b", 7, {"id": "n1"}, "n\0l"])
+async def test_an_operation_whose_id_is_none_is_set_aside_and_what_follows_is_heard(
+    store: Store, phone: Phone, odd: object
+) -> None:
+    phone.note("n1", "s1 first")
+    phone.note("n2", "s2 odd")
+    phone.note("n3", "s1 third")
+    body = phone.push_body()
+    body["ops"][1]["op_id"] = odd
+
+    answer = await phone.send(body)
+    again = await phone.send(body)
+
+    assert [one["status"] for one in answer["results"]] == ["applied", "quarantined", "applied"]
+    assert answer["results"][1]["code"] == "op/unreadable"
+    assert again["results"] == answer["results"]
+    assert await notes(store) == {"n1": "first", "n3": "third"}
