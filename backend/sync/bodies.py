@@ -1,5 +1,6 @@
 """Bodies on the wire: compressed both ways, with limits that a bomb meets before it unfolds."""
 
+import asyncio
 import zlib
 from collections.abc import AsyncIterator
 from typing import Any
@@ -9,6 +10,8 @@ from litestar import Request
 
 from backend.sync.problems import SyncProblem
 
+IDLE_S = 60
+"""A body of which nothing more comes for so long is given up; a thin line is never idle so long."""
 SENT_BYTES = 2 * 1024 * 1024
 PLAIN_BYTES = 8 * 1024 * 1024
 RATIO = 100
@@ -26,11 +29,17 @@ async def read_body(stream: AsyncIterator[bytes], encoding: str) -> bytes:
     """A body as it comes in; reading stops at the limit, whatever is still to come."""
     chunks: list[bytes] = []
     size = 0
-    async for chunk in stream:
-        size += len(chunk)
-        if size > SENT_BYTES:
-            raise SyncProblem("too-large", 413, f"At most {SENT_BYTES} bytes on the wire.")
-        chunks.append(chunk)
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(IDLE_S) as idle:
+            async for chunk in stream:
+                idle.reschedule(loop.time() + IDLE_S)
+                size += len(chunk)
+                if size > SENT_BYTES:
+                    raise SyncProblem("too-large", 413, f"At most {SENT_BYTES} bytes on the wire.")
+                chunks.append(chunk)
+    except TimeoutError as error:
+        raise SyncProblem("bad-request", 408, "The body stopped coming.") from error
     return decoded(b"".join(chunks), encoding)
 
 

@@ -121,12 +121,8 @@ async def pull(store: Store, device: Device, request: PullRequest) -> AsyncItera
         may = set(granted)
         gone = [scope for scope in table if scope not in may]
         order = [scope for scope in granted if scope in table]
-        batches = list(_batches(await _wanted(read, order, table)))
-        # Most pulls are small: they are answered from the snapshot that is open already.
-        first = None
-        if batches and not _is_large(batches[0]):
-            first = await _frames(read, batches.pop(0))
-    return _stream(store, request, hello, gone, batches, first)
+        wanted = await _wanted(read, order, table)
+    return _stream(store, request, hello, gone, wanted)
 
 
 def _cursor_table(
@@ -235,24 +231,18 @@ async def _stream(
     request: PullRequest,
     hello: dict[str, Any],
     gone: list[str],
-    batches: list[list[Wanted]],
-    first: tuple[bytes, int] | None,
+    wanted: list[Wanted],
 ) -> AsyncIterator[bytes]:
     frames = 1 + len(gone)
     head = _text(hello) + b"\n"
     head += b"".join(_text({"t": "gone", "scope": scope}) + b"\n" for scope in gone)
-    if first is not None:
-        head, frames = head + first[0], frames + first[1]
-    if not batches:  # most pulls: one chunk is the whole answer
-        yield head + _text({"t": "end", "frames": frames, "more": False}) + b"\n"
-        return
     yield head
     sent, more = len(head), False
-    for batch in batches:
+    for batch in _batches(wanted):
         if sent >= request.max_bytes:
             more = True
             break
-        if _is_large(batch):
+        if len(batch) == 1 and batch[0].head - batch[0].cursor > BATCH_LINES:
             at = batch[0].cursor
             while True:
                 chunk, count, at, whole = await _page_of_large(store, batch[0], at)
@@ -283,40 +273,31 @@ def _batches(wanted: list[Wanted]) -> Iterator[list[Wanted]]:
         yield batch
 
 
-def _is_large(batch: list[Wanted]) -> bool:
-    """One scope with more lines than are read at once."""
-    return len(batch) == 1 and batch[0].head - batch[0].cursor > BATCH_LINES
-
-
 async def _batch(store: Store, batch: list[Wanted]) -> tuple[bytes, int]:
-    """Frames of several scopes as they stand now."""
-    async with store.reading() as read:
-        return await _frames(read, await _again(read, batch))
-
-
-async def _frames(read: Read, batch: list[Wanted]) -> tuple[bytes, int]:
-    """Frames of several scopes to their heads, which are this snapshot's."""
+    """Frames of several scopes to their heads, all in one snapshot."""
     names = [scope.scope for scope in batch]
-    lines: dict[str, list[Row]] = {name: [] for name in names}
-    if read.IN.startswith("="):
-        sql = (
-            f"SELECT {LINE} FROM unnest(?::text[], ?::bigint[]) AS c(scope_id, pos)"
-            " JOIN sync_feed f ON f.scope_id = c.scope_id AND f.pos > c.pos"
-            " ORDER BY f.scope_id, f.pos"
-        )
-        params: tuple[Any, ...] = (names, [scope.cursor for scope in batch])
-    else:
-        sql = (
-            f"SELECT {LINE} FROM json_each(?) AS c JOIN sync_feed f"
-            " ON f.scope_id = c.value ->> 0 AND f.pos > c.value ->> 1"
-            " ORDER BY c.key, f.pos"
-        )
-        params = (_text([[scope.scope, scope.cursor] for scope in batch]).decode(),)
-    for row in await read.rows(sql, *params):
-        lines[row[0]].append(row)
+    async with store.reading() as read:
+        now = {w.scope: w for w in await _again(read, batch)}
+        lines: dict[str, list[Row]] = {name: [] for name in names}
+        if read.IN.startswith("="):
+            sql = (
+                f"SELECT {LINE} FROM unnest(?::text[], ?::bigint[]) AS c(scope_id, pos)"
+                " JOIN sync_feed f ON f.scope_id = c.scope_id AND f.pos > c.pos"
+                " ORDER BY f.scope_id, f.pos"
+            )
+            params: tuple[Any, ...] = (names, [now[name].cursor for name in names])
+        else:
+            sql = (
+                f"SELECT {LINE} FROM json_each(?) AS c JOIN sync_feed f"
+                " ON f.scope_id = c.value ->> 0 AND f.pos > c.value ->> 1"
+                " ORDER BY c.key, f.pos"
+            )
+            params = (_text([[name, now[name].cursor] for name in names]).decode(),)
+        for row in await read.rows(sql, *params):
+            lines[row[0]].append(row)
     out: list[bytes] = []
-    for scope in batch:
-        _scope_frames(scope, lines[scope.scope], out, whole=True)
+    for name in names:
+        _scope_frames(now[name], lines[name], out, whole=True)
     return b"".join(out), len(out)
 
 

@@ -1,5 +1,6 @@
 """What a device may send as a body, and what it may not."""
 
+import asyncio
 import gzip
 import tracemalloc
 import zlib
@@ -43,6 +44,22 @@ def test_a_bomb_or_a_broken_body_is_refused(encoding: str, sent: bytes, status: 
     with pytest.raises(SyncProblem) as refused:
         bodies.decoded(sent, encoding)
     assert refused.value.status == status
+
+
+async def test_a_body_of_which_nothing_more_comes_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bodies, "IDLE_S", 0.1)
+
+    async def slow(pauses: list[float]) -> AsyncIterator[bytes]:
+        for pause in pauses:
+            await asyncio.sleep(pause)
+            yield b"x"
+
+    assert await bodies.read_body(slow([0.06] * 4), "") == b"xxxx"  # slow, but never idle
+    with pytest.raises(SyncProblem) as refused:
+        await bodies.read_body(slow([0.01, 20]), "")
+    assert refused.value.status == 408
 
 
 async def test_a_body_that_does_not_end_is_refused_at_the_limit() -> None:
