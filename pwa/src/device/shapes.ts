@@ -123,6 +123,8 @@ export interface Meta {
     last_contact_at: string | null;
     delivered_at: string | null;
   };
+  /** The last full scan of what is stored; `damaged`: scopes found so, null: none was made yet. */
+  scan: { at: string; damaged: number | null };
   incidents: {
     digest: number;
     ops_digest: number;

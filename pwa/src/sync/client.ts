@@ -32,6 +32,11 @@ export function syncNow(): void {
   ask({ t: "now" });
 }
 
+/** Compare what is stored with what was taken in, now; the status says what came of it. */
+export function checkData(): void {
+  ask({ t: "check" });
+}
+
 function tellVisible(): void {
   ask({ t: document.visibilityState === "visible" ? "visible" : "hidden" });
 }

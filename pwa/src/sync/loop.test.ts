@@ -57,6 +57,55 @@ async function settle(rounds = 12, ms = 2000): Promise<void> {
   }
 }
 
+describe("what is stored is compared with what was taken in", () => {
+  async function spoil(): Promise<void> {
+    await db.write(["rows"], async (tx) => {
+      const [row] = await tx.objectStore("rows").getAll();
+      if (!row) throw new Error("nothing to spoil");
+      await tx.objectStore("rows").put({ ...row, body: { ...row.body, note: "a bit has turned" } });
+    });
+  }
+  const bodies = (): Promise<string> =>
+    db.read(["rows"], async (tx) => {
+      const rows = await tx.objectStore("rows").getAll();
+      return JSON.stringify(rows.map((row) => row.body));
+    });
+
+  test("when somebody asks, damage is found, counted and mended", async () => {
+    const loop = await start();
+    await visit("v1");
+    await settle();
+    const whole = await bodies();
+    expect((await standingOf(db, loop.state)).checked).toBeNull();
+    await spoil();
+    await settle();
+    expect(await bodies()).not.toBe(whole); // nothing moved, so nobody looked
+    loop.check();
+    await settle();
+    expect(await bodies()).toBe(whole);
+    expect((await standingOf(db, loop.state)).checked?.damaged).toBe(1);
+    expect((await incidents(db)).digest).toBe(1);
+    loop.check();
+    await settle();
+    expect((await standingOf(db, loop.state)).checked?.damaged).toBe(0);
+  });
+
+  test("once a week without being asked", async () => {
+    const loop = await start();
+    await visit("v1");
+    await settle();
+    const whole = await bodies();
+    await spoil();
+    time.pass(6 * 24 * 3_600_000);
+    await settle();
+    expect(await bodies()).not.toBe(whole);
+    time.pass(24 * 3_600_000);
+    await settle();
+    expect(await bodies()).toBe(whole);
+    expect((await standingOf(db, loop.state)).checked?.damaged).toBe(1);
+  });
+});
+
 const visit = (id: string) => say(db, "visit.check_in", id, CHECK_IN);
 
 describe("a session that ends", () => {

@@ -4,7 +4,7 @@
  */
 
 import { becomeNew, forgetOld, rewind } from "../device/answers";
-import { note } from "../device/meta";
+import { known, note } from "../device/meta";
 import { announce, onChange } from "../device/changes";
 import type { Database } from "../device/database";
 import { renew } from "../device/scopes";
@@ -25,12 +25,13 @@ import {
 import { firstPiece, sendPiece } from "./files";
 import { count } from "./incidents";
 import { Live } from "./live";
-import { Mending } from "./mend";
+import { Mending, scan } from "./mend";
 import { call, Fault, post, readJson, type Net } from "./net";
 import { pullOnce } from "./pull";
 import { pushOnce } from "./push";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const SCAN_MS = 7 * DAY_MS;
 
 /** Time and chance, so that a test can have its own. */
 export interface Clock {
@@ -67,6 +68,8 @@ export class Loop {
   #stopped = false;
   /** Ask the server what it expects, even with nothing to send. */
   #probe = false;
+  /** Somebody asked for a full scan. */
+  #check = false;
   #tidied = 0;
   #running: Promise<void> = Promise.resolve();
 
@@ -113,6 +116,12 @@ export class Loop {
     this.#stopHearing();
     await this.#running;
     this.db.close();
+  }
+
+  /** Scan all that is stored, whether or not its week is over. */
+  check(): void {
+    this.#check = true;
+    this.happen({ t: "asked" });
   }
 
   happen(happening: Happening): void {
@@ -191,6 +200,7 @@ export class Loop {
   }
 
   async #pull(page: number): Promise<Outcome> {
+    await this.#scan();
     const pulled = await pullOnce(this.db, this.#net, this.#who.token ?? "", { page });
     const again = await this.#mending.mend(
       this.db,
@@ -208,6 +218,17 @@ export class Loop {
       more: pulled.more || again,
       ...(pulled.rewind_to === undefined ? {} : { rewind_to: pulled.rewind_to }),
     };
+  }
+
+  /** Weekly, and on demand (protocol.md 3.10); what is found damaged is pulled anew. */
+  async #scan(): Promise<void> {
+    const now = this.#clock.now();
+    const last = await known(this.db, "scan");
+    const due = last !== undefined && now - Date.parse(last.at) >= SCAN_MS;
+    if (last && !due && !this.#check) return;
+    const damaged = due || this.#check ? (await scan(this.db)).length : null;
+    this.#check = false;
+    await note(this.db, "scan", () => ({ at: new Date(now).toISOString(), damaged }));
   }
 
   async #files(): Promise<Outcome> {

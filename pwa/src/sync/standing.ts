@@ -18,10 +18,11 @@ export async function waits(db: Database): Promise<boolean> {
 }
 
 export async function standingOf(db: Database, state: State): Promise<Partial<Status>> {
-  const [unsent, contact, clock, counted] = await Promise.all([
+  const [unsent, contact, clock, scanned, counted] = await Promise.all([
     unsentCount(db),
     known(db, "contact"),
     known(db, "clock"),
+    known(db, "scan"),
     incidents(db),
   ]);
   const rest = await db.read(["log", "photos", "scopes"], async (tx) => {
@@ -61,6 +62,8 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
     clockOffMs: clock?.offset_ms ?? null,
     problem: state.problem,
     nextTryAt: due.length && state.problem ? new Date(Math.min(...due)).toISOString() : null,
+    checked:
+      scanned && scanned.damaged !== null ? { at: scanned.at, damaged: scanned.damaged } : null,
     incidents: counted,
   };
 }

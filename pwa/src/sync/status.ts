@@ -23,6 +23,7 @@ let status: Status = {
   clockOffMs: null,
   problem: null,
   nextTryAt: null,
+  checked: null,
   incidents: null,
   updateReady: false,
 };

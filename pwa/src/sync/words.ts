@@ -14,7 +14,8 @@ export type Asked =
   | { t: "offline" }
   | { t: "visible" }
   | { t: "hidden" }
-  | { t: "session" };
+  | { t: "session" }
+  | { t: "check" };
 
 /** How things stand, derived from the log and the last answers; never a stored flag. */
 export interface Status {
@@ -48,6 +49,8 @@ export interface Status {
   /** A problem code, "network", or null. */
   problem: string | null;
   nextTryAt: string | null;
+  /** The last full scan of what is stored here, and how many scopes were mended after it. */
+  checked: { at: string; damaged: number } | null;
   /** What must never happen, counted. */
   incidents: Meta["incidents"] | null;
   /** A newer app waits for `applyUpdate()`. */

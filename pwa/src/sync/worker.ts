@@ -74,6 +74,7 @@ function take(from: string, asked: Asked): void {
   if (asked.t === "visible") visible.add(from);
   if (asked.t === "hidden") visible.delete(from);
   if (asked.t === "session") return refresh();
+  if (asked.t === "check") return void (currentId && loops.get(currentId)?.check());
   if (asked.t === "hidden" && visible.size > 0) return;
   const happened = asked.t === "now" ? "asked" : asked.t;
   for (const loop of loops.values()) loop.happen({ t: happened });

@@ -173,6 +173,7 @@ export const en: Words = {
   "camera.file": "Use a file",
   "camera.shoot": "Take the picture",
   "camera.saving": "Saving",
+  "camera.no_picture": "This file is not a picture this phone can read. Choose a JPEG, PNG or WebP",
   "camera.failed": "The picture was not saved. Please take it again",
   "camera.count": "{n} taken",
   "camera.torch": "Torch",
@@ -348,6 +349,13 @@ export const en: Words = {
   "me.here": "Stores and lists",
   "me.whole": "all on this phone",
   "me.delivered": "All received",
+  "me.check": "Check the data",
+  "me.checking": "Comparing what is stored with what the company sent",
+  "me.checked": "Data checked",
+  "me.checked_at": "{at},",
+  "me.undamaged": "no damage found",
+  "me.mended":
+    "{n} list was damaged and is fetched anew|{n} lists were damaged and are fetched anew",
   "me.version": "App version",
   "me.sign_out_waits":
     "{n} item is not received yet. You can sign out when it is|{n} items are not received yet. You can sign out when they are",
