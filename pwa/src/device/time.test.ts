@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { clockOf, dayOf } from "./time";
+import { afterEach, expect, test, vi } from "vitest";
+import { clockOf, correctClock, dayOf, nowMs } from "./time";
 
 const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
 const clock = new Intl.DateTimeFormat("en-GB", {
@@ -15,4 +15,16 @@ test("day and time of day in Shanghai are as the calendar has them", () => {
     expect(dayOf(moment)).toBe(day.format(moment));
     expect(clockOf(moment)).toBe(clock.format(moment));
   }
+});
+
+afterEach(() => {
+  correctClock(null);
+  vi.useRealTimers();
+});
+
+test("a phone set to another day still knows which day it is, once it has met the company", () => {
+  vi.useFakeTimers({ now: Date.parse("2026-11-24T03:00:00Z") });
+  expect(dayOf(new Date(nowMs()))).toBe("2026-11-24");
+  correctClock(24 * 3_600_000);
+  expect(dayOf(new Date(nowMs()))).toBe("2026-11-25");
 });

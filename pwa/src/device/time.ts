@@ -13,6 +13,19 @@ export function clockOf(moment: Date): string {
   return new Date(moment.getTime() + SHANGHAI_MS).toISOString().slice(11, 16);
 }
 
+let offsetMs = 0;
+
+/** How far this phone's clock is behind the company's, learnt at the last contact. */
+export function correctClock(ms: number | null): void {
+  offsetMs = ms ?? 0;
+}
+
+/** Now by the company's clock, as far as it is known: what day it is, how long ago something was
+ * that the company dated. What this phone dates itself is its own clock's, with the offset beside. */
+export function nowMs(): number {
+  return Date.now() + offsetMs;
+}
+
 /** Milliseconds that do not jump when somebody sets the clock while this context lives. */
 export function mono(): number {
   return performance.timeOrigin + performance.now();

@@ -3,7 +3,7 @@
 import { open, type Database } from "../device/database";
 import { current, onSession, type Me } from "../session";
 import { keepLast, lastHere, type Last } from "./last";
-import { dayOf } from "../device/time";
+import { correctClock, dayOf, nowMs } from "../device/time";
 import { getStatus, onStatus, type Status } from "../sync/client";
 
 class App {
@@ -23,9 +23,14 @@ export const app = new App();
  * has been read: what her first screen needs can be fetched meanwhile.
  */
 export async function startApp(ahead: (last: Last) => void): Promise<void> {
-  onStatus((status) => (app.status = status));
+  onStatus((status) => {
+    app.status = status;
+    if (status.clockOffMs === null) return;
+    correctClock(status.clockOffMs);
+    app.today = dayOf(new Date(nowMs()));
+  });
   onSession(() => void follow());
-  setInterval(() => (app.today = dayOf(new Date())), 30_000);
+  setInterval(() => (app.today = dayOf(new Date(nowMs()))), 30_000);
   const last = lastHere();
   if (last) {
     const db = open(last.id);

@@ -2,7 +2,7 @@
 
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
-import { clockOf, dayOf } from "../../device/time";
+import { clockOf, dayOf, nowMs } from "../../device/time";
 import type { ProblemCode, ResultStatus } from "../../protocol";
 import { zhCN, type Words } from "./zh-CN";
 
@@ -160,7 +160,7 @@ export function daysAfter(day: string, days: number): string {
 export function when(instant: string): string {
   const its = dayOf(new Date(instant));
   const at = clock(instant);
-  return its === dayOf(new Date()) ? at : t("date.day_time", { day: dayName(its), at });
+  return its === dayOf(new Date(nowMs())) ? at : t("date.day_time", { day: dayName(its), at });
 }
 
 /** Whole minutes, as hours and minutes from one hour on. */
