@@ -12,6 +12,7 @@ from backend.store.announce import Views
 from backend.store.notify import Notify
 from backend.store.postgres import Postgres
 from backend.store.read import PostgresRead, Read, SqliteRead
+from backend.store.receipts import Receipts, read_seed
 from backend.store.session import Records
 from backend.store.unit import Function, Group, Unit
 
@@ -21,6 +22,8 @@ Moved = Callable[[dict[str, int]], None]
 class Store:
     """Where records are read and written. `listeners` hear, after each commit and on the event
     loop, which scopes moved to which head; `work` is set when there are jobs."""
+
+    receipts: Receipts | None = None
 
     def __init__(self, views: Views, zone: str) -> None:
         self.views = views
@@ -109,6 +112,7 @@ async def open_store(
         store.readers = sqlite.Readers(path)
         await store.readers.open()
     store.server_id = await store.write(_server_id)
+    store.receipts = Receipts(await store.write(read_seed))
     return store
 
 

@@ -92,4 +92,5 @@ class SyncController(Controller):
             "limits": LIMITS,
             "demo": demo,
             "zone": store.zone,
+            **({"receipt_key": store.receipts.key} if store.receipts else {}),
         }

@@ -297,16 +297,18 @@ class Hearing:
             UPDATE_REPLICA, next_seq, through, *halves(digest),
             self.envelope.schema, self.envelope.app, records.now, self.device.replica_id,
         )  # fmt: skip
-        return msgspec.json.encode(
-            {
-                "protocol": PROTOCOL,
-                "server_id": self.store.server_id,
-                "server_time": records.now,
-                "next_seq": next_seq,
-                "ops_digest": hexadecimal(digest),
-                "results": results,
-            }
-        )
+        heard = {
+            "server_id": self.store.server_id,
+            "next_seq": next_seq,
+            "ops_digest": hexadecimal(digest),
+        }
+        answer = {
+            "protocol": PROTOCOL, **heard, "server_time": records.now, "results": results,
+        }  # fmt: skip
+        if self.store.receipts is not None:
+            said = {**heard, "replica_id": self.device.replica_id, "at": records.now}
+            answer["receipt"] = self.store.receipts.sign(said)
+        return msgspec.json.encode(answer)
 
 
 def _in_post(op: Op, person: Person) -> Person:

@@ -982,6 +982,30 @@ class Result(Message, frozen=True, kw_only=True):
     kept: dict[str, Any] | UnsetType = UNSET
 
 
+class Receipt(Message, frozen=True, kw_only=True):
+    """
+    What the server has heard of this replica, signed: with the answer's own server_id, next_seq and ops_digest, the replica_id, and server_time as `at`. Checked offline by sync_protocol.verify and the page /verify.
+    """
+
+    key: Annotated[
+        str,
+        Meta(description="Ed25519 public key, base64url.", pattern="^[A-Za-z0-9_-]{43}$"),
+    ]
+    """
+    Ed25519 public key, base64url.
+    """
+    signature: Annotated[
+        str,
+        Meta(
+            description="Ed25519 over the receipt's signed text, base64url.",
+            pattern="^[A-Za-z0-9_-]{86}$",
+        ),
+    ]
+    """
+    Ed25519 over the receipt's signed text, base64url.
+    """
+
+
 class PushAnswer(Message, frozen=True, kw_only=True):
     """
     The answer to a push.
@@ -1002,6 +1026,7 @@ class PushAnswer(Message, frozen=True, kw_only=True):
     Sum of SHA-256/128 of all operation bytes below next_seq, mod 2^128, 32 hex digits.
     """
     results: list[Result]
+    receipt: Receipt | UnsetType = UNSET
 
 
 class Pull(Message, frozen=True, kw_only=True):
@@ -1110,6 +1135,19 @@ class Hello(Message, frozen=True, kw_only=True):
     zone: Annotated[str, Meta(description="IANA zone of business days.")]
     """
     IANA zone of business days.
+    """
+    receipt_key: (
+        Annotated[
+            str,
+            Meta(
+                description="The key that receipts are signed with, to be compared with a receipt's own.",
+                pattern="^[A-Za-z0-9_-]{43}$",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The key that receipts are signed with, to be compared with a receipt's own.
     """
 
 
@@ -1973,4 +2011,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "ebfd503cb361f29cca14c35288abb060d35ab1ed09e6acca4a8dc13b3f91c24e"
+FINGERPRINT = "96ca65ac79a68ddeb19657170371528db31cc27ba3b9ae998b3589782d6d40a2"

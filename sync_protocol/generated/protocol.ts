@@ -834,6 +834,19 @@ export interface Result {
   kept?: {};
 }
 /**
+ * What the server has heard of this replica, signed: with the answer's own server_id, next_seq and ops_digest, the replica_id, and server_time as `at`. Checked offline by sync_protocol.verify and the page /verify.
+ */
+export interface Receipt {
+  /**
+   * Ed25519 public key, base64url.
+   */
+  key: string;
+  /**
+   * Ed25519 over the receipt's signed text, base64url.
+   */
+  signature: string;
+}
+/**
  * The answer to a push.
  */
 export interface PushAnswer {
@@ -846,6 +859,7 @@ export interface PushAnswer {
    */
   ops_digest: string;
   results: Result[];
+  receipt?: Receipt;
 }
 /**
  * The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.
@@ -941,6 +955,10 @@ export interface Hello {
    * IANA zone of business days.
    */
   zone: string;
+  /**
+   * The key that receipts are signed with, to be compared with a receipt's own.
+   */
+  receipt_key?: string;
 }
 /**
  * RFC 9457. `type` is /problems/<code>.

@@ -1,0 +1,53 @@
+"""`python -m sync_protocol.verify RECEIPT.json [--key KEY] [--log LOG.json]`: is this receipt true?
+
+Needs no server and no network. RECEIPT.json is what the phone's outbox page saves; KEY is the one
+the company has published (`receipt_key` of /sync/v1/hello); LOG.json is an export with `ops`.
+Exit code 0: true; 1: not; 2: cannot be read.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from sync_protocol.receipt import Untrue, check_log, verify
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="sync_protocol.verify", description=__doc__)
+    parser.add_argument("receipt", type=Path)
+    parser.add_argument("--key", help="the company's published key, base64url")
+    parser.add_argument("--log", type=Path, help="an export of the phone's log, with `ops`")
+    chosen = parser.parse_args(arguments)
+    try:
+        receipt = _read(chosen.receipt)
+        log = _read(chosen.log) if chosen.log else None
+    except (OSError, ValueError) as error:
+        print(f"cannot be read: {error}", file=sys.stderr)
+        return 2
+    try:
+        verify(receipt, chosen.key)
+        print(
+            f"true: server {receipt['server_id']} had heard operations 1 to"
+            f" {receipt['next_seq'] - 1} of replica {receipt['replica_id']} at {receipt['at']}"
+        )
+        if chosen.key is None:
+            print(f"signed with {receipt['key']}: compare it with the key the company published")
+        if log is not None:
+            print(f"and they are the {check_log(receipt, log['ops'])} of this log")
+    except Untrue as untrue:
+        print(f"not true: {untrue}")
+        return 1
+    return 0
+
+
+def _read(path: Path) -> dict[str, Any]:
+    read = json.loads(path.read_text())
+    if not isinstance(read, dict):
+        raise ValueError(f"{path.name} holds no object")
+    return read
+
+
+if __name__ == "__main__":
+    sys.exit(main())
