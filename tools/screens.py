@@ -58,7 +58,7 @@ VISIT: tuple[Screen, ...] = (
 """One visit, each step from where the one before has led."""
 SHARED = tuple(
     Screen(path.strip("/"), (path,))
-    for path in ("/me", "/inbox", "/devices", "/outbox", "/sign-in", "/design")
+    for path in ("/me", "/inbox", "/devices", "/outbox", "/sign-in", "/verify", "/design")
 )
 REP = (
     Screen("today", ("/",)),

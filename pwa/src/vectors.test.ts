@@ -10,6 +10,7 @@ import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { OPERATION_ENTITY } from "./protocol";
 import { Refused } from "./refused";
+import { judge, signedText } from "./verify/receipt";
 import * as visits from "./visits/rules";
 
 const VECTORS = join(import.meta.dirname, "../../sync_protocol/vectors");
@@ -18,6 +19,7 @@ interface File {
   rule?: string;
   kind?: string;
   digest?: string;
+  receipt?: string;
   cases: Array<{ name: string; given: never; then: Record<string, unknown> }>;
 }
 type Rule = (given: never) => unknown;
@@ -128,6 +130,24 @@ test("every digest has a file", () => {
       .map((file) => file.digest)
       .sort(),
   ).toEqual(Object.keys(DIGESTS).sort());
+});
+
+/** By the name in vectors/receipts. */
+const RECEIPTS: Record<string, Rule> = {
+  verify: rule((g: { receipt: unknown; key: string | null }) => ({
+    true: judge(g.receipt, g.key) === "true",
+  })),
+  signed_text: rule((g: { receipt: Record<string, unknown> }) => ({
+    hex: hexOf(signedText(g.receipt)),
+  })),
+};
+
+describe.each(load("receipts"))("$receipt", ({ receipt = "", cases }) => {
+  test.each(cases)("$name", ({ given, then }) => {
+    const run = RECEIPTS[receipt];
+    if (!run) throw new Error(`${receipt} is not computed here`);
+    expect(run(given)).toEqual(then);
+  });
 });
 
 function load(folder: string): File[] {

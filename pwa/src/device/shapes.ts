@@ -115,6 +115,17 @@ export interface Replica {
 }
 
 /** Things of which there is one. */
+/** What the server signed for: of this replica it had heard operations 1 .. next_seq - 1. */
+export interface Receipt {
+  server_id: string;
+  replica_id: string;
+  next_seq: number;
+  ops_digest: string;
+  at: string;
+  key: string;
+  signature: string;
+}
+
 export interface Meta {
   replica: Replica;
   server: { server_id: string; zone?: string };
@@ -125,6 +136,8 @@ export interface Meta {
   };
   /** The last full scan of what is stored; `damaged`: scopes found so, null: none was made yet. */
   scan: { at: string; damaged: number | null };
+  /** The last receipt that agreed with what this device has said. */
+  receipt: Receipt;
   incidents: {
     digest: number;
     ops_digest: number;

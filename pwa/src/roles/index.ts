@@ -8,7 +8,7 @@ import { managerMenu, officeScreens, specialistMenu, supervisorMenu } from "./of
 import type { MenuItem } from "./menu";
 import { clerkMenu, clerkScreens } from "./partner";
 import { repMenu, repScreens } from "./rep";
-import { sharedScreens } from "./shared";
+import { openScreens, sharedScreens } from "./shared";
 
 interface Place {
   menu: readonly MenuItem[];
@@ -24,6 +24,9 @@ const PLACES: Record<Role, Place> = {
   partner_driver: { menu: driverMenu, screens: driverScreens },
   admin: { menu: adminMenu, screens: adminScreens },
 };
+
+/** What can be looked at without signing in. */
+export { openScreens };
 
 export function menuOf(role: Role): readonly MenuItem[] {
   return PLACES[role].menu;

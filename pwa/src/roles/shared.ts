@@ -1,6 +1,10 @@
-/** Screens everybody has. */
+/** Screens everybody has, and those that need nobody to be signed in. */
 
 import type { Screen } from "../router";
+
+export const openScreens: readonly Screen[] = [
+  { path: "/verify", tab: "me", load: () => import("../verify/Verify.svelte") },
+];
 
 export const sharedScreens: readonly Screen[] = [
   { path: "/me", tab: "me", load: () => import("../me/Me.svelte") },
@@ -8,5 +12,6 @@ export const sharedScreens: readonly Screen[] = [
   { path: "/inbox", tab: "me", load: () => import("../me/Inbox.svelte") },
   { path: "/devices", tab: "me", load: () => import("../me/Devices.svelte") },
   { path: "/sign-in", flow: true, load: () => import("../login/Login.svelte") },
+  ...openScreens,
   { path: "/design", tab: "me", load: () => import("../ui/Design.svelte") },
 ];

@@ -52,6 +52,11 @@ export async function pushOnce(
   if (heard.forked) throw new Fault({ kind: "problem", status: 0, code: "replica/forked" });
   if (heard.backwards) await count(db, "backwards", `push: next_seq ${answer.next_seq}`);
   if (!heard.digestAgrees) await count(db, "ops_digest", `push: at ${answer.next_seq}`);
+  if (answer.receipt && heard.digestAgrees && !heard.backwards) {
+    const { server_id, next_seq, ops_digest, server_time: at, receipt } = answer;
+    const said = { server_id, replica_id: body.replica_id, next_seq, ops_digest, at };
+    await note(db, "receipt", () => ({ ...said, ...receipt }));
+  }
   if (heard.answered) announce(db.user_id, heard.entities, true);
   const last = answer.results.at(-1)?.local_seq ?? 0;
   return {

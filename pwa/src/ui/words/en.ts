@@ -317,6 +317,25 @@ export const en: Words = {
   "outbox.nothing_text": "What you record appears here first",
   "outbox.next_try": "next try {at}",
   "outbox.send": "Send now",
+  "outbox.receipt":
+    "The company has signed for {n} record of this phone, at {at}|The company has signed for {n} records of this phone, at {at}",
+  "outbox.receipt_save": "Save the receipt",
+  "verify.title": "Check a receipt",
+  "verify.what":
+    "A receipt is the company's signature under what it has received from a phone. It can be checked here, without a network and by anybody.",
+  "verify.choose": "Choose the receipt's file",
+  "verify.says": "At {at} the company had received records 1 to {n} of this phone",
+  "verify.key_known": "Signed with the company's key, as this device knows it",
+  "verify.key_unknown":
+    "This device has not met the company yet. Compare the key below with the one it has published",
+  "verify.replica_id": "Phone",
+  "verify.server_id": "Company's history",
+  "verify.ops_digest": "Sum over the records",
+  "verify.key": "Key",
+  "verdict.true": "True: the company has signed this",
+  "verdict.changed": "Not true: it was changed after it was signed",
+  "verdict.other_key": "Not true: it was signed with another key than the company's",
+  "verdict.no_receipt": "This file is no receipt",
   "outbox.export": "Export to a file",
   "outbox.sending": "Sending",
   "outbox.saved":
