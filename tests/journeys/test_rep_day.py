@@ -95,8 +95,9 @@ class Day:
         self.context = app.browser(self.playwright, self.profile)
         self.rep.page = page = self.context.pages[0]
         page.goto(self.road.url)
-        page.get_by_role("navigation").wait_for(timeout=app.LONG_MS)
-        page.get_by_text(re.compile(r"^(离线|已保存到手机) · \d+ 条待送")).wait_for()
+        # It may have gone on to the visit she was in by now: there is no menu there.
+        waiting = page.get_by_text(re.compile(r"^(离线|已保存到手机) · \d+ 条待送"))
+        waiting.wait_for(timeout=app.LONG_MS)
         self.rep.finds_everything_again()
         call = self.rep.calls[-1]
         for kind in ("第二陈列", "冰柜"):
