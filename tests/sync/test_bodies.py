@@ -49,14 +49,14 @@ def test_a_bomb_or_a_broken_body_is_refused(encoding: str, sent: bytes, status: 
 async def test_a_body_of_which_nothing_more_comes_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(bodies, "IDLE_S", 0.1)
-
     async def slow(pauses: list[float]) -> AsyncIterator[bytes]:
         for pause in pauses:
             await asyncio.sleep(pause)
             yield b"x"
 
-    assert await bodies.read_body(slow([0.06] * 4), "") == b"xxxx"  # slow, but never idle
+    monkeypatch.setattr(bodies, "IDLE_S", 3)
+    assert await bodies.read_body(slow([0.8] * 4), "") == b"xxxx"  # slow, but never idle
+    monkeypatch.setattr(bodies, "IDLE_S", 0.1)
     with pytest.raises(SyncProblem) as refused:
         await bodies.read_body(slow([0.01, 20]), "")
     assert refused.value.status == 408
