@@ -35,6 +35,24 @@ def named(data: bytes, name: str | None = None) -> dict[str, str]:
     return {**TUS, "Upload-Length": str(len(data)), "Upload-Metadata": said}
 
 
+async def test_headers_that_are_no_ascii_are_a_problem_or_somebody_elses_business(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        rep, data = await town.sign_in("rep.cc01"), pictures.jpeg()
+        good = named(data)
+        for metadata, status in (
+            ("sha256 é", 400), (good["Upload-Metadata"] + ",filename 图", 201),
+        ):  # fmt: skip
+            headers = {**good, "Upload-Metadata": metadata.encode()}
+            answer = await rep("POST", FILES, headers=headers)
+            assert answer.status_code == status, answer.text
+        where = await begin(rep, data)
+        odd = {**OCTETS, "Upload-Offset": "0", "Upload-Checksum": "sha1 @@@é".encode()}
+        answer = await rep("PATCH", where, content=data, headers=odd)
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")
+
+
 async def begin(caller: Caller, data: bytes, **more: Any) -> str:
     answer = await caller("POST", FILES, headers=named(data), **more)
     assert answer.status_code == 201, answer.text
