@@ -96,20 +96,33 @@ async def devices(store: Store, reach: Reach, after: str, limit: int) -> dict[st
 
 
 async def quarantine(store: Store, reach: Reach, after: str, limit: int) -> dict[str, Any]:
-    """What people in reach captured and the server could not take: bytes and reason, newest first.
+    """What people in reach captured and the server could not take, and why; newest first.
 
-    Not for a specialist: whose customer it was is just what is not known.
+    Who decides goes by the author's post when it was heard or, when that had ended, by his last
+    one before: nothing disappears with a post (protocol.md, decision 6; K10). What a partner's
+    people brought is for the managers of the offices whose stores he serves. Not for a specialist:
+    whose customer it was is just what is not known.
     """
     at = place(after, "received", "op")
     older = " AND (o.received_at, o.op_id) < (:received, :op)" if after else ""
     if reach.person.role is Role.SPECIALIST:
         return {"as_of": instant.now(), "rows": [], "next": None}
     async with store.reading() as read:
+        partners = (
+            " OR e.partner_id IN (SELECT s.partner_id FROM store s"
+            f" WHERE {reach.offices(read, 's')})"
+            if reach.person.role is Role.OPS_MANAGER
+            else ""
+        )
         rows = await read.all(
             "SELECT o.op_id, o.kind, o.row_id, o.user_id AS person_id, p.name AS person_name,"
             " o.made_at, o.received_at, o.code, o.body"
             " FROM sync_op o JOIN person p ON p.id = o.user_id"
-            f" WHERE o.status = 'quarantined' AND {reach.offices(read, 'p')}{older}"
+            " WHERE o.status = 'quarantined' AND EXISTS (SELECT 1 FROM employment e"
+            " WHERE e.person_id = o.user_id AND e.from_at <= o.received_at"
+            " AND NOT EXISTS (SELECT 1 FROM employment n WHERE n.person_id = e.person_id"
+            " AND n.from_at <= o.received_at AND n.from_at > e.from_at)"
+            f" AND ({reach.offices(read, 'e')}{partners})){older}"
             " ORDER BY o.received_at DESC, o.op_id DESC LIMIT :many",
             reach.params(read, many=limit + 1, **at),
         )

@@ -133,6 +133,39 @@ async def test_what_was_set_aside_waits_for_the_supervisor_of_its_author(
         }  # fmt: skip
 
 
+async def test_what_was_set_aside_outlives_its_authors_post_and_a_partners_reaches_a_manager(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        await a_day(town)
+        world = town.world
+        said = await world.rep.says("visit.check_in", "V-STRANGE", w.check_in("ST-4"))
+        assert said["status"] == "quarantined"
+        lost = w.photo(delivery_note_id="DN-NONE", type="delivery")
+        assert (await world.driver.says("photo.attach", "PH-LOST", lost))["status"] == "quarantined"
+        async with world.store.reading() as read:
+            ((begin,),) = await read.rows(
+                "SELECT from_at FROM employment WHERE id = 'post-rep.cc01'"
+            )
+        post = {**w.employment_put(w.REP_CC01), "from_at": begin}
+        end = {**post, "until_at": w.ago(seconds=0)}
+        ended = await world.admin.says("employment.put", "post-rep.cc01", end)
+        assert ended["status"] == "applied", ended
+        seen = {}
+        for login in SEES:
+            rows = (await (await town.sign_in(login)).get("/office/v1/quarantine")).json()["rows"]
+            seen[login] = {row["body"]["id"] for row in rows}
+        hers = {"V-STRANGE"}
+        assert seen == {
+            "sup.cc": hers,
+            "mgr.fs": hers | {"PH-LOST"},
+            "sup.nh": set(),
+            "spc.east": set(),
+            "sup.sd": set(),
+            "mgr.sd": set(),
+        }
+
+
 NONSENSE = (
     "board", "board?day=today", "board?day=2026-13-45", "board?day=2026-02-30",
     "board?day=0001-01-01", "board?day=9999-12-31", "completion?from=9999-12-31&to=9999-12-31",
