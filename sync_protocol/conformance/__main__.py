@@ -9,6 +9,7 @@ Exit code 0: all are met; 1: some are not; 2: the server or somebody's login is 
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 
 import httpx
@@ -26,27 +27,26 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown := set(numbers) - set(sentences()):
         print(f"no such requirement: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
-    world = World(
+    with World(
         chosen.url, chosen.login, chosen.password,
         colleague=chosen.colleague, supervisor=chosen.supervisor,
-    )  # fmt: skip
-    try:
-        signed_in = world.rep.id
-    except (httpx.HTTPError, KeyError, ValueError) as error:
-        print(f"{chosen.login} cannot sign in at {chosen.url}: {error}", file=sys.stderr)
-        return 2
-    print(f"{chosen.url}, as {signed_in}\n")
-    outcomes = []
-    for outcome in report.ask(world, numbers):
-        outcomes.append(outcome)
-        print(report.lines(outcome, with_exchange=chosen.exchanges), flush=True)
+    ) as world:  # fmt: skip
+        try:
+            signed_in = world.sign_in()
+        except (httpx.HTTPError, KeyError, ValueError) as error:
+            print(f"nobody can sign in at {chosen.url}: {error}", file=sys.stderr)
+            return 2
+        print(f"{chosen.url}, as {signed_in}\n")
+        outcomes = []
+        for outcome in report.ask(world, numbers):
+            outcomes.append(outcome)
+            print(report.lines(outcome, with_exchange=chosen.exchanges), flush=True)
     if chosen.json:
         report.write(chosen.json, chosen.url, outcomes)
-    counts = {what: 0 for what in (report.MET, report.NOT_MET, report.NOT_ASKED)}
-    for outcome in outcomes:
-        counts[outcome.outcome] += 1
-    print("\n" + ", ".join(f"{count} {what}" for what, count in counts.items()))
-    return 0 if not counts[report.NOT_MET] else 1
+    counts = Counter(outcome.outcome for outcome in outcomes)
+    asked = (report.MET, report.NOT_MET, report.NOT_ASKED)
+    print("\n" + ", ".join(f"{counts[what]} {what}" for what in asked))
+    return 1 if counts[report.NOT_MET] else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,8 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--url", required=True)
     parser.add_argument("--login", default=login, help="a rep with a store (%(default)s)")
     parser.add_argument("--password", default=password, help="of all three")
-    parser.add_argument("--colleague", default=colleague, help="a rep nearby (%(default)s)")
-    parser.add_argument("--supervisor", default=supervisor, help="of both (%(default)s)")
+    parser.add_argument("--colleague", default=colleague, help="a rep nearby, or '' (%(default)s)")
+    parser.add_argument("--supervisor", default=supervisor, help="of both, or '' (%(default)s)")
     parser.add_argument("--only", default="", metavar="S3,S7")
     parser.add_argument("--exchanges", action="store_true", help="show them all")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the report for machines")
