@@ -60,7 +60,7 @@ def refuses_with_problem_documents(world: World) -> None:
         equal("its status", answer.status_code, problem.status)
         msgspec.convert(problem.code, protocol.ProblemCode)
         equal("its type", f"/problems/{problem.code}", problem.type)
-        true("it has a title", problem.title)
+        true("its title is words, not its code", problem.title not in ("", problem.code))
 
 
 @requirement("S3")

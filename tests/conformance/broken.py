@@ -64,6 +64,11 @@ def a_refusal_is_not_a_problem_document(m: Patch) -> None:
     m.setattr(problem_details, "MEDIA_TYPE", "application/json")
 
 
+@fails("S2")
+def a_title_is_only_the_code(m: Patch) -> None:
+    m.setattr(problem_details, "TITLES", {code: code for code in problem_details.TITLES})
+
+
 @fails("S3")
 def a_stranger_is_told_403(m: Patch) -> None:
     async def by_session(store: Any, token: str) -> Any:
