@@ -89,6 +89,7 @@ def a_push_token_pushes_and_never_reads(world: World) -> None:
     token = phone.push_token
     pull = world.wire.ask("POST", "/sync/v1/pull", token=token, json=phone.pull_body())
     equal("a pull with a push token", 401, pull.status_code)
+    world.wire.shows()
     asked = {"replica_id": phone.replica_id, "scope": phone.own, "epoch": 1, "pos": 0}
     audit = world.wire.ask("POST", "/sync/v1/audit", token=token, json=asked)
     equal("an audit with a push token", 401, audit.status_code)
@@ -107,6 +108,7 @@ def a_replica_belongs_to_one_person(world: World) -> None:
     stranger.end_day()
     claim = world.colleague.registers(phone.replica_id)
     refused(claim, 409, "replica/foreign")
+    world.wire.shows()
     for token in (stranger.push_token, world.colleague.token):
         body = stranger.push_body() | {"replica_id": phone.replica_id}
         answer = world.wire.ask("POST", "/sync/v1/push", token=token, json=body)
@@ -183,6 +185,7 @@ def refuses_bodies_nobody_can_read(world: World) -> None:
                 headers={"Content-Encoding": encoding, "Content-Type": "application/json"},
             )  # fmt: skip
             equal(f"{door} of {len(body)} bytes in {encoding}", status, answer.status_code)
+            world.wire.shows()
     equal("next_seq afterwards", 2, phone.push()["next_seq"])
 
 
@@ -193,6 +196,7 @@ def refuses_more_than_its_limits_say(world: World) -> None:
     for number in range(limits["ops_per_push"] + 1):
         phone.end_day(number % 3)
     refused(phone.send(ops=phone.log), 413, "too-large")
+    world.wire.shows()
     cursors = [[f"store:none-{number}", 1, 0] for number in range(limits["scopes_per_pull"] + 1)]
     world.rep.bind(phone.replica_id)
     answer = world.wire.ask(

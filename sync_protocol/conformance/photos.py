@@ -49,6 +49,7 @@ def corrects_a_wrong_offset(world: World) -> None:
     for offset in (0, 999, 1001, len(data)):
         answer = send(phone, where, data[offset : offset + 10], offset)
         refused(answer, 409, "blob/offset")
+        world.wire.shows()
         equal("Upload-Offset", "1000", answer.headers.get("upload-offset"))
     equal("bytes that are here", 1000, here(phone, where))
 
@@ -61,6 +62,7 @@ def checks_each_piece(world: World) -> None:
     right = f"sha1 {b64(hashlib.sha1(data, usedforsecurity=False).digest())}"
     answer = send(phone, where, data, 0, Upload_Checksum=wrong)
     equal("the status of a damaged piece", 460, answer.status_code)
+    world.wire.shows()
     equal("bytes that are here", 0, here(phone, where))
     answer = send(phone, where, data, 0, Upload_Checksum=right)
     equal("the status of a whole one", 204, answer.status_code)
@@ -79,6 +81,7 @@ def takes_only_what_was_named(world: World) -> None:
     equal("bytes that are here", 0, here(phone, where))
     where = begun(phone, data, sha256(other))
     refused(send(phone, where, data, 0), 422, "blob/hash-mismatch")
+    world.wire.shows()
     equal("HEAD of what was thrown away", 404, head(phone, where).status_code)
     again = announce(phone, announced(data, sha256(other)))
     equal("bytes of that name", "0", again.headers.get("upload-offset"))
@@ -89,6 +92,7 @@ def an_upload_is_its_owners(world: World) -> None:
     phone, stranger, data = world.phone(), Phone(world.colleague), picture()
     where = begun(phone, data)
     equal("HEAD by somebody else", 404, head(stranger, where).status_code)
+    world.wire.shows()
     equal("PATCH by somebody else", 404, send(stranger, where, data, 0).status_code)
     deleted = world.wire.ask("DELETE", where, token=stranger.push_token, headers=TUS)
     true("DELETE by somebody else is refused", deleted.status_code in (404, 405))
@@ -133,4 +137,5 @@ def an_upload_may_be_given_up(world: World) -> None:
     send(phone, where, data[:1000], 0)
     deleted = world.wire.ask("DELETE", where, token=phone.push_token, headers=TUS)
     equal("DELETE", 204, deleted.status_code)
+    world.wire.shows()
     equal("HEAD afterwards", 404, head(phone, where).status_code)

@@ -170,6 +170,7 @@ def starts_anew(phone: Phone, **changed: Any) -> None:
     """A pull resets her own scope; a row that is not there any more goes."""
     phone.scopes[phone.own].rows["day_summary", "of-another-history"] = (1, b"{}")
     frames = phone.pull(phone.pull_body([phone.own]), **changed)
+    phone.wire.shows()
     true("the scope is reset", "reset" in kinds(frames))
     first = kinds(frames).index("reset")
     true("no row comes before its reset", "put" not in kinds(frames[:first]))
@@ -194,6 +195,7 @@ def what_is_not_granted_is_gone(world: World) -> None:
     phone.catch_up([phone.own])
     foreign = [f"store:{world.foreign_stores[-1]}", f"user:{world.colleague.id}"]
     frames = phone.pull(cursors=[[name, 1, 0] for name in foreign])
+    world.wire.shows()
     gone = sorted(frame["scope"] for frame in frames if frame["t"] == "gone")
     equal("what is gone", sorted(foreign), gone)
     equal("frames", ["end", "gone", "gone", "hello"], sorted(kinds(frames)))
@@ -265,6 +267,7 @@ def remembers_confirmed_cursors(world: World) -> None:
     table = phone.pull_body()
     del table["cursors"]
     quiet = phone.pull(table, known=digest_of(phone))
+    world.wire.shows()
     equal("a pull that knows the same", ["hello", "end"], kinds(quiet))
     size = len(canonical(table)) + sum(len(canonical(frame)) + 1 for frame in quiet)
     true(f"it costs {size} bytes both ways, under {QUIET_BYTES}", size < QUIET_BYTES)

@@ -33,6 +33,7 @@ def hears_in_order(world: World) -> None:
         phone.end_day(number, note=uuid7())
     gap = refused(phone.send(ops=phone.log[1:]), 409, "op-gap")
     equal("expected", 1, gap.get("expected"))
+    world.wire.shows()
     nothing_changed(phone)
     answer = heard(phone.send(ops=[phone.log[0], phone.log[2]]))
     equal("next_seq after 1 and 3", 2, answer["next_seq"])
@@ -53,6 +54,7 @@ def answers_a_repeat_with_the_stored_result(world: World) -> None:
     first = heard(phone.send(body))
     phone.catch_up([phone.own])
     again = heard(phone.send(body))
+    world.wire.shows()
     for name in ("results", "next_seq", "ops_digest"):
         equal(f"{name} of the same push again", first[name], again[name])
     nothing_changed(phone)
@@ -97,6 +99,7 @@ def notices_a_copied_replica(world: World) -> None:
     refused(twin.send(), 409, "replica/forked")
     twin.log[0]["op_id"] = phone.log[0]["op_id"]
     refused(twin.send(), 409, "replica/forked")
+    world.wire.shows()
     nothing_changed(phone)
     phone.next_seq = 1
     equal("results of the original", first["results"], heard(phone.send())["results"])
@@ -111,6 +114,7 @@ def knows_an_op_id_from_another_replica(world: World) -> None:
     other.copies(said)
     other.end_day(note=uuid7(), op_id=said["op_id"])
     answer = other.push()
+    world.wire.shows()
     equal("statuses of the same and of another", ["duplicate", "rejected"], statuses(answer))
     equal("the code of the other", "op/reused", answer["results"][1].get("code"))
     nothing_changed(phone)
@@ -269,6 +273,7 @@ def refuses_a_push_for_another_history(world: World) -> None:
     phone.catch_up([phone.own])
     phone.end_day(note=uuid7())
     refused(phone.send(server_id="another-history"), 409, "server/changed")
+    world.wire.shows()
     nothing_changed(phone)
     equal("next_seq of the right one", 2, heard(phone.send(server_id=None))["next_seq"])
 
@@ -278,6 +283,7 @@ def signs_for_what_it_has_heard(world: World) -> None:
     phone = world.phone()
     phone.end_day()
     answer = phone.push()
+    world.wire.shows()
     key = world.hello.get("receipt_key")
     if key is None:
         raise NotAsked("hello names no receipt_key (SHOULD)")

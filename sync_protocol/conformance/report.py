@@ -33,7 +33,7 @@ def ask(world: World, numbers: Iterable[str] = ()) -> Iterable[Outcome]:
 
 
 def _one(world: World, number: str, sentence: str) -> Outcome:
-    world.wire.exchanges.clear()
+    world.wire.begin()
     outcome, why = MET, ""
     try:
         CHECKS[number](world)
@@ -44,7 +44,10 @@ def _one(world: World, number: str, sentence: str) -> Outcome:
     except Exception as error:  # an answer of a shape nobody expects is an answer too
         outcome, why = NOT_MET, f"{type(error).__name__}: {error}"
     exchanges = world.wire.exchanges
-    return Outcome(number, sentence, outcome, why, exchanges[-1] if exchanges else None)
+    shown = exchanges[-1] if exchanges else None
+    if outcome == MET and world.wire.telling is not None:
+        shown = world.wire.telling
+    return Outcome(number, sentence, outcome, why, shown)
 
 
 def lines(outcome: Outcome, *, with_exchange: bool) -> str:

@@ -33,6 +33,7 @@ class Wire:
     def __init__(self, url: str) -> None:
         self.http = httpx.Client(base_url=url, timeout=PATIENCE_S)
         self.exchanges: list[Exchange] = []
+        self.telling: Exchange | None = None
 
     def ask(
         self,
@@ -72,6 +73,15 @@ class Wire:
         finally:
             answer.close()
 
+    def begin(self) -> None:
+        """Another requirement is asked for."""
+        self.exchanges.clear()
+        self.telling = None
+
+    def shows(self) -> None:
+        """If the requirement is met, the exchange just made is the one that shows it."""
+        self.telling = self.exchanges[-1]
+
     def note(self, request: str, answer: str) -> None:
         """What came outside of a plain exchange."""
         self.exchanges.append(Exchange(request, _cut(answer)))
@@ -90,7 +100,11 @@ class Wire:
 
     def _keep(self, request: httpx.Request, answer: httpx.Response, text: str) -> None:
         said = request.content
-        asked = f"{request.method} {request.url.path}{_headers(request.headers)}\n{_text(said)}"
+        own = httpx.Headers(
+            [(name, value) for name, value in request.headers.items()
+             if self.http.headers.get(name) != value]
+        )  # fmt: skip
+        asked = f"{request.method} {request.url.path}{_headers(own)}\n{_text(said)}"
         told = f"{answer.status_code}{_headers(answer.headers)}\n{_cut(text)}"
         self.exchanges.append(Exchange(asked.strip(), told.strip()))
 
@@ -116,9 +130,10 @@ def _headers(headers: httpx.Headers) -> str:
 
 def _text(body: bytes) -> str:
     try:
-        return _cut(body.decode())
+        text = body.decode()
     except UnicodeDecodeError:
-        return f"({len(body)} bytes)"
+        text = "\0"
+    return f"({len(body)} bytes)" if "\0" in text else _cut(text)
 
 
 def _cut(text: str) -> str:

@@ -374,7 +374,7 @@ def a_mark_counts_wrong(m: Patch) -> None:
     m.setattr(pull, "_scope_frames", frames)
 
 
-@fails("S26")
+@fails("S26", "S38")
 def a_digest_that_does_not_forget(m: Patch) -> None:
     honest = announce._give_positions
     m.setattr(
