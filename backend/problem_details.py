@@ -58,7 +58,16 @@ TITLES = {
     "server/changed": "This is another server history",
     "upgrade-required": "This app is too old to read",
     "password/weak": "This password is too short",
+    "scope/unknown": "Not known",
+    "blob/unknown": "Not known",
+    "blob/expired": "This upload has expired",
+    "blob/offset": "The next byte is another",
+    "blob/hash-mismatch": "These are other bytes than those promised",
+    "blob/too-large": "Too large",
+    "blob/not-an-image": "This is no picture",
 }
+RULED_OUT = "The rules forbid this"
+"""Of what a command refuses; `code` and `errors` say which rule."""
 
 
 def problem(
@@ -76,7 +85,7 @@ def problem(
         given["Retry-After"] = str(max(1, -(-int(extra["retry_after_ms"]) // 1000)))
     document = {
         "type": f"/problems/{code}",
-        "title": TITLES.get(code, code),
+        "title": TITLES.get(code, RULED_OUT),
         "status": status,
         "code": code,
         **({"detail": detail[:1000]} if detail else {}),

@@ -1,0 +1,1 @@
+"""The suite itself is asked: does it notice a server that lacks one safeguard?"""
