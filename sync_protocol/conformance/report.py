@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sync_protocol.conformance import doors, photos, pull, push  # noqa: F401  they hold the checks
+from sync_protocol.conformance import doors, live, photos, pull, push  # noqa: F401  they hold the checks
 from sync_protocol.conformance.requirement import CHECKS, NotAsked, Unmet, sentences
 from sync_protocol.conformance.wire import Exchange
 from sync_protocol.conformance.world import Nobody, World

@@ -1,7 +1,8 @@
 """Servers that lack one safeguard each, and the requirements each can then not meet.
 
 `python -m tests.conformance.broken NAME --port 8001 --data FOLDER` serves one of them over a demo
-world, for whoever wants to see the suite fail. Nothing of it exists outside the tests.
+world, for whoever wants to see the suite fail. Nothing of it exists outside the tests. One list in
+the order of the requirements, and therefore long.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """The suite against our server, which meets all, and against servers that lack one safeguard.
 
 Here each broken server is asked for the requirements it is said to fail; that it fails no others,
-`python -m tests.conformance.prove` shows in four minutes.
+`python -m tests.conformance.prove` shows in three minutes.
 """
 
 import json
@@ -16,6 +16,7 @@ from sync_protocol.conformance.requirement import CHECKS, sentences
 from tests.conformance.broken import BROKEN
 from tests.conformance.servers import copied, demo_world, serving
 from tests.engines import Database
+from tests.server_process import ROOT
 
 
 def unmet(outcomes: list[Outcome]) -> list[str]:
@@ -32,6 +33,13 @@ def test_every_numbered_requirement_has_a_check_and_every_check_a_sentence() -> 
 def test_every_requirement_is_failed_by_some_broken_server() -> None:
     failed = {number for one in BROKEN.values() for number in one.fails}
     assert set(sentences()) - failed == set()
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_readme_counts_them_right(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert f"`{len(CHECKS)} met, 0 not met, 0 not asked`" in text
+    assert f" {len(BROKEN)} " in text.partition("tests.conformance.prove")[2][:40]
 
 
 @pytest.fixture(scope="module")
