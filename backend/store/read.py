@@ -1,6 +1,7 @@
 """Reading: one snapshot, either engine, Core selects or text."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -19,15 +20,15 @@ SQLITE = SQLiteDialect_pysqlite(paramstyle="qmark")
 POSTGRES = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
 
 
-class Read:
+class Read(ABC):
     """Statements inside one snapshot. Nothing here can write."""
 
     IN: str
     dialect: Any
 
+    @abstractmethod
     async def rows(self, sql: str, *params: Any) -> list[Row]:
         """The spine's own: `?` parameters, plain rows."""
-        raise NotImplementedError  # pragma: no cover - both engines have it
 
     async def all(
         self, statement: ClauseElement | str, params: Mapping[str, Any] | None = None
@@ -62,14 +63,15 @@ class Read:
         rows = await self.all(statement, params)
         return rows[0] if rows else None
 
+    @abstractmethod
     async def _dicts(
         self, sql: str, values: list[Any], *, native: bool = False
     ) -> list[dict[str, Any]]:
-        raise NotImplementedError  # pragma: no cover - both engines have it
+        """Rows as dicts; `native`: the SQL is the dialect's own already."""
 
+    @abstractmethod
     def ids(self, values: Any) -> Any:
         """The parameter that goes with `IN`."""
-        raise NotImplementedError  # pragma: no cover - both engines have it
 
 
 @lru_cache(maxsize=512)
