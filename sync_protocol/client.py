@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any
 
 from sync_protocol.digest import (
@@ -25,6 +26,8 @@ from sync_protocol.digest import (
 PROTOCOL = 1
 SCHEMA = 1
 OPS_PER_PUSH = 200
+PUSH_BYTES = 512 * 1024
+ENVELOPE_BYTES = 1024
 SCOPES_PER_PULL = 1000
 
 
@@ -99,8 +102,10 @@ class Device:
         return len(self.log) - (self.next_seq - 1)
 
     def push_body(self, limit: int = OPS_PER_PUSH) -> dict[str, Any]:
-        """The oldest operations the server has not confirmed."""
-        start = self.next_seq - 1
+        """The oldest operations the server has not confirmed, as many as a push may hold."""
+        waiting = self.log[self.next_seq - 1 :][:limit]
+        sizes = accumulate((len(json.dumps(op)) + 2 for op in waiting), initial=ENVELOPE_BYTES)
+        fitting = sum(size <= PUSH_BYTES for size in sizes) - 1
         return {
             "protocol": PROTOCOL,
             "schema": SCHEMA,
@@ -109,7 +114,7 @@ class Device:
             "app": self.app,
             "sent_at": now(),
             "acked_through": max(self.results, default=0),
-            "ops": self.log[start : start + limit],
+            "ops": waiting[: max(fitting, 1)],
         }
 
     def take_push(self, answer: dict[str, Any]) -> None:

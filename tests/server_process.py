@@ -11,6 +11,8 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parent.parent
+PATIENCE_S = 90
+"""A machine may be busy with everything else; a server that ends by itself is noticed at once."""
 
 
 def free_port() -> int:
@@ -51,7 +53,7 @@ class ServerProcess:
                 [*command, *options, "--timeout-graceful-shutdown", "3", "--log-level", "warning"],
                 cwd=ROOT, env=self.env, stdout=log, stderr=log,
             )  # fmt: skip
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 break
@@ -60,7 +62,10 @@ class ServerProcess:
                     return self
             except httpx.TransportError:
                 time.sleep(0.05)
-        raise RuntimeError(f"no server: {(self.folder / 'server.log').read_text()[-3000:]}")
+        ended = self.process.poll()
+        raise RuntimeError(
+            f"no server ({ended=}): {(self.folder / 'server.log').read_text()[-3000:]}"
+        )
 
     def kill(self) -> None:
         """SIGKILL: no goodbye, no flush."""

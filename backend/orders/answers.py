@@ -50,6 +50,7 @@ class BoardRep(BoardNumbers, frozen=True, kw_only=True):
     last_heard_at: str | None
     last_seen_kind: Literal["push", "pull", "sign_in"] | None
     last_sent_at: str | None
+    elsewhere: int
     stops: list[BoardStop]
 
 

@@ -29,12 +29,13 @@ async def board(store: Store, reach: Reach, day: str) -> Row:
     now = instant.now()
     async with store.reading() as read:
         team = await reps_of(read, reach)
+        wholly = await _stops_of(read, team, day)
         plans = await _plans(read, reach, day)
         visits = await _visits(read, reach, day)
         orders = await _orders(read, reach, day)
         team += await _others(read, team, (*plans, *visits, *orders))
         heard = await last_heard(read, [rep["rep_id"] for rep in team])
-    rows = board_rows(team, plans, visits, orders, heard)
+    rows = board_rows(team, plans, visits, orders, heard, wholly)
     start = instant.shifted(instant.end_of_day(day, store.zone), hours=-24)
     return {
         "as_of": now,
@@ -57,6 +58,17 @@ async def _plans(read: Read, reach: Reach, day: str) -> list[Row]:
         f" WHERE p.day = :first AND {reach.of_office(read, 'p', 's')} ORDER BY p.sequence, p.id",
         reach.params(read, first=day, last=day),
     )
+
+
+async def _stops_of(read: Read, team: list[Row], day: str) -> dict[str, int]:
+    """How many stops each rep of the team has that day, in whatever office. Only a number: where
+    they are is the other office's matter."""
+    rows = await read.all(
+        f"SELECT rep_id, count(*) AS n FROM planned_visit WHERE rep_id {read.IN.replace('?', ':p')}"
+        " AND day = :day GROUP BY rep_id",
+        {"p": read.ids([rep["rep_id"] for rep in team]), "day": day},
+    )
+    return {row["rep_id"]: row["n"] for row in rows}
 
 
 async def _visits(read: Read, reach: Reach, day: str) -> list[Row]:
@@ -93,9 +105,15 @@ async def _others(read: Read, team: list[Row], work: Iterable[Row]) -> list[Row]
 
 
 def board_rows(
-    team: list[Row], plans: list[Row], visits: list[Row], orders: list[Row], heard: dict[str, Heard]
+    team: list[Row],
+    plans: list[Row],
+    visits: list[Row],
+    orders: list[Row],
+    heard: dict[str, Heard],
+    wholly: dict[str, int],
 ) -> list[Row]:
-    """Pure. Each rep's planned stops in order, then the visits nobody planned for him."""
+    """Pure. Each rep's planned stops in order, then the visits nobody planned for him. Of a rep of
+    this team, `elsewhere` is the number of his planned stops that are not shown here."""
     plans_of, orders_of = _by(plans, "rep_id"), _by(orders, "rep_id")
     visits_of, at_store = _by(visits, "rep_id"), _by(visits, "store_id")
     rows = []
@@ -116,6 +134,7 @@ def board_rows(
                 "last_heard_at": contact.at if contact else None,
                 "last_seen_kind": contact.kind if contact else None,
                 "last_sent_at": contact.sent_at if contact else None,
+                "elsewhere": max(0, wholly.get(id, 0) - len(found)),
                 "stops": stops,
             }
         )

@@ -134,8 +134,7 @@ async def accept(op: Op, args: OrderAccept, by: Person, records: Records) -> Non
     held = await records.get(SalesOrder, op.id)
     if held is None or held.audited_at is None or held.partner_id != by.partner_id:
         raise Refused("record/unknown", op.id, entity="sales_order", id=op.id)
-    answers = {line.line_id: (line.qty, line.reason) for line in args.lines}
-    lines = rules.answered(held.lines, answers)
+    lines = rules.answered(held.lines, [(one.line_id, one.qty, one.reason) for one in args.lines])
     values = {"lines": lines, "promised_on": args.promised_on, "partner_note": args.note}
     if held.exec_state == "accepted" and all(getattr(held, n) == v for n, v in values.items()):
         return
@@ -222,7 +221,11 @@ def known_already(held: SalesOrder, told: dict[str, Any]) -> Refused:
     same = all(getattr(held, name) == told[name] for name in names) and [
         [line[name] for name in lines] for line in held.lines
     ] == [[line[name] for name in lines] for line in told["lines"]]
-    return Duplicate("fact/immutable") if same else Refused("fact/immutable", held.id)
+    if same:
+        return Duplicate("fact/immutable")
+    if held.rep_id != told["rep_id"]:
+        return Quarantined("record/clash", "the id of somebody else's order")
+    return Refused("fact/immutable", held.id)
 
 
 async def decided_by(op: Op, by: Person, records: Records) -> SalesOrder:

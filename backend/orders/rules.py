@@ -152,16 +152,17 @@ def honoured_fen(signed_fen: int, list_fen: int | None) -> int | None:
 
 
 def answered(
-    lines: Iterable[Mapping[str, Any]], answers: Mapping[str, tuple[int, str | None]]
+    lines: Sequence[Mapping[str, Any]], said: Sequence[tuple[str, int, str | None]]
 ) -> list[dict[str, Any]]:
-    """The lines with the partner's answer: quantity and reason by line id.
+    """The lines with the partner's answer: line id, quantity, reason; each line once.
 
-    Refuses order/over-confirmed and, for a short line, order/reason-missing.
+    Refuses order/lines-differ, order/over-confirmed and, for a short line, order/reason-missing.
     """
+    answers = {line_id: (qty, reason) for line_id, qty, reason in said}
+    if len(said) != len(answers) or answers.keys() != {line["line_id"] for line in lines}:
+        raise Refused("order/lines-differ", f"{len(said)} answers to {len(lines)} lines")
     result = []
     for line in lines:
-        if line["line_id"] not in answers:
-            raise Refused("value/out-of-range", line["line_id"], field="lines")
         qty, reason = answers[line["line_id"]]
         if qty > line["qty"]:
             raise Refused("order/over-confirmed", line["line_id"], line_id=line["line_id"], qty=qty)

@@ -15,6 +15,8 @@ from sync_protocol.message import Message
 
 PROTOCOL = 1
 SCHEMA = 1
+READABLE = frozenset({PROTOCOL})
+"""Protocols a pull may be in. A push is heard in any, so that nothing recorded is lost."""
 LARGEST = (1 << 53) - 1
 """Whole numbers that both sides keep exactly."""
 LARGEST_VERSION = 1_000_000

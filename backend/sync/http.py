@@ -22,7 +22,7 @@ from backend.sync.registry import Registry
 
 LIMITS = {
     "ops_per_push": pushing.OPS_PER_PUSH,
-    "push_bytes": 512 * 1024,
+    "push_bytes": pushing.PUSH_BYTES,
     "op_bytes": OP_BYTES,
     "body_bytes": 2 * 1024 * 1024,
     "scopes_per_pull": pulling.SCOPES_PER_PULL,

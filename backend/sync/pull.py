@@ -18,7 +18,7 @@ from backend.store.driver import Row
 from backend.store.engine import Store
 from backend.store.read import Read
 from backend.store.session import Records
-from backend.sync.envelope import PROTOCOL, SCHEMA
+from backend.sync.envelope import PROTOCOL, READABLE, SCHEMA
 from backend.sync.problems import SyncProblem
 from sync_protocol.digest import MODULUS, cursor_hash, hexadecimal
 from sync_protocol.message import Message
@@ -68,11 +68,15 @@ _text = msgspec.json.Encoder().encode
 
 
 def read_request(body: bytes) -> PullRequest:
-    """Raises SyncProblem bad-request or too-large."""
+    """Raises SyncProblem bad-request, upgrade-required or too-large."""
     try:
         request = _request.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SyncProblem("bad-request", 400, f"This pull cannot be read: {error}") from error
+    if request.protocol not in READABLE:
+        readable = sorted(READABLE)
+        detail = f"Pulls are answered in protocol {', '.join(map(str, readable))}."
+        raise SyncProblem("upgrade-required", 426, detail, readable=readable)
     if len(request.cursors or request.moved) > SCOPES_PER_PULL:
         raise SyncProblem("too-large", 413, f"At most {SCOPES_PER_PULL} scopes a pull.")
     return request

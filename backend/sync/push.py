@@ -22,6 +22,8 @@ from sync_protocol.generated import protocol
 from sync_protocol.message import Message
 
 OPS_PER_PUSH = 200
+PUSH_BYTES = 512 * 1024
+"""Decoded. One operation alone may be longer: it is heard and set aside, not sent for ever."""
 LINES_PER_OP = 400
 log = logging.getLogger("xundian.push")
 
@@ -49,6 +51,8 @@ async def push(store: Store, registry: Registry, device: Device, body: bytes) ->
     envelope, numbers = read_push(body)
     if len(envelope.ops) > OPS_PER_PUSH:
         raise SyncProblem("too-large", 413, f"At most {OPS_PER_PUSH} operations a push.")
+    if len(body) > PUSH_BYTES and len(envelope.ops) > 1:
+        raise SyncProblem("too-large", 413, f"At most {PUSH_BYTES} bytes a push.")
     if envelope.replica_id != device.replica_id:
         raise SyncProblem("replica/foreign", 409, "This token belongs to another replica.")
     if envelope.server_id not in (None, store.server_id):

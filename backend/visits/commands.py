@@ -44,7 +44,7 @@ async def check_in(op: Op, args: VisitCheckIn, by: Person, records: Records) -> 
         **where,
     }
     if held is not None:
-        raise known_already(held, by, {"store_id": store.id, **values})
+        raise await known_already(op, held, by, {"store_id": store.id, **values}, records)
 
     records.add(
         Visit.of(
@@ -119,7 +119,7 @@ async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
     }
     if held is not None:
         told = {"store_id": store.id, "state": "failed", "fail_reason": args.reason}
-        raise known_already(held, by, {**values, **told, "note": args.note})
+        raise await known_already(op, held, by, {**values, **told, "note": args.note}, records)
 
     records.add(Visit.of(**{**BLANK, **values, **begun(op, store, by, off, records), **closing}))
     await tell_stop(records, args.planned_visit_id, op, store.id, by)
@@ -153,7 +153,7 @@ async def record(op: Op, args: VisitRecord, by: Person, records: Records) -> Non
         **place(args.position, store),
     }
     if held is not None:
-        raise known_already(held, rep, {"store_id": store.id, **values})
+        raise await known_already(op, held, rep, {"store_id": store.id, **values}, records)
 
     made = {**BLANK, **begun(op, store, rep, off, records), **values}
     # An import brings another system's records; how late they come is not the rep's doing.
@@ -233,18 +233,28 @@ def is_late(at: str, records: Records) -> bool:
 
 
 async def own_visit(op: Op, by: Person, records: Records) -> Visit:
+    """His visit. One out of his sight is as unknown to him as one that nobody began."""
     held = await records.get(Visit, op.id)
-    if held is None:
-        raise Quarantined("visit/not-open", op.id)
-    if held.rep_id != by.id:
+    if held is not None and held.rep_id == by.id:
+        return held
+    if held is not None and await in_sight(op, held, by, records):
         raise Refused("visit/other-author", op.id)
-    return held
+    raise Quarantined("visit/not-open", op.id)
 
 
-def known_already(held: Visit, author: Person, told: dict[str, Any]) -> Refused:
+async def in_sight(op: Op, held: Visit, by: Person, records: Records) -> bool:
+    """Whether a scope of his shows the visit, now or when he said this (protocol.md, 5)."""
+    return await standing.at_store(records, by.id, held.store_id, op.occurred_at) is not None
+
+
+async def known_already(
+    op: Op, held: Visit, author: Person, told: dict[str, Any], records: Records
+) -> Refused:
     """The same visit said again is nothing new; another one under its id is no fact."""
     if held.rep_id != author.id:
-        return Refused("visit/other-author", held.id)
+        if await in_sight(op, held, author, records):
+            return Refused("visit/other-author", held.id)
+        return Quarantined("record/clash", "the id of a visit out of his sight")
     if same(held, told):
         return Duplicate("fact/immutable")
     return Refused("fact/immutable", held.id)

@@ -38,6 +38,8 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
     if held is not None:
         if all(getattr(held, name) == value for name, value in values.items()):
             raise Duplicate("fact/immutable")
+        if held.author_id != by.id:
+            raise Quarantined("record/clash", "the id of somebody else's photo")
         raise Refused("fact/immutable", op.id)
 
     records.add(
@@ -71,18 +73,18 @@ async def may_show(op: Op, args: PhotoAttach, by: Person, records: Records) -> P
             place = None
     if place is not None and place.driver_id == by.id:
         return place
-    if args.visit_id is not None:
-        visit = await records.see(Visit, args.visit_id)
-        if visit is not None and visit.store_id == args.store_id:
-            if visit.rep_id != by.id:
-                raise Refused("visit/other-author", args.visit_id)
+    visit = await records.see(Visit, args.visit_id) if args.visit_id is not None else None
+    if visit is not None and visit.rep_id == by.id:
+        if visit.store_id == args.store_id:
             return place
-        if visit is not None:
-            raise Quarantined("photo/unknown-visit", args.visit_id)
+        raise Quarantined("photo/unknown-visit", visit.id)
+    # From here on a visit that is another's and out of sight must look like none at all.
     store = await records.see(Store, args.store_id)
     stands = await standing.at_store(records, by.id, args.store_id, op.occurred_at)
     if store is None or stands is None:
         raise Quarantined("store/not-granted", args.store_id)
+    if visit is not None and visit.store_id == args.store_id:
+        raise Refused("visit/other-author", visit.id)
     if args.visit_id is not None:
         raise Quarantined("photo/unknown-visit", args.visit_id)
     return place

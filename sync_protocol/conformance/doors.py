@@ -1,4 +1,4 @@
-"""S1 to S9: what holds at every door."""
+"""S1 to S9 and S46: what holds at every door."""
 
 import gzip
 
@@ -197,6 +197,13 @@ def refuses_more_than_its_limits_say(world: World) -> None:
         phone.end_day(number % 3)
     refused(phone.send(ops=phone.log), 413, "too-large")
     world.wire.shows()
+    talker = world.phone()
+    for number in range(2):
+        talker.end_day(number, note="x" * (limits["push_bytes"] // 2))
+    refused(talker.send(ops=talker.log), 413, "too-large")
+    for number in (1, 2):
+        answer = talker.send(ops=talker.log[number - 1 : number])
+        equal(f"next_seq after {number} long ones", number + 1, heard(answer)["next_seq"])
     cursors = [[f"store:none-{number}", 1, 0] for number in range(limits["scopes_per_pull"] + 1)]
     world.rep.bind(phone.replica_id)
     answer = world.wire.ask(
@@ -210,3 +217,17 @@ def refuses_more_than_its_limits_say(world: World) -> None:
     equal(
         "next_seq after as many as allowed", limits["ops_per_push"] + 1, heard(answer)["next_seq"]
     )
+
+
+@requirement("S46")
+def a_device_too_old_to_read_is_still_heard(world: World) -> None:
+    phone = world.phone()
+    world.rep.bind(phone.replica_id)
+    unheard_of = {"protocol": 999_999}
+    asked = phone.pull_body() | unheard_of
+    answer = world.wire.ask("POST", "/sync/v1/pull", token=world.rep.token, json=asked)
+    refused(answer, 426, "upgrade-required")
+    world.wire.shows()
+    phone.end_day()
+    said = heard(phone.send(phone.push_body() | unheard_of))
+    equal("next_seq after its push", 2, said["next_seq"])

@@ -209,6 +209,8 @@ def what_is_out_of_reach_looks_like_nothing(world: World) -> None:
     phone.catch_up([phone.own])
     other.catch_up([other.own])
     store, nowhere = world.foreign_stores[-1], f"no-store-{uuid7()}"
+    visit = other.check_in(store)["id"]
+    other.push()
     letters = list(other.records("inbox_item")) or [other.own]
     photo = begun(other, uuid7().encode()).rpartition("/")[2]
 
@@ -225,6 +227,10 @@ def what_is_out_of_reach_looks_like_nothing(world: World) -> None:
         phone.check_in(name)
         return phone.push()["results"][-1]
 
+    def left(name: str) -> Any:
+        phone.check_out(name)
+        return phone.push()["results"][-1]
+
     def read(name: str) -> Any:
         phone.say("inbox.read", "inbox_item", name, {})
         return phone.push()["results"][-1]
@@ -238,6 +244,7 @@ def what_is_out_of_reach_looks_like_nothing(world: World) -> None:
         (pulled, store, nowhere),
         (audited, store, nowhere),
         (pushed, store, nowhere),
+        (left, visit, uuid7()),
         (read, letters[0], uuid7()),
         (asked, photo, uuid7()),
     ):

@@ -1213,6 +1213,7 @@ ProblemCode: TypeAlias = Annotated[
         "order/empty",
         "order/arithmetic",
         "order/state",
+        "order/lines-differ",
         "order/over-confirmed",
         "order/reason-missing",
         "order/below-minimum",
@@ -1995,6 +1996,7 @@ PROBLEM_CODES: tuple[str, ...] = (
     "order/empty",
     "order/arithmetic",
     "order/state",
+    "order/lines-differ",
     "order/over-confirmed",
     "order/reason-missing",
     "order/below-minimum",
@@ -2011,4 +2013,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "96ca65ac79a68ddeb19657170371528db31cc27ba3b9ae998b3589782d6d40a2"
+FINGERPRINT = "ff8fcadf7f04cceff770de6b3d351431319cab3b9298c2acc5dc77112520a6ba"

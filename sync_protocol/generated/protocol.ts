@@ -94,6 +94,7 @@ export type ProblemCode =
   | "order/empty"
   | "order/arithmetic"
   | "order/state"
+  | "order/lines-differ"
   | "order/over-confirmed"
   | "order/reason-missing"
   | "order/below-minimum"

@@ -155,6 +155,11 @@ def a_push_may_be_of_any_length(m: Patch) -> None:
 
 
 @fails("S9")
+def a_push_may_have_any_number_of_bytes(m: Patch) -> None:
+    m.setattr(push, "PUSH_BYTES", 1 << 40)
+
+
+@fails("S9")
 def a_pull_may_ask_for_any_number(m: Patch) -> None:
     m.setattr(pull, "SCOPES_PER_PULL", 1 << 40)
 
@@ -527,6 +532,14 @@ def a_store_out_of_reach_has_a_code_of_its_own(m: Patch) -> None:
     m.setattr(visits, "allowed_store", allowed)
 
 
+@fails("S34")
+def a_visit_out_of_sight_has_a_code_of_its_own(m: Patch) -> None:
+    async def in_sight(*_: Any) -> bool:
+        return True
+
+    m.setattr(visits, "in_sight", in_sight)
+
+
 @fails("S35")
 def cursors_are_forgotten(m: Patch) -> None:
     async def remember(*asked: Any) -> None:
@@ -676,6 +689,30 @@ def an_upload_cannot_be_given_up(m: Patch) -> None:
         return None
 
     m.setattr(uploads.Uploads, "drop", drop)
+
+
+# Versions
+
+
+@fails("S46")
+def a_pull_is_answered_in_any_protocol(m: Patch) -> None:
+    class Any_(frozenset[int]):
+        def __contains__(self, protocol: object) -> bool:
+            return True
+
+    m.setattr(pull, "READABLE", Any_())
+
+
+@fails("S46")
+def a_device_too_old_to_read_is_not_heard(m: Patch) -> None:
+    honest = push.push
+
+    async def heard(store: Any, registry: Any, device: Any, body: bytes) -> bytes:
+        if push.read_push(body)[0].protocol != push.PROTOCOL:
+            raise SyncProblem("upgrade-required", 426, "Update first.")
+        return await honest(store, registry, device, body)
+
+    m.setattr(push, "push", heard)
 
 
 def serve(name: str, settings: Settings, port: int) -> None:

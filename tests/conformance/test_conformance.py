@@ -49,6 +49,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.timeout(300)
 def test_our_server_meets_all_and_may_be_asked_again(template: Path, tmp_path: Path) -> None:
     with copied("", template, tmp_path / "data") as world:
         assert unmet(list(ask(world))) == []
@@ -57,6 +58,7 @@ def test_our_server_meets_all_and_may_be_asked_again(template: Path, tmp_path: P
         assert unmet(list(ask(world, again))) == []
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 def test_our_server_meets_all_on_postgresql(database: Database) -> None:
     home = database.path.parent

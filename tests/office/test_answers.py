@@ -40,6 +40,23 @@ async def test_the_board_of_a_day(database: Database) -> None:
         assert (done["store_code"], done["fence_result"]) == ("ST-1", "inside")
 
 
+async def test_a_board_says_how_many_stops_of_its_own_reps_it_does_not_show(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        await do(town.world.sup, ("planned_visit.put", "PV-1", w.stop("ST-1", "rep.cc01")))
+        await do(town.world.admin, ("planned_visit.put", "PV-2", w.stop("ST-4", "rep.cc01")))
+        told = {}
+        for login in ("sup.cc", "sup.nh", "mgr.fs"):
+            board = await asked(await town.sign_in(login), f"board?day={w.day()}")
+            told[login] = [
+                (len(rep["stops"]), rep["elsewhere"])
+                for rep in board["reps"]
+                if rep["rep_id"] == "rep.cc01"
+            ]
+        assert told == {"sup.cc": [(1, 1)], "sup.nh": [(1, 0)], "mgr.fs": [(2, 0)]}
+
+
 async def test_a_stop_another_rep_did_is_done(database: Database) -> None:
     """M01 asks whether the store was visited; the board must not say otherwise."""
     async with a_town(database) as town:

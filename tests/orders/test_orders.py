@@ -122,6 +122,8 @@ async def test_two_orders_of_one_number_are_two_orders(database: Database) -> No
         other = await world.rep.says("order.submit", "O-1", order(no="CC01-0002"))
         assert again["status"] == "duplicate"
         assert (other["status"], other["code"]) == ("rejected", "fact/immutable")
+        taken = await world.rep2.says("order.submit", "O-1", order("ST-3", no="CC02-0001"))
+        assert (taken["status"], taken["code"]) == ("quarantined", "record/clash")
         assert set(await world.clerk.sees("sales_order")) == {"O-1", "O-2"}
 
 
@@ -244,7 +246,9 @@ async def test_the_partner_confirms_in_full_or_short_with_a_reason(database: Dat
             (accept(("L-SKU-01-case", 11, None), rest), "order/over-confirmed"),
             (accept(("L-SKU-01-case", 9, None), rest), "order/reason-missing"),
             (accept(("L-SKU-01-case", 9, "mood"), rest), "order/reason-missing"),
-            (accept(("L-SKU-01-case", 10, None)), "value/out-of-range"),
+            (accept(("L-SKU-01-case", 10, None)), "order/lines-differ"),
+            (accept(("L-SKU-01-case", 10, None), *[rest] * 2), "order/lines-differ"),
+            (accept(("L-SKU-01-case", 10, None), rest, ("L-9", 1, None)), "order/lines-differ"),
             ({**FULL, "promised_on": day(-1)}, "value/out-of-range"),
         ):
             result = await world.clerk.says("order.accept", "O-1", args)

@@ -112,6 +112,31 @@ def test_a_gap_says_what_is_expected(phone: Phone) -> None:
     assert problem_of(phone.http.post("/sync/v1/push", json=body), "op-gap", 409)["expected"] == 1
 
 
+def test_a_device_too_old_to_read_may_still_push(phone: Phone) -> None:
+    sku(phone, "of an old app")
+    problem = phone.http.post("/sync/v1/pull", json=phone.pull_body() | {"protocol": 99})
+    assert problem_of(problem, "upgrade-required", 426)["readable"] == [1]
+    answer = phone.http.post("/sync/v1/push", json=phone.push_body() | {"protocol": 99})
+    assert answer.json()["next_seq"] == 2
+
+
+def test_a_push_of_too_many_bytes_is_halved_and_a_long_operation_alone_is_set_aside(
+    phone: Phone,
+) -> None:
+    for number in range(2):
+        sku(phone, f"long-{number}")
+        phone.log[-1]["args"]["name"] = "长" * 180_000
+    both = {**phone.push_body(), "ops": phone.log}
+    problem_of(phone.http.post("/sync/v1/push", json=both), "too-large", 413)
+    for seq in (1, 2):
+        body = phone.push_body()
+        assert len(body["ops"]) == 1
+        answer = phone.http.post("/sync/v1/push", json=body).json()
+        phone.take_push(answer)
+        assert answer["next_seq"] == seq + 1
+        assert answer["results"][0]["code"] == "op/too-large"
+
+
 @pytest.mark.parametrize(
     ("headers", "body", "code", "status"),
     [

@@ -111,6 +111,28 @@ async def test_a_visit_is_advanced_by_its_author_only(database: Database) -> Non
         assert (await world.rep2.sees("visit"))["V-1"]["state"] == "in_progress"
 
 
+async def test_a_visit_out_of_sight_is_as_unknown_as_one_that_nobody_began(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await world.rep.says("visit.check_in", "V-1", check_in("ST-1"))
+        await world.rep.says("visit.check_in", "V-2", check_in("ST-1"))
+        await world.rep.says("visit.check_out", "V-2", check_out())
+        for kind, args in (
+            ("visit.check", {"observations": [observation("SKU-01")]}),
+            ("visit.check_out", check_out()),
+            ("visit.fail", failed("ST-1")),
+        ):
+            told = []
+            for visit in ("V-1", "V-2", "V-nobodys"):
+                result = await world.rep_nh.says(kind, visit, args)
+                told.append((result["status"], result["code"], result.get("facts")))
+            assert told[0][0] == "quarantined", kind
+            assert told == [told[0]] * 3, kind
+        taken = await world.rep_nh.says("visit.check_in", "V-1", check_in("ST-4"))
+        assert (taken["status"], taken["code"]) == ("quarantined", "record/clash")
+
+
 async def test_a_check_replaces_what_was_said_about_the_same_sku_and_place(
     database: Database,
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from backend.store.session import Records
 from tests.engines import Database
-from tests.world import World, a_world, accept, check_in, note, order, photo
+from tests.world import REP_CC02, World, a_world, accept, check_in, note, order, photo
 
 pytestmark = pytest.mark.anyio
 
@@ -51,6 +51,7 @@ async def test_a_photo_of_anothers_visit_or_of_a_strange_store_is_not_taken(
     database: Database,
 ) -> None:
     async with a_world(database) as world:
+        await world.sup.says("store.assign", "as-joint", world.assign("ST-1", REP_CC02, "joint"))
         await world.rep.says("visit.check_in", "V-1", check_in())
         other = await world.rep2.says("photo.attach", "F-1", photo(visit_id="V-1"))
         strange = await world.rep.says("photo.attach", "F-2", photo("ST-4"))
@@ -58,6 +59,28 @@ async def test_a_photo_of_anothers_visit_or_of_a_strange_store_is_not_taken(
         assert (other["status"], other["code"]) == ("rejected", "visit/other-author")
         assert (strange["status"], strange["code"]) == ("quarantined", "store/not-granted")
         assert (unknown["status"], unknown["code"]) == ("quarantined", "photo/unknown-visit")
+
+
+async def test_a_visit_out_of_sight_is_as_unknown_as_one_that_nobody_began(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await world.rep.says("visit.check_in", "V-1", check_in("ST-1"))
+        stranger = world.rep_nh
+        for store in ("ST-1", "ST-2", "ST-4"):
+            told = []
+            for visit in ("V-1", "V-nobodys"):
+                args = photo(store, visit_id=visit)
+                result = await stranger.says("photo.attach", f"F-{store}-{visit}", args)
+                told.append((result["status"], result["code"], result.get("facts")))
+            assert told[0] == told[1], store
+
+
+async def test_the_id_of_somebody_elses_photo_sets_the_new_one_aside(database: Database) -> None:
+    async with a_world(database) as world:
+        await world.rep.says("photo.attach", "F-1", photo("ST-1"))
+        taken = await world.rep_nh.says("photo.attach", "F-1", photo("ST-4"))
+        assert (taken["status"], taken["code"]) == ("quarantined", "record/clash")
 
 
 async def test_the_same_photo_twice_is_a_duplicate_and_another_under_its_id_is_no_fact(

@@ -52,6 +52,7 @@ function board(a: BoardStop[], b: BoardStop[]): BoardAnswer {
     last_heard_at: null,
     last_seen_kind: null,
     last_sent_at: null,
+    elsewhere: 0,
     unplanned: 0,
     stops,
   });

@@ -40,6 +40,8 @@ export interface BoardRep {
   last_seen_kind: "push" | "pull" | "sign_in" | null;
   /** When any of her devices last brought work. */
   last_sent_at: string | null;
+  /** Planned stops of his that day which this board does not show: others answer for them. */
+  elsewhere: number;
   stops: BoardStop[];
 }
 

@@ -676,6 +676,8 @@ export const en: Words = {
   "problem.order/empty": "The order is empty",
   "problem.order/arithmetic": "The order's sums do not agree; the supervisor checks",
   "problem.order/state": "The order has changed; yours did not take effect",
+  "problem.order/lines-differ":
+    "What was confirmed does not match the lines of the order; open it again and confirm",
   "problem.order/over-confirmed": "More confirmed than ordered",
   "problem.order/reason-missing": "A short line needs a reason",
   "problem.order/below-minimum": "Below the minimum order",

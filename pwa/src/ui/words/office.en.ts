@@ -42,6 +42,9 @@ export const officeEn: OfficeWords = {
   "board.legend_failed": "failed",
   "board.legend_off": "outside the fence",
   "board.legend_order": "with an order",
+  "board.elsewhere_n": "{n} more not shown here",
+  "board.elsewhere":
+    "{n} more stop belongs to another office or a specialist; it is not listed or counted here|{n} more stops belong to another office or a specialist; they are not listed or counted here",
   "board.rep_numbers": "{done}/{planned} · {value}",
   "board.orders": "{n} order|{n} orders",
   "board.open_visit": "See the visit",

@@ -40,6 +40,8 @@ export const officeZh = {
   "board.legend_failed": "未成",
   "board.legend_off": "不在门店范围",
   "board.legend_order": "有订单",
+  "board.elsewhere_n": "另有 {n} 家不在此板",
+  "board.elsewhere": "另有 {n} 家门店由别的办事处或专员负责，不在此列，也不计入上面的数字",
   "board.rep_numbers": "{done}/{planned} · {value}",
   "board.orders": "{n} 张订单",
   "board.open_visit": "查看这次拜访",

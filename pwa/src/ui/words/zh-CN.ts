@@ -655,6 +655,7 @@ export const zhCN = {
   "problem.order/empty": "订单是空的",
   "problem.order/arithmetic": "订单金额不对，请主任核对",
   "problem.order/state": "订单已经改变，您的操作没有生效",
+  "problem.order/lines-differ": "确认的行与订单不一致，请重新打开订单再确认",
   "problem.order/over-confirmed": "确认数量超过订货数量",
   "problem.order/reason-missing": "少送要选原因",
   "problem.order/below-minimum": "低于起订金额",
