@@ -393,7 +393,6 @@ export const en: Words = {
   "devices.app": "Version {version}",
   "devices.lost_do": "Report this device lost",
   "office.as_of": "As of {at}",
-  "office.no_network": "The server cannot be reached; what you see is from before",
   "design.title": "Design system",
   "design.sub": "What every screen is made of",
   "design.colour": "Colour",

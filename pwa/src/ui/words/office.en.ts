@@ -8,6 +8,12 @@ export const officeEn: OfficeWords = {
   "office.more_rows": "Only the latest part is shown",
   "office.refresh": "Refresh",
   "office.asking": "Asking",
+  "office.again": "Try again",
+  "office.no_network": "The server cannot be reached; what you see is from before, as of {at}",
+  "office.no_content": "Cannot be shown now",
+  "office.nothing_yet":
+    "The server cannot be reached, and nothing has been loaded here yet. It loads by itself when the network is back.",
+  "office.not_answered": "No answer from the company's server; please try again",
   "office.address": "Address",
   "office.rep": "Rep",
   "office.channel": "Channel",

@@ -375,7 +375,6 @@ export const zhCN = {
   "devices.app": "版本 {version}",
   "devices.lost_do": "挂失这台设备",
   "office.as_of": "截至 {at}",
-  "office.no_network": "连不上公司服务器，显示的是上次的内容",
   "design.title": "设计规范",
   "design.sub": "每个页面都由这些组成",
   "design.colour": "颜色",
