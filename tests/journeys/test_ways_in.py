@@ -1,19 +1,21 @@
-"""Ways into a screen that are not the usual one: an office screen first opened without a network."""
+"""Ways into a screen that are not the usual one: an office screen first opened without a network,
+an order opened by its address in a tab of its own."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.engines import Database
 from tests.journeys import app
 from tests.journeys.company import Company
 from tests.journeys.look import Looked
+from tests.journeys.rep import Rep
 from tests.journeys.road import Road
 from tests.server_process import free_port
 
-SUPERVISOR = "sup.cc"
+REP, SUPERVISOR = "rep.cc01", "sup.cc"
 NOTHING_YET = "这里还没有加载过内容；网络恢复后会自动加载。"
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -67,3 +69,38 @@ def test_an_office_screen_first_opened_without_a_network_says_so(
     finally:
         road.close()
     assert looked.found == []
+
+
+def test_an_order_handed_in_from_a_tab_of_its_own_leads_to_its_visit(
+    company: Company, browser: Browser
+) -> None:
+    page = app.window(browser)
+    app.sign_in(page, company.server.url, REP)
+    rep = Rep(page, Looked())
+    store = rep.stores(1)[0]
+    rep.stand_at(page.context, REP, store)
+    call = rep.arrive(store)
+
+    # A tab that was somewhere else before: what lies behind the order is not the app's.
+    page = rep.page = page.context.new_page()
+    page.goto("about:blank")
+    page.goto(f"{company.server.url}/visits/{call.visit}/order")
+    rep.write_order()
+    counts_what_it_shows(page)
+    page.get_by_role("button", name=re.compile("核对")).click()
+    page.get_by_role("heading", name="核对订单").wait_for()
+    page.reload()  # as a thumb that pulls too far down does
+    page.get_by_role("heading", name="核对订单").wait_for()
+    page.go_back()
+    rep.submit_order(call)
+    page.get_by_role("heading", name=f"照片（{call.photos}）").wait_for()
+    page.get_by_text(call.orders[0]).wait_for()
+    page.context.close()
+
+
+def counts_what_it_shows(page: Page) -> None:
+    """Typed on a full-width keyboard, or more than can be: the field reads what is kept."""
+    field = page.get_by_role("list", name="商品").get_by_role("textbox").first
+    for typed, kept in (("１２３４５６", "99999"), ("１２", "12")):
+        field.fill(typed)
+        assert field.input_value() == kept
