@@ -64,7 +64,9 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
     problem: state.problem,
     nextTryAt: due.length && state.problem ? await serverTime(db, Math.min(...due)) : null,
     checked:
-      scanned && scanned.damaged !== null ? { at: scanned.at, damaged: scanned.damaged } : null,
+      scanned && scanned.damaged !== null
+        ? { at: await serverTime(db, Date.parse(scanned.at)), damaged: scanned.damaged }
+        : null,
     incidents: counted,
   };
 }
