@@ -15,7 +15,7 @@ import { meta, NotSaved, replica, type Database, type Writing } from "./database
 import { newId } from "./ids";
 import { attachArgs, intact, keep, type PhotoBytes } from "./photos";
 import type { Line, LineState, LogLine } from "./shapes";
-import { mono } from "./time";
+import { mono, occurredAt } from "./time";
 
 export type { Line, LineState, LogLine } from "./shapes";
 
@@ -105,7 +105,7 @@ export async function unsentCount(db: Database): Promise<{ lines: number; oldest
     for (const state of ["waiting", "sent"] as const) {
       count += await byState.count(state);
       const first = await byState.get(state);
-      if (first && (oldest === null || first.made_at < oldest)) oldest = first.made_at;
+      if (first && (oldest === null || occurredAt(first) < oldest)) oldest = occurredAt(first);
     }
     return { lines: count, oldest };
   });

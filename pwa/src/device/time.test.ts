@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { clockOf, correctClock, dayOf, nowMs } from "./time";
+import { clockOf, correctClock, dayOf, inCompanyTime, nowMs, occurredAt } from "./time";
 
 const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
 const clock = new Intl.DateTimeFormat("en-GB", {
@@ -27,4 +27,15 @@ test("a phone set to another day still knows which day it is, once it has met th
   expect(dayOf(new Date(nowMs()))).toBe("2026-11-24");
   correctClock(24 * 3_600_000);
   expect(dayOf(new Date(nowMs()))).toBe("2026-11-25");
+});
+
+test("what this phone dated is put right by the offset it knew then, as the server reckons it", () => {
+  const made_at = "2026-11-24T03:00:00.000Z";
+  expect(occurredAt({ made_at, clock: { offset_ms: 90 * 60_000 } })).toBe(
+    "2026-11-24T04:30:00.000Z",
+  );
+  expect(occurredAt({ made_at, clock: { offset_ms: 0 } })).toBe(made_at);
+  expect(inCompanyTime(made_at)).toBe(made_at);
+  correctClock(-3 * 3_600_000);
+  expect(inCompanyTime(made_at)).toBe("2026-11-24T00:00:00.000Z");
 });

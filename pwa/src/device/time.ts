@@ -26,6 +26,18 @@ export function nowMs(): number {
   return Date.now() + offsetMs;
 }
 
+/** When it was by the company's clock, as the server will reckon it: what this phone dated, put right
+ * by how far off it knew itself to be. The overlay shows it, so that no time jumps at the answer. */
+export function occurredAt(line: { made_at: string; clock: { offset_ms: number } }): string {
+  const { made_at, clock } = line;
+  return clock.offset_ms ? new Date(Date.parse(made_at) + clock.offset_ms).toISOString() : made_at;
+}
+
+/** The same for what carries no offset of its own, by what is known now. */
+export function inCompanyTime(instant: string): string {
+  return occurredAt({ made_at: instant, clock: { offset_ms: offsetMs } });
+}
+
 /** Milliseconds that do not jump when somebody sets the clock while this context lives. */
 export function mono(): number {
   return performance.timeOrigin + performance.now();

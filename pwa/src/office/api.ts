@@ -6,7 +6,7 @@
 import type { Observation, SalesOrder, Store } from "../protocol";
 import { Refused } from "../refused";
 import { ask } from "../session";
-import { t, word } from "../ui/words/index.svelte";
+import { t, when, word } from "../ui/words/index.svelte";
 
 const PATIENCE_MS = 15_000;
 const KEPT = 40;
@@ -225,9 +225,15 @@ export async function askWhole<R>(
   return { ...whole, value: { ...whole.value, rows, next } };
 }
 
-/** Why there is no answer, as a sentence. */
-export function sentence(error: unknown): string {
-  return error instanceof Refused ? word("problem", error.code) : t("office.no_network");
+/** Why there is no newer answer, as a sentence; `asOf`: of when the one shown is, if there is one. */
+export function sentence(error: unknown, asOf: string | undefined): string {
+  if (error instanceof Refused) return word("problem", error.code);
+  return asOf ? t("office.no_network", { at: when(asOf) }) : t("office.nothing_yet");
+}
+
+/** Why something could not be done at once. Without an answer nobody knows whether it was. */
+export function whyNotDone(error: unknown): string {
+  return error instanceof Refused ? word("problem", error.code) : t("office.not_answered");
 }
 
 /** A path with what is asked for; empty values are left out. */

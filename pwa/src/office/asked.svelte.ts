@@ -2,22 +2,30 @@
 
 import { onChange } from "../device/changes";
 import { load, save } from "../device/drafts";
+import { Refused } from "../refused";
 import { app, person } from "../ui/app.svelte";
 import { askOffice, askWhole, lastAnswer, sentence, type Answer, type Listed } from "./api";
 
 const SETTLE_MS = 400;
+/** A question nobody answered is asked again: not every network that is back says so. */
+const RETRY_MS = 20_000;
 
-export interface Asked<T> {
+/** Of when it is, every answer says itself. */
+type Dated = { as_of: string };
+
+export interface Asked<T extends Dated> {
   readonly value: T | null;
   /** When the answer shown was asked for, by this device's clock. */
   readonly askedAt: string;
-  /** Why the newest question got no answer; what is shown is older. */
+  /** Why the newest question got no answer, as a sentence: what is shown is older, or there is nothing. */
   readonly problem: string;
+  /** It was answered, with a no: the network is not to blame. */
+  readonly refused: boolean;
   readonly busy: boolean;
   again(): void;
 }
 
-interface Held<T> {
+interface Held<T extends Dated> {
   path: string;
   answer: Answer<T>;
 }
@@ -27,18 +35,19 @@ interface Held<T> {
  * `seconds` while the page is in front, when the network comes back, and when something this
  * device said has been heard or told. `keepAs`: the answer also survives a reload without network.
  */
-export function asked<T>(
+export function asked<T extends Dated>(
   path: () => string | null,
   seconds = 0,
   keepAs = "",
   ask: typeof askOffice<T> = askOffice,
 ): Asked<T> {
   let held = $state.raw<Held<T> | null>(null);
-  let problem = $state("");
+  let failed = $state.raw<{ error: unknown } | null>(null);
   let busy = $state(false);
   let going: AbortController | null = null;
 
   const wanted = $derived(path());
+  const refused = $derived(failed?.error instanceof Refused);
   const answer = $derived.by(() => {
     if (held?.path === wanted) return held.answer;
     return wanted ? lastAnswer<T>(person().id, wanted) : null;
@@ -56,40 +65,43 @@ export function asked<T>(
       (found) => {
         if (!mine.signal.aborted) take({ path: question, answer: found });
       },
-      (error: unknown) => {
+      async (error: unknown) => {
+        // First what was kept: that there is nothing is not said for a moment when there is.
+        await recall(question);
         if (mine.signal.aborted) return;
-        problem = sentence(error);
+        failed = { error };
         busy = false;
-        recall(question);
       },
     );
   }
   function take(found: Held<T>): void {
     held = found;
-    problem = "";
+    failed = null;
     busy = false;
     if (keepAs && app.db) save(app.db, `answer:${keepAs}`, found).catch(() => undefined);
   }
-  function recall(question: string): void {
+  async function recall(question: string): Promise<void> {
     if (!keepAs || answer || !app.db) return;
-    load<Held<T>>(app.db, `answer:${keepAs}`).then(
-      (kept) => {
-        if (kept?.path === question && held?.path !== question) held = kept;
-      },
-      () => undefined, // nothing was kept: the sentence says there is no network
-    );
+    // Storage that fails is like nothing kept: the sentence says so.
+    const kept = await load<Held<T>>(app.db, `answer:${keepAs}`).catch(() => undefined);
+    if (kept?.path === question && held?.path !== question) held = kept;
+  }
+  function inFront(): void {
+    if (document.visibilityState === "visible") again();
   }
 
   $effect(() => {
     void wanted;
-    problem = "";
+    failed = null;
     again();
     return () => going?.abort();
   });
   $effect(() => {
-    const inFront = (): void => {
-      if (document.visibilityState === "visible") again();
-    };
+    if (!failed || refused) return;
+    const retry = setTimeout(inFront, RETRY_MS);
+    return () => clearTimeout(retry);
+  });
+  $effect(() => {
     let settling: ReturnType<typeof setTimeout> | undefined;
     const clock = seconds ? setInterval(inFront, seconds * 1000) : undefined;
     const heard = onChange((change) => {
@@ -117,7 +129,10 @@ export function asked<T>(
       return answer?.askedAt ?? "";
     },
     get problem() {
-      return problem;
+      return failed ? sentence(failed.error, answer?.value.as_of) : "";
+    },
+    get refused() {
+      return refused;
     },
     get busy() {
       return busy;

@@ -31,6 +31,12 @@ test("an order is there at once, with its number, and waits", () => {
   expect(now && standOf(now)).toMatchObject({ group: "doc", code: "submitted" });
 });
 
+test("an order written by a wrong clock shows the company's time", () => {
+  const ahead = { clock: { offset_ms: -3_600_000, mono_ms: 0 } };
+  const now = ordersNow([], [line(1, "order.submit", "O1", args, ahead)]).get("O1");
+  expect(now?.submitted_at).toBe("2026-11-25T01:00:01.000Z");
+});
+
 test("the partner's answer comes back: short lines turn it amber, a full one green", () => {
   const held = ordersNow([], [line(1, "order.submit", "O1", args)]).get("O1") as OrderNow;
   const accepted = (qty: number): OrderNow => ({

@@ -2,6 +2,7 @@
 
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
+import { occurredAt } from "../device/time";
 import type { OrderSubmit, SalesOrder, Uom } from "../protocol";
 import { lineAmountFen, priceFen, totalFen } from "./rules";
 
@@ -48,7 +49,7 @@ export function ordersNow(
         partner_note: null,
         reason: null,
         flags: [],
-        submitted_at: line.made_at,
+        submitted_at: occurredAt(line),
         audited_at: null,
         accepted_at: null,
         signed: args.signature_photo_id !== null,

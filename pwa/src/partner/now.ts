@@ -2,6 +2,7 @@
 
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
+import { occurredAt } from "../device/time";
 import type { OrderNow } from "../orders/now";
 import type { DeliveryNote, SalesLine } from "../protocol";
 import { answerBy } from "./confirm";
@@ -88,7 +89,7 @@ function delivered(note: NoteNow, line: Said<"note.deliver">): NoteNow {
     state: stateAfter(args.outcome, lines),
     signer_name: args.signer_name,
     signature_photo_id: args.signature_photo_id,
-    delivered_at: line.made_at,
+    delivered_at: occurredAt(line),
     reason: args.reason,
     note: args.note,
     waiting: true,

@@ -187,6 +187,18 @@ describe("the clerk's desk", () => {
     expect(after?.lines.map(openQty)).toEqual([5]);
   });
 
+  test("a delivery is dated by the company's clock, whatever the driver's phone shows", () => {
+    const deliver = {
+      kind: "note.deliver",
+      id: "n1",
+      made_at: "2026-11-26T02:00:00.000Z",
+      clock: { offset_ms: -86_400_000, mono_ms: 0 },
+      args: { outcome: "delivered", lines: [], signer_name: "王", signature_photo_id: null },
+    } as unknown as LogLine;
+    const facts = { orders: new Map(), skuName: () => "", driverName: () => "" };
+    expect(notesNow([], [make, deliver], facts)[0]?.delivered_at).toBe("2026-11-25T02:00:00.000Z");
+  });
+
   test("a note made here is on the list at once, with names", () => {
     const facts = {
       orders: new Map([["a", order("a")]]),

@@ -108,6 +108,34 @@ describe("what is stored is compared with what was taken in", () => {
 
 const visit = (id: string) => say(db, "visit.check_in", id, CHECK_IN);
 
+test("contact, delivery and the check of the data are dated by the company's clock, however this phone's is set", async () => {
+  server.ahead_ms = -26 * 3_600_000;
+  const loop = await start();
+  await visit("v1");
+  await settle();
+  loop.check();
+  await settle();
+  const { lastContact, deliveredAt, checked } = await standingOf(db, loop.state);
+  const company = Date.now() + server.ahead_ms;
+  for (const at of [lastContact, deliveredAt, checked?.at]) {
+    expect(Math.abs(Date.parse(at ?? "") - company)).toBeLessThan(120_000);
+  }
+});
+
+test("since when something waits, and when it is tried again, are in the company's time, too", async () => {
+  server.ahead_ms = 5 * 3_600_000;
+  const loop = await start();
+  await settle();
+  server.fetch = lost;
+  await visit("v1");
+  await settle(2, 0);
+  const { oldest, nextTryAt } = await standingOf(db, loop.state);
+  expect(Math.abs(Date.parse(oldest ?? "") - Date.now() - server.ahead_ms)).toBeLessThan(60_000);
+  const wait = Date.parse(nextTryAt ?? "") - time.now() - server.ahead_ms;
+  expect(wait).toBeGreaterThan(0);
+  expect(wait).toBeLessThan(600_000);
+});
+
 describe("a session that ends", () => {
   test("goes on pushing, keeps everything readable, and reads again after signing in", async () => {
     const loop = await start();

@@ -12,7 +12,7 @@ import { unsentCount } from "../device/log";
 import { learn, type Known } from "../device/people";
 import { letGo, sendAgain } from "../device/photos";
 import type { Hello } from "../protocol";
-import { learnClock } from "./clock";
+import { learnClock, serverTime } from "./clock";
 import {
   initial,
   step,
@@ -294,7 +294,7 @@ export class Loop {
   }
 
   async #contact(): Promise<void> {
-    const now = new Date().toISOString();
+    const now = await serverTime(this.db);
     const { lines } = await unsentCount(this.db);
     await note(this.db, "contact", (before) => ({
       last_contact_at: now,

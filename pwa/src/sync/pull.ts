@@ -11,6 +11,7 @@ import { SCHEMA } from "../device/log";
 import { caughtUp } from "../device/overlay";
 import type { Scope } from "../device/shapes";
 import type { Pull } from "../protocol";
+import { serverTime } from "./clock";
 import { call, cut, packed, type Net } from "./net";
 import { PROTOCOL } from "./push";
 import { framesOf, Silence } from "./stream";
@@ -135,12 +136,6 @@ async function whoWeAre(db: Database) {
     server_next: own?.server_next ?? 1,
     server_id: server?.server_id ?? null,
   };
-}
-
-/** What the server's clock should show now. */
-async function serverTime(db: Database): Promise<string> {
-  const clock = await known(db, "clock");
-  return new Date(Date.now() + (clock?.offset_ms ?? 0)).toISOString();
 }
 
 async function newestLine(db: Database): Promise<number> {

@@ -3,6 +3,7 @@
 import { known } from "../device/meta";
 import type { Database } from "../device/database";
 import { unsentCount } from "../device/log";
+import { serverTime } from "./clock";
 import type { State } from "./engine";
 import { incidents } from "./incidents";
 import type { Status } from "./words";
@@ -61,9 +62,11 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
     maySend: state.may.push,
     clockOffMs: clock?.offset_ms ?? null,
     problem: state.problem,
-    nextTryAt: due.length && state.problem ? new Date(Math.min(...due)).toISOString() : null,
+    nextTryAt: due.length && state.problem ? await serverTime(db, Math.min(...due)) : null,
     checked:
-      scanned && scanned.damaged !== null ? { at: scanned.at, damaged: scanned.damaged } : null,
+      scanned && scanned.damaged !== null
+        ? { at: await serverTime(db, Date.parse(scanned.at)), damaged: scanned.damaged }
+        : null,
     incidents: counted,
   };
 }

@@ -53,6 +53,14 @@ test("leaving completes it with what was said at the door", () => {
   });
 });
 
+test("a phone whose clock is wrong shows the company's time", () => {
+  const behind = { clock: { offset_ms: 2 * 3_600_000, mono_ms: 0 } };
+  const out = { note: null, no_order_reason: null, next_promise: null };
+  const held = visit("V1", { state: "in_progress", checked_out_at: null });
+  const now = visitsNow([held], [line(2, "visit.check_out", "V1", out, behind)], me);
+  expect(now.get("V1")?.checked_out_at).toBe("2026-11-25T04:00:02.000Z");
+});
+
 test("a visit that could not be made is one, without a check-in", () => {
   const args = {
     store_id: "S1",

@@ -2,6 +2,7 @@
 
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
+import { occurredAt } from "../device/time";
 import type { Observation, PhotoType, Visit } from "../protocol";
 import { observationsAfter } from "./rules";
 
@@ -24,7 +25,8 @@ export function visitsNow(
     const before = found.get(line.id);
     switch (line.kind) {
       case "visit.check_in":
-        if (!before) found.set(line.id, begun(line.id, me, line.made_at, line.args, "in_progress"));
+        if (!before)
+          found.set(line.id, begun(line.id, me, occurredAt(line), line.args, "in_progress"));
         break;
       case "visit.check":
         if (before)
@@ -42,7 +44,7 @@ export function visitsNow(
           found.set(line.id, {
             ...before,
             state: "completed",
-            checked_out_at: line.made_at,
+            checked_out_at: occurredAt(line),
             note: line.args.note ?? before.note,
             no_order_reason: line.args.no_order_reason,
             next_promise: line.args.next_promise,
@@ -52,12 +54,18 @@ export function visitsNow(
       case "visit.fail": {
         const visit =
           before ??
-          begun(line.id, me, line.made_at, { ...line.args, fence_result: "no_position" }, "failed");
+          begun(
+            line.id,
+            me,
+            occurredAt(line),
+            { ...line.args, fence_result: "no_position" },
+            "failed",
+          );
         found.set(line.id, {
           ...visit,
           state: "failed",
           fail_reason: line.args.reason,
-          checked_out_at: line.made_at,
+          checked_out_at: occurredAt(line),
           waiting: true,
         });
         break;

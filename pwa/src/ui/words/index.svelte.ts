@@ -3,7 +3,7 @@
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
 import { clockOf, dayOf, nowMs } from "../../device/time";
-import type { ProblemCode, ResultStatus } from "../../protocol";
+import type { ProblemCode, ResultStatus, Uom } from "../../protocol";
 import { zhCN, type Words } from "./zh-CN";
 
 export type Locale = "zh-CN" | "en";
@@ -94,6 +94,11 @@ export function word(group: string, code: string): string {
 /** A problem's sentence, with its facts. An unknown code is shown as it is, for the telephone. */
 export function problemText(code: string, facts: object = {}): string {
   return filled(word("problem", code), facts as Facts);
+}
+
+/** 37 箱, 37 cases, 1 case: so much of a unit, as the language counts it. */
+export function quantity(n: number, uom: Uom): string {
+  return t(`count.${uom}`, { n });
 }
 
 /** ¥1,284.50 in every language: it is what stands on the price tag. Whole fen. */

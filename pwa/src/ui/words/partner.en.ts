@@ -91,7 +91,7 @@ export const partnerEn: PartnerWords = {
   "trip.deliver_to": "Deliver to {store}",
   "deliver.title": "Deliver",
   "deliver.outcome": "Outcome",
-  "deliver.on_note": "{n} {uom} on the note",
+  "deliver.on_note": "{qty} on the note",
   "deliver.received": "Received: {name}",
   "deliver.why": "Why not: {name}",
   "deliver.line_reason": "Choose a reason",

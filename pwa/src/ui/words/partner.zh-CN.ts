@@ -88,7 +88,7 @@ export const partnerZh = {
   "trip.deliver_to": "交货给 {store}",
   "deliver.title": "交货",
   "deliver.outcome": "结果",
-  "deliver.on_note": "单上 {n} {uom}",
+  "deliver.on_note": "单上 {qty}",
   "deliver.received": "实收：{name}",
   "deliver.why": "为什么没收：{name}",
   "deliver.line_reason": "请选原因",
