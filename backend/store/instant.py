@@ -39,6 +39,16 @@ def shifted(instant: str, **by: float) -> str:
     return text(moment(instant) + timedelta(**by))
 
 
+def corrected(instant: str, offset_ms: int) -> str:
+    """When it was by the company's clock. A clock beyond year 9999 is its own matter."""
+    if not offset_ms:
+        return instant
+    try:
+        return shifted(instant, milliseconds=offset_ms)
+    except OverflowError:
+        return instant
+
+
 def a_day(day: str) -> date:
     """A business day. ValueError when the calendar has no such day, or no business was or will be
     done on it: a day at the edge of the calendar has no begin or end to count with."""

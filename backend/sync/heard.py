@@ -1,6 +1,5 @@
 """One operation of a push: its bytes, and what it says if it can be read."""
 
-import contextlib
 from typing import Any
 
 import msgspec
@@ -77,10 +76,7 @@ def read_operation(
 def _operation(
     heard: Heard, read: protocol.Operation, made_at: str, replica_id: str, now: str
 ) -> Op:
-    occurred_at = made_at
-    if isinstance(read.clock, protocol.Clock) and read.clock.offset_ms:
-        with contextlib.suppress(OverflowError):  # a clock beyond year 9999 is its own matter
-            occurred_at = instant.shifted(made_at, milliseconds=read.clock.offset_ms)
+    offset_ms = read.clock.offset_ms if isinstance(read.clock, protocol.Clock) else 0
     base = read.base if isinstance(read.base, protocol.Base) else None
     return Op(
         op_id=read.op_id,
@@ -90,10 +86,11 @@ def _operation(
         replica_id=replica_id,
         local_seq=heard.seq,
         made_at=made_at,
-        occurred_at=occurred_at,
+        occurred_at=instant.corrected(made_at, offset_ms),
         received_at=now,
         base_version=base.version if base else None,
         base_state=base.state if base and isinstance(base.state, str) else None,
+        offset_ms=offset_ms,
     )
 
 

@@ -28,6 +28,8 @@ class Op:
     received_at: str
     base_version: int | None = None
     base_state: str | None = None
+    offset_ms: int = 0
+    """How far the device's clock was behind the company's, by its own measure."""
 
 
 @dataclass(frozen=True, slots=True)

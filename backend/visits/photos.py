@@ -4,7 +4,7 @@ from backend.customers import standing
 from backend.customers.tables import Store
 from backend.identity import Person
 from backend.refused import Duplicate, Quarantined, Refused
-from backend.store import said
+from backend.store import instant, said
 from backend.store.session import Records
 from backend.sync.registry import Op
 from backend.visits.tables import Photo, ProofPlace, Visit
@@ -27,7 +27,9 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
         "mime": args.mime,
         "width": args.width,
         "height": args.height,
-        "taken_at": said.an_instant(args.taken_at, "taken_at", Quarantined),
+        "taken_at": instant.corrected(
+            said.an_instant(args.taken_at, "taken_at", Quarantined), op.offset_ms
+        ),
         "lat_e7": where.lat_e7 if where else None,
         "lon_e7": where.lon_e7 if where else None,
         "accuracy_m": where.accuracy_m if where else None,

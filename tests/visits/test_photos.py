@@ -37,6 +37,17 @@ async def test_a_photo_is_awaited_until_its_bytes_arrive(database: Database) -> 
         assert (await world.rep.sees("photo"))["F-1"]["present"] is True
 
 
+async def test_a_picture_of_a_phone_whose_clock_is_wrong_is_dated_by_the_companys(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        args = photo(taken_at="2026-11-25T02:09:14.123Z")
+        world.rep.note("photo.attach", "F-1", args)
+        world.rep.log[-1]["clock"] = {"offset_ms": -3_600_000, "mono_ms": 0}
+        await world.rep.push()
+        assert (await world.rep.sees("photo"))["F-1"]["taken_at"] == "2026-11-25T01:09:14.123Z"
+
+
 async def test_bytes_that_came_first_are_found_but_only_ones_own(database: Database) -> None:
     async with a_world(database) as world:
         await upload(world, "rep.cc01", "ab" * 32)

@@ -1,5 +1,6 @@
 /** The lines drawn into a picture: which shop, who, when, where. The record holds the same as data. */
 
+import { nowMs } from "../device/time";
 import type { Position } from "../protocol";
 import { t } from "../ui/words/index.svelte";
 
@@ -8,7 +9,10 @@ export function stampOf(
   who: string,
   position: Position | null,
 ): string[] {
-  const at = new Date().toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false });
+  const at = new Date(nowMs()).toLocaleString("zh-CN", {
+    timeZone: "Asia/Shanghai",
+    hour12: false,
+  });
   const degrees = (e7: number): string => (e7 / 1e7).toFixed(5);
   return [
     t("photo.stamp_store", { code: store?.code ?? "", name: store?.name ?? "" }),
