@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from sync_protocol.generated.protocol import DeviceReport
+
 A = TypeVar("A", bound=msgspec.Struct)
 
 
@@ -76,6 +78,8 @@ class DeviceRow(Answer, frozen=True, kw_only=True):
     schema_version: int
     confirmed_scopes: int
     lost_at: str | None
+    report: DeviceReport | None
+    reported_at: str | None
 
 
 class Devices(Page, frozen=True, kw_only=True):

@@ -65,10 +65,11 @@ async def people(store: Store, reach: Reach, after: str, limit: int) -> dict[str
 async def devices(store: Store, reach: Reach, after: str, limit: int) -> dict[str, Any]:
     """Devices of people in reach, last contact first.
 
-    What lies unsent on a device only the device knows. What the company knows: when work last came
-    from it and when that was captured (`work_until`: whatever it holds unsent is newer), what its
-    holder last said was unsent at the end of a day, and of when what it shows is (`pulled_at`, if
-    its last contact was a pull). `confirmed_scopes`: how many scopes it has said it holds.
+    What lies unsent on a device only the device knows: `report` is what it said with a pull, as of
+    `reported_at` (DeviceReport of sync_protocol). What the company knows by itself: when work last
+    came from it and when that was captured (`work_until`: whatever it holds unsent is newer), what
+    its holder last said was unsent at the end of a day, and of when what it shows is (`pulled_at`,
+    if its last contact was a pull). `confirmed_scopes`: how many scopes it has said it holds.
     """
     at = place(after, "seen", "replica")
     older = " AND (r.last_seen_at, r.replica_id) < (:seen, :replica)" if after else ""
@@ -76,7 +77,7 @@ async def devices(store: Store, reach: Reach, after: str, limit: int) -> dict[st
         rows = await read.all(
             "SELECT r.replica_id, r.user_id AS person_id, p.name AS person_name, p.role,"
             " p.org_unit_id, r.device_name, r.app, r.registered_at, r.last_seen_at, r.next_seq,"
-            " r.acked_through, r.schema_version, r.lost_at, r.cursors,"
+            " r.acked_through, r.schema_version, r.lost_at, r.cursors, r.report, r.reported_at,"
             " o.received_at AS last_sent_at, o.made_at AS work_until,"
             " d.unsent AS said_unsent, d.ended_at AS said_unsent_at"
             f" FROM sync_replica r JOIN person p ON p.id = r.user_id{LAST_OP}"
@@ -87,7 +88,8 @@ async def devices(store: Store, reach: Reach, after: str, limit: int) -> dict[st
             reach.params(read, many=limit + 1, **at),
         )
     for row in rows:
-        cursors = row.pop("cursors")
+        cursors, report = row.pop("cursors"), row["report"]
+        row["report"] = msgspec.json.decode(report) if report else None
         row["confirmed_scopes"] = len(msgspec.json.decode(cursors)) if cursors else 0
         seen, sent, began = row["last_seen_at"], row["last_sent_at"], row["registered_at"]
         row["last_seen_kind"] = seen_kind(seen, sent, began)

@@ -39,10 +39,7 @@ class SyncFeed(SQLModel, table=True):
     """One line per record that a scope shows, newest state only."""
 
     __tablename__ = "sync_feed"
-    __table_args__ = (
-        Index("sync_feed_line", "scope_id", "entity", "row_id", unique=True),
-        Index("sync_feed_row", "entity", "row_id"),
-    )
+    __table_args__ = (Index("sync_feed_line", "entity", "row_id", "scope_id", unique=True),)
 
     scope_id: str = Field(primary_key=True)
     pos: int = Field(primary_key=True, sa_type=BigInteger)
@@ -110,6 +107,8 @@ class SyncReplica(SQLModel, table=True):
     registered_at: str = ""
     last_seen_at: str = ""
     lost_at: str | None = None
+    report: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    reported_at: str | None = None
 
 
 class ScopeGrant(Record, table=True):

@@ -66,9 +66,7 @@ class SyncController(Controller):
 
         # What the device has confirmed is written down while the answer is on its way; the answer
         # ends after it, so that the device's next question finds it remembered.
-        remembering = asyncio.ensure_future(
-            pulling.remember_cursors(store, device.replica_id, asked)
-        )
+        remembering = asyncio.ensure_future(pulling.remember(store, device.replica_id, asked))
 
         async def and_remembered() -> AsyncIterator[bytes]:
             async for chunk in compressed(frames, encoding):

@@ -4,6 +4,7 @@ Stored bodies are spliced in as they are. Each batch of scopes is read in one sn
 with head, count and digest, so a scope's final mark says exactly what the device must hold then.
 """
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -21,6 +22,7 @@ from backend.store.session import Records
 from backend.sync.envelope import PROTOCOL, READABLE, SCHEMA
 from backend.sync.problems import SyncProblem
 from sync_protocol.digest import MODULUS, cursor_hash, hexadecimal
+from sync_protocol.generated import protocol
 from sync_protocol.message import Message
 
 SCOPES_PER_PULL = 1000
@@ -30,6 +32,7 @@ MARK_BYTES = 256 * 1024
 BATCH_LINES = 2000
 BATCH_SCOPES = 200
 HEARD_EVERY_S = 300
+REPORT_BYTES = 4096
 LINE = "f.scope_id, f.kind, f.entity, f.row_id, f.version, f.pos, f.last_pos, f.body"
 
 Cursor = tuple[str, int, int]
@@ -46,6 +49,8 @@ class PullRequest(Message, frozen=True, kw_only=True):
     cursors: tuple[Cursor, ...] | None = None
     known: str | None = None
     moved: tuple[Cursor, ...] = ()
+    report: msgspec.Raw = msgspec.Raw(b"null")
+    """Read by itself: a device that says something odd of itself must still be answered."""
 
 
 @dataclass(slots=True)
@@ -62,7 +67,9 @@ class Wanted:
     floor: int = 0
 
 
+log = logging.getLogger("xundian.pull")
 _request = msgspec.json.Decoder(PullRequest)
+_device_report = msgspec.json.Decoder(protocol.DeviceReport)
 _MARK = b'{"t":"mark","scope":%b,"epoch":%d,"pos":%d,"more":true}\n'
 _text = msgspec.json.Encoder().encode
 
@@ -150,13 +157,22 @@ def table_digest(table: dict[str, tuple[int, int]]) -> str:
     return hexadecimal(total % MODULUS)
 
 
-async def remember_cursors(store: Store, replica_id: str, request: PullRequest) -> None:
-    """Keep what the device confirmed, so that a quiet pull need not repeat it (decision 14)."""
-    if request.cursors is None and not request.moved:
+async def remember(store: Store, replica_id: str, request: PullRequest) -> None:
+    """Keep what the device says of itself, and what it confirmed, so that a quiet pull need not
+    repeat it (decision 14)."""
+    report = _report(request)
+    if request.cursors is None and not request.moved and report is None:
         await _heard_again(store, replica_id)
         return
 
     async def keep(records: Records) -> None:
+        if report is not None:
+            records.execute(
+                "UPDATE sync_replica SET report = ?, reported_at = ? WHERE replica_id = ?",
+                _text(report).decode(),
+                records.now,
+                replica_id,
+            )
         rows = await records.transaction.all(
             f"SELECT cursors FROM sync_replica WHERE replica_id = ?{records.transaction.locks}",
             replica_id,
@@ -173,6 +189,17 @@ async def remember_cursors(store: Store, replica_id: str, request: PullRequest) 
         )
 
     await store.write(keep)
+
+
+def _report(request: PullRequest) -> protocol.DeviceReport | None:
+    said = bytes(request.report)
+    if said == b"null" or len(said) > REPORT_BYTES:
+        return None
+    try:
+        return _device_report.decode(said)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        log.warning("a device's report of itself cannot be read: %s", error)
+        return None
 
 
 async def _heard_again(store: Store, replica_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Index
 from sqlmodel import Field
 
 from backend.store.record import Json, Record
@@ -11,12 +12,16 @@ class Visit(Record, table=True):
     """One call of one rep on one store, advanced only by its author's own operations."""
 
     __tablename__ = "visit"
+    __table_args__ = (
+        Index("visit_of_store", "store_id", "day"),
+        Index("visit_of_rep", "rep_id", "day"),
+    )
 
-    store_id: str = Field(index=True)
+    store_id: str
     org_unit_id: str = Field(description="The store's office at the time.")
-    rep_id: str = Field(index=True)
+    rep_id: str
     rep_name: str
-    planned_visit_id: str | None = Field(index=True)
+    planned_visit_id: str | None
     unplanned_reason: str | None
     day: str = Field(index=True)
     state: str = Field(description="in_progress, completed or failed.")

@@ -1029,6 +1029,95 @@ class PushAnswer(Message, frozen=True, kw_only=True):
     receipt: Receipt | UnsetType = UNSET
 
 
+IncidentsAdditionalProperty: TypeAlias = Annotated[int, Meta(ge=0, le=1000000000)]
+
+
+class DeviceReport(Message, frozen=True, kw_only=True):
+    """
+    What a device says of itself with a pull: what waits on it, what it stores, what went wrong. Shown to those who answer for its holder; nothing else depends on it.
+    """
+
+    unsent: Annotated[
+        int, Meta(description="Operations without a final answer.", ge=0, le=1000000000)
+    ]
+    """
+    Operations without a final answer.
+    """
+    oldest_unsent_at: (
+        Annotated[
+            Instant,
+            Meta(
+                description="When the oldest of what waits, operation or photo, was captured; by the company's clock."
+            ),
+        ]
+        | None
+    )
+    """
+    When the oldest of what waits, operation or photo, was captured; by the company's clock.
+    """
+    photos: Annotated[
+        int,
+        Meta(description="Photos whose bytes have not all gone up.", ge=0, le=1000000000),
+    ]
+    """
+    Photos whose bytes have not all gone up.
+    """
+    photo_bytes: Annotated[
+        int, Meta(description="Bytes of photos still to go.", ge=0, le=9007199254740991)
+    ]
+    """
+    Bytes of photos still to go.
+    """
+    attention: Annotated[
+        int,
+        Meta(
+            description="Operations the company did not take and nobody has looked at.",
+            ge=0,
+            le=1000000000,
+        ),
+    ]
+    """
+    Operations the company did not take and nobody has looked at.
+    """
+    storage_used: (
+        Annotated[int, Meta(description="Bytes this origin stores.", ge=0, le=9007199254740991)]
+        | None
+    )
+    """
+    Bytes this origin stores.
+    """
+    storage_quota: (
+        Annotated[
+            int, Meta(description="Bytes the browser lets it store.", ge=0, le=9007199254740991)
+        ]
+        | None
+    )
+    """
+    Bytes the browser lets it store.
+    """
+    persisted: (
+        Annotated[
+            bool,
+            Meta(
+                description="The browser will not clear it by itself; null where it does not say."
+            ),
+        ]
+        | None
+    )
+    """
+    The browser will not clear it by itself; null where it does not say.
+    """
+    incidents: Annotated[
+        dict[str, IncidentsAdditionalProperty],
+        Meta(
+            description="How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged."
+        ),
+    ]
+    """
+    How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged.
+    """
+
+
 class Pull(Message, frozen=True, kw_only=True):
     """
     The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.
@@ -1066,6 +1155,7 @@ class Pull(Message, frozen=True, kw_only=True):
     """
     Cursors changed since.
     """
+    report: DeviceReport | UnsetType = UNSET
 
 
 class Frame(Message, frozen=True, kw_only=True):
@@ -2013,4 +2103,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "ff8fcadf7f04cceff770de6b3d351431319cab3b9298c2acc5dc77112520a6ba"
+FINGERPRINT = "f05bc8e40c8f61d9cdc41f8987f1c675b843de936cdb28f20b5d5910e029c713"

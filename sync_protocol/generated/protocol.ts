@@ -863,6 +863,49 @@ export interface PushAnswer {
   receipt?: Receipt;
 }
 /**
+ * What a device says of itself with a pull: what waits on it, what it stores, what went wrong. Shown to those who answer for its holder; nothing else depends on it.
+ */
+export interface DeviceReport {
+  /**
+   * Operations without a final answer.
+   */
+  unsent: number;
+  /**
+   * When the oldest of what waits, operation or photo, was captured; by the company's clock.
+   */
+  oldest_unsent_at: Instant | null;
+  /**
+   * Photos whose bytes have not all gone up.
+   */
+  photos: number;
+  /**
+   * Bytes of photos still to go.
+   */
+  photo_bytes: number;
+  /**
+   * Operations the company did not take and nobody has looked at.
+   */
+  attention: number;
+  /**
+   * Bytes this origin stores.
+   */
+  storage_used: number | null;
+  /**
+   * Bytes the browser lets it store.
+   */
+  storage_quota: number | null;
+  /**
+   * The browser will not clear it by itself; null where it does not say.
+   */
+  persisted: boolean | null;
+  /**
+   * How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged.
+   */
+  incidents: {
+    [k: string]: number;
+  };
+}
+/**
  * The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.
  */
 export interface Pull {
@@ -887,6 +930,7 @@ export interface Pull {
    * @maxItems 1000
    */
   moved?: unknown[][];
+  report?: DeviceReport;
 }
 /**
  * One line of the NDJSON answer to a pull. t: hello, scope, put, del, leave, mark, reset, gone, need-cursors, end.

@@ -545,7 +545,7 @@ def cursors_are_forgotten(m: Patch) -> None:
     async def remember(*asked: Any) -> None:
         return None
 
-    m.setattr(pull, "remember_cursors", remember)
+    m.setattr(pull, "remember", remember)
 
 
 @fails("S35")

@@ -27,10 +27,10 @@ async def device(caller: Caller, replica_id: str) -> dict[str, Any]:
     return next(row for row in answer.json()["rows"] if row["replica_id"] == replica_id)
 
 
-async def pulls(town: Town, actor: Actor, *, quiet: bool = False) -> None:
+async def pulls(town: Town, actor: Actor, *, quiet: bool = False, **more: Any) -> None:
     """Through the door, as a phone does; quiet: nothing moved since, so it sends no cursors."""
     caller = await town.sign_in(actor.person.login, actor.replica_id)
-    body = actor.pull_body()
+    body = actor.pull_body() | more
     if quiet:
         (kept,) = await town.rows(
             "SELECT cursors FROM sync_replica WHERE replica_id = ?", actor.replica_id
@@ -114,6 +114,49 @@ async def test_what_she_said_was_unsent_at_the_end_of_her_day_is_shown(database:
         row = await device(await town.sign_in("sup.cc"), rep.replica_id)
         assert row["said_unsent"] == 7
         assert row["said_unsent_at"].startswith(w.ago()[:10])
+
+
+REPORT = {
+    "unsent": 3, "oldest_unsent_at": "2026-11-25T01:12:00.000Z", "photos": 2,
+    "photo_bytes": 600_000, "attention": 1, "storage_used": 320_000_000,
+    "storage_quota": None, "persisted": True, "incidents": {"digest": 1, "lost": 0},
+}  # fmt: skip
+
+
+async def test_a_device_tells_what_waits_on_it(database: Database) -> None:
+    async with a_town(database) as town:
+        rep = town.world.rep
+        caller = await town.sign_in("sup.cc")
+        fresh = await device(caller, rep.replica_id)
+        assert (fresh["report"], fresh["reported_at"]) == (None, None)
+        await pulls(town, rep, report=REPORT)
+        told = await device(caller, rep.replica_id)
+        assert told["report"] == REPORT
+        assert told["reported_at"] == told["last_seen_at"]
+        await pulls(town, rep, quiet=True, report=REPORT | {"unsent": 0})
+        quiet = await device(caller, rep.replica_id)
+        assert quiet["report"]["unsent"] == 0
+        await pulls(town, rep, quiet=True)
+        assert (await device(caller, rep.replica_id))["report"] == quiet["report"]
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        "well", [], {}, REPORT | {"unsent": -1}, REPORT | {"oldest_unsent_at": "yesterday"},
+        REPORT | {"incidents": {"digest": "many"}}, REPORT | {"incidents": {"x" * 5000: 1}},
+    ],
+    ids=["words", "list", "empty", "below-zero", "no-instant", "no-number", "too-long"],
+)  # fmt: skip
+async def test_an_odd_report_keeps_no_device_from_its_answer(
+    database: Database, report: Any
+) -> None:
+    async with a_town(database) as town:
+        rep = town.world.rep
+        await pulls(town, rep, report=REPORT)
+        await pulls(town, rep, report=report)
+        told = await device(await town.sign_in("sup.cc"), rep.replica_id)
+        assert told["report"] == REPORT
 
 
 @pytest.mark.parametrize(("minutes", "heard"), [(4, False), (6, True)])

@@ -75,7 +75,7 @@ async def test_a_quiet_pull_is_nearly_free(store: Store, phone: Phone) -> None:
         await grant(store, ANNA, f"store:s{i:05d}")
     await phone.catch_up()
     request = pull.read_request(json.dumps(phone.pull_body()).encode())
-    await pull.remember_cursors(store, phone.replica_id, request)
+    await pull.remember(store, phone.replica_id, request)
     table = {name: (scope.epoch, scope.pos) for name, scope in phone.scopes.items()}
     quiet = {
         **{k: v for k, v in phone.pull_body().items() if k != "cursors"},
@@ -93,7 +93,7 @@ async def test_cursors_that_moved_are_added_to_what_the_server_remembers(
 ) -> None:
     await phone.catch_up()
     known = pull.read_request(json.dumps(phone.pull_body()).encode())
-    await pull.remember_cursors(store, phone.replica_id, known)
+    await pull.remember(store, phone.replica_id, known)
     digest = pull.table_digest({n: (s.epoch, s.pos) for n, s in phone.scopes.items()})
     await some_notes(store, 2)
     await phone.catch_up()
@@ -103,9 +103,7 @@ async def test_cursors_that_moved_are_added_to_what_the_server_remembers(
 
     assert kinds([json.loads(line) for line in await phone.frames(request)]) == ["hello", "end"]
 
-    await pull.remember_cursors(
-        store, phone.replica_id, pull.read_request(json.dumps(request).encode())
-    )
+    await pull.remember(store, phone.replica_id, pull.read_request(json.dumps(request).encode()))
     digest = pull.table_digest({n: (s.epoch, s.pos) for n, s in phone.scopes.items()})
     again = [json.loads(line) for line in await phone.frames({**body, "known": digest})]
     assert kinds(again) == ["hello", "end"]
@@ -314,9 +312,7 @@ async def test_a_strange_cursor_is_answered(store: Store, phone: Phone, cursor: 
     body = {**phone.pull_body(), "cursors": [["user:anna", 1, 1], cursor]}
     got = [json.loads(line) for line in await phone.frames(body)]
     assert got[-1]["t"] == "end"
-    await pull.remember_cursors(
-        store, phone.replica_id, pull.read_request(json.dumps(body).encode())
-    )
+    await pull.remember(store, phone.replica_id, pull.read_request(json.dumps(body).encode()))
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "zstd"])

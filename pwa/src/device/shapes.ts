@@ -4,6 +4,7 @@ import type { DBSchema } from "idb";
 import type {
   Base,
   Clock,
+  DeviceReport,
   Entity,
   OperationArgs,
   OperationKind,
@@ -133,7 +134,12 @@ export interface Meta {
   contact: {
     last_contact_at: string | null;
     delivered_at: string | null;
+    /** Whether the sums over what was said, and over what is held, were the server's last time. */
+    ops_agree?: boolean;
+    rows_agree?: boolean;
   };
+  /** The last report of itself this device sent. */
+  reported: { report: DeviceReport; at: number };
   /** The last full scan of what is stored; `damaged`: scopes found so, null: none was made yet. */
   scan: { at: string; damaged: number | null };
   /** The last receipt that agreed with what this device has said. */
@@ -142,6 +148,7 @@ export interface Meta {
     digest: number;
     ops_digest: number;
     forked: number;
+    lost: number;
     restored: number;
     backwards: number;
     damaged: number;

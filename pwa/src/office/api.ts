@@ -3,7 +3,7 @@
  * says of when it is (`as_of`); when none comes the last one is kept and says so itself.
  */
 
-import type { Observation, SalesOrder, Store } from "../protocol";
+import type { DeviceReport, Observation, SalesOrder, Store } from "../protocol";
 import { Refused } from "../refused";
 import { ask } from "../session";
 import { t, when, word } from "../ui/words/index.svelte";
@@ -133,7 +133,11 @@ export interface DeviceRow {
   said_unsent_at: string | null;
   next_seq: number;
   acked_through: number;
+  schema_version: number;
   lost_at: string | null;
+  /** What it said of itself with a pull, and when the company heard it. */
+  report: DeviceReport | null;
+  reported_at: string | null;
 }
 
 export interface PersonRow {

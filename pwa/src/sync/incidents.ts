@@ -10,6 +10,7 @@ const NONE: Meta["incidents"] = {
   digest: 0,
   ops_digest: 0,
   forked: 0,
+  lost: 0,
   restored: 0,
   backwards: 0,
   damaged: 0,

@@ -8,7 +8,6 @@ import { known, note } from "../device/meta";
 import { announce, onChange } from "../device/changes";
 import type { Database } from "../device/database";
 import { renew } from "../device/scopes";
-import { unsentCount } from "../device/log";
 import { learn, type Known } from "../device/people";
 import { letGo, sendAgain } from "../device/photos";
 import type { Hello } from "../protocol";
@@ -29,6 +28,8 @@ import { Mending, scan } from "./mend";
 import { call, Fault, post, readJson, type Net } from "./net";
 import { pullOnce } from "./pull";
 import { pushOnce } from "./push";
+import { dueReport, reported } from "./report";
+import { waits } from "./standing";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SCAN_MS = 7 * DAY_MS;
@@ -195,13 +196,18 @@ export class Loop {
       probe: this.#probe,
     });
     this.#probe = false;
-    if (!pushed.idle) await this.#contact();
+    if (!pushed.idle) await this.#contact({ ops_agree: pushed.agrees ?? false });
     return pushed;
   }
 
   async #pull(page: number): Promise<Outcome> {
     await this.#scan();
-    const pulled = await pullOnce(this.db, this.#net, this.#who.token ?? "", { page });
+    const report = await dueReport(this.db, this.#clock.now());
+    const pulled = await pullOnce(this.db, this.#net, this.#who.token ?? "", {
+      page,
+      ...(report && { report }),
+    });
+    if (report) await reported(this.db, report, this.#clock.now());
     const again = await this.#mending.mend(
       this.db,
       this.#net,
@@ -209,11 +215,11 @@ export class Loop {
       pulled.disagreeing,
       this.#clock.now(),
     );
-    await this.#contact();
     if (pulled.rewind_to !== undefined) {
       await count(this.db, "backwards", `pull: next_seq ${pulled.rewind_to}`);
     }
     if (!pulled.more && !again) await this.#tidy();
+    await this.#contact({ rows_agree: pulled.disagreeing.length === 0 });
     return {
       more: pulled.more || again,
       ...(pulled.rewind_to === undefined ? {} : { rewind_to: pulled.rewind_to }),
@@ -274,7 +280,7 @@ export class Loop {
 
   async #fork(all: boolean): Promise<Outcome> {
     const replica_id = await becomeNew(this.db, all);
-    await count(this.db, "forked", `now ${replica_id}`);
+    await count(this.db, all ? "lost" : "forked", `now ${replica_id}`);
     await learn(this.#who.person_id, { push_token: null, replica_id: null });
     this.#who = { ...this.#who, push_token: null, replica_id: null };
     return {};
@@ -293,13 +299,19 @@ export class Loop {
     await forgetOld(this.db, now);
   }
 
-  async #contact(): Promise<void> {
+  /** "All delivered" needs every line answered, every picture gone up, and both sums the same. */
+  async #contact(agreement: { ops_agree: boolean } | { rows_agree: boolean }): Promise<void> {
     const now = await serverTime(this.db);
-    const { lines } = await unsentCount(this.db);
-    await note(this.db, "contact", (before) => ({
-      last_contact_at: now,
-      delivered_at: lines === 0 ? now : (before?.delivered_at ?? null),
-    }));
+    const unsent = await waits(this.db);
+    await note(this.db, "contact", (before) => {
+      const agree = { ops_agree: true, rows_agree: true, ...before, ...agreement };
+      const delivered = !unsent && agree.ops_agree && agree.rows_agree;
+      return {
+        ...agree,
+        last_contact_at: now,
+        delivered_at: delivered ? now : (before?.delivered_at ?? null),
+      };
+    });
   }
 
   async #forgetToken(which: "session" | "push"): Promise<void> {

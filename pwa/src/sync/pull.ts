@@ -10,7 +10,7 @@ import { followGrants, fresh, knownDigest, remembered, scopes } from "../device/
 import { SCHEMA } from "../device/log";
 import { caughtUp } from "../device/overlay";
 import type { Scope } from "../device/shapes";
-import type { Pull } from "../protocol";
+import type { DeviceReport, Pull } from "../protocol";
 import { serverTime } from "./clock";
 import { call, cut, packed, type Net } from "./net";
 import { PROTOCOL } from "./push";
@@ -35,7 +35,7 @@ export async function pullOnce(
   db: Database,
   net: Net,
   token: string,
-  options: { page: number },
+  options: { page: number; report?: DeviceReport },
 ): Promise<Pulled> {
   const lastN = await newestLine(db);
   await followGrants(db, await serverTime(db));
@@ -52,6 +52,7 @@ export async function pullOnce(
     ...(asked.known === null
       ? { cursors: asked.cursors }
       : { known: asked.known, moved: asked.cursors }),
+    ...(options.report && { report: options.report }),
   };
   const silence = new Silence();
   const before = Date.now();

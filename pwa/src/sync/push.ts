@@ -19,6 +19,8 @@ export interface Pushed {
   more: boolean;
   /** Something was answered: its effect is in the feed. */
   news: boolean;
+  /** The server's sum over all that was said is ours. */
+  agrees?: boolean;
 }
 
 /** Push once. `probe`: ask even with nothing to send, to learn what the server expects. */
@@ -62,5 +64,6 @@ export async function pushOnce(
   return {
     more: batch.more || heard.backwards || answer.next_seq <= last,
     news: heard.answered > 0,
+    agrees: heard.digestAgrees && !heard.backwards,
   };
 }

@@ -58,6 +58,7 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
     whole: rest.scopes > 0 && rest.scopes === rest.scopesWhole,
     lastContact: contact?.last_contact_at ?? null,
     deliveredAt: contact?.delivered_at ?? null,
+    agrees: (contact?.ops_agree ?? true) && (contact?.rows_agree ?? true),
     mayRead: state.may.read,
     maySend: state.may.push,
     clockOffMs: clock?.offset_ms ?? null,

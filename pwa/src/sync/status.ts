@@ -15,6 +15,7 @@ let status: Status = {
   photoBytesPending: 0,
   lastContact: null,
   deliveredAt: null,
+  agrees: true,
   scopes: 0,
   scopesWhole: 0,
   whole: false,

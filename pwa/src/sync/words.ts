@@ -36,6 +36,8 @@ export interface Status {
   lastContact: string | null;
   /** When it last answered with nothing left to send. */
   deliveredAt: string | null;
+  /** The sums over what was said and what is held were the server's at the last contact. */
+  agrees: boolean;
   /** Scopes followed, and those that are here whole; `whole`: everything granted is here. */
   scopes: number;
   scopesWhole: number;

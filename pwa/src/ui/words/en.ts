@@ -58,6 +58,7 @@ export const en: Words = {
   "strip.sending": "Saved on this phone · {n} to send · oldest {at}",
   "strip.loading": "Downloading · {n} of {all}",
   "strip.delivered": "All delivered at {at}",
+  "strip.differs": "Nothing waits · being compared with the company",
   "strip.contact": "Last contact {at}",
   "strip.no_contact": "No contact with the company yet",
   "login.motto": "Field sales that works without a signal",
@@ -312,6 +313,9 @@ export const en: Words = {
   "outbox.tries": "tried once|tried {n} times",
   "outbox.all_delivered": "All delivered at {at}",
   "outbox.all_delivered_text": "The company has confirmed every one",
+  "outbox.differs": "Everything was sent, but the counts differ",
+  "outbox.differs_text":
+    "This phone and the company do not count the same. Nothing is lost here; it is being compared again",
   "outbox.nothing": "Nothing waiting",
   "outbox.nothing_text": "What you record appears here first",
   "outbox.next_try": "next try {at}",

@@ -1,0 +1,150 @@
+/** "All delivered" is said only when it is so; and what a device tells of itself is what is so. */
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createHash } from "node:crypto";
+import { open, type Database } from "../device/database";
+import { newId } from "../device/ids";
+import { say } from "../device/log";
+import { enter } from "../device/people";
+import * as photos from "../device/photos";
+import type { DeviceReport } from "../protocol";
+import { Loop } from "./loop";
+import type { Net } from "./net";
+import { standingOf } from "./standing";
+import { Server } from "./testing/server";
+import { known, personId, through, VirtualTime } from "./testing/world";
+
+const CHECK_IN = {
+  store_id: "A", planned_visit_id: null, unplanned_reason: "on_the_way", day: "2026-11-25",
+  position: null, distance_m: null, fence_result: "no_position" as const, exception_reason: null, note: null,
+}; // prettier-ignore
+
+let server: Server;
+let db: Database;
+let time: VirtualTime;
+let loop: Loop;
+
+beforeEach(async () => {
+  server = new Server();
+  const user = personId();
+  server.grant(user, "store:A");
+  db = await open(user);
+  time = new VirtualTime(() => 0.5);
+  await enter(known(user));
+});
+
+afterEach(() => loop.stop());
+
+async function start(net: Net = through(server)): Promise<void> {
+  loop = new Loop(known(db.user_id), await open(db.user_id), net, () => undefined, time);
+  loop.meet(known(db.user_id), true);
+  await settle();
+}
+
+async function settle(rounds = 12, ms = 2000): Promise<void> {
+  for (let i = 0; i < rounds; i += 1) {
+    for (let j = 0; j < 8; j += 1) {
+      await loop.running;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    time.pass(ms);
+  }
+}
+
+async function sayPhoto(): Promise<{ id: string; sha256: string }> {
+  const bytes = crypto.getRandomValues(new Uint8Array(5_000)).buffer;
+  const sha256 = createHash("sha256").update(new Uint8Array(bytes)).digest("hex");
+  const picture = {
+    photo_id: newId(), visit_id: null, store_id: "A", delivery_note_id: null, task_id: null, type: "shelf_after",
+    sha256, mime: "image/jpeg" as const, width: 1, height: 1, taken_at: new Date().toISOString(),
+    position: null, capture_mode: "live" as const, sequence: 1, bytes, thumb: null,
+  }; // prettier-ignore
+  await say(db, "photo.attach", picture.photo_id, photos.attachArgs(picture), {
+    photos: [picture],
+  });
+  return { id: picture.photo_id, sha256 };
+}
+
+test("a picture that has not gone up is not delivered, although every record is", async () => {
+  let blocked = true;
+  await start((path, init) =>
+    blocked && path.startsWith("/sync/v1/files")
+      ? Promise.reject(new TypeError("network"))
+      : server.fetch(path, init),
+  );
+  const { id, sha256 } = await sayPhoto();
+  await settle();
+  const before = (await standingOf(db, loop.state)).deliveredAt ?? "";
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  await settle(12, 31_000);
+  expect(await standingOf(db, loop.state)).toMatchObject({ pending: 0, photosPending: 1 });
+  expect((await standingOf(db, loop.state)).deliveredAt ?? "").toBe(before);
+
+  blocked = false;
+  await settle(12, 31_000);
+  server.put([
+    { scope: "store:A", entity: "photo", id, body: { sha256, present: true, store_id: "A" } },
+  ]);
+  await settle(12, 61_000);
+  const after = await standingOf(db, loop.state);
+  expect(after.photosPending).toBe(0);
+  expect((after.deliveredAt ?? "") > before).toBe(true);
+});
+
+test("a sum that differs from the company's is never called delivered", async () => {
+  let wrong = true;
+  await start(async (path, init) => {
+    const answer = await server.fetch(path, init);
+    if (!wrong || path !== "/sync/v1/push" || answer.status !== 200) return answer;
+    const said = (await answer.json()) as object;
+    return Response.json({ ...said, ops_digest: "0".repeat(32) });
+  });
+  const before = (await standingOf(db, loop.state)).deliveredAt;
+  await say(db, "visit.check_in", "V-1", CHECK_IN);
+  await settle();
+  expect(await standingOf(db, loop.state)).toMatchObject({
+    pending: 0,
+    agrees: false,
+    deliveredAt: before,
+  });
+
+  wrong = false;
+  await say(db, "visit.check_in", "V-2", CHECK_IN);
+  await settle();
+  const now = await standingOf(db, loop.state);
+  expect(now.agrees).toBe(true);
+  expect(now.deliveredAt).not.toBe(before);
+});
+
+test("a device tells of itself when there is something new to tell, else once an hour", async () => {
+  const told: DeviceReport[] = [];
+  await start(async (path, init) => {
+    if (path.startsWith("/sync/v1/files")) throw new TypeError("network");
+    if (path === "/sync/v1/pull") {
+      const { report } = (await plain(init)) as { report?: DeviceReport };
+      if (report) told.push(report);
+    }
+    return server.fetch(path, init);
+  });
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatchObject({ unsent: 0, photos: 0, attention: 0, oldest_unsent_at: null });
+  await settle(3, 61_000);
+  expect(told).toHaveLength(1);
+
+  await sayPhoto();
+  await say(db, "visit.check_in", "bad-1", CHECK_IN);
+  await settle(12, 31_000);
+  expect(told.at(-1)).toMatchObject({ unsent: 0, photos: 1, photo_bytes: 5_000, attention: 1 });
+  expect(told.at(-1)?.oldest_unsent_at).not.toBeNull();
+  const before = told.length;
+  await settle(2, 61_000);
+  expect(told).toHaveLength(before);
+  await settle(2, 3_600_000);
+  expect(told.length).toBeGreaterThan(before);
+});
+
+async function plain(init: RequestInit | undefined): Promise<unknown> {
+  const packed = new Headers(init?.headers).get("content-encoding") === "gzip";
+  const body = new Response(init?.body as BodyInit).body;
+  return new Response(packed ? body?.pipeThrough(new DecompressionStream("gzip")) : body).json();
+}
