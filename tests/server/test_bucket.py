@@ -178,15 +178,20 @@ async def test_what_waiting_cannot_heal_is_refused_at_the_start(
     assert "\n" not in str(refused.value)
 
 
+@on_s3
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.parametrize("process", ["worker", "web"])
 def test_a_process_that_is_refused_says_why_in_one_line_and_ends(
-    s3: S3Server, tmp_path: Path
+    database: Database, process: str
 ) -> None:
-    server = ServerProcess(tmp_path)
-    server.env |= {"XUNDIAN_PHOTOS": s3.new(), "AWS_SECRET_ACCESS_KEY": "wrong"}
-    ended = server.run("backend.worker", check=False)
-    assert ended.returncode == 1
-    (line,) = ended.stderr.splitlines()
-    assert "SignatureDoesNotMatch" in json.loads(line)["text"]
+    server = ServerProcess(database.path.parent, database.url)
+    server.env |= {"XUNDIAN_PHOTOS": database.photos, "AWS_SECRET_ACCESS_KEY": "wrong"}
+    server.env["PORT"] = str(server.port)
+    ended = server.run("backend.worker" if process == "worker" else "backend", check=False)
+    assert ended.returncode != 0
+    first, *others = ended.stderr.splitlines()
+    assert "SignatureDoesNotMatch" in json.loads(first)["text"]
+    assert len(others) <= 1  # uvicorn's farewell
 
 
 @pytest.mark.parametrize(
