@@ -120,7 +120,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     async def running(app: Litestar) -> AsyncIterator[None]:
         async with opened(chosen) as parts:
             app.state.parts = parts
-            worker = Worker(parts.store, parts.registry, parts.pictures)
+            worker = Worker(parts.store, parts.registry, parts.pictures, parts.unfinished)
             working = asyncio.create_task(worker.run()) if chosen.worker else None
             with _told_to_end(app.state.stopping.set):
                 yield

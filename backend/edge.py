@@ -14,6 +14,7 @@ from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope, Send
 
+from backend.outside.blobs import CannotBegin
 from backend.sync import files
 from backend.sync.bodies import chosen_encoding
 
@@ -48,13 +49,24 @@ class Edge(Litestar):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, _brief(send))
             return
         answer = Answer(scope, send)
         try:
             await super().__call__(scope, receive, answer.send)
         finally:
             answer.noted()
+
+
+def _brief(send: Any) -> Any:
+    """Of a start that was refused the log has said why; sixty lines of frames would bury it."""
+
+    async def said(message: dict[str, Any]) -> None:
+        if message["type"] == "lifespan.startup.failed" and CannotBegin.__name__ in str(message):
+            message["message"] = ""
+        await send(message)
+
+    return said
 
 
 class Answer:

@@ -16,6 +16,7 @@ import msgspec
 
 from backend.customers.follow import say_copied
 from backend.outside.images import NotAPicture
+from backend.outside.unfinished import Unfinished
 from backend.planning.followed import say_followed
 from backend.shipments.void import say_void
 from backend.store import instant
@@ -45,8 +46,11 @@ class CannotEver(Exception):
 class Worker:
     """One taker of jobs."""
 
-    def __init__(self, store: Store, registry: Registry, pictures: Pictures) -> None:
+    def __init__(
+        self, store: Store, registry: Registry, pictures: Pictures, unfinished: Unfinished
+    ) -> None:
         self.store, self.registry, self.pictures = store, registry, pictures
+        self.unfinished = unfinished
         self.stopping = asyncio.Event()
         self.done = 0
 
@@ -103,7 +107,7 @@ class Worker:
     async def _sweep(self) -> None:
         while True:
             try:
-                gone = await expire(self.store, self.pictures.blobs)
+                gone = await expire(self.store, self.unfinished)
                 if gone:
                     log.info("%d uploads expired", gone)
             except Exception:

@@ -3,6 +3,7 @@
 Web process, worker and seed data all begin here.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from backend.customers import commands as customers_commands
 from backend.customers import views as customers_views
 from backend.orders import commands as orders_commands
 from backend.orders import views as orders_views
-from backend.outside.blobs import Blobs
+from backend.outside.blobs import Blobs, CannotBegin
+from backend.outside.folder import Folder
+from backend.outside.unfinished import Unfinished
 from backend.people import commands as people_commands
 from backend.people import views as people_views
 from backend.people.accounts import Gate
@@ -31,6 +34,8 @@ from backend.visits import commands as visits_commands
 from backend.visits import views as visits_views
 from backend.visits.arrivals import say_arrived
 from backend.visits.pictures import Pictures
+
+log = logging.getLogger("xundian.parts")
 
 SLICES = (
     (people_commands, people_views),
@@ -63,15 +68,24 @@ class Parts:
     settings: Settings
     store: Store
     registry: Registry
+    unfinished: Unfinished
     blobs: Blobs
     pictures: Pictures
     uploads: Uploads
     gate: Gate
 
 
+def a_place_for_photos(settings: Settings) -> Blobs:
+    if not settings.photos:
+        return Folder(settings.data)
+    from backend.outside.bucket import Bucket  # its library is for those who use it
+
+    return Bucket(settings.photos, settings.data / "uploads")
+
+
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Parts]:
-    """The database must have been migrated."""
+    """The database must have been migrated. CannotBegin: see backend/outside/blobs.py."""
     joined = registry()
     store = await open_store(
         views=joined.views,
@@ -80,8 +94,14 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
         zone=settings.zone,
     )
     try:
-        blobs = Blobs(settings.data)
-        blobs.open()
+        unfinished = Unfinished(settings.data / "uploads")
+        unfinished.open()
+        try:
+            blobs = a_place_for_photos(settings)
+            await blobs.open()
+        except CannotBegin as error:
+            log.error("%s", error)
+            raise
 
         async def arrived(sha256: str, user_id: str) -> None:
             await say_arrived(store, joined, sha256, user_id)
@@ -90,9 +110,10 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             settings=settings,
             store=store,
             registry=joined,
+            unfinished=unfinished,
             blobs=blobs,
             pictures=Pictures(blobs),
-            uploads=Uploads(store, blobs, arrived),
+            uploads=Uploads(store, unfinished, blobs, arrived),
             gate=Gate(Passwords(), Throttle()),
         )
     finally:

@@ -14,6 +14,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, InternalServerException
 from litestar.types import ExceptionHandlersMap
 
+from backend.outside.blobs import Away
 from backend.refused import Refused
 from backend.store import instant
 from backend.store.driver import Busy, Clash, Unfit
@@ -24,6 +25,7 @@ MEDIA_TYPE = "application/problem+json"
 
 UNKEEPABLE = (RecursionError, UnicodeError, asyncpg.DataError, Unfit)
 """Nested too deep for the parser, no text in any encoding, a number beyond 64 bits, a NUL."""
+AWAY_MS = 10_000
 CODES = {
     400: "bad-request",
     401: "auth/required",
@@ -115,6 +117,11 @@ def of_exception(request: Request[Any, Any, Any], error: Exception) -> Response[
     if isinstance(error, Busy | Clash):
         log.warning("the store cannot now: %s", error)
         return problem(503, "busy", "The database is busy. Try again.", retry_after_ms=2000)
+    if isinstance(error, Away):
+        log.error("photos are out of reach: %s", error)
+        return problem(
+            503, "busy", "Photos cannot be reached now. Try again.", retry_after_ms=AWAY_MS
+        )
     if isinstance(error, InternalServerException) and "disconnected" in str(error.detail):
         return problem(400, "bad-request", "The request ended before its body.")
     trace = uuid.uuid4().urn

@@ -1,12 +1,14 @@
 """Every environment variable we read, in one place. All have a default that works."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).parent.parent
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\w[\w.-]*)*", re.A)
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,10 @@ class Settings:
     """DATABASE_URL: empty is SQLite in the data folder; postgresql://... is PostgreSQL."""
     data: Path = Path(".data")
     """XUNDIAN_DATA: where the database, photos and unfinished uploads lie."""
+    photos: str = ""
+    """XUNDIAN_PHOTOS: empty is the data folder; s3://bucket/prefix is S3, reached by the variables
+    that every S3 client knows and obstore reads: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
+    AWS_REGION, AWS_ENDPOINT_URL and their like."""
     zone: str = "Asia/Shanghai"
     """XUNDIAN_ZONE: where business days begin and end."""
     demo: bool = False
@@ -39,11 +45,15 @@ class Settings:
         url = given.get("DATABASE_URL", "")
         if url and not url.startswith(("postgresql://", "postgres://")):
             raise ValueError("DATABASE_URL must be empty or begin with postgresql://")
+        photos = given.get("XUNDIAN_PHOTOS", "")
+        if photos and not BUCKET.fullmatch(photos):
+            raise ValueError("XUNDIAN_PHOTOS must be empty, s3://bucket or s3://bucket/prefix")
         zone = given.get("XUNDIAN_ZONE", cls.zone)
         ZoneInfo(zone)
         return cls(
             database_url=url,
             data=Path(given.get("XUNDIAN_DATA", ".data")),
+            photos=photos,
             zone=zone,
             demo=given.get("XUNDIAN_DEMO", "") == "1",
             demo_password=given.get("XUNDIAN_DEMO_PASSWORD", cls.demo_password),

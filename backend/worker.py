@@ -6,6 +6,7 @@ import signal
 
 from backend.jobs import Worker
 from backend.log import configure
+from backend.outside.blobs import CannotBegin
 from backend.parts import opened
 from backend.settings import Settings
 
@@ -15,7 +16,7 @@ log = logging.getLogger("xundian.worker")
 async def main(settings: Settings) -> None:
     """Until SIGTERM or SIGINT; what was taken is done first."""
     async with opened(settings) as parts:
-        worker = Worker(parts.store, parts.registry, parts.pictures)
+        worker = Worker(parts.store, parts.registry, parts.pictures, parts.unfinished)
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, worker.stopping.set)
@@ -26,4 +27,7 @@ async def main(settings: Settings) -> None:
 
 if __name__ == "__main__":
     configure()
-    asyncio.run(main(Settings.from_environment()))
+    try:
+        asyncio.run(main(Settings.from_environment()))
+    except CannotBegin:
+        raise SystemExit(1) from None  # the log says why

@@ -1,10 +1,12 @@
-"""What every test may ask for: an engine, a new database on it, an event loop."""
+"""What every test may ask for: an engine, a database on it, a place for photos, an event loop."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from tests import engines
+from tests.s3_server import S3Server, s3_server
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +21,25 @@ def engine(request: pytest.FixtureRequest) -> Iterator[engines.Engine]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3Server]:
+    """One server for all who keep photos there."""
+    with s3_server() as running:
+        yield running
+
+
 @pytest.fixture
-def database(engine: engines.Engine) -> Iterator[engines.Database]:
+def photos(request: pytest.FixtureRequest) -> str:
+    """Where photos are kept: in the "folder", unless a test asks for "s3"."""
+    return getattr(request, "param", "folder")
+
+
+@pytest.fixture
+def database(
+    request: pytest.FixtureRequest, engine: engines.Engine, photos: str
+) -> Iterator[engines.Database]:
     """A new database with the product's tables and nothing in them."""
-    database = engine.new()
+    place = request.getfixturevalue("s3").new() if photos == "s3" else ""
+    database = replace(engine.new(), photos=place)
     yield database
     engine.drop(database)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import asyncpg
+import pytest
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -24,15 +25,24 @@ from backend.store.engine import Store, open_store
 from backend.store.migrate import upgrade
 
 NAMES = ("sqlite", "postgresql")
+ON_BOTH_PLACES = pytest.mark.parametrize(
+    ("engine", "photos"),
+    [("sqlite", "folder"), ("postgresql", "folder"), ("sqlite", "s3")],
+    indirect=True,
+    scope="session",  # or engines would be started anew for every test
+)
+"""Of a module about photos: in the folder on both engines, and in a bucket on the quicker one."""
 
 
 @dataclass(frozen=True)
 class Database:
-    """Where one test's data lies. `url` is empty for SQLite, as in DATABASE_URL."""
+    """Where one test's data lies. `url` is empty for SQLite, as in DATABASE_URL, and `photos` for
+    the folder, as in XUNDIAN_PHOTOS."""
 
     name: str
     url: str
     path: Path
+    photos: str = ""
 
     @asynccontextmanager
     async def opened(self, views: Mapping[Any, Any]) -> AsyncIterator[Store]:

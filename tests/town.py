@@ -1,5 +1,6 @@
 """The small town of tests/world.py behind its doors: the whole application, in this process."""
 
+import hashlib
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -64,6 +65,24 @@ class Town:
         assert answer.status_code == 200, answer.text
         return Caller(self.client, answer.json(), replica_id)
 
+    async def original(self, data: bytes) -> bytes | None:
+        """What is kept under this picture's name."""
+        try:
+            async with self.parts.blobs.original(hashlib.sha256(data).hexdigest()) as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+
+    async def thumb(self, data: bytes) -> bytes | None:
+        return await self.parts.blobs.thumb(hashlib.sha256(data).hexdigest())
+
+    def on_disk(self) -> list[str]:
+        """Files of photos and uploads in the data folder."""
+        home = self.parts.settings.data
+        folders = (home / name for name in ("blobs", "thumbs", "uploads"))
+        files = (file for folder in folders for file in folder.rglob("*") if file.is_file())
+        return [str(file.relative_to(home)) for file in files]
+
     async def sql(self, statement: str, *params: Any) -> None:
         async def execute(records: Records) -> None:
             records.execute(statement, *params)
@@ -82,9 +101,11 @@ async def a_town(
     """No worker unless a test asks for one: it says itself what is done."""
     given = {"worker": False, "demo": True, **settings}
     home = database.path.parent
-    app = create_app(
-        Settings(database_url=database.url, data=home, pages=pages or home / "no-pages", **given)
-    )
+    chosen = Settings(
+        database_url=database.url, data=home, photos=database.photos,
+        pages=pages or home / "no-pages", **given,
+    )  # fmt: skip
+    app = create_app(chosen)
     # On the test's own loop, where its world reads and writes too; litestar's client has another.
     wire = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with app.lifespan(), httpx.AsyncClient(transport=wire, base_url="http://town") as client:

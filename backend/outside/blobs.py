@@ -1,63 +1,58 @@
-"""Bytes on disk under their SHA-256. Whole or not there: written beside, synced, then renamed.
+"""Photos under their SHA-256, wherever they are kept: what may be asked of any such place.
 
-blobs/ab/abcd...     what was uploaded, untouched, never shown as it is
+blobs/ab/abcd...           what was uploaded, untouched, never shown as it is
 thumbs/ab/abcd....webp
-uploads/<id>.part    unfinished
+
+A folder and a bucket use the same names, so that copying the one makes the other.
 """
 
 import hashlib
-import os
 import re
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import BinaryIO, Protocol
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
-CHUNK = 1024 * 1024
 
 
-class Blobs:
-    """A folder of them. Everything here blocks; call it in a thread."""
+class Away(Exception):
+    """The place does not answer, or not to us. Nothing is lost: it can be asked again."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.uploads = folder / "uploads"
 
-    def open(self) -> None:
-        for name in ("blobs", "thumbs", "uploads"):
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
+class CannotBegin(Exception):
+    """The place refuses us, and waiting would not help: a setting has to be changed."""
 
-    def path(self, sha256: str) -> Path:
-        return self.folder / "blobs" / sha256[:2] / _checked(sha256)
 
-    def thumb_path(self, sha256: str) -> Path:
-        return self.folder / "thumbs" / sha256[:2] / f"{_checked(sha256)}.webp"
+class Blobs(Protocol):
+    """A place for photos. Every method but `open` may raise Away."""
 
-    def part_path(self, upload_id: str) -> Path:
-        if not re.fullmatch(r"[0-9a-f-]{36}", upload_id):
-            raise ValueError("no upload id")
-        return self.uploads / f"{upload_id}.part"
+    moves: bool
+    """keep() turns the part into the blob in one step: who finds the blob and no part knows that
+    this very upload was kept. Otherwise the part stays; remove it once the database knows."""
 
-    def keep(self, part: Path, sha256: str) -> None:
-        """The finished part takes its place. When this returns, a power cut does not lose it."""
-        self._take_place(part, self.path(sha256))
+    async def open(self) -> None:
+        """Before anything else. CannotBegin: it can never be used as it is set."""
 
-    def keep_thumb(self, sha256: str, picture: bytes) -> None:
-        target = self.thumb_path(sha256)
-        part = self.uploads / f"thumb-{os.getpid()}-{sha256}"
-        part.write_bytes(picture)
-        self._take_place(part, target)
+    async def keep(self, part: Path, sha256: str) -> None:
+        """The finished part's bytes. When this returns, a power cut does not lose them."""
 
-    @staticmethod
-    def _take_place(part: Path, target: Path) -> None:
-        target.parent.mkdir(exist_ok=True)
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.replace(target)
-        for folder in (target.parent, target.parent.parent):
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+    async def size(self, sha256: str) -> int | None:
+        """How many bytes are kept under this name; None: there is nothing."""
+
+    def original(self, sha256: str) -> AbstractAsyncContextManager[BinaryIO]:
+        """What was uploaded, to be read and closed. FileNotFoundError: there is nothing."""
+
+    async def keep_thumb(self, sha256: str, picture: bytes) -> None: ...
+
+    async def thumb(self, sha256: str) -> bytes | None: ...
+
+
+def blob_name(sha256: str) -> str:
+    return f"blobs/{sha256[:2]}/{_checked(sha256)}"
+
+
+def thumb_name(sha256: str) -> str:
+    return f"thumbs/{sha256[:2]}/{_checked(sha256)}.webp"
 
 
 def sha256_of(path: Path) -> str:

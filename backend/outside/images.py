@@ -7,6 +7,7 @@ says about the phone and the place, stays behind when its pixels are written ane
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageFile, ImageOps
 
@@ -18,6 +19,8 @@ THUMB_PX = 320
 FULL_PX = 2560
 ImageFile.LOAD_TRUNCATED_IMAGES = True  # of a picture cut short, what there is can be evidence
 Image.MAX_IMAGE_PIXELS = None  # the limit is ours, see _opened; Pillow's would only warn
+
+Source = Path | BinaryIO
 
 
 class NotAPicture(Exception):
@@ -33,25 +36,25 @@ class Seen:
     height: int
 
 
-def look(path: Path) -> Seen:
+def look(source: Source) -> Seen:
     """Read the header only. Raises NotAPicture."""
-    with _opened(path) as picture:
+    with _opened(source) as picture:
         return Seen(MIME[str(picture.format)], *picture.size)
 
 
-def thumbnail(path: Path) -> bytes:
+def thumbnail(source: Source) -> bytes:
     """At most 320 px, WebP, upright, nothing but pixels. Raises NotAPicture."""
-    return _anew(path, THUMB_PX, "WEBP", quality=72, method=2)
+    return _anew(source, THUMB_PX, "WEBP", quality=72, method=2)
 
 
-def full(path: Path) -> bytes:
+def full(source: Source) -> bytes:
     """As large as a screen can use, JPEG, upright, nothing but pixels. Raises NotAPicture."""
-    return _anew(path, FULL_PX, "JPEG", quality=88)
+    return _anew(source, FULL_PX, "JPEG", quality=88)
 
 
-def _anew(path: Path, side_px: int, format: str, **options: int) -> bytes:
+def _anew(source: Source, side_px: int, format: str, **options: int) -> bytes:
     try:
-        with _opened(path) as opened:
+        with _opened(source) as opened:
             # The box must have the picture's own shape, or JPEG is decoded at full size.
             scale = max(opened.size) / (2 * side_px)
             if scale > 1:
@@ -78,10 +81,10 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return plain
 
 
-def _opened(path: Path) -> Image.Image:
+def _opened(source: Source) -> Image.Image:
     """Opened, its header read, no pixel decoded yet."""
     try:
-        picture = Image.open(path, formats=FORMATS)
+        picture = Image.open(source, formats=FORMATS)
     except Exception as error:  # as above; its own words name our files
         raise NotAPicture("its bytes are no JPEG, PNG or WebP") from error
     width, height = picture.size

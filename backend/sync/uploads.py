@@ -1,12 +1,15 @@
 """Photos on their way in: made, continued at the byte, checked whole, put in their place.
 
 What is on disk is the truth about how far an upload has come; the database knows whose it is. Bytes
-are synced and renamed before the database says they are here, so that it never says so wrongly.
+are safe in their place before the database says they are here, so that it never says so wrongly.
+While that place is away, a finished part waits on disk: whoever asks for the upload tries again.
 """
 
 import asyncio
 import fcntl
 import hashlib
+import math
+import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -16,6 +19,7 @@ from typing import Any
 
 from backend.outside import images
 from backend.outside.blobs import Blobs, sha256_of
+from backend.outside.unfinished import Unfinished
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.session import Records
@@ -26,6 +30,7 @@ KEPT_DAYS = 7
 OPEN_MOST = 300
 IDLE_S = 60
 ARRIVE_AGAIN_S = 20
+SWEEP_S = 3600
 BUSY = "Another request goes on with this upload."
 CHECKSUMS = ("sha1", "sha256", "md5")
 
@@ -83,9 +88,12 @@ class Queue:
 class Uploads:
     """All of them. `arrived` is told (sha256, user_id) when bytes are whole and in their place."""
 
-    def __init__(self, store: Store, blobs: Blobs, arrived: Arrived) -> None:
-        self.store, self.blobs, self.arrived = store, blobs, arrived
+    def __init__(
+        self, store: Store, unfinished: Unfinished, blobs: Blobs, arrived: Arrived
+    ) -> None:
+        self.store, self.unfinished, self.blobs, self.arrived = store, unfinished, blobs, arrived
         self._turns: dict[str, Queue] = {}
+        self._swept_at = -math.inf
 
     async def create(self, user_id: str, size: int, sha256: str, mime: str) -> Upload:
         if size > LARGEST:
@@ -94,8 +102,9 @@ class Uploads:
             str(uuid.uuid4()), user_id, sha256, mime, size,
             instant.shifted(instant.now(), days=KEPT_DAYS),
         )  # fmt: skip
+        await self._sweep_now_and_then()
         if not await self.here(sha256, user_id, size):
-            await asyncio.to_thread(self.blobs.part_path(made.upload_id).touch)
+            await asyncio.to_thread(self.unfinished.path(made.upload_id).touch)
 
         async def keep(records: Records) -> None:
             (waiting,) = await records.transaction.all(
@@ -157,33 +166,35 @@ class Uploads:
 
     async def _settled(self, upload: Upload, turn: Turn) -> int:
         """The number of bytes here; what a dead server left almost done is done first."""
-        size = await asyncio.to_thread(self._part_size, upload)
+        size = await asyncio.to_thread(self.unfinished.size, upload.upload_id)
         if size == upload.size:
             await self._finish(upload, turn)
         if size is not None:
             return size
         if await self.here(upload.sha256, upload.user_id, upload.size):
             return upload.size
-        if await asyncio.to_thread(self._whole_on_disk, upload.sha256, upload.size):
-            await self._say_present(upload)  # it died between the rename and the database
+        if self.blobs.moves and await self._whole(upload.sha256, upload.size):
+            async with self.blobs.original(upload.sha256) as kept:
+                seen = await asyncio.to_thread(images.look, kept)
+            await self._say_present(upload, seen)  # it died between the rename and the database
             return upload.size
-        await asyncio.to_thread(self.blobs.part_path(upload.upload_id).touch)
+        await asyncio.to_thread(self.unfinished.path(upload.upload_id).touch)
         return 0
 
     async def drop(self, upload: Upload) -> None:
         """The row first: without it nobody can ask for the part."""
         await self._forget(upload)
-        await asyncio.to_thread(self.blobs.part_path(upload.upload_id).unlink, missing_ok=True)
+        await self._remove_part(upload)
 
     async def here(self, sha256: str, user_id: str, size: int) -> bool:
-        """Did this user upload these bytes before, and are they still on disk?"""
+        """Did this user upload these bytes before, and are they still in their place?"""
         async with self.store.reading() as read:
             row = await read.one(
                 "SELECT 1 AS one FROM blob_owner o JOIN sync_blob b ON b.sha256 = o.sha256"
                 " WHERE o.sha256 = :sha256 AND o.user_id = :user_id AND b.state = 'present'",
                 {"sha256": sha256, "user_id": user_id},
             )
-        return row is not None and await asyncio.to_thread(self._whole_on_disk, sha256, size)
+        return row is not None and await self._whole(sha256, size)
 
     @asynccontextmanager
     async def _turn(self, upload_id: str) -> AsyncIterator[Turn]:
@@ -238,21 +249,20 @@ class Uploads:
     async def _finish(self, upload: Upload, turn: Turn) -> None:
         """All bytes are here: are they those that were promised, and a picture?"""
         turn.to_the_end()
-        part = self.blobs.part_path(upload.upload_id)
+        part = self.unfinished.path(upload.upload_id)
         if await asyncio.to_thread(sha256_of, part) != upload.sha256:
             await self.drop(upload)
             raise SyncProblem("blob/hash-mismatch", 422, "These bytes do not hash to their name.")
         try:
-            await asyncio.to_thread(images.look, part)
+            seen = await asyncio.to_thread(images.look, part)
         except images.NotAPicture as error:
             await self.drop(upload)
             raise SyncProblem("blob/not-an-image", 415, f"This is no picture: {error}") from error
-        await asyncio.to_thread(self.blobs.keep, part, upload.sha256)
-        await self._say_present(upload)
+        await self.blobs.keep(part, upload.sha256)
+        await self._say_present(upload, seen)
+        await self._remove_part(upload)
 
-    async def _say_present(self, upload: Upload) -> None:
-        seen = await asyncio.to_thread(images.look, self.blobs.path(upload.sha256))
-
+    async def _say_present(self, upload: Upload, seen: images.Seen) -> None:
         async def keep(records: Records) -> None:
             records.execute(
                 "INSERT INTO sync_blob (sha256, size, mime, state, received_at)"
@@ -273,27 +283,29 @@ class Uploads:
         await self.store.write(keep)
         await self.arrived(upload.sha256, upload.user_id)
 
+    async def _sweep_now_and_then(self) -> None:
+        """Each process its own disk: the worker that expires uploads may see another."""
+        now = time.monotonic()
+        if now - self._swept_at > SWEEP_S:
+            self._swept_at = now
+            await asyncio.to_thread(self.unfinished.sweep, KEPT_DAYS)
+
     async def _forget(self, upload: Upload) -> None:
         async def forget(records: Records) -> None:
             records.execute("DELETE FROM upload WHERE upload_id = ?", upload.upload_id)
 
         await self.store.write(forget)
 
-    def _part_size(self, upload: Upload) -> int | None:
-        try:
-            return self.blobs.part_path(upload.upload_id).stat().st_size
-        except FileNotFoundError:
-            return None
+    async def _remove_part(self, upload: Upload) -> None:
+        part = self.unfinished.path(upload.upload_id)
+        await asyncio.to_thread(part.unlink, missing_ok=True)
 
-    def _whole_on_disk(self, sha256: str, size: int) -> bool:
-        try:
-            return self.blobs.path(sha256).stat().st_size == size
-        except FileNotFoundError:
-            return False
+    async def _whole(self, sha256: str, size: int) -> bool:
+        return await self.blobs.size(sha256) == size
 
     def _open_part(self, upload: Upload) -> BufferedWriter:
         """Open for appending, and ours alone among the processes that share this disk."""
-        part = self.blobs.part_path(upload.upload_id).open("ab")
+        part = self.unfinished.path(upload.upload_id).open("ab")
         try:
             fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -302,7 +314,7 @@ class Uploads:
         return part
 
 
-async def expire(store: Store, blobs: Blobs) -> int:
+async def expire(store: Store, unfinished: Unfinished) -> int:
     """Forget uploads that were never finished, and those that were, a while ago."""
     now = instant.now()
 
@@ -314,5 +326,5 @@ async def expire(store: Store, blobs: Blobs) -> int:
 
     gone: list[str] = await store.write(forget)
     for upload_id in gone:
-        await asyncio.to_thread(blobs.part_path(upload_id).unlink, missing_ok=True)
+        await asyncio.to_thread(unfinished.path(upload_id).unlink, missing_ok=True)
     return len(gone)

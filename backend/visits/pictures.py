@@ -5,7 +5,8 @@ each time, because most are never looked at, and then kept by the browser that a
 """
 
 import asyncio
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated, Any, BinaryIO, Literal
 
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
@@ -34,27 +35,23 @@ class Pictures:
 
     async def thumbnail(self, sha256: str) -> bytes:
         """Made by the worker, or here when somebody is faster. Raises NotAPicture."""
-        kept = await asyncio.to_thread(self._kept, sha256)
+        kept = await self.blobs.thumb(sha256)
         if kept is not None:
             return kept
-        async with self._one:
-            return await asyncio.to_thread(self._make, sha256)
+        made = await self._made(images.thumbnail, sha256)
+        await self.blobs.keep_thumb(sha256, made)
+        return made
 
     async def full(self, sha256: str) -> bytes:
         """Raises NotAPicture."""
-        async with self._one:
-            return await asyncio.to_thread(images.full, self.blobs.path(sha256))
+        return await self._made(images.full, sha256)
 
-    def _kept(self, sha256: str) -> bytes | None:
+    async def _made(self, make: Callable[[BinaryIO], bytes], sha256: str) -> bytes:
         try:
-            return self.blobs.thumb_path(sha256).read_bytes()
-        except FileNotFoundError:
-            return None
-
-    def _make(self, sha256: str) -> bytes:
-        made = images.thumbnail(self.blobs.path(sha256))
-        self.blobs.keep_thumb(sha256, made)
-        return made
+            async with self.blobs.original(sha256) as original, self._one:
+                return await asyncio.to_thread(make, original)
+        except FileNotFoundError as error:
+            raise images.NotAPicture("its bytes are gone") from error
 
 
 class PicturesController(Controller):

@@ -609,7 +609,7 @@ def an_upload_begins_anew_each_time(m: Patch) -> None:
 
     async def append(self: Any, upload: Any, offset: int, *rest: Any) -> int:
         if offset == 0:
-            self.blobs.part_path(upload.upload_id).write_bytes(b"")
+            self.unfinished.path(upload.upload_id).write_bytes(b"")
         return await honest(self, upload, offset, *rest)
 
     async def offset(self: Any, upload: Any) -> int:

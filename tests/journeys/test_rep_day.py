@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, Page, Playwright, sync_playwright
 
-from backend.outside.blobs import Blobs, sha256_of
+from backend.outside.blobs import sha256_of
+from backend.outside.folder import Folder
 from sync_protocol.digest import canonical
 from tests.journeys import app
 from tests.journeys.company import Company, quoted
@@ -209,7 +210,7 @@ def each_exactly_once(company: Company, calls: list[Call]) -> None:
 def pictures_are_whole(company: Company, phone: Phone, said: dict[str, str]) -> None:
     """The bytes kept hash to what the phone took, and each picture can be looked at."""
     assert len(said) == 27 + 4
-    blobs = Blobs(company.database.path.parent)
+    blobs = Folder(company.database.path.parent)
     stated = dict(company.rows(f"SELECT id, sha256 FROM photo WHERE id IN ({quoted(list(said))})"))
     assert stated == said
     for photo, sha256 in said.items():

@@ -19,7 +19,7 @@ BOTH = [("O-1", ONE, "SKU-01", 10), ("O-1", THREE, "SKU-03", 4)]
 
 async def work(town: Town) -> None:
     """Whatever is due, until nothing is; nothing may have failed."""
-    worker = Worker(town.store, town.parts.registry, town.parts.pictures)
+    worker = Worker(town.store, town.parts.registry, town.parts.pictures, town.parts.unfinished)
     while await worker.work_once():
         pass
     assert await town.rows("SELECT kind, problem FROM job WHERE problem IS NOT NULL") == []

@@ -11,7 +11,8 @@ import httpx
 import pytest
 from tusclient.client import TusClient
 
-from backend.outside.blobs import Blobs, sha256_of
+from backend.outside.blobs import sha256_of
+from backend.outside.folder import Folder
 from tests import pictures
 from tests.breaking import BreakingLine
 from tests.server_process import ROOT, ServerProcess
@@ -46,7 +47,7 @@ def a_picture(folder: Path, seed: int) -> tuple[Path, bytes, str]:
 
 
 def arrived_whole(server: ServerProcess, line: BreakingLine, data: bytes, sha256: str) -> None:
-    path = Blobs(server.folder).path(sha256)
+    path = Folder(server.folder).path(sha256)
     assert path.read_bytes() == data
     assert sha256_of(path) == sha256
     assert 2 <= line.broken <= BREAKS

@@ -3,18 +3,22 @@
 import asyncio
 import base64
 import hashlib
+import os
 import random
+import time
+import uuid
 from typing import Any
 
 import httpx
 import pytest
 
+from backend.sync.uploads import KEPT_DAYS
 from tests import pictures
-from tests.engines import Database
+from tests.engines import ON_BOTH_PLACES, Database
 from tests.town import Caller, Town, a_town
 from tests.world import ago, photo
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH_PLACES]
 
 TUS = {"Tus-Resumable": "1.0.0"}
 OCTETS = {**TUS, "Content-Type": "application/offset+octet-stream"}
@@ -118,7 +122,7 @@ async def test_a_photo_cut_off_at_random_bytes_arrives_whole_and_every_byte_is_s
             done = await send(rep, where, data[cuts[-1] :], cuts[-1])
             assert (done.status_code, done.headers["upload-offset"]) == (204, str(len(data)))
 
-            assert town.parts.blobs.path(sha256(data)).read_bytes() == data
+            assert await town.original(data) == data
             assert (await town.world.rep.sees("photo"))[f"PH-{seed}"]["present"] is True
 
 
@@ -195,8 +199,8 @@ async def test_bytes_that_do_not_hash_to_their_name_are_thrown_away(database: Da
         answer = await send(rep, where, data)
         assert (answer.status_code, answer.json()["code"]) == (422, "blob/hash-mismatch")
         assert (await rep("HEAD", where, headers=TUS)).status_code == 404
-        assert list(town.parts.blobs.uploads.iterdir()) == []
-        assert not town.parts.blobs.path(promised).exists()
+        assert town.on_disk() == []
+        assert await town.parts.blobs.size(promised) is None
         assert (await town.world.rep.sees("photo"))["PH-1"]["present"] is False
 
 
@@ -318,7 +322,7 @@ async def test_an_upload_given_up_is_gone_and_one_forgotten_expires(database: Da
         given_up = await begin(rep, data)
         assert (await rep("DELETE", given_up, headers=TUS)).status_code == 204
         assert (await rep("HEAD", given_up, headers=TUS)).status_code == 404
-        assert list(town.parts.blobs.uploads.iterdir()) == []
+        assert town.on_disk() == []
 
         where = await begin(rep, data)
         assert "GMT" in (await rep("HEAD", where, headers=TUS)).headers["upload-expires"]
@@ -345,7 +349,7 @@ async def test_a_server_that_died_with_all_bytes_on_disk_finishes_when_it_is_ask
         rep = await town.sign_in("rep.cc01")
         await town.world.rep.says("photo.attach", "PH-1", photo(sha256=sha256(data)))
         where = await begin(rep, data)
-        part = town.parts.blobs.part_path(where.rpartition("/")[2])
+        part = town.parts.unfinished.path(where.rpartition("/")[2])
         part.write_bytes(data)  # before the hash was taken
         assert await offset_of(rep, where) == len(data)
         assert (await town.world.rep.sees("photo"))["PH-1"]["present"] is True
@@ -359,9 +363,9 @@ async def test_a_server_that_died_before_the_database_knew_finishes_when_it_is_a
         rep = await town.sign_in("rep.cc01")
         await town.world.rep.says("photo.attach", "PH-1", photo(sha256=sha256(data)))
         where = await begin(rep, data)
-        part = town.parts.blobs.part_path(where.rpartition("/")[2])
+        part = town.parts.unfinished.path(where.rpartition("/")[2])
         part.write_bytes(data)
-        town.parts.blobs.keep(part, sha256(data))  # after the rename
+        await town.parts.blobs.keep(part, sha256(data))
         answer = await send(rep, where, b"", len(data))
         assert (answer.status_code, answer.headers["upload-offset"]) == (204, str(len(data)))
         assert (await town.world.rep.sees("photo"))["PH-1"]["present"] is True
@@ -401,7 +405,7 @@ async def test_many_who_send_the_same_bytes_at_once_lose_nothing(database: Datab
             now = await offset_of(rep, where)
             if now < len(data):
                 assert (await send(rep, where, data[now:], now)).status_code == 204
-            assert town.parts.blobs.path(sha256(data)).read_bytes() == data
+            assert await town.original(data) == data
 
 
 async def test_nobody_can_fill_the_disk_with_beginnings(database: Database) -> None:
@@ -416,3 +420,16 @@ async def test_nobody_can_fill_the_disk_with_beginnings(database: Database) -> N
         answer = await rep("POST", FILES, headers=named(pictures.jpeg()))
         assert (answer.status_code, answer.json()["code"]) == (429, "busy")
         assert int(answer.headers["retry-after"]) > 0
+
+
+async def test_parts_that_nobody_will_ask_for_again_are_swept(database: Database) -> None:
+    """As an upload leaves them that was finished at another process, on another disk."""
+    async with a_town(database) as town:
+        rep = await town.sign_in("rep.cc01")
+        old, young = (town.parts.unfinished.path(str(uuid.uuid4())) for _ in range(2))
+        for part, days in ((old, KEPT_DAYS + 0.01), (young, KEPT_DAYS - 0.01)):
+            part.write_bytes(b"x")
+            os.utime(part, (0, time.time() - days * 86_400))
+        where = await begin(rep, pictures.jpeg())
+        begun = town.parts.unfinished.path(where.rpartition("/")[2])
+        assert set(town.parts.unfinished.folder.iterdir()) == {young, begun}

@@ -9,9 +9,9 @@ from backend import jobs
 from backend.jobs import Worker
 from backend.store.session import Records
 from tests import pictures
-from tests.engines import Database
+from tests.engines import ON_BOTH_PLACES, Database
 from tests.server.test_pictures import hang_up
-from tests.server.test_uploads import begin, sha256
+from tests.server.test_uploads import begin
 from tests.town import Town, a_town
 from tests.world import ago
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 
 
 def a_worker(town: Town) -> Worker:
-    return Worker(town.store, town.parts.registry, town.parts.pictures)
+    return Worker(town.store, town.parts.registry, town.parts.pictures, town.parts.unfinished)
 
 
 async def ask(town: Town, kind: str, due_at: str | None = None, **payload: Any) -> None:
@@ -37,14 +37,15 @@ async def states(town: Town) -> list[tuple[Any, ...]]:
     return await town.rows("SELECT kind, state, tries, problem FROM job ORDER BY kind")
 
 
+@ON_BOTH_PLACES
 async def test_a_thumbnail_is_there_before_anybody_asks(database: Database) -> None:
     async with a_town(database) as town:
         await empty(town)
         data = pictures.jpeg()
         await hang_up(town, "PH-1", data)
-        assert not town.parts.blobs.thumb_path(sha256(data)).exists()
+        assert await town.thumb(data) is None
         assert await a_worker(town).work_once()
-        assert town.parts.blobs.thumb_path(sha256(data)).exists()
+        assert await town.thumb(data) is not None
         assert [kind for kind, *_ in await states(town)] == ["arrive"]  # due a little later
 
 
@@ -151,10 +152,10 @@ async def test_the_worker_wakes_for_new_work_and_stops_when_told(database: Datab
         data = pictures.jpeg()
         await hang_up(town, "PH-1", data)
         for _ in range(200):
-            if town.parts.blobs.thumb_path(sha256(data)).exists():
+            if await town.thumb(data) is not None:
                 break
             await asyncio.sleep(0.02)
-        assert town.parts.blobs.thumb_path(sha256(data)).exists()
+        assert await town.thumb(data) is not None
 
 
 async def test_a_card_follows_its_post_by_date_through_an_operation_of_the_system(
@@ -211,9 +212,9 @@ async def test_uploads_that_were_never_finished_are_swept_away(database: Databas
         await begin(rep, pictures.jpeg(seed=1))
         await town.sql("UPDATE upload SET expires_at = ?", ago(seconds=1))
         await begin(rep, pictures.jpeg(seed=2))
-        assert len(list(town.parts.blobs.uploads.iterdir())) == 2
-        assert await jobs.expire(town.store, town.parts.blobs) == 1
-        assert len(list(town.parts.blobs.uploads.iterdir())) == 1
+        assert len(town.on_disk()) == 2
+        assert await jobs.expire(town.store, town.parts.unfinished) == 1
+        assert len(town.on_disk()) == 1
 
 
 async def test_who_takes_over_an_office_or_a_desk_reads_its_prices(database: Database) -> None:
