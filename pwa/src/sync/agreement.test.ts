@@ -55,9 +55,9 @@ async function sayPhoto(): Promise<{ id: string; sha256: string }> {
   const bytes = crypto.getRandomValues(new Uint8Array(5_000)).buffer;
   const sha256 = createHash("sha256").update(new Uint8Array(bytes)).digest("hex");
   const picture = {
-    photo_id: newId(), visit_id: null, store_id: "A", delivery_note_id: null, task_id: null, type: "shelf_after",
+    photo_id: newId(), visit_id: null, store_id: "A", delivery_note_id: null, task_id: null, type: "storefront" as const,
     sha256, mime: "image/jpeg" as const, width: 1, height: 1, taken_at: new Date().toISOString(),
-    position: null, capture_mode: "live" as const, sequence: 1, bytes, thumb: null,
+    position: null, capture_mode: "live" as const, sequence: 1, bytes, thumb: new ArrayBuffer(4),
   }; // prettier-ignore
   await say(db, "photo.attach", picture.photo_id, photos.attachArgs(picture), {
     photos: [picture],

@@ -57,8 +57,8 @@ function wholeMinute(at: string | undefined): string | null {
   return at ? `${at.slice(0, 16)}:00.000Z` : null;
 }
 
-function beside({ storage_used: _, storage_quota: __, ...report }: DeviceReport) {
-  return report;
+function beside(report: DeviceReport): DeviceReport {
+  return { ...report, storage_used: null, storage_quota: null };
 }
 
 type Storage = Pick<DeviceReport, "storage_used" | "storage_quota" | "persisted">;
