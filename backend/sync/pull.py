@@ -279,7 +279,8 @@ async def _stream(
                 chunk, count, at, whole = await _page_of_large(store, batch[0], at)
                 sent, frames = sent + len(chunk), frames + count
                 yield chunk
-                if whole or sent >= request.max_bytes:
+                # A cursor below the floor begins anew: an answer that ended there would never end.
+                if whole or (sent >= request.max_bytes and at >= batch[0].floor):
                     break
             more = more or not whole
         else:

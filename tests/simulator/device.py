@@ -151,6 +151,9 @@ class SimDevice:
 
     # What the screen shows
 
+    def shows(self, scope: str) -> bool:
+        return scope in self.core.scopes
+
     def pending(self) -> list[dict[str, Any]]:
         """Operations drawn over the base: not final, or not yet in what was pulled."""
         core = self.core

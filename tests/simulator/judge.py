@@ -96,7 +96,7 @@ def _own_writes(device: "SimDevice", world: "World") -> None:
         what, store, note = device.whats[op["op_id"]]
         if result is not None and result["status"] not in ("applied", "duplicate"):
             continue
-        if f"store:{store}" not in core.scopes:
+        if not device.shows(f"store:{store}"):
             continue
         for one in notes_of(what, note):
             if one in world.moved:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 import pysqlite3
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
@@ -134,10 +135,20 @@ class Server:
             self.store.die = None
         return answer
 
-    def pull(self, person: str, replica_id: str, body: bytes) -> AsyncIterator[bytes]:
+    def pull(
+        self, person: str, replica_id: str, body: bytes, page: int | None = None
+    ) -> AsyncIterator[bytes]:
+        """`page`: a server may send less at a time than it is asked for."""
         device = Device(replica_id, self.persons[person], may_read=person not in self.expired)
-        stream: AsyncIterator[bytes] = drive(pull.pull(self.store, device, pull.read_request(body)))
+        asked = pull.read_request(body)
+        if page is not None:
+            asked = msgspec.structs.replace(asked, max_bytes=page)
+        stream: AsyncIterator[bytes] = drive(pull.pull(self.store, device, asked))
         return stream
+
+    def remember(self, replica_id: str, body: bytes) -> None:
+        """As the doors do while the answer is on its way (decision 14)."""
+        drive(pull.remember_cursors(self.store, replica_id, pull.read_request(body)))
 
     def register(self, person: str, replica_id: str) -> None:
         async def insert(records: Records) -> None:
@@ -150,6 +161,12 @@ class Server:
             )  # fmt: skip
 
         drive(self.store.write(insert))
+
+    def forget(self, replica_id: str) -> None:
+        """A replica that has not registered itself yet."""
+        self.store.connection.execute(
+            "DELETE FROM sync_replica WHERE replica_id = ?", (replica_id,)
+        )
 
     # What else happens to a server
 

@@ -62,6 +62,8 @@ class Said:
 class World:
     """Devices, a network and a server; `run` is the whole of it."""
 
+    device_kind = SimDevice
+
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.ms = 0
@@ -73,7 +75,7 @@ class World:
         self.requests = 0
         persons = [f"p{i}" for i in range(plan.devices)]
         self.server = Server(self.clock, persons)
-        self.devices = [SimDevice(f"d{i}", person) for i, person in enumerate(persons)]
+        self.devices = [self.device_kind(f"d{i}", person) for i, person in enumerate(persons)]
         self.ever: dict[tuple[str, str], str | None] = {}
         """Who was ever granted which store, and until when: None is still."""
         self.moved: set[str] = set()
@@ -114,7 +116,7 @@ class World:
     def _tap(self, d: int, what: str, store: str, note: str) -> None:
         device = self.devices[d]
         self.made += 1
-        op_id = f"00000000-0000-7000-8000-{self.made:012d}"
+        op_id = self._op_id(device)
         at = instant.text(START + timedelta(milliseconds=self.ms + device.skew_ms))
         note = f"{store}{note}" if what != "pair" else f"{store}{note}p"
         if device.tap(what, store, note, op_id, at, op_id):
@@ -124,6 +126,9 @@ class World:
                 Said(op_id, device.name, device.core.replica_id, len(device.core.log), what, store,
                      note, sure)
             )  # fmt: skip
+
+    def _op_id(self, device: SimDevice) -> str:
+        return f"00000000-0000-7000-8000-{self.made:012d}"
 
     def _quota(self, d: int, what: str, store: str, note: str) -> None:
         self.devices[d].failed_tap()

@@ -256,6 +256,25 @@ async def test_a_history_that_cannot_be_continued_starts_anew_and_forgets_what_i
     assert set(phone.texts()) == {f"s1-{i}" for i in (0, 1, 3, 4, 5)}
 
 
+async def test_a_scope_larger_than_a_page_gets_beyond_its_floor(
+    store: Store, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cursor below the floor begins anew: pages that ended there would be fetched for ever."""
+    monkeypatch.setattr(pull, "BATCH_LINES", 10)
+    await some_notes(store, 60, text="x" * 500)
+    await phone.catch_up()
+
+    async def prune(records: Records) -> None:
+        records.execute("UPDATE sync_scope SET floor = head, epoch = 2")
+
+    await store.write(prune)
+    pulls = 1
+    while await phone.pull_once(max_bytes=4096) and pulls < 30:
+        pulls += 1
+    assert pulls < 30
+    assert len(phone.texts()) == 60
+
+
 async def test_a_cursor_beyond_the_head_starts_anew(store: Store, phone: Phone) -> None:
     await some_notes(store, 2)
     await phone.catch_up()

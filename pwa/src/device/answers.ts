@@ -78,6 +78,7 @@ export async function takeAnswer(db: Database, answer: PushAnswer, now: string):
     const held = await heldBy(tx, db.user_id, at);
     for (const result of answer.results) await takeResult(tx, own, result, held, now, heard);
     if (heard.forked) return heard;
+    if (heard.backwards) await waitAgain(tx, own, answer.next_seq);
     await sumUp(tx, own, answer.next_seq);
     heard.digestAgrees = own.digest === answer.ops_digest;
     own.server_next = answer.next_seq;
@@ -91,6 +92,7 @@ export async function takeAnswer(db: Database, answer: PushAnswer, now: string):
 export async function rewind(db: Database, expected: number): Promise<void> {
   await db.write(["log", "meta"], async (tx) => {
     const own = await replica(tx);
+    await waitAgain(tx, own, expected);
     await sumUp(tx, own, Math.min(expected, own.next_local_seq));
     own.server_next = expected;
     await tx.objectStore("meta").put(own, "replica");
@@ -137,6 +139,19 @@ export async function forgetOld(db: Database, now: number): Promise<number> {
     },
     "relaxed",
   );
+}
+
+/**
+ * The server expects what it had answered: its yes is forgotten with the history it belonged to, so
+ * these lines wait, count as unsent and lie over the records again. Nor may it prune an answer that
+ * this device has not heard in the new history. A no stays until there is another answer.
+ */
+async function waitAgain(tx: Writing, own: Replica, expected: number): Promise<void> {
+  own.acked_through = Math.min(own.acked_through, expected - 1);
+  for (const line of await between(tx, own, expected, own.next_local_seq)) {
+    if (!line.result || !YES.has(line.result.status)) continue;
+    await tx.objectStore("log").put({ ...line, state: "waiting", result: null, answered_at: null });
+  }
 }
 
 function fitting(lines: LogLine[], bytes: number): LogLine[] {

@@ -120,6 +120,15 @@ describe("a mark", () => {
     );
   });
 
+  test("that goes on from where we are no more is left alone: a sleeper brings what is old", async () => {
+    const mark = { scope: SCOPE, epoch: 1, pos: 5, more: true };
+    await takeMark(db, [put("a", 2, { n: 2 })], mark);
+    const late = { lines: [put("a", 1, { n: 1 })], mark: { ...mark, pos: 4 }, reset: false };
+    await takePages(db, [{ ...late, after: [1, 3] }], new Date().toISOString());
+    expect((await held()).map((row) => row.v)).toEqual([2]);
+    expect((await scopes(db))[0]).toMatchObject({ epoch: 1, pos: 5 });
+  });
+
   test("knows when the server's count or digest is another: one change of anything shows", async () => {
     const truth = new Map([
       ["a", { v: 1, b: { n: 1 } }],

@@ -34,6 +34,11 @@ export interface Page {
   lines: FeedLine[];
   mark: Mark;
   reset: boolean;
+  /**
+   * The cursor it goes on from, [epoch, pos]. A tab that was frozen in its pull wakes up behind the
+   * one that leads now: what it brings is older than what is here, and left alone.
+   */
+  after?: readonly [number, number] | undefined;
 }
 
 export interface Taken {
@@ -78,11 +83,12 @@ export async function takePages(db: Database, pages: Page[], now: string): Promi
 async function takePage(
   tx: Writing,
   userId: string,
-  { lines, mark, reset }: Page,
+  { lines, mark, reset, after }: Page,
   now: string,
   taken: Taken,
 ): Promise<void> {
   const scope = (await tx.objectStore("scopes").get(mark.scope)) ?? fresh(mark.scope);
+  if (after && (scope.epoch !== after[0] || scope.pos !== after[1])) return;
   if (reset) startRound(scope);
   const sum = new Sum(scope.digest);
   await apply(tx, scope, newest(lines), sum);

@@ -5,6 +5,7 @@ import { newId } from "./ids";
 import { lines, say, sayTogether, standing, unsentCount } from "./log";
 import * as photos from "./photos";
 import { sha256Hex } from "./sha256";
+import { fillUp } from "./testing/full";
 
 const CHECK_IN: VisitCheckIn = {
   store_id: "ST-00001",
@@ -36,23 +37,6 @@ async function picture(): Promise<photos.PhotoBytes> {
     sequence: 1,
   };
   return { ...about, photo_id: newId(), bytes, thumb: new ArrayBuffer(8) };
-}
-
-/** Writing to this store ends as browsers end it on a full disk: the whole transaction aborts. */
-function fillUp(store: string): void {
-  const real = IDBObjectStore.prototype.put;
-  const full = new DOMException("", "QuotaExceededError");
-  vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function put(
-    this: IDBObjectStore,
-    ...args
-  ) {
-    const request = real.apply(this, args);
-    if (this.name !== store) return request;
-    const tx = this.transaction;
-    Object.defineProperty(tx, "error", { get: () => full, set() {} });
-    request.addEventListener("success", () => tx.abort());
-    return request;
-  });
 }
 
 afterEach(() => {

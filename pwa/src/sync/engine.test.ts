@@ -57,6 +57,18 @@ describe("the order of things", () => {
     expect(ran(effects)).toBe("push");
   });
 
+  test.each(["push", "pull"] as const)(
+    "what is wanted while a %s runs may be too late for it, and goes again",
+    (job) => {
+      const wish: Happening = job === "push" ? { t: "said" } : { t: "poked" };
+      const before: Array<[number, Happening]> =
+        job === "push" ? [[0, START]] : [[0, START], [1, done("push")]]; // prettier-ignore
+      const { state, effects } = play(...before, [2, wish], [3, done(job)]);
+      expect(ran(effects)).toBe(job);
+      expect(step(state, { t: "done", job, now: 4, rand: 0 }).state.want[job]).toBe(false);
+    },
+  );
+
   test("an answer makes us fetch its effect", () => {
     const { effects } = play(
       [0, START],

@@ -175,7 +175,7 @@ function pollEvery(state: State): number {
 function done(state: State, event: Event & { t: "done" }): void {
   const { job } = event;
   state.busy = null;
-  state.want[job] = event.more ?? false;
+  state.want[job] ||= event.more ?? false;
   if (event.idle) return; // there was nothing to do: no word from the server
   state.wait[job] = { fails: 0, until: 0 };
   if (job === "fork") {
@@ -219,6 +219,7 @@ function goBack(state: State, to: number): void {
 function failed(state: State, event: Event & { t: "failed" }, effects: Effect[]): void {
   const { job, failure, now, rand } = event;
   state.busy = null;
+  state.want[job] = true;
   if (failure.kind === "network") {
     state.problem = "network";
     if (failure.timeout) slower(state, job);
@@ -325,6 +326,8 @@ function next(state: State, now: number, effects: Effect[]): void {
   const job = chosen(state, now);
   if (job) {
     state.busy = job;
+    // What is wanted from now on, this run may have come too early for.
+    state.want[job] = false;
     effects.push({
       t: "run",
       job,

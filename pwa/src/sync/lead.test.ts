@@ -1,37 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { newId } from "../device/ids";
 import { lead, type Lead } from "./lead";
-
-/** Web Locks in their plainest form: one holder, a queue, and stealing. */
-class Locks {
-  #holder: { reject(error: Error): void } | null = null;
-  readonly #queue: Array<() => void> = [];
-
-  request(
-    _: string,
-    options: { steal?: boolean },
-    work: () => Promise<void> | undefined,
-  ): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const run = (): void => {
-        const mine = { reject };
-        this.#holder = mine;
-        Promise.resolve(work())
-          .then(resolve, reject)
-          .finally(() => {
-            if (this.#holder !== mine) return;
-            this.#holder = null;
-            this.#queue.shift()?.();
-          });
-      };
-      if (options.steal) {
-        this.#holder?.reject(new DOMException("stolen", "AbortError"));
-        run();
-      } else if (this.#holder) this.#queue.push(run);
-      else run();
-    });
-  }
-}
+import { Locks } from "./testing/locks";
 
 let leaders: Set<string>;
 let most: number;
@@ -86,6 +56,33 @@ describe("with Web Locks", () => {
     two.resign();
     await soon();
     expect([...leaders]).toEqual(["frozen"]);
+  });
+});
+
+describe("when its turn comes while it is stealing", () => {
+  test("a tab leads, and is not robbed by itself", async () => {
+    const locks = new Locks();
+    const late: Array<() => void> = [];
+    // The browser grants in its own time: here a theft only when it is told to.
+    const request: Locks["request"] = async (name, options, work) => {
+      if (options.steal) await new Promise<void>((resolve) => late.push(resolve));
+      return locks.request(name, options, work);
+    };
+    vi.stubGlobal("navigator", { locks: { request } });
+    const one = tab("one");
+    const two = tab("two");
+    await soon();
+    two.steal();
+    one.resign();
+    await soon();
+    expect([...leaders]).toEqual(["two"]);
+    for (const grant of late) grant();
+    await soon();
+    expect([...leaders]).toEqual(["two"]);
+    two.resign();
+    tab("three");
+    await soon();
+    expect([...leaders]).toEqual(["three"]);
   });
 });
 

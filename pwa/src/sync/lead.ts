@@ -23,22 +23,25 @@ export function lead(begin: () => void, end: () => void, id: string): Lead {
 
 function byLock(begin: () => void, end: () => void): Lead {
   let resign: () => void = () => undefined;
-  let leading = false;
+  /** The request we lead by. Stealing while our turn comes takes one of our own from the other. */
+  let held: symbol | null = null;
   let over = false;
   const request = (options: LockOptions): void => {
+    const mine = Symbol("lead");
     navigator.locks
       .request(LOCK, options, () => {
         if (over) return undefined;
-        leading = true;
-        begin();
+        const already = held !== null;
+        held = mine;
+        if (!already) begin();
         return new Promise<void>((resolve) => {
           resign = resolve;
         });
       })
       .catch(() => undefined)
       .finally(() => {
-        if (!leading) return;
-        leading = false;
+        if (held !== mine) return;
+        held = null;
         end();
         // Another tab has taken over; stand in line again.
         if (!over) request({});
@@ -46,11 +49,11 @@ function byLock(begin: () => void, end: () => void): Lead {
   };
   request({});
   return {
-    steal: () => !leading && request({ steal: true }),
+    steal: () => held === null && request({ steal: true }),
     resign: () => {
       over = true;
-      if (leading) end();
-      leading = false;
+      if (held !== null) end();
+      held = null;
       resign();
     },
   };

@@ -64,7 +64,7 @@ export async function pullOnce(
     signal: silence.signal,
   });
   if (!(answer.headers.get("content-type") ?? "").includes("ndjson")) throw cut();
-  const taking = new Taking(db, server_id, server_next, before);
+  const taking = new Taking(db, table, server_id, server_next, before);
   try {
     // To the very end, also behind the last frame: then the server knows that we have it all.
     for await (const frame of framesOf(answer, silence)) await taking.take(frame);

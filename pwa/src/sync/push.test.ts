@@ -115,6 +115,25 @@ describe("pushing", () => {
     expect(server.effects).toHaveLength(3);
   });
 
+  test("a yes the server has forgotten waits again, and is not confirmed to it", async () => {
+    for (const id of ["V-1", "bad-2", "V-3"]) await visit(id);
+    await push();
+    expect((await known(db, "replica"))?.acked_through).toBe(3);
+    await rewind(db, 2);
+    expect((await lines(db)).map((line) => line.state)).toEqual([
+      "archived",
+      "attention",
+      "waiting",
+    ]);
+    expect((await known(db, "replica"))?.acked_through).toBe(1);
+    await push();
+    expect((await lines(db)).map((line) => line.state)).toEqual([
+      "archived",
+      "attention",
+      "archived",
+    ]);
+  });
+
   test("a server that heard something else than was said is an incident", async () => {
     await visit("V-1");
     const lying: Net = async (path, init) => {
@@ -152,7 +171,7 @@ describe("pushing", () => {
     token = `p:${fresh}`;
     await push();
     expect(server.effects).toHaveLength(2);
-    expect((await lines(db)).map((line) => line.state)).toEqual(["archived", "attention"]);
+    expect((await lines(db)).map((line) => line.state)).toEqual(["received", "attention"]);
   });
 
   test("nothing is sent when there is nothing to send, but one can ask", async () => {

@@ -3,6 +3,7 @@
 import { note } from "../device/meta";
 import type { Database } from "../device/database";
 import { leave, takePages, type FeedLine, type Page } from "../device/feed";
+import type { Scope } from "../device/shapes";
 import type { Frame } from "../protocol";
 import { learnClock } from "./clock";
 import { Fault } from "./net";
@@ -28,6 +29,8 @@ export class Taking {
   #frames = 0;
   #since = 0;
   readonly #resets = new Set<string>();
+  /** By scope, where the next page goes on from: at first what was asked. */
+  readonly #cursors: Map<string, readonly [number, number]>;
   archived = 0;
   ended = false;
   more = false;
@@ -38,8 +41,15 @@ export class Taking {
   /** The server's time, as it said hello. */
   #now = new Date().toISOString();
 
-  constructor(db: Database, serverId: string | null, serverNext: number, before: number) {
+  constructor(
+    db: Database,
+    asked: Scope[],
+    serverId: string | null,
+    serverNext: number,
+    before: number,
+  ) {
     this.#db = db;
+    this.#cursors = new Map(asked.map(({ scope, epoch, pos }) => [scope, [epoch, pos]]));
     this.#serverId = serverId;
     this.#serverNext = serverNext;
     this.#before = before;
@@ -112,7 +122,9 @@ export class Taking {
       ...(frame.n === undefined ? {} : { n: frame.n }),
       ...(frame.digest === undefined ? {} : { digest: frame.digest }),
     };
-    this.#pages.push({ lines: this.#lines, mark, reset: this.#resets.delete(scope) });
+    const after = this.#cursors.get(scope);
+    this.#pages.push({ lines: this.#lines, mark, reset: this.#resets.delete(scope), after });
+    this.#cursors.set(scope, [mark.epoch, mark.pos]);
     this.#frames += this.#lines.length;
     this.#lines = [];
     this.#since ||= Date.now();

@@ -424,7 +424,8 @@ export class Server {
   }
 }
 
-async function body(init: RequestInit): Promise<Fields> {
+/** What a request says, unpacked. */
+export async function body(init: RequestInit): Promise<Fields> {
   const headers = new Headers(init.headers);
   let bytes = new Response(init.body as BodyInit).body;
   if (headers.get("content-encoding") === "gzip") {

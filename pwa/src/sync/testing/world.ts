@@ -55,11 +55,18 @@ export async function cutAfter(
 ): Promise<Response> {
   const whole = new Uint8Array(await answer.arrayBuffer());
   const part = whole.slice(0, bytes);
+  const broken = bytes < whole.length && !quietly;
+  let sent = false;
   const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(part);
-      if (bytes < whole.length && !quietly) controller.error(new TypeError("cut"));
-      else controller.close();
+    async pull(controller) {
+      if (!sent) controller.enqueue(part);
+      else if (broken) {
+        // An error overtakes what nobody has read yet: what arrived is to be read before it.
+        for (let i = 0; i < 4; i += 1) await new Promise((resolve) => setImmediate(resolve));
+        controller.error(new TypeError("cut"));
+      }
+      if (!broken) controller.close();
+      sent = true;
     },
   });
   return new Response(body, { status: answer.status, headers: answer.headers });

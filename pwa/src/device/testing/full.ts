@@ -1,0 +1,20 @@
+/** A disk that is full, as browsers say it. */
+
+import { vi } from "vitest";
+
+/** Writing to this store ends as browsers end it on a full disk: the whole transaction aborts. */
+export function fillUp(store: string): void {
+  const real = IDBObjectStore.prototype.put;
+  const full = new DOMException("", "QuotaExceededError");
+  vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function put(
+    this: IDBObjectStore,
+    ...args
+  ) {
+    const request = real.apply(this, args);
+    if (this.name !== store) return request;
+    const tx = this.transaction;
+    Object.defineProperty(tx, "error", { get: () => full, set() {} });
+    request.addEventListener("success", () => tx.abort());
+    return request;
+  });
+}
