@@ -277,8 +277,9 @@ export class Replay implements Clock {
     if (init.method === "GET") return { path, body: null };
     const said = await body(init);
     if (path === "/auth/v1/replicas") return { path, body: { replica_id: said.replica_id } };
-    if (path !== "/sync/v1/push") return { path, body: said };
-    const { app: _app, sent_at: _at, ops, ...rest } = said;
+    // What a device says of itself, and when, is each client's own.
+    const { app: _app, sent_at: _at, report: _report, ops, ...rest } = said;
+    if (path !== "/sync/v1/push") return { path, body: rest };
     const sent = ops as unknown as Operation[];
     for (const op of sent) expect(op).toEqual(this.#recorded.get(op.local_seq));
     return { path, body: { ...rest, ops: sent.map((op) => op.local_seq) } };
