@@ -39,6 +39,7 @@ export const en: Words = {
   "unit.kb": "{n} KB",
   "unit.minutes": "{n} min",
   "unit.mb": "{n} MB",
+  "unit.gb": "{n} GB",
   "unit.only_minutes": "{n} min",
   "unit.hours_minutes": "{hours} h {n} min",
   "unit.from_to": "{from}–{to}",

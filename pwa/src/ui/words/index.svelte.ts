@@ -184,5 +184,9 @@ export function distance(metres: number): string {
 
 export function size(bytes: number): string {
   const kb = Math.max(1, Math.round(bytes / 1024));
-  return kb < 1024 ? t("unit.kb", { n: kb }) : t("unit.mb", { n: (kb / 1024).toFixed(1) });
+  if (kb < 1024) return t("unit.kb", { n: kb });
+  const mb = kb / 1024;
+  return mb < 1024
+    ? t("unit.mb", { n: mb.toFixed(1) })
+    : t("unit.gb", { n: (mb / 1024).toFixed(1) });
 }

@@ -223,7 +223,7 @@ export const officeEn: OfficeWords = {
   "devices.said_unsent": "Said {n} unsent at the end of the day, {at}",
   "devices.waits": "Waiting: {what}, the oldest from {oldest}",
   "devices.nothing_waits": "Nothing waits on it",
-  "devices.as_of": "(its own word, {at})",
+  "devices.as_of": " (its own word, {at})",
   "devices.unknown": "time unknown",
   "devices.records": "{n} record|{n} records",
   "devices.photos": "{n} photo ({size})|{n} photos ({size})",

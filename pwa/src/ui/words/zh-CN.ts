@@ -34,6 +34,7 @@ export const zhCN = {
   "unit.kb": "{n} KB",
   "unit.minutes": "{n} 分钟",
   "unit.mb": "{n} MB",
+  "unit.gb": "{n} GB",
   "unit.only_minutes": "{n} 分钟",
   "unit.hours_minutes": "{hours} 小时 {n} 分钟",
   "unit.from_to": "{from}–{to}",
