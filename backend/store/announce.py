@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from backend.store.driver import Row, Transaction
-from backend.store.record import Record, shape_of
+from backend.store.record import Record, seen, shape_of
 from backend.store.session import Key, Records, Touched
 from backend.store.tables import Job
 from backend.store.view import View, scope_kind
@@ -168,11 +168,12 @@ def _lines_of(touched: Touched, view: View[Any], before: dict[str, tuple[str, in
     record, entity, units = touched.record, view.entity, touched.units
     lines: list[Line] = []
     bodies: dict[str, tuple[bytes, int]] = {}
-    scopes = () if touched.removed else dict.fromkeys(view.scopes(record))
+    columns = seen(record)
+    scopes = () if touched.removed else dict.fromkeys(view.scopes(columns))
     for scope in scopes:
         kind = scope_kind(scope)
         if kind not in bodies:
-            body = canonical(view.shown[kind](record))
+            body = canonical(view.shown[kind](columns))
             bodies[kind] = (body, row_hash(entity, record.id, record.version, body))
         body, hashed = bodies[kind]
         exists = scope in before
