@@ -8,6 +8,7 @@ from backend.customers.tables import Store, StoreAssignment
 from backend.identity import Person, Role
 from backend.people import effects, reach
 from backend.planning import follow, rules
+from backend.planning.loans import lend_store, take_back
 from backend.planning.tables import PlannedVisit, StopDone, Task
 from backend.refused import Conflict, Duplicate, Quarantined, Refused
 from backend.store import instant, said
@@ -26,6 +27,7 @@ from sync_protocol.generated.protocol import (
     TaskWithdraw,
 )
 
+PLANNED_DAYS = 366
 MAJOR = ("C1", "C2")  # classes a specialist is responsible for, in all offices of the branch
 
 
@@ -36,6 +38,7 @@ async def planned_visit_put(op: Op, args: PlannedVisitPut, by: Person, records: 
     day = said.a_day(args.day, "day")
     if by.role is not Role.ADMIN:  # history is imported by admins
         not_past(day, records)
+    not_far(day, records)
     if held is not None:
         await still_open(held, records)
 
@@ -86,6 +89,7 @@ async def planned_visit_move(op: Op, args: PlannedVisitMove, by: Person, records
     rep = await reached_rep(by, args.rep_id, records)
     not_past(held.day, records)
     not_past(said.a_day(args.day, "day"), records)
+    not_far(args.day, records)
     not_older(op, held)
     await still_open(held, records)
     old_rep = held.rep_id
@@ -249,6 +253,12 @@ def not_past(day: str, records: Records) -> None:
         raise Refused("plan/day-past", day, day=day)
 
 
+def not_far(day: str, records: Records) -> None:
+    """Nobody plans further than a year ahead; a year too much is a slip of the finger."""
+    if day > instant.day_of(instant.shifted(records.now, days=PLANNED_DAYS), records.zone):
+        raise Refused("value/out-of-range", day, field="day")
+
+
 def not_older(op: Op, held: PlannedVisit) -> None:
     if op.base_version is not None and op.base_version < held.version:
         raise Conflict(
@@ -262,39 +272,6 @@ async def still_open(held: PlannedVisit, records: Records) -> None:
         raise Refused("plan/visited", held.id, visit_id=done.visit_id, rep_id=done.rep_id)
     if held.state != "planned":
         raise Conflict("record/state", held.id, version=held.version, state=held.state)
-
-
-async def lend_store(records: Records, stop: PlannedVisit) -> None:
-    """A rep whose store it is not reads it, and its prices, to the end of the stop's day."""
-    until_at = instant.end_of_day(stop.day, records.zone)
-    if until_at <= records.now:
-        return
-    store = await records.see(Store, stop.store_id)
-    scopes = [f"store:{stop.store_id}"]
-    if store is not None and store.price_list_code:
-        scopes.append(f"prices:{store.price_list_code}")
-    held = await standing.grants_of(records, stop.rep_id)
-    lacking = [
-        scope
-        for scope in scopes
-        if not any(
-            grant.from_at <= records.now and (grant.until_at is None or until_at <= grant.until_at)
-            for grant in held.get(scope, ())
-        )
-    ]
-    for scope in lacking:
-        await effects.grant(records, stop.rep_id, scope, records.now, until_at, "stop", ref=stop.id)
-
-
-async def take_back(records: Records, store_id: str, rep_id: str) -> None:
-    """What was lent for a stop ends when the stop goes on to somebody else, but for her others."""
-    held = await standing.grants_of(records, rep_id)
-    for grant in list(held.get(f"store:{store_id}", ())):
-        if grant.kind == "stop":
-            await effects.end_grant(records, grant, records.now)
-    for other in await records.find(PlannedVisit, rep_id=rep_id, store_id=store_id):
-        if other.state == "planned":
-            await lend_store(records, other)
 
 
 async def tell_stop(

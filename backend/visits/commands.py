@@ -46,18 +46,17 @@ async def check_in(op: Op, args: VisitCheckIn, by: Person, records: Records) -> 
     if held is not None:
         raise await known_already(op, held, by, {"store_id": store.id, **values}, records)
 
-    records.add(
-        Visit.of(
-            **{
-                **BLANK,
-                **values,
-                **begun(op, store, by, off, records),
-                "state": "in_progress",
-                "note": args.note,
-            }
-        )
+    visit = Visit.of(
+        **{
+            **BLANK,
+            **values,
+            **begun(op, store, by, off, records),
+            "state": "in_progress",
+            "note": args.note,
+        }
     )
-    await tell_stop(records, args.planned_visit_id, op, store.id, by)
+    records.add(visit)
+    await tell_stop(records, visit)
 
 
 async def check(op: Op, args: VisitCheck, by: Person, records: Records) -> None:
@@ -97,6 +96,7 @@ async def check_out(op: Op, args: VisitCheckOut, by: Person, records: Records) -
         late=held.late or is_late(op.occurred_at, records),
         **values,
     )
+    await tell_stop(records, held)
 
 
 async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
@@ -121,8 +121,9 @@ async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
         told = {"store_id": store.id, "state": "failed", "fail_reason": args.reason}
         raise await known_already(op, held, by, {**values, **told, "note": args.note}, records)
 
-    records.add(Visit.of(**{**BLANK, **values, **begun(op, store, by, off, records), **closing}))
-    await tell_stop(records, args.planned_visit_id, op, store.id, by)
+    visit = Visit.of(**{**BLANK, **values, **begun(op, store, by, off, records), **closing})
+    records.add(visit)
+    await tell_stop(records, visit)
 
 
 async def record(op: Op, args: VisitRecord, by: Person, records: Records) -> None:
@@ -159,8 +160,9 @@ async def record(op: Op, args: VisitRecord, by: Person, records: Records) -> Non
     # An import brings another system's records; how late they come is not the rep's doing.
     made["received_at"] = ended if imported else records.now
     made["late"] = not imported and is_late(ended, records)
-    records.add(Visit.of(**made))
-    await tell_stop(records, args.planned_visit_id, op, store.id, rep, began)
+    visit = Visit.of(**made)
+    records.add(visit)
+    await tell_stop(records, visit)
 
 
 BLANK: dict[str, Any] = {
@@ -264,24 +266,20 @@ def same(held: Visit, values: dict[str, Any]) -> bool:
     return all(getattr(held, name) == value for name, value in values.items())
 
 
-async def tell_stop(
-    records: Records,
-    planned_visit_id: str | None,
-    op: Op,
-    store_id: str,
-    rep: Person,
-    began: str | None = None,
-) -> None:
-    if planned_visit_id is not None:
-        await planning.done(
-            records,
-            planned_visit_id,
-            visit_id=op.id,
-            store_id=store_id,
-            rep_id=rep.id,
-            rep_name=rep.name,
-            began_at=began or op.occurred_at,
-        )
+async def tell_stop(records: Records, visit: Visit) -> None:
+    if visit.planned_visit_id is None:
+        return
+    call = planning.Call(
+        visit_id=visit.id,
+        store_id=visit.store_id,
+        rep_id=visit.rep_id,
+        rep_name=visit.rep_name,
+        day=visit.day,
+        began_at=visit.checked_in_at,
+        completed=visit.state == "completed",
+        off_assignment=visit.off_assignment,
+    )
+    await planning.done(records, visit.planned_visit_id, call)
 
 
 def begins(op: Op, args: Any) -> Iterable[tuple[type[Record], str]]:

@@ -2,8 +2,19 @@
 
 import pytest
 
+from backend.store.session import Records
 from tests.engines import Database
-from tests.world import World, a_world, ago, check_in, day, failed, stop, whole_visit
+from tests.world import (
+    World,
+    a_world,
+    ago,
+    check_in,
+    check_out,
+    day,
+    failed,
+    stop,
+    whole_visit,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -83,15 +94,126 @@ async def test_k5_a_visit_begun_before_the_move_brings_the_stop_back_to_her(
         assert "plan.visited_by_other" in told
 
 
-async def test_k5_a_visit_begun_after_the_move_waives_the_new_reps_stop(
+async def test_k5_the_store_is_lent_to_her_again_and_no_more_to_the_other(
+    database: Database,
+) -> None:
+    """Her visit may still be open: she needs the store to end it."""
+    async with a_world(database) as world:
+        await planned(world, rep="rep.cc02")
+        began = ago(minutes=10)
+        await lent_since(world, began)
+        await world.sup.says("planned_visit.move", "S-1", moved("rep.cc01"))
+        assert "ST-1" not in await world.rep2.sees("store")
+        await world.rep2.says(
+            "visit.check_in", "V-1", check_in(planned_visit_id="S-1"), made_at=ago(minutes=5)
+        )
+        assert "ST-1" in await world.rep2.sees("store")
+        assert "S-1" in await world.rep2.sees("planned_visit")
+
+
+async def lent_since(world: World, at: str) -> None:
+    async def backdate(records: Records) -> None:
+        records.execute("UPDATE scope_grant SET from_at = ? WHERE kind = 'stop'", at)
+
+    await world.store.write(backdate)
+
+
+@pytest.mark.parametrize("visit", ["visit.check_in", "visit.fail"])
+async def test_a_colleague_who_was_there_in_vain_does_no_stop_of_hers(
+    database: Database, visit: str
+) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        await world.sup.says("planned_visit.move", "S-1", moved())
+        args = {"visit.check_in": check_in, "visit.fail": failed}[visit]
+        await world.rep.says(visit, "V-1", args(planned_visit_id="S-1"))
+        seen = (await world.rep2.sees("planned_visit"))["S-1"]
+        assert (seen["state"], seen["note"]) == ("planned", None)
+        again = await world.sup.says("planned_visit.move", "S-1", moved("rep.cc01"))
+        assert again["status"] == "applied"
+
+
+async def test_a_colleague_who_completed_a_visit_has_done_the_stop_and_it_is_his(
     database: Database,
 ) -> None:
     async with a_world(database) as world:
         await planned(world)
         await world.sup.says("planned_visit.move", "S-1", moved())
         await world.rep.says("visit.check_in", "V-1", check_in(planned_visit_id="S-1"))
+        assert "S-1" in await world.rep2.sees("planned_visit")
+        await world.rep.says("visit.check_out", "V-1", check_out())
+        assert await world.rep2.sees("planned_visit") == {}
+        assert (await world.rep.sees("planned_visit"))["S-1"]["state"] == "planned"
+        told = [one["kind"] for one in (await world.rep2.sees("inbox_item")).values()]
+        assert "plan.visited_by_other" in told
+        later = await world.sup.says("planned_visit.waive", "S-1", {"reason": "雨"})
+        assert later["code"] == "plan/visited"
+
+
+async def test_who_has_gone_himself_keeps_his_stop(database: Database) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        await world.sup.says("planned_visit.move", "S-1", moved())
+        await world.rep2.says("visit.fail", "V-2", failed(planned_visit_id="S-1"))
+        await world.rep.says("visit.record", "V-1", whole_visit(planned_visit_id="S-1"))
+        assert "S-1" in await world.rep2.sees("planned_visit")
+
+
+async def test_k5_a_visit_off_assignment_waives_the_new_reps_stop_when_it_is_completed(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await planned(world, rep="rep.cc02")
+        await world.sup.says("store.end_assignment", "as-ST-1", {"until_at": ago(hours=1)})
+        args = whole_visit(planned_visit_id="S-1", started_at=ago(minutes=30))
+        await world.rep.says("visit.record", "V-1", args)
         seen = (await world.rep2.sees("planned_visit"))["S-1"]
-        assert (seen["state"], seen["note"]) == ("waived", "visited: 陈小一")
+        assert (seen["state"], seen["note"]) == ("waived", "visited_by:陈小一")
+
+
+async def test_k5_a_visit_begun_before_the_day_was_moved_brings_the_day_back(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        await world.sup.says("planned_visit.move", "S-1", moved("rep.cc01", day(1)))
+        visit = check_in(planned_visit_id="S-1")
+        await world.rep.says("visit.check_in", "V-1", visit, made_at=ago(minutes=10))
+        assert (await world.rep.sees("planned_visit"))["S-1"]["day"] == day()
+
+
+async def test_a_visit_of_another_day_does_no_stop(database: Database) -> None:
+    async with a_world(database) as world:
+        await planned(world, day=day(1))
+        await world.rep.says("visit.check_in", "V-1", check_in(planned_visit_id="S-1"))
+        waived = await world.sup.says("planned_visit.waive", "S-1", {"reason": "雨"})
+        assert waived["status"] == "applied"
+
+
+async def test_what_was_lent_and_has_ended_stays_as_it_ended(database: Database) -> None:
+    """By it is judged what was captured in between: no later move may rewrite it."""
+    async with a_world(database) as world:
+        await planned(world, rep="rep.cc02")
+        await world.sup.says("planned_visit.move", "S-1", moved("rep.cc01"))
+        ended = {
+            id: one["until_at"]
+            for id, one in (await world.rep2.sees("grant")).items()
+            if one["kind"] == "stop"
+        }
+        await world.sup.says("planned_visit.move", "S-1", moved("rep.cc02"))
+        await world.sup.says("planned_visit.move", "S-1", moved("rep.cc01"))
+        now = await world.rep2.sees("grant")
+        assert {id: now[id]["until_at"] for id in ended} == ended
+
+
+async def test_nobody_plans_further_than_a_year_ahead(database: Database) -> None:
+    async with a_world(database) as world:
+        await planned(world)
+        for kind, said in (
+            ("planned_visit.move", moved(on=day(3650))),
+            ("planned_visit.put", stop(day=day(3650))),
+        ):
+            assert (await world.sup.says(kind, "S-1", said))["code"] == "value/out-of-range", kind
 
 
 async def test_a_decision_on_an_older_stop_is_a_conflict(database: Database) -> None:
