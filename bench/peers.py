@@ -97,8 +97,9 @@ def deltas(sides: dict[str, Side], changes: list[Sending]) -> dict[str, Figures]
     carried: dict[str, list[int]] = {name: [] for name in sides}
     for sending in changes:
         for name, side in sides.items():
-            side.push([sending])()
-            did = side.pull("reader", WRITER)()
+            sent, did = side.push([sending])(), side.pull("reader", WRITER)()
+            if sent.failed or did.documents < CHANGES:
+                raise RuntimeError(f"{name}: {CHANGES} changes, {sent}, {did}")
             taken[name].append(did.wall * 1000)
             carried[name].append(did.bytes)
             answered[name].append(side.read("second reader", WRITER)().wall * 1000)
