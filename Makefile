@@ -52,7 +52,7 @@ check: $(VENV)/.ready pwa/dist/.ready
 
 fix: setup
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format --quiet .
-	@cd pwa && npx oxlint --fix --quiet src ; npx prettier --write --log-level warn .
+	@cd pwa && npx oxlint --fix --quiet src ; npx prettier --write --log-level warn . ; npx prettier --write --log-level warn --config .prettierrc "../bench/peers/*.js"
 
 generate: setup
 	@$(PY) -m sync_protocol.generate

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent
 PWA = ROOT / "pwa"
 PY = sys.executable
 NPX = ["npx", "--no-install"]
+PRETTIER = ["prettier", "--check", "--log-level", "warn"]
 
 STEPS: list[tuple[str, list[str], Path]] = [
     ("format (Python)", [PY, "-m", "ruff", "format", "--check", "--quiet", "."], ROOT),
@@ -16,7 +17,8 @@ STEPS: list[tuple[str, list[str], Path]] = [
     ("types (Python)", [PY, "-m", "mypy", "--no-error-summary"], ROOT),
     ("import rules (Python)", [str(Path(PY).parent / "lint-imports"), "--no-cache"], ROOT),
     ("generated files fresh", [PY, "-m", "sync_protocol.generate", "--check"], ROOT),
-    ("format (PWA)", [*NPX, "prettier", "--check", "--log-level", "warn", "."], PWA),
+    ("format (PWA)", [*NPX, *PRETTIER, "."], PWA),
+    ("format (bench)", [*NPX, *PRETTIER, "--config", ".prettierrc", "../bench/peers/*.js"], PWA),
     ("lint (PWA)", [*NPX, "oxlint", "--deny-warnings", "src"], PWA),
     ("types (PWA)", ["npm", "run", "--silent", "check"], PWA),
     ("import rules (PWA)", [PY, "-m", "tools.depcruise"], ROOT),
