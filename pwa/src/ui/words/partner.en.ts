@@ -89,6 +89,9 @@ export const partnerEn: PartnerWords = {
   "trip.load_all": "All {n} loaded",
   "trip.deliver": "Deliver",
   "trip.deliver_to": "Deliver to {store}",
+  "trip.was_handed": "Handed over already? Record it",
+  "deliver.is_void":
+    "This note was cancelled meanwhile. Hand nothing more over; what was handed over already may still be recorded",
   "deliver.title": "Deliver",
   "deliver.outcome": "Outcome",
   "deliver.on_note": "{qty} on the note",

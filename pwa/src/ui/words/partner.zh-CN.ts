@@ -86,6 +86,8 @@ export const partnerZh = {
   "trip.load_all": "{n} 单都已装车",
   "trip.deliver": "交货",
   "trip.deliver_to": "交货给 {store}",
+  "trip.was_handed": "货已经交了？记录下来",
+  "deliver.is_void": "这张单刚被取消。没交的货不要再交；已经交出去的货仍可记录",
   "deliver.title": "交货",
   "deliver.outcome": "结果",
   "deliver.on_note": "单上 {qty}",
