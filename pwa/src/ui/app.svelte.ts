@@ -1,6 +1,7 @@
 /** The app's own state: who is here, her database, how sync stands. One of each per page. */
 
 import { open, type Database } from "../device/database";
+import { onUnkept, type Unkept } from "../device/drafts";
 import { current, onSession, type Me } from "../session";
 import { keepLast, lastHere, type Last } from "./last";
 import { correctClock, dayOf, nowMs } from "../device/time";
@@ -12,6 +13,8 @@ class App {
   status = $state.raw<Status>(getStatus());
   /** The database could not be opened: why. */
   broken = $state<string | null>(null);
+  /** What is being filled in cannot be written down: why. */
+  unkept = $state<Unkept | null>(null);
   ready = $state(false);
   today = $state(dayOf(new Date()));
 }
@@ -29,6 +32,7 @@ export async function startApp(ahead: (last: Last) => void): Promise<void> {
     correctClock(status.clockOffMs);
     app.today = dayOf(new Date(nowMs()));
   });
+  onUnkept((why) => (app.unkept = why));
   onSession(() => void follow());
   setInterval(() => (app.today = dayOf(new Date(nowMs()))), 30_000);
   const last = lastHere();
