@@ -93,6 +93,8 @@ export function word(group: string, code: string): string {
 
 /** A problem's sentence, with its facts. An unknown code is shown as it is, for the telephone. */
 export function problemText(code: string, facts: object = {}): string {
+  // Somebody in front of our server answered: only the status is known, and it is no sentence.
+  if (code.startsWith("http/")) return t("problem.server", { code });
   return filled(word("problem", code), facts as Facts);
 }
 

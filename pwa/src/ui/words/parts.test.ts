@@ -8,6 +8,7 @@ import { officeEn } from "./office.en";
 import { officeZh } from "./office.zh-CN";
 import { partnerEn } from "./partner.en";
 import { partnerZh } from "./partner.zh-CN";
+import { problemText } from "./index.svelte";
 import { zhCN } from "./zh-CN";
 
 const src = fileURLToPath(new URL("../../", import.meta.url));
@@ -27,6 +28,13 @@ function keysOf(file: string): { whole: string[]; groups: string[] } {
     ],
   };
 }
+
+test("a server that is away is said in words, its status only behind, for the telephone", () => {
+  expect(problemText("http/503")).toBe(
+    "公司服务器暂时不可用，会自动再试，内容都在手机上（http/503）",
+  );
+  expect(problemText("busy")).toBe(zhCN["problem.busy"]);
+});
 
 describe.each(["office", "partner"])("screens of %s", (folder) => {
   const words = { ...zhCN, ...PARTS[folder] };
