@@ -41,6 +41,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
 export async function useLocale(locale: Locale): Promise<void> {
   const wanted = ["base" as const, ...parts];
   const loaded = await Promise.all(wanted.map((part) => LOAD[locale][part]()));
+  if (parts.size >= wanted.length) return useLocale(locale); // one was learnt meanwhile
   held.words = Object.assign({}, ...loaded) as Partial<Every>;
   held.locale = locale;
   document.documentElement.lang = locale;
