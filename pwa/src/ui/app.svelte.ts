@@ -3,7 +3,7 @@
 import { open, type Database } from "../device/database";
 import { onUnkept, type Unkept } from "../device/drafts";
 import { current, onSession, type Me } from "../session";
-import { keepLast, lastHere, type Last } from "./last";
+import { keepClock, keepLast, lastClock, lastHere, type Last } from "./last";
 import { correctClock, dayOf, nowMs } from "../device/time";
 import { getStatus, onStatus, type Status } from "../sync/client";
 
@@ -16,9 +16,10 @@ class App {
   /** What is being filled in cannot be written down: why. */
   unkept = $state<Unkept | null>(null);
   ready = $state(false);
-  today = $state(dayOf(new Date()));
+  today = $state(dayOf(new Date(nowMs())));
 }
 
+correctClock(lastClock());
 export const app = new App();
 
 /**
@@ -30,6 +31,7 @@ export async function startApp(ahead: (last: Last) => void): Promise<void> {
     app.status = status;
     if (status.clockOffMs === null) return;
     correctClock(status.clockOffMs);
+    keepClock(status.clockOffMs);
     app.today = dayOf(new Date(nowMs()));
   });
   onUnkept((why) => (app.unkept = why));

@@ -61,7 +61,7 @@ export const en: Words = {
   "strip.attention": "{n} needs your attention|{n} need your attention",
   "strip.offline": "Offline · nothing waiting",
   "strip.offline_waiting": "Offline · {n} waiting · oldest {at}",
-  "strip.sending": "Saved on this phone · {n} to send · oldest {at}",
+  "strip.sending": "{n} saved on this phone · oldest {at}",
   "strip.loading": "Downloading · {n} of {all}",
   "strip.delivered": "All delivered at {at}",
   "strip.differs": "Nothing waits · being compared with the company",

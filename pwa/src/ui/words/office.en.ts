@@ -62,6 +62,7 @@ export const officeEn: OfficeWords = {
   "board.note_hint": "The rep will read it",
   "board.move_to": "Who takes it",
   "board.move_day": "On which day",
+  "board.move_range": "Choose a day from today to {day}",
   "board.now_his": "(now)",
   "board.load": "{done}/{planned}, {n} to go",
   "board.choose_rep": "Choose a rep",
@@ -104,6 +105,7 @@ export const officeEn: OfficeWords = {
   "completion.waived_n": "{n} waived",
   "completion.days_of": "{from} to {to}",
   "completion.today_open": "{n} of today is still open|{n} of today are still open",
+  "completion.but_today": "Apart from what is still to come today: {light}",
   "completion.formula":
     "M01 = store-days with a completed visit ÷ (store-days planned − waived). A store counts once a day; stops a rep added and visits after the store left her do not count",
   "completion.by_day": "Completion by day, target 95 %",

@@ -58,6 +58,7 @@ export const officeZh = {
   "board.note_hint": "业代会看到",
   "board.move_to": "转给谁",
   "board.move_day": "哪天去",
+  "board.move_range": "请选今天到 {day} 之间的日期",
   "board.now_his": "（现在）",
   "board.load": "{done}/{planned}，还有 {n} 家",
   "board.choose_rep": "选择业代",
@@ -100,6 +101,7 @@ export const officeZh = {
   "completion.waived_n": "免访 {n}",
   "completion.days_of": "{from} 至 {to}",
   "completion.today_open": "今天还有 {n} 家未完成",
+  "completion.but_today": "不算今天未完成的：{light}",
   "completion.formula":
     "M01 = 计划日当天有完成拜访的店日 ÷（计划店日 − 免访）。同店同日只算一次；业代自己加的不算；分配结束后的拜访两边都不算",
   "completion.by_day": "每天的完成率，目标 95%",
