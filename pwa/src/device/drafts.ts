@@ -1,6 +1,48 @@
 /** Unfinished form fields. Keyed by record, not by session: they survive a kill and a new sign-in. */
 
-import type { Database } from "./database";
+import { NotSaved, type Database } from "./database";
+
+const AGAIN_MS = 5_000;
+
+/** What could not be written yet. It lives as long as the page, and `load` finds it there. */
+const unkept = new Map<string, { db: Database; key: string; value: unknown }>();
+export type Unkept = "full" | "other";
+let heard: (why: Unkept | null) => void = () => undefined;
+let clock: ReturnType<typeof setTimeout> | undefined;
+
+/** Hear why drafts cannot be written, and null once all are: the person must know of it. */
+export function onUnkept(listener: (why: Unkept | null) => void): void {
+  heard = listener;
+}
+
+/** As save, for what is written at every keystroke: never rejects, tries again, and tells. */
+export async function jot(db: Database, key: string, value: unknown): Promise<void> {
+  try {
+    await save(db, key, value);
+  } catch (error) {
+    const why = error instanceof NotSaved && error.why === "full" ? "full" : "other";
+    unkept.set(placeOf(db, key), { db, key, value });
+    heard(why);
+    clock ??= setTimeout(() => void again(), AGAIN_MS);
+  }
+}
+
+async function again(): Promise<void> {
+  clock = undefined;
+  for (const place of [...unkept.keys()]) {
+    const still = unkept.get(place); // said meanwhile, or typed on
+    if (still) await jot(still.db, still.key, still.value);
+  }
+}
+
+function forgetUnkept(db: Database, key: string): void {
+  if (!unkept.delete(placeOf(db, key)) || unkept.size) return;
+  clearTimeout(clock);
+  clock = undefined;
+  heard(null);
+}
+
+const placeOf = (db: Database, key: string): string => `${db.user_id} ${key}`;
 
 /** Keep what was typed so far. */
 export async function save(db: Database, key: string, value: unknown): Promise<void> {
@@ -9,10 +51,13 @@ export async function save(db: Database, key: string, value: unknown): Promise<v
     ["drafts"],
     async (tx) => void (await tx.objectStore("drafts").put({ key, value, saved_at })),
   );
+  forgetUnkept(db, key);
 }
 
 /** What was typed, or undefined. */
 export async function load<T>(db: Database, key: string): Promise<T | undefined> {
+  const fresher = unkept.get(placeOf(db, key));
+  if (fresher) return fresher.value as T;
   const draft = await db.read(["drafts"], (tx) => tx.objectStore("drafts").get(key));
   return draft?.value as T | undefined;
 }
@@ -20,6 +65,7 @@ export async function load<T>(db: Database, key: string): Promise<T | undefined>
 /** The form was said, or put away. */
 export async function drop(db: Database, key: string): Promise<void> {
   await db.write(["drafts"], (tx) => tx.objectStore("drafts").delete(key), "relaxed");
+  forgetUnkept(db, key);
 }
 
 /** Keys of drafts that begin so; newest last. */

@@ -4,7 +4,9 @@ import {
   axis,
   barsOf,
   boardNow,
+  canMoveTo,
   heardOf,
+  lastMoveDay,
   startOf,
   type BoardAnswer,
   type BoardStop,
@@ -186,4 +188,11 @@ test("heard today means since midnight in Shanghai", () => {
   expect(heardOf(rep, start)).toBe("never");
   expect(heardOf({ ...rep, last_heard_at: "2026-11-24T15:59:59.999Z" }, start)).toBe("before");
   expect(heardOf({ ...rep, last_heard_at: "2026-11-24T16:00:00.000Z" }, start)).toBe("today");
+});
+
+test("a stop is moved to today or the eight weeks after it, not to another decade", () => {
+  const today = "2026-11-25";
+  expect(lastMoveDay(today)).toBe("2027-01-20");
+  const days = ["2026-11-24", today, "2027-01-20", "2027-01-21", "2036-11-25", ""];
+  expect(days.map((day) => canMoveTo(day, today))).toEqual([false, true, true, false, false, false]);
 });

@@ -2,6 +2,7 @@
 
 import type { LogLine } from "../device/log";
 import { clockOf } from "../device/time";
+import { shifted } from "./completion";
 
 export interface BoardStop {
   planned_visit_id: string | null;
@@ -146,6 +147,18 @@ export type Heard = "today" | "before" | "never";
 export function heardOf(rep: BoardRep, startOfDay: string): Heard {
   if (!rep.last_heard_at) return "never";
   return rep.last_heard_at >= startOfDay ? "today" : "before";
+}
+
+/** A stop is moved within what somebody plans; a day years ahead is a slip of the finger. */
+const MOVE_DAYS = 8 * 7;
+
+/** The last day a stop can be moved to. */
+export function lastMoveDay(today: string): string {
+  return shifted(today, MOVE_DAYS);
+}
+
+export function canMoveTo(day: string, today: string): boolean {
+  return day >= today && day <= lastMoveDay(today);
 }
 
 /** The instant a business day began in Asia/Shanghai. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   columnsOf,
+  daysBehind,
   daysOf,
   grouped,
   into,
@@ -46,6 +47,39 @@ describe("the light", () => {
   });
 });
 
+describe("today is not over", () => {
+  test("what is still to come makes nothing red, and nothing green either", () => {
+    expect(lightOf(parts(6, 10), 4)).toBe("open");
+    expect(lightOf(parts(6, 10), 0)).toBe("bad");
+    expect(lightOf(parts(0, 5), 5)).toBe("open");
+    expect(lightOf(parts(96, 100), 4)).toBe("good");
+  });
+
+  test("what was missed on other days shows its own colour", () => {
+    expect(lightOf(parts(50, 104), 4)).toBe("bad");
+    expect(lightOf(parts(90, 104), 4)).toBe("warn");
+    expect(lightOf(parts(100, 110), 10)).toBe("open");
+  });
+
+  test("its column is not red before it has ended; yesterday's is", () => {
+    const row = (key: string) => ({ key, name: "", ...parts(1, 4) });
+    const rows = [row("2026-11-24"), row("2026-11-25")];
+    const columns = columnsOf(rows, "2026-11-24", "2026-11-25", "2026-11-25");
+    expect(columns.map((column) => column.light)).toEqual(["bad", "open"]);
+  });
+
+  test("missed are the days before it, still to come is it alone", () => {
+    const week = { from: "2026-11-19", to: "2026-11-25" };
+    const today = "2026-11-25";
+    expect(daysBehind("missed", week, today)).toEqual({ from: "2026-11-19", to: "2026-11-24" });
+    expect(daysBehind("open", week, today)).toEqual({ from: today, to: today });
+    expect(daysBehind("missed", { from: today, to: today }, today)).toBeNull();
+    const over = { from: "2026-11-01", to: "2026-11-07" };
+    expect(daysBehind("missed", over, today)).toEqual(over);
+    expect(daysBehind("open", over, today)).toBeNull();
+  });
+});
+
 test("parts are summed, rates are never averaged; halves go up as on the server", () => {
   const total = summed([parts(1, 1), parts(0, 9)]);
   expect(total.rate_1e4).toBe(1000);
@@ -63,7 +97,7 @@ test("the way down: office, rep, store; the questions follow", () => {
 
 test("a day nobody planned is a gap, not a column of zero", () => {
   const row = { key: "2026-11-25", name: "", ...parts(0, 4) };
-  const columns = columnsOf([row], "2026-11-24", "2026-11-25");
+  const columns = columnsOf([row], "2026-11-24", "2026-11-25", "2026-11-26");
   expect(columns.map((column) => column.tall)).toEqual([null, 0]);
 });
 

@@ -90,11 +90,30 @@ export function narrowed(drill: Drill): Record<string, string> {
 
 export const TARGET_1E4 = 9500;
 
+/** open: below the target only because today is not over. */
+export type Light = "good" | "warn" | "bad" | "none" | "open";
+
+/**
+ * The light of a number of which so much is still to come today. The number counts it as due; but
+ * nobody has missed it yet, so it alone makes nothing amber or red.
+ */
+export function lightOf(parts: Parts, open = 0): Light {
+  const light = lightOfWhole(parts);
+  if (!open || light === "good" || light === "none") return light;
+  const over = lightOfWhole(rated(parts.numerator, parts.denominator - open, 0));
+  return over === "good" || over === "none" ? "open" : over;
+}
+
 /** Traffic light of M01 (domain.md 4.9): 95 % and more, 85 % and more, less; none when nothing was due. */
-export function lightOf(parts: Parts): "good" | "warn" | "bad" | "none" {
+function lightOfWhole(parts: Parts): Light {
   if (parts.rate_1e4 === null) return "none";
   if (parts.rate_1e4 >= TARGET_1E4) return "good";
   return parts.rate_1e4 >= 8500 ? "warn" : "bad";
+}
+
+/** Due and not done: of today it is still to come, of another day it is missed. */
+export function undone(parts: Parts): number {
+  return parts.denominator - parts.numerator;
 }
 
 /** 92.2%, or a dash when nothing was due: never 0 and never 100. */
@@ -142,23 +161,41 @@ export function grouped(
     .sort((a, b) => (a.rate_1e4 ?? 10_001) - (b.rate_1e4 ?? 10_001) || a.key.localeCompare(b.key));
 }
 
+/** Days of a list of visits: what is missed is over, what is still to come is of today; null: none. */
+export function daysBehind(
+  which: "missed" | "open",
+  { from, to }: { from: string; to: string },
+  today: string,
+): { from: string; to: string } | null {
+  const days =
+    which === "open"
+      ? { from: from > today ? from : today, to: to < today ? to : today }
+      : { from, to: to < today ? to : shifted(today, -1) };
+  return days.from <= days.to ? days : null;
+}
+
 export interface Column {
   key: string;
   /** Of the height of the chart; a day without anything due has no column. */
   tall: number | null;
-  light: ReturnType<typeof lightOf>;
+  light: Light;
   parts: Parts;
 }
 
 /** One column a day, days without a row included, so that gaps in time are gaps on the chart. */
-export function columnsOf(rows: readonly CompletionRow[], from: string, to: string): Column[] {
+export function columnsOf(
+  rows: readonly CompletionRow[],
+  from: string,
+  to: string,
+  today: string,
+): Column[] {
   const byDay = new Map(rows.map((row) => [row.key, row]));
   const none: Parts = { numerator: 0, denominator: 0, waived: 0, rate_1e4: null };
   const columns: Column[] = [];
   for (let day = from; day <= to; day = shifted(day, 1)) {
     const parts = byDay.get(day) ?? none;
     const tall = parts.rate_1e4 === null ? null : parts.rate_1e4 / 10_000;
-    columns.push({ key: day, tall, light: lightOf(parts), parts });
+    columns.push({ key: day, tall, light: lightOf(parts, day === today ? undone(parts) : 0), parts });
   }
   return columns;
 }

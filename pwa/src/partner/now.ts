@@ -29,7 +29,7 @@ export function notesNow(
     if (line.kind === "note.make" && !note && facts) notes.set(line.id, made(line, facts));
     else if (line.kind === "note.load" && note?.state === "prepared")
       notes.set(line.id, { ...note, state: "in_transit", waiting: true });
-    else if (line.kind === "note.deliver" && note && isOpen(note))
+    else if (line.kind === "note.deliver" && note && canBeDelivered(note))
       notes.set(line.id, delivered(note, line));
   }
   return [...notes.values()];
@@ -109,6 +109,11 @@ export function stateAfter(
 /** Still to be handed over. */
 export function isOpen(note: { state: string }): boolean {
   return note.state === "prepared" || note.state === "in_transit";
+}
+
+/** What was handed over is a fact (K4): a note cancelled meanwhile takes its proof all the same. */
+export function canBeDelivered(note: { state: string }): boolean {
+  return isOpen(note) || note.state === "void";
 }
 
 /** What is on notes made here that the company has not heard of is on a note, too. */
@@ -220,6 +225,25 @@ export function tripOf(notes: readonly NoteNow[], driverId: string, day: string)
       (a.receiving_window ?? NO_WINDOW).localeCompare(b.receiving_window ?? NO_WINDOW) ||
       a.no.localeCompare(b.no),
   );
+}
+
+export interface TripCount {
+  all: number;
+  done: number;
+  toLoad: number;
+  differs: number;
+}
+
+/** A day's numbers. A void note went nowhere: it is neither delivered nor still to be. */
+export function tripCount(notes: readonly NoteNow[]): TripCount {
+  const out = notes.filter((note) => note.state !== "void");
+  const done = out.filter((note) => !isOpen(note));
+  return {
+    all: out.length,
+    done: done.length,
+    toLoad: out.filter((note) => note.state === "prepared").length,
+    differs: done.filter((note) => note.state !== "delivered_full").length,
+  };
 }
 
 /** Should have gone out on an earlier day. */

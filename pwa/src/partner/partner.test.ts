@@ -12,6 +12,7 @@ import {
   notesNow,
   openQty,
   stateAfter,
+  tripCount,
   tripOf,
   type NoteNow,
 } from "./now";
@@ -277,6 +278,21 @@ describe("at the door", () => {
     const said = { kind: "note.deliver", id: "n", args: { outcome: "refused", lines: [] } };
     expect(notesNow([done], [said as unknown as LogLine])[0]?.state).toBe("delivered_full");
   });
+});
+
+test("a hand-over said here stands, though the note was cancelled meanwhile (K4)", () => {
+  const cancelled = note("n", { state: "void" });
+  const lines = [{ line_id: "1", accepted_qty: 5, reason: null }];
+  const said = { kind: "note.deliver", id: "n", args: { outcome: "delivered", lines } };
+  const made = { made_at: "2026-11-25T02:00:00.000Z", clock: { offset_ms: 0, mono_ms: 0 } };
+  const line = { ...said, ...made } as unknown as LogLine;
+  expect(notesNow([cancelled], [line])[0]).toMatchObject({ state: "delivered_full", waiting: true });
+});
+
+test("a void note counts neither as delivered, nor as differing, nor as to be delivered", () => {
+  const states = ["void", "prepared", "in_transit", "delivered_full", "refused"];
+  const notes = states.map((state) => note(state, { state }));
+  expect(tripCount(notes)).toEqual({ all: 4, done: 2, toLoad: 1, differs: 1 });
 });
 
 test("a trip is today's notes by window, what is on the road, and what was left lying", () => {

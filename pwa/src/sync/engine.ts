@@ -347,6 +347,14 @@ function chosen(state: State, now: number): Job | null {
   return JOBS.find((job) => ready(state, job) && state.wait[job].until <= now) ?? null;
 }
 
+/** When what failed is tried again; null: nothing may be, or it is tried right now. */
+export function triedAgainAt(state: State): number | null {
+  if (!state.problem) return null;
+  const waits = JOBS.filter((job) => ready(state, job)).map((job) => state.wait[job].until);
+  const next = Math.min(...waits);
+  return next > 0 && Number.isFinite(next) ? next : null;
+}
+
 /** Wanted, and allowed: pictures never go before what is said about them. */
 function ready(state: State, job: Job): boolean {
   if (!state.want[job]) return false;

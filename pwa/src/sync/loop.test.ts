@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { becomeNew } from "../device/answers";
-import { open, type Database } from "../device/database";
+import { NotSaved, open, type Database } from "../device/database";
 import { recount } from "../device/feed";
 import { scopes } from "../device/scopes";
 import { lines, say, standing } from "../device/log";
@@ -134,6 +134,32 @@ test("since when something waits, and when it is tried again, are in the company
   const wait = Date.parse(nextTryAt ?? "") - time.now() - server.ahead_ms;
   expect(wait).toBeGreaterThan(0);
   expect(wait).toBeLessThan(600_000);
+});
+
+test("a device reported lost is not told of a next try: nothing goes before it signs in", async () => {
+  const loop = await start();
+  await settle();
+  server.revoked.add(`s:${user}`);
+  for (const id of server.replicas.keys()) server.revoked.add(`p:${id}`);
+  await visit("V-1");
+  await settle();
+  const { problem, maySend, nextTryAt } = await standingOf(db, loop.state);
+  expect({ problem, maySend, nextTryAt }).toMatchObject({ maySend: false, nextTryAt: null });
+  expect(problem).toMatch(/^auth/);
+});
+
+test("a full phone is called full, and nothing else", async () => {
+  const loop = await start();
+  await settle();
+  await visit("V-1");
+  const real = db.write.bind(loop.db);
+  loop.db.write = () => Promise.reject(new NotSaved("full"));
+  await settle();
+  expect((await standingOf(db, loop.state)).problem).toBe("storage/full");
+  loop.db.write = real;
+  loop.happen({ t: "asked" });
+  await settle();
+  expect(await standingOf(db, loop.state)).toMatchObject({ problem: null, pending: 0 });
 });
 
 describe("a session that ends", () => {

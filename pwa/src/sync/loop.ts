@@ -6,7 +6,7 @@
 import { becomeNew, forgetOld, rewind } from "../device/answers";
 import { known, note } from "../device/meta";
 import { announce, onChange } from "../device/changes";
-import type { Database } from "../device/database";
+import { NotSaved, type Database } from "../device/database";
 import { renew } from "../device/scopes";
 import { learn, type Known } from "../device/people";
 import { letGo, sendAgain } from "../device/photos";
@@ -170,7 +170,7 @@ export class Loop {
       this.happen({ t: "done", job, ...outcome });
     } catch (error) {
       const failure: Failure =
-        error instanceof Fault ? error.failure : { kind: "problem", status: 0, code: "storage" };
+        error instanceof Fault ? error.failure : { kind: "problem", status: 0, code: ours(error) };
       this.happen({ t: "failed", job, failure });
     }
   }
@@ -329,6 +329,11 @@ export class Loop {
     const own = await this.db.read(["meta"], (tx) => tx.objectStore("meta").get("replica"));
     return (own as { replica_id: string }).replica_id;
   }
+}
+
+/** Trouble with our own storage, as a problem's code. */
+function ours(error: unknown): string {
+  return error instanceof NotSaved && error.why === "full" ? "storage/full" : "storage";
 }
 
 function deviceName(): string {

@@ -4,7 +4,7 @@ import { known } from "../device/meta";
 import type { Database } from "../device/database";
 import { unsentCount } from "../device/log";
 import { serverTime } from "./clock";
-import type { State } from "./engine";
+import { triedAgainAt, type State } from "./engine";
 import { incidents } from "./incidents";
 import type { Status } from "./words";
 
@@ -42,9 +42,7 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
       scopesWhole: scopes.filter((scope) => scope.whole).length,
     };
   });
-  const due = Object.entries(state.wait)
-    .filter(([job]) => state.want[job as keyof State["want"]])
-    .map(([, wait]) => wait.until);
+  const again = triedAgainAt(state);
   return {
     user_id: db.user_id,
     online: state.online,
@@ -63,7 +61,7 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
     maySend: state.may.push,
     clockOffMs: clock?.offset_ms ?? null,
     problem: state.problem,
-    nextTryAt: due.length && state.problem ? await serverTime(db, Math.min(...due)) : null,
+    nextTryAt: again === null ? null : await serverTime(db, again),
     checked:
       scanned && scanned.damaged !== null
         ? { at: await serverTime(db, Date.parse(scanned.at)), damaged: scanned.damaged }

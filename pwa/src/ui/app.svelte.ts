@@ -1,8 +1,9 @@
 /** The app's own state: who is here, her database, how sync stands. One of each per page. */
 
 import { open, type Database } from "../device/database";
+import { onUnkept, type Unkept } from "../device/drafts";
 import { current, onSession, type Me } from "../session";
-import { keepLast, lastHere, type Last } from "./last";
+import { keepClock, keepLast, lastClock, lastHere, type Last } from "./last";
 import { correctClock, dayOf, nowMs } from "../device/time";
 import { getStatus, onStatus, type Status } from "../sync/client";
 
@@ -12,10 +13,13 @@ class App {
   status = $state.raw<Status>(getStatus());
   /** The database could not be opened: why. */
   broken = $state<string | null>(null);
+  /** What is being filled in cannot be written down: why. */
+  unkept = $state<Unkept | null>(null);
   ready = $state(false);
-  today = $state(dayOf(new Date()));
+  today = $state(dayOf(new Date(nowMs())));
 }
 
+correctClock(lastClock());
 export const app = new App();
 
 /**
@@ -27,8 +31,10 @@ export async function startApp(ahead: (last: Last) => void): Promise<void> {
     app.status = status;
     if (status.clockOffMs === null) return;
     correctClock(status.clockOffMs);
+    keepClock(status.clockOffMs);
     app.today = dayOf(new Date(nowMs()));
   });
+  onUnkept((why) => (app.unkept = why));
   onSession(() => void follow());
   setInterval(() => (app.today = dayOf(new Date(nowMs()))), 30_000);
   const last = lastHere();

@@ -1,6 +1,6 @@
 /** Fields of a form that survive a kill: read once, written at every keystroke. */
 
-import { drop, load, save } from "../device/drafts";
+import { drop, jot, load } from "../device/drafts";
 import { database } from "./app.svelte";
 
 export interface Draft<T> {
@@ -31,7 +31,7 @@ export function draft<T extends object>(key: string, empty: T): Draft<T> {
   function keep(): void {
     clock ??= setTimeout(() => {
       clock = undefined;
-      void save(database(), key, $state.snapshot(fields));
+      void jot(database(), key, $state.snapshot(fields));
     });
   }
   return {

@@ -1,6 +1,8 @@
 /**
- * Who was here last, as a guess to begin with: it is nearly always the same person, and what she
- * will need can be fetched while it is still being read who she is. Nothing is shown on a guess.
+ * What held last, for the moment before anything has been read. Who was here is a guess: it is nearly
+ * always the same person, what she will need can be fetched meanwhile, and nothing is shown on it.
+ * How far this device's clock was off holds until the company says otherwise, as the sync worker has
+ * it: the first screen is of the right day.
  */
 
 import type { Me } from "../session";
@@ -8,6 +10,7 @@ import type { Me } from "../session";
 export type Last = Pick<Me, "id" | "role">;
 
 const KEY = "xundian.last";
+const CLOCK = "xundian.clock";
 
 export function lastHere(): Last | null {
   try {
@@ -23,6 +26,24 @@ export function keepLast(me: Last | null): void {
   try {
     if (me) localStorage.setItem(KEY, JSON.stringify({ id: me.id, role: me.role }));
     else localStorage.removeItem(KEY);
+  } catch {
+    // as above
+  }
+}
+
+/** How many milliseconds this device's clock was behind the company's at their last contact. */
+export function lastClock(): number {
+  try {
+    const ms = Number(localStorage.getItem(CLOCK));
+    return Number.isSafeInteger(ms) ? ms : 0;
+  } catch {
+    return 0; // as above
+  }
+}
+
+export function keepClock(ms: number): void {
+  try {
+    localStorage.setItem(CLOCK, String(ms));
   } catch {
     // as above
   }

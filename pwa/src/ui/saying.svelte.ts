@@ -1,13 +1,18 @@
 /** Saving something the person said: busy while it is written, a sentence when it could not be. */
 
 import { NotSaved } from "../device/database";
-import { t } from "./words/index.svelte";
+import { t, type Key } from "./words/index.svelte";
 
 export interface Saying {
   readonly busy: boolean;
   readonly problem: string;
   /** True when it is on disk. */
   run(work: () => Promise<void>): Promise<boolean>;
+}
+
+/** Why it was not saved, and what to do now. */
+export function whyNot(error: unknown, full: Key = "save.full", failed: Key = "save.failed"): string {
+  return t(error instanceof NotSaved && error.why === "full" ? full : failed);
 }
 
 export function saying(): Saying {
@@ -28,8 +33,7 @@ export function saying(): Saying {
         await work();
         return true;
       } catch (error) {
-        problem =
-          error instanceof NotSaved && error.why === "full" ? t("save.full") : t("save.failed");
+        problem = whyNot(error);
         return false;
       } finally {
         busy = false;

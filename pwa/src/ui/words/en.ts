@@ -20,6 +20,10 @@ export const en: Words = {
     "Your sign-in has ended. You can go on working and your records are still sent; sign in again to receive news",
   "app.clock_off":
     "The date or time of this device is wrong; please turn on automatic time in its settings",
+  "app.unkept_full":
+    "The phone is full and what you typed last is not kept yet. Do not close the app; delete some photos, videos or apps, and it is kept by itself",
+  "app.unkept":
+    "What you typed last is not kept yet. Do not close the app; it is tried again by itself",
   "app.cannot_send":
     "This phone was signed out for good. You can go on working and everything stays on the phone; it is sent when you sign in again",
   "menu.today": "Today",
@@ -43,20 +47,21 @@ export const en: Words = {
   "unit.only_minutes": "{n} min",
   "unit.hours_minutes": "{hours} h {n} min",
   "unit.from_to": "{from}–{to}",
+  "unit.why_note": "{why}: {note}",
   "unit.percent": "{n}%",
   "ui.less": "One less",
   "ui.more": "One more",
   "ui.less_of": "One less: {what}",
   "ui.more_of": "One more: {what}",
   "save.full":
-    "Not saved: the phone is full. Free some space and try again; what you typed is still here",
+    "Not saved: the phone is full. Delete some photos, videos or apps and try again; what you typed is still here",
   "save.failed": "Not saved. Please try again; what you typed is still here",
   "tick.saved": "Saved on this phone",
   "tick.received": "Received",
   "strip.attention": "{n} needs your attention|{n} need your attention",
   "strip.offline": "Offline · nothing waiting",
   "strip.offline_waiting": "Offline · {n} waiting · oldest {at}",
-  "strip.sending": "Saved on this phone · {n} to send · oldest {at}",
+  "strip.sending": "{n} saved on this phone · oldest {at}",
   "strip.loading": "Downloading · {n} of {all}",
   "strip.delivered": "All delivered at {at}",
   "strip.differs": "Nothing waits · being compared with the company",
@@ -86,6 +91,7 @@ export const en: Words = {
   "today.unplanned": "Unplanned",
   "today.plus_unplanned": "+ {n} unplanned",
   "today.by_other": "by {name}",
+  "today.visited_by": "Visited by {name}",
   "today.has_task": "Task",
   "today.continue": "Continue visit",
   "today.arrive": "Arrive",
@@ -176,6 +182,8 @@ export const en: Words = {
   "camera.shoot": "Take the picture",
   "camera.saving": "Saving",
   "camera.no_picture": "This file is not a picture this phone can read. Choose a JPEG, PNG or WebP",
+  "camera.full":
+    "The picture was not saved: the phone is full. Delete some photos, videos or apps, then tap “Use” again; no need to retake it",
   "camera.failed": "The picture was not saved. Please take it again",
   "camera.count": "{n} taken",
   "camera.torch": "Torch",
@@ -340,6 +348,7 @@ export const en: Words = {
   "verdict.changed": "Not true: it was changed after it was signed",
   "verdict.other_key": "Not true: it was signed with another key than the company's",
   "verdict.no_receipt": "This file is no receipt",
+  "outbox.sign_in": "It is sent when you sign in again; everything is on the phone",
   "outbox.export": "Export to a file",
   "outbox.sending": "Sending",
   "outbox.saved":
@@ -638,6 +647,12 @@ export const en: Words = {
   "inbox.none_text": "Tasks, changes of route and news of orders appear here",
   "inbox.is_new": "Unread",
   "problem.network": "The server cannot be reached; it will be tried again",
+  "problem.server":
+    "The company's server is not available right now; it will be tried again. Everything is on the phone ({code})",
+  "problem.storage":
+    "The phone's storage does not answer; it will be tried again. If it stays so, open the app anew",
+  "problem.storage/full":
+    "The phone is full and nothing new can be received. Delete some photos, videos or apps; it goes on by itself",
   "problem.op-gap": "Missing records are being sent again",
   "problem.op/reused":
     "This record's number was used before. Its content stays on the phone; call support",
@@ -711,6 +726,14 @@ export const en: Words = {
   "cancel.duplicate": "Ordered twice",
   "cancel.price_error": "Wrong price",
   "cancel.store_closed": "Store closed",
+  "waiver.closed": "Store closed",
+  "waiver.leave": "Rep on leave",
+  "waiver.force": "Weather or force majeure",
+  "rejectwhy.price": "Wrong price",
+  "rejectwhy.minimum": "Below the minimum",
+  "rejectwhy.duplicate": "Ordered twice",
+  "rejectwhy.wrong_store": "Wrong store",
+  "rejectwhy.asks_again": "Ask the owner again",
   "mark.written": "Written",
   "mark.received": "Received by the company",
   "mark.audited": "Approved",

@@ -41,6 +41,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
 export async function useLocale(locale: Locale): Promise<void> {
   const wanted = ["base" as const, ...parts];
   const loaded = await Promise.all(wanted.map((part) => LOAD[locale][part]()));
+  if (parts.size >= wanted.length) return useLocale(locale); // one was learnt meanwhile
   held.words = Object.assign({}, ...loaded) as Partial<Every>;
   held.locale = locale;
   document.documentElement.lang = locale;
@@ -93,6 +94,8 @@ export function word(group: string, code: string): string {
 
 /** A problem's sentence, with its facts. An unknown code is shown as it is, for the telephone. */
 export function problemText(code: string, facts: object = {}): string {
+  // Somebody in front of our server answered: only the status is known, and it is no sentence.
+  if (code.startsWith("http/")) return t("problem.server", { code });
   return filled(word("problem", code), facts as Facts);
 }
 

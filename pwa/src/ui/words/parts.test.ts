@@ -8,6 +8,7 @@ import { officeEn } from "./office.en";
 import { officeZh } from "./office.zh-CN";
 import { partnerEn } from "./partner.en";
 import { partnerZh } from "./partner.zh-CN";
+import { problemText, speaking, t, useLocale } from "./index.svelte";
 import { zhCN } from "./zh-CN";
 
 const src = fileURLToPath(new URL("../../", import.meta.url));
@@ -27,6 +28,21 @@ function keysOf(file: string): { whole: string[]; groups: string[] } {
     ],
   };
 }
+
+test("a server that is away is said in words, its status only behind, for the telephone", () => {
+  expect(problemText("http/503")).toBe(
+    "公司服务器暂时不可用，会自动再试，内容都在手机上（http/503）",
+  );
+  expect(problemText("busy")).toBe(zhCN["problem.busy"]);
+});
+
+test("a part learnt while another language is fetched is there in it: a cold start in English", async () => {
+  globalThis.document ??= { documentElement: {} } as Document;
+  await Promise.all([useLocale("en"), speaking("partner", async () => null)]);
+  expect(t("trip.title")).toBe("Today's deliveries");
+  await useLocale("zh-CN");
+  expect(t("trip.title")).toBe("今日送货");
+});
 
 describe.each(["office", "partner"])("screens of %s", (folder) => {
   const words = { ...zhCN, ...PARTS[folder] };

@@ -1,0 +1,31 @@
+/** What a rep says to a task: done, or why not. Her picture is proof of the one as of the other. */
+
+import type { Database } from "../device/database";
+import { say } from "../device/log";
+import type { PhotoBytes } from "../device/photos";
+import type { TaskNow } from "./now";
+
+/** As long as task.cannot may be. */
+const REASON_LENGTH = 500;
+
+export interface Answer {
+  answer: string;
+  photos: PhotoBytes[];
+  visit_id: string | null;
+}
+
+export async function answerTask(
+  db: Database,
+  task: Pick<TaskNow, "id" | "version">,
+  can: boolean,
+  { answer, photos, visit_id }: Answer,
+): Promise<void> {
+  const extra = { photos, base: { version: task.version } };
+  if (can) {
+    const photo_ids = photos.map((photo) => photo.photo_id);
+    await say(db, "task.complete", task.id, { answer, photo_ids, visit_id }, extra);
+  } else {
+    const reason = answer.slice(0, REASON_LENGTH);
+    await say(db, "task.cannot", task.id, { reason }, extra);
+  }
+}
