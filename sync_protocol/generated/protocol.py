@@ -1149,6 +1149,19 @@ class Hello(Message, frozen=True, kw_only=True):
     """
     The key that receipts are signed with, to be compared with a receipt's own.
     """
+    rescue_key: (
+        Annotated[
+            str,
+            Meta(
+                description="The key that rescue files are sealed to (X25519).",
+                pattern="^[A-Za-z0-9_-]{43}$",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The key that rescue files are sealed to (X25519).
+    """
 
 
 class Problem(Message, frozen=True, kw_only=True):
@@ -2013,4 +2026,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "ff8fcadf7f04cceff770de6b3d351431319cab3b9298c2acc5dc77112520a6ba"
+FINGERPRINT = "dd6c765809f639e5201fbedca6a57cf9900be8d2a91402ca5d81936b76b3ac24"

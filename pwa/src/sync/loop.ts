@@ -262,7 +262,12 @@ export class Loop {
     const known = await this.db.read(["meta"], (tx) => tx.objectStore("meta").get("server"));
     const changed =
       known !== undefined && (known as { server_id: string }).server_id !== hello.server_id;
-    await note(this.db, "server", () => ({ server_id: hello.server_id, zone: hello.zone }));
+    const { server_id, zone, rescue_key } = hello;
+    await note(this.db, "server", () => ({
+      server_id,
+      zone,
+      ...(rescue_key ? { rescue_key } : {}),
+    }));
     if (changed) {
       await count(this.db, "restored", `now ${hello.server_id}`);
       await sendAgain(this.db);

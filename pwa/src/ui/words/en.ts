@@ -336,6 +336,8 @@ export const en: Words = {
   "verdict.other_key": "Not true: it was signed with another key than the company's",
   "verdict.no_receipt": "This file is no receipt",
   "outbox.export": "Export to a file",
+  "outbox.export_code":
+    "This phone does not know the company's key. The file is locked with this code; write it down, and tell it to the office by telephone: {code}",
   "outbox.sending": "Sending",
   "outbox.saved":
     "{n} item saved on this phone, waiting to be sent|{n} items saved on this phone, waiting to be sent",

@@ -323,6 +323,7 @@ export const zhCN = {
   "verdict.other_key": "不真实：不是公司的密钥签的",
   "verdict.no_receipt": "这个文件不是回执",
   "outbox.export": "导出到文件",
+  "outbox.export_code": "本机没有公司的密钥，文件用这个码锁住。请抄下来，打电话告诉公司：{code}",
   "outbox.sending": "正在发送",
   "outbox.saved": "{n} 项已保存到手机，等待送达",
   "outbox.parts": "{n} 条记录，{photos} 张照片，{size}",
