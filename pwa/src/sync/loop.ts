@@ -67,6 +67,7 @@ export class Loop {
   #forgetTimer: () => void = () => undefined;
   #stopped = false;
   /** Ask the server what it expects, even with nothing to send. */
+  #keyAsked = false;
   #probe = false;
   /** Somebody asked for a full scan. */
   #check = false;
@@ -213,11 +214,29 @@ export class Loop {
     if (pulled.rewind_to !== undefined) {
       await count(this.db, "backwards", `pull: next_seq ${pulled.rewind_to}`);
     }
-    if (!pulled.more && !again) await this.#tidy();
+    if (!pulled.more && !again) {
+      await this.#tidy();
+      await this.#learnKey();
+    }
     return {
       more: pulled.more || again,
       ...(pulled.rewind_to === undefined ? {} : { rewind_to: pulled.rewind_to }),
     };
+  }
+
+  /** The key for a rescue file, learnt while all is well: on the day it is needed, nobody answers. */
+  async #learnKey(): Promise<void> {
+    if (this.#keyAsked || (await known(this.db, "server"))?.rescue_key) return;
+    this.#keyAsked = true;
+    try {
+      const { rescue_key, server_id } = await readJson<Hello>(
+        await call(this.#net, "/sync/v1/hello", { method: "GET" }),
+      );
+      if (!rescue_key) return; // an older server
+      await note(this.db, "server", (before) => ({ ...(before ?? { server_id }), rescue_key }));
+    } catch {
+      this.#keyAsked = false; // after another pull
+    }
   }
 
   /** Weekly, and on demand (protocol.md 3.10); what is found damaged is pulled anew. */

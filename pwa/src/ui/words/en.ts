@@ -9,6 +9,7 @@ export const en: Words = {
   "app.close": "Close",
   "app.menu": "Main menu",
   "app.reload": "Reload",
+  "app.rescue": "Rescue my work",
   "app.screen_missing": "This screen is not on the device yet. Try again with a connection",
   "app.update": "Update now",
   "app.update_ready": "A new version is ready. Updating touches nothing unsent",

@@ -7,6 +7,7 @@ export const zhCN = {
   "app.close": "关闭",
   "app.menu": "主菜单",
   "app.reload": "重新加载",
+  "app.rescue": "救出我的记录",
   "app.screen_missing": "这个页面还没下载到设备上，联网后再试",
   "app.update": "现在更新",
   "app.update_ready": "新版本已准备好，更新不会影响未送达的内容",
