@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
-PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/package-lock.json sync_protocol/generated/protocol.ts -type f 2>/dev/null)
+PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/rescue.html pwa/vite.config.ts pwa/package-lock.json sync_protocol/generated/protocol.ts -type f 2>/dev/null)
 
 .PHONY: run simulate test test-python test-pwa test-journeys check fix bench generate screenshots reset setup
 

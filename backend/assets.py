@@ -1,8 +1,8 @@
 """The PWA's files: what the build wrote, from memory, with the caching each name deserves.
 
 Names that carry their hash never change and are kept for ever. index.html, the service worker and
-the manifest are asked about each time and answered 304. A navigation to any other path gets
-index.html, because paths are the app's own business.
+the manifest are asked about each time and answered 304. A navigation to a page of its own (/rescue
+is rescue.html) gets that, to any other path index.html, because paths are the app's own business.
 """
 
 import hashlib
@@ -83,7 +83,7 @@ async def page_or_file(request: Request[None, None, State]) -> Response[bytes]:
     """A file of the app, or the app itself for a navigation."""
     assets: dict[str, Asset] = request.app.state.assets
     wanted = str(request.path_params.get("name", "")).strip("/")
-    asset = assets.get(wanted or "index.html")
+    asset = assets.get(wanted or "index.html") or assets.get(f"{wanted}.html")
     if asset is None and _is_navigation(request, wanted):
         asset = assets.get("index.html")
     if asset is None:

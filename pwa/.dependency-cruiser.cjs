@@ -46,6 +46,21 @@ module.exports = {
       from: { path: "^src/(device|sync)/|/rules\\.ts$|/now\\.ts$" },
       to: { path: "node_modules/svelte" },
     },
+    {
+      name: "rescue-stands-alone",
+      comment: "What broke the app must not break the page that saves its work.",
+      severity: "error",
+      from: { path: "^src/rescue/", pathNot: "^src/rescue/testing/" },
+      to: {
+        path: "^src/",
+        pathNot: [
+          "^src/rescue/",
+          "^src/device/(canonical|sha256)\\.ts$",
+          "^src/ui/(tokens|base)\\.css$",
+        ],
+        dependencyTypesNot: ["type-only"],
+      },
+    },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -5,7 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import type { Plugin } from "vite";
+import { build, type InlineConfig, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const protocol = fileURLToPath(new URL("../sync_protocol/generated/protocol.ts", import.meta.url));
@@ -17,7 +17,8 @@ function shell(): Plugin {
   return {
     name: "xundian-shell",
     apply: "build",
-    writeBundle() {
+    async writeBundle() {
+      await build(rescuePage());
       const dist = fileURLToPath(new URL("./dist", import.meta.url));
       const files = readdirSync(dist, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
@@ -42,6 +43,29 @@ function shell(): Plugin {
         writeFileSync(join(dist, `${name}.br`), brotliCompressSync(bytes, quality));
         writeFileSync(join(dist, `${name}.gz`), gzipSync(bytes, { level: 9 }));
       }
+    },
+  };
+}
+
+/**
+ * The page /rescue, built by itself: it shares no file with the app, and costs its first load nothing.
+ */
+function rescuePage(): InlineConfig {
+  return {
+    configFile: false,
+    root: fileURLToPath(new URL(".", import.meta.url)),
+    publicDir: false,
+    logLevel: "warn",
+    define: { __APP__: JSON.stringify(app.version) },
+    build: {
+      target: "es2022",
+      emptyOutDir: false,
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      rollupOptions: {
+        checks: { ineffectiveDynamicImport: false },
+        input: fileURLToPath(new URL("./rescue.html", import.meta.url)),
+      },
     },
   };
 }

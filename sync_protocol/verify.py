@@ -1,7 +1,8 @@
 """`python -m sync_protocol.verify RECEIPT.json [--key KEY] [--log LOG.json]`: is this receipt true?
 
 Needs no server and no network. RECEIPT.json is what the phone's outbox page saves; KEY is the one
-the company has published (`receipt_key` of /sync/v1/hello); LOG.json is an export with `ops`.
+the company has published (`receipt_key` of /sync/v1/hello); LOG.json holds a log's `ops`, or is
+what `python -m backend.rescue FILE --look` writes.
 Exit code 0: true; 1: not; 2: cannot be read.
 """
 
@@ -18,11 +19,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="sync_protocol.verify", description=__doc__)
     parser.add_argument("receipt", type=Path)
     parser.add_argument("--key", help="the company's published key, base64url")
-    parser.add_argument("--log", type=Path, help="an export of the phone's log, with `ops`")
+    parser.add_argument("--log", type=Path, help="the phone's log, with `ops`")
     chosen = parser.parse_args(arguments)
     try:
         receipt = _read(chosen.receipt)
-        log = _read(chosen.log) if chosen.log else None
+        log = _log(_read(chosen.log), receipt) if chosen.log else None
     except (OSError, ValueError) as error:
         print(f"cannot be read: {error}", file=sys.stderr)
         return 2
@@ -40,6 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"not true: {untrue}")
         return 1
     return 0
+
+
+def _log(read: dict[str, Any], receipt: dict[str, Any]) -> dict[str, Any]:
+    """Of several logs, the one the receipt is about."""
+    of_one: dict[str, Any] = read.get("logs", {}).get(receipt.get("replica_id"), read)
+    return of_one
 
 
 def _read(path: Path) -> dict[str, Any]:

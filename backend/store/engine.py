@@ -13,6 +13,7 @@ from backend.store.notify import Notify
 from backend.store.postgres import Postgres
 from backend.store.read import PostgresRead, Read, SqliteRead
 from backend.store.receipts import Receipts, read_seed
+from backend.store.rescue_key import RescueKey
 from backend.store.session import Records
 from backend.store.unit import Function, Group, Unit
 
@@ -24,6 +25,7 @@ class Store:
     loop, which scopes moved to which head; `work` is set when there are jobs."""
 
     receipts: Receipts | None = None
+    rescue_key: RescueKey | None = None
 
     def __init__(self, views: Views, zone: str) -> None:
         self.views = views
@@ -112,7 +114,8 @@ async def open_store(
         store.readers = sqlite.Readers(path)
         await store.readers.open()
     store.server_id = await store.write(_server_id)
-    store.receipts = Receipts(await store.write(read_seed))
+    seed = await store.write(read_seed)
+    store.receipts, store.rescue_key = Receipts(seed), RescueKey(seed)
     return store
 
 

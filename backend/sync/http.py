@@ -91,4 +91,5 @@ class SyncController(Controller):
             "demo": demo,
             "zone": store.zone,
             **({"receipt_key": store.receipts.key} if store.receipts else {}),
+            **({"rescue_key": store.rescue_key.text} if store.rescue_key else {}),
         }

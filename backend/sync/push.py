@@ -57,6 +57,17 @@ async def push(store: Store, registry: Registry, device: Device, body: bytes) ->
         raise SyncProblem("replica/foreign", 409, "This token belongs to another replica.")
     if envelope.server_id not in (None, store.server_id):
         raise SyncProblem("server/changed", 409, "This is another server history.")
+    return await hear(store, registry, device, envelope, numbers)
+
+
+async def hear(
+    store: Store,
+    registry: Registry,
+    device: Device,
+    envelope: Envelope,
+    numbers: list[Numbered],
+) -> bytes:
+    """Each in order, once, judged alone; what a phone brings and what was rescued from one."""
     unit = Hearing(store, registry, device, envelope, numbers)
     try:
         answer: bytes = await store.write(unit)

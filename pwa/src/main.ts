@@ -24,6 +24,7 @@ applyTheme();
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
 await Promise.all([useLocale(settings.locale), startApp(ahead)]);
 const target = document.getElementById("app");
+target?.replaceChildren();
 if (target) mount(App, { target });
 // What she looks for comes first; what she has said is safe already.
 afterFirstScreen(startSync);

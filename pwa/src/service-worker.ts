@@ -9,6 +9,8 @@ declare const self: ServiceWorkerGlobalScope;
 const VERSION = "__VERSION__";
 const FILES = "__FILES__" as unknown as string[];
 const CACHE = `shell-${VERSION}`;
+/** A page of its own, for the day the app is broken. */
+const RESCUE = "/rescue";
 const SERVER = /^\/(sync|auth|office|files|schema|healthz)(\/|$)/;
 
 self.addEventListener("install", (event) => {
@@ -38,7 +40,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (SERVER.test(url.pathname)) return;
-  const wanted = request.mode === "navigate" ? "/" : url.pathname;
+  const page = url.pathname === RESCUE ? `${RESCUE}.html` : "/";
+  const wanted = request.mode === "navigate" ? page : url.pathname;
   event.respondWith(
     caches
       .open(CACHE)

@@ -10,6 +10,10 @@ import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { OPERATION_ENTITY } from "./protocol";
 import { Refused } from "./refused";
+import { textHash } from "./rescue/frames";
+import { seal, type Random } from "./rescue/hpke";
+import type { Remains } from "./rescue/remains";
+import { write } from "./rescue/write";
 import { judge, signedText } from "./verify/receipt";
 import * as visits from "./visits/rules";
 
@@ -20,6 +24,7 @@ interface File {
   kind?: string;
   digest?: string;
   receipt?: string;
+  rescue?: string;
   cases: Array<{ name: string; given: never; then: Record<string, unknown> }>;
 }
 type Rule = (given: never) => unknown;
@@ -99,7 +104,8 @@ test("every message vector is about an operation this app knows", () => {
 });
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-const bytesOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "hex"));
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(Buffer.from(text, "hex"));
 
 /** By the name in vectors/digests. */
 const DIGESTS: Record<string, Rule> = {
@@ -147,6 +153,57 @@ describe.each(load("receipts"))("$receipt", ({ receipt = "", cases }) => {
     const run = RECEIPTS[receipt];
     if (!run) throw new Error(`${receipt} is not computed here`);
     expect(run(given)).toEqual(then);
+  });
+});
+
+/** Bytes drawn in order, where a phone asks its random numbers. */
+function drawn(text: string): Random {
+  let at = 0;
+  return (length) => bytesOf(text).slice(at, (at += length));
+}
+
+type Given<T extends string> = Record<T, string>;
+interface Person extends Given<"user_id" | "push_token" | "last_contact_at"> {
+  lines: Array<Given<"replica_id" | "op_id" | "kind" | "text"> & { n: number; local_seq: number }>;
+  photos: Array<Given<"photo_id" | "sha256" | "mime" | "hex"> & { bytes: number }>;
+  unreadable: Remains["unreadable"];
+}
+
+function remainsOf(person: Person): Remains {
+  const nothing = { state: "", made_at: "", store_id: "", type: "", taken_at: "" };
+  return {
+    ...person, name: "", damaged: [], rescue_key: "", stores: new Map(),
+    lines: person.lines.map((line) => ({ ...nothing, ...line, hash: textHash(line.text) })),
+    photos: person.photos.map((photo) => ({ ...nothing, ...photo, thumb: null })),
+    bytesOf: (id) => {
+      const hex = person.photos.find((photo) => photo.photo_id === id)?.hex ?? "";
+      return Promise.resolve(bytesOf(hex).buffer);
+    },
+  }; // prettier-ignore
+}
+
+/** By the name in vectors/rescue. */
+const RESCUE: Record<string, Rule> = {
+  seal: rule((g: Given<"to" | "plain" | "info" | "aad" | "random">) => ({
+    sealed: hexOf(
+      seal(bytesOf(g.to), bytesOf(g.plain), bytesOf(g.info), drawn(g.random), bytesOf(g.aad)),
+    ),
+  })),
+  file: rule(
+    async (g: Given<"to" | "code" | "random" | "made_at" | "app"> & { people: Person[] }) => {
+      const options = { app: g.app, now: new Date(g.made_at), random: drawn(g.random) };
+      const { file, code } = await write(g.people.map(remainsOf), g.to, options);
+      expect(code ?? "").toBe(g.code);
+      return { file: hexOf(new Uint8Array(await file.arrayBuffer())) };
+    },
+  ),
+};
+
+describe.each(load("rescue"))("rescue: $rescue", ({ rescue = "", cases }) => {
+  test.each(cases)("$name", async ({ given, then }) => {
+    const run = RESCUE[rescue];
+    if (!run) throw new Error(`${rescue} is not written here`);
+    expect(await run(given)).toEqual(then);
   });
 });
 

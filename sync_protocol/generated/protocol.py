@@ -1239,6 +1239,19 @@ class Hello(Message, frozen=True, kw_only=True):
     """
     The key that receipts are signed with, to be compared with a receipt's own.
     """
+    rescue_key: (
+        Annotated[
+            str,
+            Meta(
+                description="The key that rescue files are sealed to (X25519).",
+                pattern="^[A-Za-z0-9_-]{43}$",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The key that rescue files are sealed to (X25519).
+    """
 
 
 class Problem(Message, frozen=True, kw_only=True):
@@ -2103,4 +2116,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "f05bc8e40c8f61d9cdc41f8987f1c675b843de936cdb28f20b5d5910e029c713"
+FINGERPRINT = "20d68f1103c2647da61284d53bc824a3b9f16a1739d7646ce669a0d6e0120066"

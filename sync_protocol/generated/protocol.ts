@@ -1004,6 +1004,10 @@ export interface Hello {
    * The key that receipts are signed with, to be compared with a receipt's own.
    */
   receipt_key?: string;
+  /**
+   * The key that rescue files are sealed to (X25519).
+   */
+  rescue_key?: string;
 }
 /**
  * RFC 9457. `type` is /problems/<code>.

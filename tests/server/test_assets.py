@@ -17,6 +17,7 @@ PAGE = b"<!doctype html><title>Xundian</title>" + b"x" * 2000
 SCRIPT = b"export const words = 1;\n" * 200
 FILES = {
     "index.html": PAGE,
+    "rescue.html": b"<!doctype html><title>Rescue</title>",
     "service-worker.js": b"self.addEventListener('install', () => {});",
     "manifest.webmanifest": b'{"name": "Xundian"}',
     "icon-192.png": b"\x89PNG\r\n\x1a\n",
@@ -69,6 +70,14 @@ async def test_a_file_says_what_it_is_and_how_long_to_keep_it(
     assert answer.headers["content-type"] == mime
     assert answer.headers["cache-control"] == cache
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_page_of_its_own_is_not_the_app(site: httpx.AsyncClient) -> None:
+    for path in ("/rescue", "/rescue/"):
+        answer = await site.get(path, headers=NAVIGATION)
+        assert answer.content == FILES["rescue.html"]
+        assert answer.headers["cache-control"] == "no-cache"
+    assert (await site.get("/rescued", headers=NAVIGATION)).content == PAGE
 
 
 async def test_a_file_that_has_not_changed_is_not_sent_again(site: httpx.AsyncClient) -> None:

@@ -129,7 +129,7 @@ export interface Receipt {
 
 export interface Meta {
   replica: Replica;
-  server: { server_id: string; zone?: string };
+  server: { server_id: string; zone?: string; rescue_key?: string };
   clock: { offset_ms: number; contact_at: number };
   contact: {
     last_contact_at: string | null;

@@ -6,6 +6,7 @@ import { NotSaved, open, type Database } from "../device/database";
 import { recount } from "../device/feed";
 import { scopes } from "../device/scopes";
 import { lines, say, standing } from "../device/log";
+import { known as kept } from "../device/meta";
 import { current, enter, people } from "../device/people";
 import * as records from "../device/records";
 import { incidents } from "./incidents";
@@ -104,6 +105,17 @@ describe("what is stored is compared with what was taken in", () => {
     expect(await bodies()).toBe(whole);
     expect((await standingOf(db, loop.state)).checked?.damaged).toBe(1);
   });
+});
+
+test("the key for a rescue file is learnt while all is well, and asked for once", async () => {
+  let asked = 0;
+  await start(known(user), (path, init) => {
+    if (path === "/sync/v1/hello") asked += 1;
+    return asked === 1 && path === "/sync/v1/hello" ? lost() : server.fetch(path, init);
+  });
+  await settle(60);
+  expect((await kept(db, "server"))?.rescue_key).toBe("k".repeat(43));
+  expect(asked).toBe(2); // the first was lost on the way, and hurt nobody
 });
 
 const visit = (id: string) => say(db, "visit.check_in", id, CHECK_IN);

@@ -67,6 +67,8 @@ export class Loop {
   readonly #clock: Clock;
   #forgetTimer: () => void = () => undefined;
   #stopped = false;
+  /** The key for rescue files was asked for since this loop began. */
+  #keyAsked = false;
   /** Ask the server what it expects, even with nothing to send. */
   #probe = false;
   /** Somebody asked for a full scan. */
@@ -218,12 +220,30 @@ export class Loop {
     if (pulled.rewind_to !== undefined) {
       await count(this.db, "backwards", `pull: next_seq ${pulled.rewind_to}`);
     }
-    if (!pulled.more && !again) await this.#tidy();
+    if (!pulled.more && !again) {
+      await this.#tidy();
+      await this.#learnKey();
+    }
     await this.#contact({ rows_agree: pulled.disagreeing.length === 0 });
     return {
       more: pulled.more || again,
       ...(pulled.rewind_to === undefined ? {} : { rewind_to: pulled.rewind_to }),
     };
+  }
+
+  /** The key for a rescue file, learnt while all is well: on the day it is needed, nobody answers. */
+  async #learnKey(): Promise<void> {
+    if (this.#keyAsked || (await known(this.db, "server"))?.rescue_key) return;
+    this.#keyAsked = true;
+    try {
+      const { rescue_key, server_id } = await readJson<Hello>(
+        await call(this.#net, "/sync/v1/hello", { method: "GET" }),
+      );
+      if (!rescue_key) return; // an older server
+      await note(this.db, "server", (before) => ({ ...(before ?? { server_id }), rescue_key }));
+    } catch {
+      this.#keyAsked = false; // after another pull
+    }
   }
 
   /** Weekly, and on demand (protocol.md 3.10); what is found damaged is pulled anew. */
@@ -268,7 +288,12 @@ export class Loop {
     const known = await this.db.read(["meta"], (tx) => tx.objectStore("meta").get("server"));
     const changed =
       known !== undefined && (known as { server_id: string }).server_id !== hello.server_id;
-    await note(this.db, "server", () => ({ server_id: hello.server_id, zone: hello.zone }));
+    const { server_id, zone, rescue_key } = hello;
+    await note(this.db, "server", () => ({
+      server_id,
+      zone,
+      ...(rescue_key ? { rescue_key } : {}),
+    }));
     if (changed) {
       await count(this.db, "restored", `now ${hello.server_id}`);
       await sendAgain(this.db);

@@ -4,7 +4,6 @@ import { known } from "../device/meta";
 import { open, type Database } from "../device/database";
 import { takePages, type FeedLine, type Mark } from "../device/feed";
 import { lines, say, standing } from "../device/log";
-import { rescue } from "../device/rescue";
 import { incidents } from "./incidents";
 import type { Net } from "./net";
 import { pullOnce } from "./pull";
@@ -209,15 +208,6 @@ test("what was answered stays 30 days, and what was refused until somebody has s
   await visit("V-3");
   await push();
   expect((await lines(db)).at(-1)).toMatchObject({ local_seq: 3, state: "archived" });
-});
-
-test("the rescue file holds every line without a yes, and the pictures", async () => {
-  await visit("V-1");
-  await push();
-  await visit("V-2");
-  const saved = await rescue(db);
-  expect(saved.ops.map((op) => op.id)).toEqual(["V-2"]);
-  expect(saved).toMatchObject({ user_id: user, server_id: server.server_id, photos: [] });
 });
 
 test("a database opened with nobody to talk to is there at once", async () => {

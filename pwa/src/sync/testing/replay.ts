@@ -205,6 +205,8 @@ export class Replay implements Clock {
 
   async #net(path: string, init: RequestInit): Promise<Response> {
     if (path === "/sync/v1/live") return problem(404, "not-found"); // the poll is enough
+    // A phone asks for the key of rescue files beside its pull; no conversation is about that.
+    if (path === "/sync/v1/hello" && this.#loop.state.busy === "pull") return lost();
     return new Promise((answer) => {
       this.#asked = { path, init, answer };
     });

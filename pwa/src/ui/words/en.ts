@@ -9,6 +9,7 @@ export const en: Words = {
   "app.close": "Close",
   "app.menu": "Main menu",
   "app.reload": "Reload",
+  "app.rescue": "Rescue my work",
   "app.screen_missing": "This screen is not on the device yet. Try again with a connection",
   "app.update": "Update now",
   "app.update_ready": "A new version is ready. Updating touches nothing unsent",
@@ -350,6 +351,8 @@ export const en: Words = {
   "verdict.no_receipt": "This file is no receipt",
   "outbox.sign_in": "It is sent when you sign in again; everything is on the phone",
   "outbox.export": "Export to a file",
+  "outbox.export_code":
+    "This phone does not know the company's key. The file is locked with this code; write it down, and tell it to the office by telephone: {code}",
   "outbox.sending": "Sending",
   "outbox.saved":
     "{n} item saved on this phone, waiting to be sent|{n} items saved on this phone, waiting to be sent",

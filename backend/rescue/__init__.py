@@ -1,0 +1,1 @@
+"""What was rescued from a phone, heard with the guarantees of a push."""
