@@ -61,6 +61,8 @@ class Phone(Device):
 
     def pull_once(self, names: list[str] | None = None) -> bool:
         with self.http.stream("POST", "/sync/v1/pull", json=self.pull_body(names)) as answer:
+            if answer.is_error:
+                answer.read()  # a problem is read whole, whoever asks for it
             answer.raise_for_status()
             return self.take_pull(line.encode() for line in answer.iter_lines() if line)
 
