@@ -48,6 +48,9 @@ class Phone(Device):
         if answer.status_code == 409 and answer.json()["code"] == "op-gap":
             self.take_gap(answer.json()["expected"])
             return self.push_once(limit)
+        if answer.status_code == 409 and answer.json()["code"] == "server/changed":
+            self.meet(self.http.get("/sync/v1/hello").json()["server_id"])
+            return self.push_once(limit)
         answer.raise_for_status()
         said: dict[str, Any] = answer.json()
         self.take_push(said)
