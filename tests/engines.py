@@ -44,6 +44,11 @@ class Database:
     path: Path
     photos: str = ""
 
+    @property
+    def url_name(self) -> str:
+        """The database's name on its PostgreSQL server."""
+        return self.url.partition("?")[0].rpartition("/")[2]
+
     @asynccontextmanager
     async def opened(self, views: Mapping[Any, Any]) -> AsyncIterator[Store]:
         store = await open_store(views=views, database_url=self.url, path=self.path)
@@ -110,8 +115,7 @@ class Postgres:
         return Database(self.name, self.server.get_uri(name), home / "unused.db")
 
     def drop(self, database: Database) -> None:
-        name = database.url.partition("?")[0].rpartition("/")[2]
-        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+        self._run(f"DROP DATABASE {database.url_name} WITH (FORCE)")
         shutil.rmtree(database.path.parent)
 
     def _run(self, sql: str) -> None:
@@ -134,8 +138,9 @@ def sqlite_engine() -> Iterator[Sqlite]:
 
 
 @contextmanager
-def postgres_engine() -> Iterator[Postgres]:
-    """A server of its own on a socket. Durability is off: what is tested is ours, not theirs."""
+def postgres_engine(durable: bool = False) -> Iterator[Postgres]:
+    """A server of its own on a socket. Durability is off: what is tested is ours, not theirs. One
+    that is killed is `durable`: a commit has left its process, though not the machine's memory."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -145,7 +150,8 @@ def postgres_engine() -> Iterator[Postgres]:
         folder = Path(tempfile.mkdtemp(prefix="xundian-pg-"))
         server = get_server(folder / "data", cleanup_mode="delete")
     try:
-        settings = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+        settings = ["fsync = off", "full_page_writes = off"]
+        settings += [] if durable else ["synchronous_commit = off"]
         asyncio.run(
             _execute(
                 server.get_uri("postgres"),

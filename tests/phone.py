@@ -48,6 +48,9 @@ class Phone(Device):
         if answer.status_code == 409 and answer.json()["code"] == "op-gap":
             self.take_gap(answer.json()["expected"])
             return self.push_once(limit)
+        if answer.status_code == 409 and answer.json()["code"] == "server/changed":
+            self.meet(self.http.get("/sync/v1/hello").json()["server_id"])
+            return self.push_once(limit)
         answer.raise_for_status()
         said: dict[str, Any] = answer.json()
         self.take_push(said)
@@ -61,6 +64,8 @@ class Phone(Device):
 
     def pull_once(self, names: list[str] | None = None) -> bool:
         with self.http.stream("POST", "/sync/v1/pull", json=self.pull_body(names)) as answer:
+            if answer.is_error:
+                answer.read()  # a problem is read whole, whoever asks for it
             answer.raise_for_status()
             return self.take_pull(line.encode() for line in answer.iter_lines() if line)
 

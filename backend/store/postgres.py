@@ -18,6 +18,10 @@ AGAIN = (
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
     asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,  # it starts, or recovers from a crash
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,  # the server's last word is read, the end of the stream not yet
     TimeoutError,
@@ -124,7 +128,7 @@ class Postgres:
                 connection.transaction(isolation="repeatable_read", readonly=True),
             ):
                 yield connection
-        except (asyncpg.PostgresConnectionError, asyncpg.InternalClientError, OSError) as error:
+        except AGAIN as error:
             raise Busy(str(error)) from error
 
     async def close(self) -> None:

@@ -14,12 +14,14 @@ from tests.server_process import ServerProcess
 class Company:
     """A server with the demo world in a database of its own, which may have no tables yet."""
 
-    def __init__(self, database: Database, migrated: bool = True) -> None:
+    def __init__(
+        self, database: Database, migrated: bool = True, masters_only: bool = False
+    ) -> None:
         self.database = database
         self.server = ServerProcess(database.path.parent, database.url)
         if not migrated:
             self.server.run("backend.store.migrate")
-        self.server.run("seed_data.load")
+        self.server.run("seed_data.load", *(["--masters-only"] if masters_only else []))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Read-only, and next to a running server."""

@@ -148,7 +148,7 @@ class Server:
 
     def remember(self, replica_id: str, body: bytes) -> None:
         """As the doors do while the answer is on its way (decision 14)."""
-        drive(pull.remember_cursors(self.store, replica_id, pull.read_request(body)))
+        drive(pull.remember(self.store, replica_id, pull.read_request(body)))
 
     def register(self, person: str, replica_id: str) -> None:
         async def insert(records: Records) -> None:
