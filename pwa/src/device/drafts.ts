@@ -29,7 +29,7 @@ export async function jot(db: Database, key: string, value: unknown): Promise<vo
 
 async function again(): Promise<void> {
   clock = undefined;
-  for (const place of [...unkept.keys()]) {
+  for (const place of unkept.keys()) {
     const still = unkept.get(place); // said meanwhile, or typed on
     if (still) await jot(still.db, still.key, still.value);
   }

@@ -194,5 +194,12 @@ test("a stop is moved to today or the eight weeks after it, not to another decad
   const today = "2026-11-25";
   expect(lastMoveDay(today)).toBe("2027-01-20");
   const days = ["2026-11-24", today, "2027-01-20", "2027-01-21", "2036-11-25", ""];
-  expect(days.map((day) => canMoveTo(day, today))).toEqual([false, true, true, false, false, false]);
+  expect(days.map((day) => canMoveTo(day, today))).toEqual([
+    false,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -195,7 +195,12 @@ export function columnsOf(
   for (let day = from; day <= to; day = shifted(day, 1)) {
     const parts = byDay.get(day) ?? none;
     const tall = parts.rate_1e4 === null ? null : parts.rate_1e4 / 10_000;
-    columns.push({ key: day, tall, light: lightOf(parts, day === today ? undone(parts) : 0), parts });
+    columns.push({
+      key: day,
+      tall,
+      light: lightOf(parts, day === today ? undone(parts) : 0),
+      parts,
+    });
   }
   return columns;
 }

@@ -286,7 +286,10 @@ test("a hand-over said here stands, though the note was cancelled meanwhile (K4)
   const said = { kind: "note.deliver", id: "n", args: { outcome: "delivered", lines } };
   const made = { made_at: "2026-11-25T02:00:00.000Z", clock: { offset_ms: 0, mono_ms: 0 } };
   const line = { ...said, ...made } as unknown as LogLine;
-  expect(notesNow([cancelled], [line])[0]).toMatchObject({ state: "delivered_full", waiting: true });
+  expect(notesNow([cancelled], [line])[0]).toMatchObject({
+    state: "delivered_full",
+    waiting: true,
+  });
 });
 
 test("a void note counts neither as delivered, nor as differing, nor as to be delivered", () => {

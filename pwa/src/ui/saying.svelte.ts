@@ -11,7 +11,11 @@ export interface Saying {
 }
 
 /** Why it was not saved, and what to do now. */
-export function whyNot(error: unknown, full: Key = "save.full", failed: Key = "save.failed"): string {
+export function whyNot(
+  error: unknown,
+  full: Key = "save.full",
+  failed: Key = "save.failed",
+): string {
   return t(error instanceof NotSaved && error.why === "full" ? full : failed);
 }
 

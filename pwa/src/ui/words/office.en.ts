@@ -39,7 +39,8 @@ export const officeEn: OfficeWords = {
   "board.unplanned_n": "{n} unplanned",
   "board.failed_is": "came to nothing",
   "board.productive_is": "unplanned too",
-  "board.value_is": "{n} order, not counting rejected or cancelled|{n} orders, not counting rejected or cancelled",
+  "board.value_is":
+    "{n} order, not counting rejected or cancelled|{n} orders, not counting rejected or cancelled",
   "board.never_heard": "never heard",
   "board.legend_done": "visited",
   "board.legend_open": "in the store",

@@ -21,11 +21,14 @@ test("what was typed beside it stays as it was typed", async () => {
   expect(waiverText(sent)).toBe("Weather or force majeure: 台风: 停工");
 });
 
-test.each(["店主改主意", "see: closed", "Store closed", ""])("typed text is no code: %s", (text) => {
-  expect(reasonText("cancel", text)).toBe(text);
-  expect(reasonOf("", text)).toBe(text);
-  expect(messageReason("task.withdrawn", "closed")).toBe("closed");
-});
+test.each(["店主改主意", "see: closed", "Store closed", ""])(
+  "typed text is no code: %s",
+  (text) => {
+    expect(reasonText("cancel", text)).toBe(text);
+    expect(reasonOf("", text)).toBe(text);
+    expect(messageReason("task.withdrawn", "closed")).toBe("closed");
+  },
+);
 
 test("an order's reason is read by what became of it", () => {
   expect(orderReason({ doc_state: "cancelled", reason: "duplicate" })).toBe("重复下单");

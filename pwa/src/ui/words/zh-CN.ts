@@ -48,8 +48,7 @@ export const zhCN = {
   "ui.more": "加一",
   "ui.less_of": "{what} 减一",
   "ui.more_of": "{what} 加一",
-  "save.full": 
-    "没有保存：手机空间满了。请删掉些照片、视频或不用的应用，再试一次，已填的内容还在",
+  "save.full": "没有保存：手机空间满了。请删掉些照片、视频或不用的应用，再试一次，已填的内容还在",
   "save.failed": "没有保存，请再试一次，已填的内容还在",
   "tick.saved": "已保存到手机",
   "tick.received": "已送达",
