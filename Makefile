@@ -6,6 +6,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/rescue.html pwa/vite.config.ts pwa/package-lock.json sync_protocol/generated/protocol.ts -type f 2>/dev/null)
 
+# Many processes start in a test run: compiling all that each imports would take longer than the rest.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run simulate test test-python test-pwa test-journeys check fix bench generate screenshots reset setup
 
 setup: $(VENV)/.ready pwa/node_modules/.ready
