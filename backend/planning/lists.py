@@ -1,5 +1,6 @@
 """Tasks as the office lists them."""
 
+from collections import defaultdict
 from typing import Any
 
 import msgspec
@@ -7,6 +8,7 @@ import msgspec
 from backend.people.office import Reach, listed, place
 from backend.store import instant
 from backend.store.engine import Store
+from backend.store.read import Read
 
 OPEN_FIRST = "CASE t.state WHEN 'assigned' THEN '0' ELSE '1' END"
 
@@ -28,8 +30,26 @@ async def tasks(store: Store, reach: Reach, state: str, after: str, limit: int) 
             f" ORDER BY {OPEN_FIRST}, t.due_on, t.id LIMIT :many",
             reach.params(read, state=state, many=limit + 1, **place(after, "turn", "due", "id")),
         )
+        taken = await _photos_for(read, rows)
     page = listed(instant.now(), rows, limit, "turn", "due_on", "id")
     for row in page["rows"]:
         del row["turn"]
-        row["photo_ids"] = msgspec.json.decode(row["photo_ids"])
+        named = msgspec.json.decode(row["photo_ids"])
+        row["photo_ids"] = list(dict.fromkeys([*named, *taken[row["id"]]]))
     return page
+
+
+async def _photos_for(read: Read, tasks: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """What each task's rep photographed for it in its store; an answer of "not possible" names no
+    photos of its own."""
+    rows = await read.all(
+        "SELECT id, task_id, store_id, author_id FROM photo WHERE task_id IS NOT NULL"
+        f" AND store_id {read.IN.replace('?', ':stores')} ORDER BY taken_at, id",
+        {"stores": read.ids(sorted({task["store_id"] for task in tasks}))},
+    )
+    whose = {(task["id"], task["store_id"], task["rep_id"]) for task in tasks}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if (row["task_id"], row["store_id"], row["author_id"]) in whose:
+            found[row["task_id"]].append(row["id"])
+    return found

@@ -57,6 +57,17 @@ async def test_a_board_says_how_many_stops_of_its_own_reps_it_does_not_show(
         assert told == {"sup.cc": [(1, 1)], "sup.nh": [(1, 0)], "mgr.fs": [(2, 0)]}
 
 
+async def test_the_pictures_of_a_task_that_was_not_possible_are_shown(database: Database) -> None:
+    async with a_town(database) as town:
+        rep, other = town.world.rep, town.world.rep2
+        await do(town.world.sup, ("task.assign", "TA-1", w.task("ST-1", "rep.cc01")))
+        await do(rep, ("photo.attach", "F-1", w.photo(type="task", task_id="TA-1")))
+        await do(rep, ("task.cannot", "TA-1", {"reason": "老板不同意，见照片"}))
+        await do(other, ("photo.attach", "F-2", w.photo("ST-3", type="task", task_id="TA-1")))
+        rows = (await asked(await town.sign_in("sup.cc"), "tasks"))["rows"]
+        assert [row["photo_ids"] for row in rows if row["id"] == "TA-1"] == [["F-1"]]
+
+
 async def test_a_stop_another_rep_did_is_done(database: Database) -> None:
     """M01 asks whether the store was visited; the board must not say otherwise."""
     async with a_town(database) as town:
