@@ -64,7 +64,7 @@ export interface Heard {
 
 /** Take in the answer to a push. Safe with an answer that was seen before. */
 export async function takeAnswer(db: Database, answer: PushAnswer, now: string): Promise<Heard> {
-  return db.write(["log", "meta", "scopes"], async (tx) => {
+  return db.write(["log", "meta", "rows", "scopes"], async (tx) => {
     const own = await replica(tx);
     const heard: Heard = {
       answered: 0,

@@ -25,6 +25,7 @@ async function takeMark(
 }
 
 const SCOPE = "store:ST-1";
+const NOW = "2026-11-25T02:00:00.000Z";
 let db: Database;
 
 beforeEach(async () => {
@@ -279,13 +280,13 @@ describe("scopes", () => {
   test("a scope that is gone takes its rows along, but not while something waits", async () => {
     await takeMark(db, [put("a", 1, { n: 1 })], { scope: SCOPE, epoch: 1, pos: 1, more: true });
     await say(db, "inbox.read", "I-1", {} as never);
-    expect(await leave(db, SCOPE)).toBe(false);
+    expect(await leave(db, SCOPE, NOW)).toBe(false);
     expect(await held()).toHaveLength(1);
     await db.write(["log"], async (tx) => {
       const [line] = await tx.objectStore("log").getAll();
       if (line) await tx.objectStore("log").put({ ...line, state: "archived" });
     });
-    expect(await leave(db, SCOPE)).toBe(true);
+    expect(await leave(db, SCOPE, NOW)).toBe(true);
     expect(await held()).toEqual([]);
     expect(await scopes(db)).toEqual([]);
   });
@@ -307,7 +308,7 @@ describe("scopes", () => {
       note: "new",
       partner_note: "x",
     });
-    await leave(db, "store:1");
+    await leave(db, "store:1", NOW);
     expect(await records.one(db, "sales_order", "O-1")).toMatchObject({ version: 2, note: "old" });
     expect(await records.byStore(db, "sales_order", "1")).toEqual([]);
   });

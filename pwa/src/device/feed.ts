@@ -6,6 +6,8 @@
 
 import type { Database, Writing } from "./database";
 import { bucketOf, rowHash, Sum } from "./digest";
+import { keep, letGoOf } from "./kept";
+import { dropPictures } from "./photos";
 import { settled } from "./overlay";
 import { follow, fresh, startRound } from "./scopes";
 import { hex } from "./sha256";
@@ -94,8 +96,9 @@ async function takePage(
   await apply(tx, scope, newest(lines), sum);
   if (!mark.more && scope.renewing) await dropStale(tx, scope, sum);
   const { epoch, pos, more } = mark;
-  Object.assign(scope, { epoch, pos, behind: more, digest: sum.toString() });
+  Object.assign(scope, { epoch, pos, behind: more, digest: sum.toString(), leaving: false });
   if (!mark.more) Object.assign(scope, { renewing: false, whole: true });
+  if (!mark.more) await letGoOf(tx, mark.scope);
   await tx.objectStore("scopes").put(scope);
   if (!mark.more && scope.scope === `user:${userId}`) await follow(tx, userId, now);
   for (const line of lines) taken.entities.add(line.e);
@@ -138,9 +141,10 @@ export async function rowHashes(
 
 /**
  * The scope is ours no more. Its rows and delivered pictures go, unless something of ours still
- * waits for the server: then it is only marked, and goes when the server says so again.
+ * waits for the server: then it is only marked, and goes when the server says so again. What she is
+ * still at work with is put aside first.
  */
-export async function leave(db: Database, name: string): Promise<boolean> {
+export async function leave(db: Database, name: string, now: string): Promise<boolean> {
   return db.write(["rows", "scopes", "log", "photos", "bytes"], async (tx) => {
     const byState = tx.objectStore("log").index("state");
     const waiting = (await byState.count("waiting")) + (await byState.count("sent"));
@@ -149,10 +153,11 @@ export async function leave(db: Database, name: string): Promise<boolean> {
       if (scope) await tx.objectStore("scopes").put({ ...scope, leaving: true });
       return false;
     }
+    const kept = await keep(tx, db.user_id, name, now);
     await tx.objectStore("rows").delete(inScope(name));
     await tx.objectStore("scopes").delete(name);
     await settled(tx, db.user_id, new Set([name]));
-    if (name.startsWith("store:")) await dropPictures(tx, name.slice("store:".length));
+    if (!kept && name.startsWith("store:")) await dropPictures(tx, name.slice("store:".length));
     return true;
   });
 }
@@ -209,12 +214,6 @@ async function dropStale(tx: Writing, scope: Scope, sum: Sum): Promise<void> {
     sum.subtract(hashOf(row));
     scope.n -= 1;
     await rows.delete([row.scope, row.entity, row.id]);
-  }
-}
-
-async function dropPictures(tx: Writing, storeId: string): Promise<void> {
-  for (const row of await tx.objectStore("photos").index("store").getAll(storeId)) {
-    if (row.state === "present") await tx.objectStore("photos").delete(row.photo_id);
   }
 }
 

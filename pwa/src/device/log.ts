@@ -11,7 +11,15 @@ import {
   type OperationKind,
 } from "../protocol";
 import { announce } from "./changes";
-import { meta, NotSaved, replica, type Database, type Writing } from "./database";
+import {
+  meta,
+  NotSaved,
+  replica,
+  type Database,
+  type Reading,
+  type Store,
+  type Writing,
+} from "./database";
 import { newId } from "./ids";
 import { attachArgs, intact, keep, type PhotoBytes } from "./photos";
 import type { Line, LineState, LogLine } from "./shapes";
@@ -30,6 +38,8 @@ export interface Extra {
   deps?: string[];
   /** Pictures that belong to it: their bytes and their `photo.attach` are stored with it. */
   photos?: PhotoBytes[];
+  /** Throws when it must not be said after all; judged in the transaction that would write it. */
+  unless?: (tx: Writing) => Promise<void>;
 }
 
 /** One thing to say. */
@@ -62,7 +72,10 @@ export async function sayTogether(db: Database, sayings: AnySaying[]): Promise<L
   const whole = sayings.flatMap(withPictures);
   const lines = whole.map(unnumbered);
   const pictures = sayings.flatMap((saying) => saying.photos ?? []);
-  const said = await db.write(["log", "meta", "photos", "bytes"], async (tx) => {
+  const stores = ["log", "meta", "photos", "bytes"] satisfies Store[];
+  const conditions = sayings.flatMap((saying) => saying.unless ?? []);
+  const said = await db.write(conditions.length ? [...stores, "rows"] : stores, async (tx) => {
+    for (const unless of conditions) await unless(tx);
     await Promise.all(pictures.map((picture) => keep(tx, picture)));
     return number(tx, lines);
   });
@@ -79,7 +92,12 @@ export async function sayTogether(db: Database, sayings: AnySaying[]): Promise<L
 
 /** Lines still laid over the records: pending, or answered yes but not in the feed yet. */
 export async function standing(db: Database): Promise<LogLine[]> {
-  return lines(db, { states: ["waiting", "sent", "received"] });
+  return db.read(["log"], standingIn);
+}
+
+/** The same inside a transaction over the log. */
+export async function standingIn(tx: Reading | Writing): Promise<LogLine[]> {
+  return inStates(tx, ["waiting", "sent", "received"]);
 }
 
 /** Lines of the log, oldest first; of some states, or all. */
@@ -88,12 +106,15 @@ export async function lines(
   filter: { states?: LineState[]; kinds?: OperationKind[] } = {},
 ): Promise<LogLine[]> {
   const found = await db.read(["log"], async (tx) => {
-    const log = tx.objectStore("log");
-    if (!filter.states) return log.getAll();
-    const each = await Promise.all(filter.states.map((state) => log.index("state").getAll(state)));
-    return each.flat().sort((a, b) => a.n - b.n);
+    return filter.states ? inStates(tx, filter.states) : tx.objectStore("log").getAll();
   });
   return filter.kinds ? found.filter((line) => filter.kinds?.includes(line.kind)) : found;
+}
+
+async function inStates(tx: Reading | Writing, states: LineState[]): Promise<LogLine[]> {
+  const byState = (tx as Reading).objectStore("log").index("state");
+  const each = await Promise.all(states.map((state) => byState.getAll(state)));
+  return each.flat().sort((a, b) => a.n - b.n);
 }
 
 /** How much of what was said the server has not answered, and since when. */

@@ -2,6 +2,7 @@
 
 import type { At } from "../protocol";
 import type { Writing } from "./database";
+import { keptName, keptScopes } from "./scopes";
 import type { LogLine, Scope } from "./shapes";
 
 /** The scopes some effects lie in, as held here, and whether we know yet which are ours. */
@@ -9,13 +10,15 @@ export interface Held {
   scopes: ReadonlyMap<string, Scope | null>;
   /** Our own scope is whole, so the grants are: what is not held now is not ours. */
   complete: boolean;
+  /** Hers no more but still shown: nothing arrives there, so what was said stays drawn over it. */
+  kept: ReadonlySet<string>;
 }
 
 /** Is all that this effect changed here? A scope that is not ours never will be. */
 export function arrived(at: At[], held: Held): boolean {
   return at.every(({ scope, epoch, pos }) => {
     const here = held.scopes.get(scope);
-    if (!here) return held.complete;
+    if (!here) return held.complete && !held.kept.has(scope);
     if (here.behind) return false;
     if (here.epoch !== epoch) return here.epoch > epoch;
     return here.pos >= pos;
@@ -31,6 +34,7 @@ export async function heldBy(tx: Writing, userId: string, at: At[]): Promise<Hel
   return {
     scopes: new Map(names.map((name, i) => [name, found[i] ?? null])),
     complete: (own?.whole ?? false) && !own?.behind,
+    kept: await keptScopes(tx),
   };
 }
 
@@ -65,7 +69,16 @@ async function archive(
   if (lines.length === 0) return 0;
   const effects = (line: LogLine): At[] => line.result?.at ?? [];
   const held = await heldBy(tx, userId, lines.flatMap(effects));
-  const here = lines.filter((line) => arrived(effects(line), held));
+  const shown = await Promise.all(lines.map((line) => followed(tx, line, held)));
+  const here = lines.filter((line, i) => shown[i] && arrived(effects(line), held));
   await Promise.all(here.map((line) => log.put({ ...line, state: "archived" })));
   return here.length;
+}
+
+/** An answer without a place: while something is kept, only what a followed scope shows is here. */
+async function followed(tx: Writing, line: LogLine, { kept }: Held): Promise<boolean> {
+  if (kept.size === 0 || line.result?.at?.length) return true;
+  const keys = await tx.objectStore("rows").index("record").getAllKeys([line.entity, line.id]);
+  const names = new Set([...kept].map(keptName));
+  return keys.some(([scope]) => !names.has(scope));
 }

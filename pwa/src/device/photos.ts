@@ -2,8 +2,9 @@
 
 import type { PhotoAttach } from "../protocol";
 import type { Database, Writing } from "./database";
+import { byStore, type Held } from "./records";
 import { sha256Hex } from "./sha256";
-import type { PhotoRow } from "./shapes";
+import type { PhotoRow, PhotoState } from "./shapes";
 
 /** A picture just taken: what `photo.attach` says, with the bytes themselves. */
 export interface PhotoBytes extends Omit<PhotoAttach, "bytes"> {
@@ -44,20 +45,51 @@ export async function intact(db: Database, photoId: string, sha256: string): Pro
   return false;
 }
 
+/** A picture as a screen shows it: taken on this device, known from its record, or both. */
+export interface Picture extends Pick<PhotoRow, "photo_id" | "type" | "sequence" | "taken_at"> {
+  /** Only on the device that took it. */
+  thumb: ArrayBuffer | null;
+  /** present: the company holds it. elsewhere: its bytes are still on another device. */
+  state: PhotoState | "elsewhere";
+}
+
 /** Pictures of a visit, in the order they were taken. */
-export async function ofVisit(db: Database, visitId: string): Promise<PhotoRow[]> {
+export async function ofVisit(db: Database, visitId: string, storeId: string): Promise<Picture[]> {
   const rows = await db.read(["photos"], (tx) =>
     tx.objectStore("photos").index("visit").getAll(visitId),
   );
-  return rows.sort((a, b) => a.sequence - b.sequence);
+  const known = await byStore(db, "photo", storeId);
+  const found = together(
+    rows,
+    known.filter((record) => record.visit_id === visitId),
+  );
+  return found.sort((a, b) => a.sequence - b.sequence || a.taken_at.localeCompare(b.taken_at));
 }
 
 /** Pictures of a store, newest first. */
-export async function ofStore(db: Database, storeId: string): Promise<PhotoRow[]> {
+export async function ofStore(db: Database, storeId: string): Promise<Picture[]> {
   const rows = await db.read(["photos"], (tx) =>
     tx.objectStore("photos").index("store").getAll(storeId),
   );
-  return rows.sort((a, b) => b.taken_at.localeCompare(a.taken_at));
+  const found = together(rows, await byStore(db, "photo", storeId));
+  return found.sort((a, b) => b.taken_at.localeCompare(a.taken_at));
+}
+
+/** What is here comes before what is only known: a picture on its way up is still to be seen. */
+function together(rows: PhotoRow[], records: Array<Held<"photo">>): Picture[] {
+  const here = new Set(rows.map((row) => row.photo_id));
+  const known = records.filter(({ id }) => !here.has(id));
+  return [
+    ...rows,
+    ...known.map(({ id, type, sequence, taken_at, present }) => ({
+      photo_id: id,
+      type,
+      sequence,
+      taken_at,
+      thumb: null,
+      state: present ? ("present" as const) : ("elsewhere" as const),
+    })),
+  ];
 }
 
 export async function photo(db: Database, photoId: string): Promise<PhotoRow | undefined> {
@@ -109,6 +141,13 @@ export async function letGo(db: Database): Promise<number> {
     }
     return gone;
   });
+}
+
+/** Pictures of a store that is hers no more; what the server does not hold yet stays. */
+export async function dropPictures(tx: Writing, storeId: string): Promise<void> {
+  for (const row of await tx.objectStore("photos").index("store").getAll(storeId)) {
+    if (row.state === "present") await tx.objectStore("photos").delete(row.photo_id);
+  }
 }
 
 /** A restored server may have lost pictures it had: what is still here is sent again. */

@@ -1,7 +1,8 @@
 /** The server's word as this device knows it. A screen lays the log over it (each slice's now.ts). */
 
 import type { Entity, RecordShape } from "../protocol";
-import type { Database } from "./database";
+import type { Database, Reading, Writing } from "./database";
+import { keptName } from "./scopes";
 import type { Row } from "./shapes";
 
 /** A record as held: its fields, its id, and the version to decide on. */
@@ -53,16 +54,21 @@ export async function byStore<E extends Entity>(
   return inScope(db, `store:${storeId}`, entity);
 }
 
-/** Records of a kind that one scope shows. */
+/** Records of a kind that one scope shows, or showed when it was still hers. */
 export async function inScope<E extends Entity>(
   db: Database,
   scope: string,
   entity: E,
 ): Promise<Array<Held<E>>> {
+  const names = [scope, keptName(scope)];
   const rows = await db.read(["rows"], (tx) =>
-    tx.objectStore("rows").getAll(IDBKeyRange.bound([scope, entity], [scope, entity, []])),
+    Promise.all(
+      names.map((name) =>
+        tx.objectStore("rows").getAll(IDBKeyRange.bound([name, entity], [name, entity, []])),
+      ),
+    ),
   );
-  return united<E>(rows);
+  return united<E>(rows.flat());
 }
 
 /** Records of a kind whose `day` lies between, both included: visits, orders, planned visits. */
@@ -72,13 +78,18 @@ export async function byDay<E extends Entity>(
   from: string,
   to = from,
 ): Promise<Array<Held<E>>> {
-  const rows = await db.read(["rows"], (tx) =>
-    tx
-      .objectStore("rows")
-      .index("day")
-      .getAll(IDBKeyRange.bound([entity, from], [entity, to])),
-  );
-  return united<E>(rows);
+  return db.read(["rows"], (tx) => byDayIn(tx, entity, from, to));
+}
+
+/** The same inside a transaction over rows. */
+export async function byDayIn<E extends Entity>(
+  tx: Reading | Writing,
+  entity: E,
+  from: string,
+  to: string,
+): Promise<Array<Held<E>>> {
+  const byDay = (tx as Reading).objectStore("rows").index("day");
+  return united<E>(await byDay.getAll(IDBKeyRange.bound([entity, from], [entity, to])));
 }
 
 export async function count(db: Database, entity: Entity): Promise<number> {

@@ -1,6 +1,6 @@
 /** Which scopes this device follows, and how far it knows each. */
 
-import type { Database, Writing } from "./database";
+import type { Database, Reading, Writing } from "./database";
 import { cursorHash, Sum } from "./digest";
 import type { Scope } from "./shapes";
 
@@ -95,4 +95,24 @@ export async function remembered(
 /** From its beginning again: rows of earlier rounds go at the final mark. */
 export function startRound(scope: Scope): void {
   Object.assign(scope, { round: scope.round + 1, renewing: true, behind: true, pos: 0 });
+}
+
+const KEPT = "kept:";
+
+/** The name under which rows lie whose scope is hers no more (kept.ts). */
+export function keptName(scope: string): string {
+  return KEPT + scope;
+}
+
+/** Scopes that are hers no more, yet still shown. One look at the disk when there are none. */
+export async function keptScopes(tx: Reading | Writing): Promise<Set<string>> {
+  const found = new Set<string>();
+  const range = IDBKeyRange.bound([KEPT], [`${KEPT}\uffff`]);
+  let cursor = await (tx as Reading).objectStore("rows").openKeyCursor(range);
+  while (cursor) {
+    const [name] = cursor.key;
+    found.add(name.slice(KEPT.length));
+    cursor = await cursor.continue([name, []] as never); // behind all of its rows
+  }
+  return found;
 }

@@ -79,7 +79,7 @@ export interface Scope {
   behind: boolean;
   /** The cursor the server is thought to remember: [epoch, pos]. */
   known: [number, number] | null;
-  /** The server says it is ours no more; dropped when nothing of ours waits for it. */
+  /** The server says it is ours no more; dropped when nothing of ours waits. Its prices stay so long. */
   leaving: boolean;
 }
 

@@ -17,6 +17,7 @@ export function ordersNow(
   for (const order of confirmed) found.set(order.id, { ...order, waiting: false });
   for (const line of standing) {
     const before = found.get(line.id);
+    const waiting = before?.waiting || line.state !== "received";
     if (line.kind === "order.submit" && !before) {
       const { args } = line;
       found.set(line.id, {
@@ -53,14 +54,14 @@ export function ordersNow(
         audited_at: null,
         accepted_at: null,
         signed: args.signature_photo_id !== null,
-        waiting: true,
+        waiting,
       });
     } else if (line.kind === "order.cancel" && before) {
       found.set(line.id, {
         ...before,
         doc_state: "cancelled",
         reason: line.args.reason,
-        waiting: true,
+        waiting,
       });
     } else if (line.kind === "order.accept" && before) {
       const said = new Map(line.args.lines.map((one) => [one.line_id, one]));
@@ -73,7 +74,7 @@ export function ordersNow(
           accepted_qty: said.get(one.line_id)?.qty ?? 0,
           short_reason: said.get(one.line_id)?.reason ?? null,
         })),
-        waiting: true,
+        waiting,
       });
     }
   }

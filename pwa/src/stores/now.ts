@@ -2,11 +2,6 @@
 
 import type { Held } from "../device/records";
 
-/** The business day so many days earlier. */
-export function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
-}
-
 /** The last day on which a visit at a store was finished. */
 export function lastVisitDays(visits: readonly Held<"visit">[]): Map<string, string> {
   const last = new Map<string, string>();

@@ -7,6 +7,7 @@ import { becomeNew, forgetOld, rewind } from "../device/answers";
 import { known, note } from "../device/meta";
 import { announce, onChange } from "../device/changes";
 import { NotSaved, type Database } from "../device/database";
+import { tidyKept } from "../device/kept";
 import { renew } from "../device/scopes";
 import { learn, type Known } from "../device/people";
 import { letGo, sendAgain } from "../device/photos";
@@ -318,6 +319,7 @@ export class Loop {
 
   async #tidy(): Promise<void> {
     if (await letGo(this.db)) announce(this.db.user_id, ["photo"], false);
+    await tidyKept(this.db, await serverTime(this.db));
     const now = this.#clock.now();
     if (now - this.#tidied < DAY_MS) return;
     this.#tidied = now;

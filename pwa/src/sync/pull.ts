@@ -146,7 +146,7 @@ async function newestLine(db: Database): Promise<number> {
 
 async function finished(db: Database, throughN: number): Promise<void> {
   const archived = await db.write(
-    ["log", "scopes"],
+    ["log", "rows", "scopes"],
     (tx) => caughtUp(tx, db.user_id, throughN),
     "relaxed",
   );

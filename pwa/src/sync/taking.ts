@@ -82,7 +82,7 @@ export class Taking {
         return;
       case "gone":
         await this.store();
-        this.left = (await leave(this.#db, frame.scope ?? "")) || this.left;
+        this.left = (await leave(this.#db, frame.scope ?? "", this.#now)) || this.left;
         this.archived += 1;
         for (const entity of ALL) this.entities.add(entity);
         return;

@@ -1,5 +1,37 @@
-/** An address for picture bytes held in memory, taken back when the component goes. */
+/** Pictures on the screen, from this device or from the server. */
 
+import type { Picture } from "../device/photos";
+import { token } from "../session";
+import { app } from "./app.svelte";
+
+/** Asked for with the session's token, which a plain img cannot bring. null: not now. */
+export async function fetchPicture(id: string, size: "thumb" | "full"): Promise<Blob | null> {
+  const headers = { Authorization: `Bearer ${(await token()) ?? ""}` };
+  const path = `/files/v1/photos/${encodeURIComponent(id)}?size=${size}`;
+  const answer = await fetch(path, { headers }).catch(() => null);
+  return answer?.ok ? answer.blob().catch(() => null) : null;
+}
+
+/** A picture's small copy: the one here, or else the server's, as soon as it can be reached. */
+export function thumbUrl(picture: () => Picture | undefined): { readonly url: string } {
+  let fetched = $state.raw<{ id: string; blob: Blob } | null>(null);
+  const there = $derived.by(() => {
+    const one = picture();
+    return one?.state === "present" && !one.thumb ? one.photo_id : "";
+  });
+  $effect(() => {
+    if (!there || !app.status.online) return;
+    const id = there;
+    void fetchPicture(id, "thumb").then((blob) => {
+      if (blob && id === there) fetched = { id, blob };
+    });
+  });
+  return pictureUrl(
+    () => picture()?.thumb ?? (fetched && fetched.id === there ? fetched.blob : null),
+  );
+}
+
+/** An address for picture bytes held in memory, taken back when the component goes. */
 export function pictureUrl(bytes: () => ArrayBuffer | Blob | null): { readonly url: string } {
   let url = $state("");
   $effect(() => {

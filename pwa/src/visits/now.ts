@@ -6,6 +6,7 @@ import { occurredAt } from "../device/time";
 import type { Observation, PhotoType, Visit } from "../protocol";
 import { observationsAfter } from "./rules";
 
+/** waiting: some of it the company has not received yet. */
 export type VisitNow = Visit & { id: string; waiting: boolean };
 
 interface Who {
@@ -23,10 +24,14 @@ export function visitsNow(
   for (const visit of confirmed) found.set(visit.id, { ...visit, waiting: false });
   for (const line of standing) {
     const before = found.get(line.id);
+    const waiting = before?.waiting || line.state !== "received";
     switch (line.kind) {
       case "visit.check_in":
         if (!before)
-          found.set(line.id, begun(line.id, me, occurredAt(line), line.args, "in_progress"));
+          found.set(line.id, {
+            ...begun(line.id, me, occurredAt(line), line.args, "in_progress"),
+            waiting,
+          });
         break;
       case "visit.check":
         if (before)
@@ -36,7 +41,7 @@ export function visitsNow(
               before.observations,
               line.args.observations,
             ) as Observation[],
-            waiting: true,
+            waiting,
           });
         break;
       case "visit.check_out":
@@ -48,7 +53,7 @@ export function visitsNow(
             note: line.args.note ?? before.note,
             no_order_reason: line.args.no_order_reason,
             next_promise: line.args.next_promise,
-            waiting: true,
+            waiting,
           });
         break;
       case "visit.fail": {
@@ -66,7 +71,7 @@ export function visitsNow(
           state: "failed",
           fail_reason: line.args.reason,
           checked_out_at: occurredAt(line),
-          waiting: true,
+          waiting,
         });
         break;
       }
@@ -124,11 +129,16 @@ export function lastVisit(
   return last;
 }
 
+/** The visits this rep has not left, the one she entered last first. */
+export function openVisits(visits: Iterable<VisitNow>, meId: string): VisitNow[] {
+  return [...visits]
+    .filter((visit) => visit.state === "in_progress" && visit.rep_id === meId)
+    .sort((a, b) => b.checked_in_at.localeCompare(a.checked_in_at));
+}
+
 /** The visit this rep is in the middle of. */
 export function openVisit(visits: Iterable<VisitNow>, meId: string): VisitNow | undefined {
-  for (const visit of visits)
-    if (visit.state === "in_progress" && visit.rep_id === meId) return visit;
-  return undefined;
+  return openVisits(visits, meId)[0];
 }
 
 export interface Step {

@@ -20,7 +20,7 @@ export async function visitPage(db: Database, id: string, me: Who) {
   if (!visit) return null;
   const [store, photos, orders, tasks, skus, visits] = await Promise.all([
     one(db, "store", visit.store_id),
-    ofVisit(db, id),
+    ofVisit(db, id, visit.store_id),
     byStore(db, "sales_order", visit.store_id),
     all(db, "task"),
     all(db, "sku"),

@@ -5,7 +5,7 @@ import type { Replica } from "../../device/shapes";
 import type { Bug } from "./tabs";
 
 const TAKING = "rows scopes log";
-const ANSWER = "log meta scopes";
+const ANSWER = "log meta rows scopes";
 
 export const BUGS: Record<string, Bug> = {
   "two flushers at once": {

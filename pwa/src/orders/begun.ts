@@ -1,0 +1,20 @@
+/** An order that is begun in a visit and not handed in: it lies among the drafts. */
+
+import type { Database } from "../device/database";
+import { drop, load } from "../device/drafts";
+import type { Wanted } from "./now";
+
+export function orderKey(visitId: string): string {
+  return `order:${visitId}`;
+}
+
+/** How many SKUs it asks for; 0: none is begun. */
+export async function begunLines(db: Database, visitId: string): Promise<number> {
+  const written = await load<{ wanted?: Record<string, Wanted> }>(db, orderKey(visitId));
+  return Object.values(written?.wanted ?? {}).filter(({ qty }) => qty > 0).length;
+}
+
+/** She said that it is not wanted. */
+export function discard(db: Database, visitId: string): Promise<void> {
+  return drop(db, orderKey(visitId));
+}
