@@ -55,6 +55,7 @@ def test_an_open_visit_is_ended_in_a_store_that_is_hers_no_more(
     app.until("the scope is gone", lambda: f"store:{store}" not in followed(page))
     page.reload()
     page.get_by_role("button", name=re.compile("核对")).wait_for()
+    page.get_by_text(re.compile("^全部送达")).wait_for(timeout=app.LONG_MS)
 
     app.go(page, f"/checkin/{store}")
     page.get_by_text(LEFT).wait_for()
@@ -73,7 +74,8 @@ def test_an_open_visit_is_ended_in_a_store_that_is_hers_no_more(
     page.get_by_text("这张没提交的订单怎么办？").wait_for()
     assert page.get_by_role("button", name="离店", exact=True).is_disabled()
     looked.every_way(page, "离店，订单没提交")
-    page.get_by_role("link", name=re.compile("还没提交")).click()
+    app.go(page, f"/visits/{call.visit}")
+    page.get_by_role("link", name=re.compile("^订单")).first.click()
     rep.submit_order(call)
     app.go(page, leave)
     page.get_by_role("button", name="离店", exact=True).click()
