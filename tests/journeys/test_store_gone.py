@@ -73,7 +73,7 @@ def test_an_open_visit_is_ended_in_a_store_that_is_hers_no_more(
     page.get_by_role("button", name="货够", exact=True).click()
     page.get_by_text("这张没提交的订单怎么办？").wait_for()
     assert page.get_by_role("button", name="离店", exact=True).is_disabled()
-    looked.every_way(page, "离店，订单没提交")
+    looked.at(page, "离店，订单没提交")
     app.go(page, f"/visits/{call.visit}")
     page.get_by_role("link", name=re.compile("^订单")).first.click()
     rep.submit_order(call)
