@@ -1,7 +1,7 @@
 """Who asks: people with sessions, their devices, and what these may write into the demo world.
 
 Everything is safe to do again on the same server: days of the year 2000 are ended, a visit is made
-and closed, photos come, a stop of the year 2099 is planned, moved and waived.
+and closed, photos come, a stop ten months ahead is planned, moved and waived.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +16,7 @@ from sync_protocol.conformance.wire import Exchange, Wire
 from sync_protocol.generated import protocol
 
 FIRST_DAY = date(2000, 1, 1)
-LENT_ON = "2099-12-31"
+LENT_IN_DAYS = 300
 Frame = dict[str, Any]
 
 
@@ -247,18 +247,19 @@ class MovedStop:
         self.store = world.foreign_stores[0]
         self.scope = f"store:{self.store}"
         self.id = uuid7()
+        self.day = (datetime.now(UTC) + timedelta(days=LENT_IN_DAYS)).date().isoformat()
         self.phone = world.phone()
         planner = Phone(world.supervisor)
         self.phone.catch_up()
         planner.say("planned_visit.put", "planned_visit", self.id, {
-            "store_id": self.store, "rep_id": world.rep.id, "day": LENT_ON, "sequence": 1,
+            "store_id": self.store, "rep_id": world.rep.id, "day": self.day, "sequence": 1,
             "reason": "supervisor", "minutes": 10,
         })  # fmt: skip
         planner.push()
         self.phone.catch_up()
         self.was_lent = self.scope in self.phone.scopes
         self.cursors = self.phone.pull_body()["cursors"]
-        self._says(planner, "move", rep_id=world.colleague.id, day=LENT_ON, note=None)
+        self._says(planner, "move", rep_id=world.colleague.id, day=self.day, note=None)
         self.frames = self.phone.pull()
         self.exchange: Exchange = world.wire.exchanges[-1]
         self.phone.take(self.frames)

@@ -1,0 +1,45 @@
+"""After a backup was put back: give this history a new name, before the server starts.
+
+    python -m backend.store.restored
+
+Phones know by the new `server_id` that the server may have forgotten what it acknowledged. They
+offer again all they still keep (30 days), which the server answers `duplicate` or hears anew, and
+pull everything from its beginning. With the old name they would believe a promise that is gone.
+"""
+
+import asyncio
+import os
+import sys
+import uuid
+from pathlib import Path
+
+from backend.store.engine import open_store
+from backend.store.session import Records
+
+
+async def rename(database_url: str, path: Path) -> tuple[str, str]:
+    """The name before, and the one from now on."""
+    store = await open_store(views={}, database_url=database_url, path=path)
+    try:
+        made = str(uuid.uuid4())
+
+        async def said(records: Records) -> None:
+            records.execute("UPDATE server SET value = ? WHERE key = 'server_id'", made)
+
+        await store.write(said)
+        return store.server_id, made
+    finally:
+        await store.close()
+
+
+def main() -> None:
+    url = os.environ.get("DATABASE_URL", "")
+    path = Path(os.environ.get("XUNDIAN_DATA", ".data")) / "xundian.db"
+    if not url and not path.exists():
+        raise SystemExit(f"There is no {path}: put the backup back first.")
+    before, now = asyncio.run(rename(url, path))
+    sys.stdout.write(f"This history was {before} and is {now}; start the server.\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A thin and broken line between two network namespaces, and a phone at its end."""
