@@ -37,7 +37,7 @@ run: $(VENV)/.ready pwa/dist/.ready
 test: test-pwa test-python test-journeys
 
 test-python: $(VENV)/.ready pwa/dist/.ready
-	@$(PY) -m pytest -q -n 2 --dist loadgroup --ignore tests/journeys
+	@$(PY) -m pytest -q -n 3 --dist loadgroup --ignore tests/journeys
 
 test-pwa: $(VENV)/.ready pwa/node_modules/.ready
 	@cd pwa && npx vitest run --reporter=dot

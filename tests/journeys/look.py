@@ -41,12 +41,12 @@ class Looked:
         page.evaluate(STILL)
         self._axe(page, name, {})
 
-    def every_way(self, page: Page, name: str) -> None:
+    def every_way(self, page: Page, name: str, themes: tuple[str, ...] = THEMES) -> None:
         """All of axe, contrast in each theme, no word missing, nothing cut off at 320 px."""
         self.screens.append(name)
         self._axe(page, name, ALL)
         theme = page.evaluate("() => document.documentElement.dataset.theme")
-        for one in THEMES:
+        for one in themes:
             if one != theme:
                 page.evaluate("name => document.documentElement.dataset.theme = name", one)
                 page.evaluate(STILL)
