@@ -143,7 +143,8 @@ class Rep:
         for call in self.calls:
             app.go(self.page, f"/visits/{call.visit}")
             if call.left:
-                self.page.get_by_text("已完成", exact=True).wait_for()
+                # Not the steps of the visit she was in, which may still be on the screen.
+                self.page.locator(".strong").get_by_text("已完成", exact=True).wait_for()
                 pictures = self.page.locator("main .slide").get_by_role("img")
                 pictures.nth(call.photos - 1).wait_for()
                 for no in call.orders:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from backend.outside.blobs import Blobs, sha256_of
+from backend.outside.blobs import sha256_of
+from backend.outside.folder import Folder
 from tests.engines import Database
 from tests.journeys import app
 from tests.journeys.company import Company
@@ -128,7 +129,7 @@ def arrived(company: Company, call: Call, said: int) -> None:
     assert len(photos) == call.photos
     for sha256, author in photos:
         assert author == LOGIN
-        assert sha256_of(Blobs(company.database.path.parent).path(sha256)) == sha256
+        assert sha256_of(Folder(company.database.path.parent).path(sha256)) == sha256
     heard = company.one(
         "SELECT count(*), count(DISTINCT op_id) FROM sync_op WHERE status = 'applied'"
         f" AND user_id = '{LOGIN}' AND replica_id = (SELECT replica_id FROM sync_op"
