@@ -44,7 +44,7 @@ test-pwa: $(VENV)/.ready pwa/node_modules/.ready
 
 test-journeys: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.browser
-	@$(PY) -m pytest -q -n 2 --dist loadfile tests/journeys
+	@$(PY) -m pytest -q -n 2 --dist worksteal tests/journeys
 
 # Whole worlds of phones, network and server by seed: make simulate SEEDS=2000 START=0
 simulate: $(VENV)/.ready
