@@ -2,6 +2,9 @@
 
 import asyncio
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -49,6 +52,15 @@ class Company:
                 return [tuple(row) for row in await connection.fetch(sql)]
         finally:
             await connection.close()
+
+
+@contextmanager
+def running_on_sqlite(folder: Path) -> Iterator[Company]:
+    """For a journey about something that does not depend on the engine."""
+    company = Company(Database("sqlite", "", folder / "xundian.db"), migrated=False)
+    company.server.start()
+    yield company
+    company.server.kill()
 
 
 def quoted(ids: list[str]) -> str:

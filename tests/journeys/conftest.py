@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.engines import Database
+from tests.journeys import app
 from tests.journeys.company import Company
 
 
@@ -14,3 +16,11 @@ def company(database: Database) -> Iterator[Company]:
     company = Company(database)
     yield company
     company.server.kill()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = app.windows(playwright)
+        yield browser
+        browser.close()

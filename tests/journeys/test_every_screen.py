@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.engines import Database
 from tests.journeys import app
-from tests.journeys.company import Company
+from tests.journeys.company import Company, running_on_sqlite
 from tests.journeys.look import THEMES, Looked
 from tools.screens import PEOPLE, Person, enter, route_of, routes, walked
 
@@ -19,19 +18,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """On SQLite: what a screen shows does not depend on the engine."""
-    folder = tmp_path_factory.mktemp("company")
-    company = Company(Database("sqlite", "", folder / "xundian.db"), migrated=False)
-    company.server.start()
-    yield company
-    company.server.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = app.windows(playwright)
-        yield browser
-        browser.close()
+    with running_on_sqlite(tmp_path_factory.mktemp("company")) as company:
+        yield company
 
 
 def signed_in(company: Company, browser: Browser, person: Person, locale: str) -> Page:

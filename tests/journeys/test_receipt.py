@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from sync_protocol import verify
-from tests.engines import Database
 from tests.journeys import app
-from tests.journeys.company import Company
+from tests.journeys.company import Company, running_on_sqlite
 from tests.journeys.look import Looked
 from tests.journeys.rep import Rep
 
@@ -23,10 +22,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
     """On SQLite: a receipt does not depend on the engine."""
-    company = Company(Database("sqlite", "", tmp_path / "xundian.db"), migrated=False)
-    company.server.start()
-    yield company
-    company.server.kill()
+    with running_on_sqlite(tmp_path) as company:
+        yield company
 
 
 def test_a_receipt_is_saved_and_checked(company: Company, tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from backend.outside.blobs import sha256_of
 from backend.outside.folder import Folder
-from tests.engines import Database
 from tests.journeys import app
-from tests.journeys.company import Company
+from tests.journeys.company import Company, running_on_sqlite
 from tests.journeys.look import Looked
 from tests.journeys.rep import Call, Rep
 
@@ -47,10 +46,8 @@ SPOIL_A_RECORD = """(user) => new Promise((resolve, reject) => {
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
     """On SQLite; tests/rescue brings files to both engines."""
-    company = Company(Database("sqlite", "", tmp_path / "xundian.db"), migrated=False)
-    company.server.start()
-    yield company
-    company.server.kill()
+    with running_on_sqlite(tmp_path) as company:
+        yield company
 
 
 def test_a_broken_app_loses_nothing(company: Company, tmp_path: Path) -> None:

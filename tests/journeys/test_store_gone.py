@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from backend.store import instant
-from tests.engines import Database
 from tests.journeys import app
-from tests.journeys.company import Company
+from tests.journeys.company import Company, running_on_sqlite
 from tests.journeys.look import Looked
 from tests.journeys.rep import Rep
 from tests.phone import Phone
@@ -22,19 +21,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """On SQLite: what a phone keeps does not depend on the engine."""
-    folder = tmp_path_factory.mktemp("company")
-    company = Company(Database("sqlite", "", folder / "xundian.db"), migrated=False)
-    company.server.start()
-    yield company
-    company.server.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = app.windows(playwright)
-        yield browser
-        browser.close()
+    with running_on_sqlite(tmp_path_factory.mktemp("company")) as company:
+        yield company
 
 
 def test_an_open_visit_is_ended_in_a_store_that_is_hers_no_more(

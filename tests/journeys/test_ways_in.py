@@ -5,11 +5,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.engines import Database
 from tests.journeys import app
-from tests.journeys.company import Company
+from tests.journeys.company import Company, running_on_sqlite
 from tests.journeys.look import Looked
 from tests.journeys.rep import Rep
 from tests.journeys.road import Road
@@ -23,19 +22,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """On SQLite: where a screen leads does not depend on the engine."""
-    folder = tmp_path_factory.mktemp("company")
-    company = Company(Database("sqlite", "", folder / "xundian.db"), migrated=False)
-    company.server.start()
-    yield company
-    company.server.kill()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = app.windows(playwright)
-        yield browser
-        browser.close()
+    with running_on_sqlite(tmp_path_factory.mktemp("company")) as company:
+        yield company
 
 
 def test_an_office_screen_first_opened_without_a_network_says_so(

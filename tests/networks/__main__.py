@@ -29,7 +29,7 @@ INSIDE = "XUNDIAN_IN_A_NAMESPACE"
 PASSWORD = "demo-2026"
 PATIENCE_S = 20
 """A phone gives up a request of which nothing comes for so long."""
-UP_S = (6, 20)
+UP_S = (15, 30)
 PAGE = 256 * 1024 + 64 * 1024
 """The most between two marks, and one record more."""
 VISITS = 400
