@@ -33,6 +33,12 @@ ON_BOTH_PLACES = pytest.mark.parametrize(
 )
 """Of a module about photos: in the folder on both engines, and in a bucket on the quicker one."""
 
+FORGETFUL = [
+    "synchronous_commit = off",
+    "wal_writer_delay = '10s'",
+    "wal_writer_flush_after = '1GB'",
+]
+
 
 @dataclass(frozen=True)
 class Database:
@@ -103,22 +109,22 @@ class Postgres:
     def __init__(self, server: Any, folder: Path) -> None:
         self.server, self.folder = server, folder
         self.count = itertools.count(1)
-        self._run("CREATE DATABASE template_xundian")
+        self.run("CREATE DATABASE template_xundian")
         upgrade(server.get_uri("template_xundian"), folder / "unused")
 
     def new(self) -> Database:
         number = next(self.count)
         name = f"test_{number}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_xundian STRATEGY FILE_COPY")
+        self.run(f"CREATE DATABASE {name} TEMPLATE template_xundian STRATEGY FILE_COPY")
         home = self.folder / f"{number}"
         home.mkdir()
         return Database(self.name, self.server.get_uri(name), home / "unused.db")
 
     def drop(self, database: Database) -> None:
-        self._run(f"DROP DATABASE {database.url_name} WITH (FORCE)")
+        self.run(f"DROP DATABASE {database.url_name} WITH (FORCE)")
         shutil.rmtree(database.path.parent)
 
-    def _run(self, sql: str) -> None:
+    def run(self, sql: str) -> None:
         asyncio.run(_execute(self.server.get_uri("postgres"), sql))
 
 
@@ -140,7 +146,8 @@ def sqlite_engine() -> Iterator[Sqlite]:
 @contextmanager
 def postgres_engine(durable: bool = False) -> Iterator[Postgres]:
     """A server of its own on a socket. Durability is off: what is tested is ours, not theirs. One
-    that is killed is `durable`: a commit has left its process, though not the machine's memory."""
+    that is killed is `durable`: a commit has left its process, though not the machine's memory.
+    Otherwise commits stay in its process for long: none is written before others push it out."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -151,7 +158,7 @@ def postgres_engine(durable: bool = False) -> Iterator[Postgres]:
         server = get_server(folder / "data", cleanup_mode="delete")
     try:
         settings = ["fsync = off", "full_page_writes = off"]
-        settings += [] if durable else ["synchronous_commit = off"]
+        settings += [] if durable else FORGETFUL
         asyncio.run(
             _execute(
                 server.get_uri("postgres"),

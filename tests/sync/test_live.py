@@ -156,11 +156,12 @@ async def test_after_the_database_cut_us_off_everybody_pulls_and_hears_again(
     async with world(database) as store:
         await grant(store, ANNA, "store:s1")
         async with listening(store, "anna") as anna:
+            await put(store, "n0", store_id="s1", text="x")
+            await anna.until("store:s1")  # and with it all that was said of the grant
+            assert store.notify is not None
+            listening_pid = store.notify._connection.get_server_pid()
             other = await asyncpg.connect(database.url)
-            await other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE query LIKE 'LISTEN%' AND datname = current_database()"
-            )
+            assert await other.fetchval("SELECT pg_terminate_backend($1)", listening_pid)
             await other.close()
             await anna.until("user:anna")
             await put(store, "n1", store_id="s1", text="x")
