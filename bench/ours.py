@@ -24,24 +24,29 @@ class Wire:
     """What goes through a client's connections, both ways, headers included."""
 
     def __init__(self, http: httpx.Client) -> None:
-        self.carried: dict[socket.socket, int] = {}
-        # Before each request too: a connection the server has dropped is closed on the way to it.
-        http.event_hooks = {"request": [self.look], "response": [self.meet]}
+        self._wires: dict[socket.socket, socket.socket] = {}
+        http.event_hooks = {"response": [self._meet]}
 
-    def meet(self, response: httpx.Response) -> None:
-        self.carried[response.extensions["network_stream"].get_extra_info("socket")] = 0
-        self.look()
+    def _meet(self, response: httpx.Response) -> None:
+        """Held by a handle of our own: what was carried can be asked after the client closed its."""
+        wire = response.extensions["network_stream"].get_extra_info("socket")
+        if wire not in self._wires:
+            self._wires[wire] = wire.dup()
 
-    def look(self, _: object = None) -> None:
-        for wire in self.carried:
-            if wire.fileno() >= 0:
-                info = wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, ACKED_AND_RECEIVED.size)
-                self.carried[wire] = sum(ACKED_AND_RECEIVED.unpack(info))
+    def close(self) -> None:
+        for wire in self._wires.values():
+            wire.close()
 
     @property
     def bytes(self) -> int:
-        self.look()
-        return sum(self.carried.values())
+        return sum(
+            sum(
+                ACKED_AND_RECEIVED.unpack(
+                    wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, ACKED_AND_RECEIVED.size)
+                )
+            )
+            for wire in self._wires.values()
+        )
 
 
 class Handset(Phone):
@@ -51,6 +56,10 @@ class Handset(Phone):
         super().__init__(url, login, PASSWORD)
         self.http.headers["Accept-Encoding"] = "gzip"
         self.wire = Wire(self.http)
+
+    def close(self) -> None:
+        super().close()
+        self.wire.close()
 
     def pull_everything(self) -> tuple[float, int]:
         """Seconds spent waiting for answers, and how many records came."""

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -93,8 +94,8 @@ class Echo(BaseHTTPRequestHandler):
 def test_the_wire_counts_both_ways_over_all_connections() -> None:
     with HTTPServer(("127.0.0.1", 0), Echo) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        with httpx.Client(base_url=f"http://127.0.0.1:{server.server_port}") as http:
-            wire = Wire(http)
+        url = f"http://127.0.0.1:{server.server_port}"
+        with httpx.Client(base_url=url) as http, closing(Wire(http)) as wire:
             for headers in ({}, {}, {"Connection": "close"}):
                 http.post("/", content=b"x" * 100_000, headers=headers)
             held = wire.bytes

@@ -28,7 +28,8 @@ from backend.shipments import commands as shipments_commands
 from backend.shipments import views as shipments_views
 from backend.store.engine import Store
 from backend.store.session import Records
-from backend.sync.pull import pull, read_request
+from backend.sync.asking import read_request
+from backend.sync.pull import pull
 from backend.sync.push import push
 from backend.sync.registry import Op, Registry
 from backend.visits import commands as visits_commands

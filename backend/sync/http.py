@@ -13,6 +13,7 @@ from litestar.response import Stream
 from backend.identity import Device
 from backend.store import instant
 from backend.store.engine import Store
+from backend.sync import asking
 from backend.sync import pull as pulling
 from backend.sync import push as pushing
 from backend.sync.bodies import chosen_encoding, compressed, plain_body
@@ -25,8 +26,8 @@ LIMITS = {
     "push_bytes": pushing.PUSH_BYTES,
     "op_bytes": OP_BYTES,
     "body_bytes": 2 * 1024 * 1024,
-    "scopes_per_pull": pulling.SCOPES_PER_PULL,
-    "page_bytes": pulling.PAGE_BYTES,
+    "scopes_per_pull": asking.SCOPES_PER_PULL,
+    "page_bytes": asking.PAGE_BYTES,
     "blob_bytes": 25 * 1024 * 1024,
 }
 
@@ -57,7 +58,7 @@ class SyncController(Controller):
         store: NamedDependency[Store],
     ) -> Stream:
         """What this device does not know yet: frames as NDJSON, with marks. Body: Pull."""
-        asked = pulling.read_request(await plain_body(request))
+        asked = asking.read_request(await plain_body(request))
         frames = await pulling.pull(store, device, asked)
         encoding = chosen_encoding(request.headers.get("accept-encoding", ""))
         headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
@@ -66,7 +67,7 @@ class SyncController(Controller):
 
         # What the device has confirmed is written down while the answer is on its way; the answer
         # ends after it, so that the device's next question finds it remembered.
-        remembering = asyncio.ensure_future(pulling.remember(store, device.replica_id, asked))
+        remembering = asyncio.ensure_future(asking.remember(store, device.replica_id, asked))
 
         async def and_remembered() -> AsyncIterator[bytes]:
             async for chunk in compressed(frames, encoding):

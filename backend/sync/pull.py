@@ -4,13 +4,11 @@ Stored bodies are spliced in as they are. Each batch of scopes is read in one sn
 with head, count and digest, so a scope's final mark says exactly what the device must hold then.
 """
 
-import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
 from backend.identity import Device
 from backend.store import instant
@@ -18,39 +16,16 @@ from backend.store.announce import joined
 from backend.store.driver import Row
 from backend.store.engine import Store
 from backend.store.read import Read
-from backend.store.session import Records
-from backend.sync.envelope import PROTOCOL, READABLE, SCHEMA
+from backend.sync.asking import PullRequest, cursor_table
+from backend.sync.envelope import PROTOCOL, SCHEMA
 from backend.sync.problems import SyncProblem
-from sync_protocol.digest import MODULUS, cursor_hash, hexadecimal
-from sync_protocol.generated import protocol
-from sync_protocol.message import Message
+from sync_protocol.digest import hexadecimal
 
-SCOPES_PER_PULL = 1000
-PAGE_BYTES = 1024 * 1024
 MARK_FRAMES = 500
 MARK_BYTES = 256 * 1024
 BATCH_LINES = 2000
 BATCH_SCOPES = 200
-HEARD_EVERY_S = 300
-REPORT_BYTES = 4096
 LINE = "f.scope_id, f.kind, f.entity, f.row_id, f.version, f.pos, f.last_pos, f.body"
-
-Cursor = tuple[str, int, int]
-
-
-class PullRequest(Message, frozen=True, kw_only=True):
-    """The body of a pull."""
-
-    protocol: int
-    schema: int
-    replica_id: str
-    server_id: str | None = None
-    max_bytes: Annotated[int, Meta(ge=4096, le=8 * PAGE_BYTES)] = PAGE_BYTES
-    cursors: tuple[Cursor, ...] | None = None
-    known: str | None = None
-    moved: tuple[Cursor, ...] = ()
-    report: msgspec.Raw = msgspec.Raw(b"null")
-    """Read by itself: a device that says something odd of itself must still be answered."""
 
 
 @dataclass(slots=True)
@@ -67,26 +42,8 @@ class Wanted:
     floor: int = 0
 
 
-log = logging.getLogger("xundian.pull")
-_request = msgspec.json.Decoder(PullRequest)
-_device_report = msgspec.json.Decoder(protocol.DeviceReport)
 _MARK = b'{"t":"mark","scope":%b,"epoch":%d,"pos":%d,"more":true}\n'
 _text = msgspec.json.Encoder().encode
-
-
-def read_request(body: bytes) -> PullRequest:
-    """Raises SyncProblem bad-request, upgrade-required or too-large."""
-    try:
-        request = _request.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SyncProblem("bad-request", 400, f"This pull cannot be read: {error}") from error
-    if request.protocol not in READABLE:
-        readable = sorted(READABLE)
-        detail = f"Pulls are answered in protocol {', '.join(map(str, readable))}."
-        raise SyncProblem("upgrade-required", 426, detail, readable=readable)
-    if len(request.cursors or request.moved) > SCOPES_PER_PULL:
-        raise SyncProblem("too-large", 413, f"At most {SCOPES_PER_PULL} scopes a pull.")
-    return request
 
 
 async def granted_scopes(read: Read, user_id: str, at: str) -> list[str]:
@@ -119,7 +76,7 @@ async def pull(store: Store, device: Device, request: PullRequest) -> AsyncItera
         if not rows:
             raise SyncProblem("replica/unknown", 409, "Register this replica first.")
         next_seq, remembered = rows[0]
-        table = _cursor_table(request, remembered)
+        table = cursor_table(request, remembered)
         hello = {
             "t": "hello", "server_id": store.server_id, "server_time": now,
             "next_seq": next_seq, "schema": SCHEMA, "protocol": PROTOCOL,
@@ -134,95 +91,6 @@ async def pull(store: Store, device: Device, request: PullRequest) -> AsyncItera
         order = [scope for scope in granted if scope in table]
         wanted = await _wanted(read, order, table)
     return _stream(store, request, hello, gone, wanted)
-
-
-def _cursor_table(
-    request: PullRequest, remembered: str | None
-) -> dict[str, tuple[int, int]] | None:
-    """The device's cursors: all it sent, or the remembered ones with those that moved; None when
-    the two sides do not remember the same."""
-    if request.cursors is not None:
-        return {scope: (epoch, pos) for scope, epoch, pos in request.cursors}
-    kept: dict[str, list[int]] = msgspec.json.decode(remembered) if remembered else {}
-    if request.known != table_digest({scope: (e, p) for scope, (e, p) in kept.items()}):
-        return None
-    table = {scope: (epoch, pos) for scope, (epoch, pos) in kept.items()}
-    table.update({scope: (epoch, pos) for scope, epoch, pos in request.moved})
-    return table
-
-
-def table_digest(table: dict[str, tuple[int, int]]) -> str:
-    """Digest of a cursor table: the sum over its entries."""
-    total = sum(cursor_hash(scope, epoch, pos) for scope, (epoch, pos) in table.items())
-    return hexadecimal(total % MODULUS)
-
-
-async def remember(store: Store, replica_id: str, request: PullRequest) -> None:
-    """Keep what the device says of itself, and what it confirmed, so that a quiet pull need not
-    repeat it (decision 14)."""
-    report = _report(request)
-    if request.cursors is None and not request.moved and report is None:
-        await _heard_again(store, replica_id)
-        return
-
-    async def keep(records: Records) -> None:
-        if report is not None:
-            records.execute(
-                "UPDATE sync_replica SET report = ?, reported_at = ? WHERE replica_id = ?",
-                _text(report).decode(),
-                records.now,
-                replica_id,
-            )
-        rows = await records.transaction.all(
-            f"SELECT cursors FROM sync_replica WHERE replica_id = ?{records.transaction.locks}",
-            replica_id,
-        )
-        if not rows:
-            return
-        kept = msgspec.json.decode(rows[0][0]) if rows[0][0] and request.cursors is None else {}
-        kept.update({scope: [e, p] for scope, e, p in (request.cursors or request.moved)})
-        records.execute(
-            "UPDATE sync_replica SET cursors = ?, last_seen_at = ? WHERE replica_id = ?",
-            _text(kept).decode(),
-            records.now,
-            replica_id,
-        )
-
-    await store.write(keep)
-
-
-def _report(request: PullRequest) -> protocol.DeviceReport | None:
-    said = bytes(request.report)
-    if said == b"null" or len(said) > REPORT_BYTES:
-        return None
-    try:
-        return _device_report.decode(said)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        log.warning("a device's report of itself cannot be read: %s", error)
-        return None
-
-
-async def _heard_again(store: Store, replica_id: str) -> None:
-    """A quiet pull writes nothing, but for the last contact when that grows old: whoever is there
-    and has nothing to say must not look as if she were gone."""
-    now = instant.now()
-    since = instant.shifted(now, seconds=-HEARD_EVERY_S)
-    async with store.reading() as read:
-        rows = await read.rows(
-            "SELECT last_seen_at FROM sync_replica WHERE replica_id = ?", replica_id
-        )
-    if not rows or rows[0][0] > since:
-        return
-
-    async def note(records: Records) -> None:
-        records.execute(
-            "UPDATE sync_replica SET last_seen_at = ? WHERE replica_id = ? AND last_seen_at <= ?",
-            now,
-            replica_id,
-            since,
-        )
-
-    await store.write(note)
 
 
 async def _wanted(read: Read, order: list[str], table: dict[str, tuple[int, int]]) -> list[Wanted]:

@@ -25,7 +25,7 @@ from backend.settings import Settings
 from backend.store import announce
 from backend.store.announce import Announced
 from backend.store.receipts import Receipts
-from backend.sync import audit, bodies, files, http, live, pull, push, uploads
+from backend.sync import asking, audit, bodies, files, http, live, pull, push, uploads
 from backend.sync.problems import SyncProblem
 from backend.visits import commands as visits
 from backend.visits import photos
@@ -161,7 +161,7 @@ def a_push_may_have_any_number_of_bytes(m: Patch) -> None:
 
 @fails("S9")
 def a_pull_may_ask_for_any_number(m: Patch) -> None:
-    m.setattr(pull, "SCOPES_PER_PULL", 1 << 40)
+    m.setattr(asking, "SCOPES_PER_PULL", 1 << 40)
 
 
 # Push
@@ -465,9 +465,9 @@ def a_position_beyond_the_head_is_believed(m: Patch) -> None:
 
 @fails("S32")
 def positions_of_another_history_are_believed(m: Patch) -> None:
-    honest = http.pulling.read_request
+    honest = asking.read_request
     m.setattr(
-        pull, "read_request", lambda body: msgspec.structs.replace(honest(body), server_id=None)
+        asking, "read_request", lambda body: msgspec.structs.replace(honest(body), server_id=None)
     )
 
 
@@ -545,7 +545,7 @@ def cursors_are_forgotten(m: Patch) -> None:
     async def remember(*asked: Any) -> None:
         return None
 
-    m.setattr(pull, "remember", remember)
+    m.setattr(asking, "remember", remember)
 
 
 @fails("S35")
@@ -557,7 +557,7 @@ def whatever_it_remembers_is_right(m: Patch) -> None:
         found = {scope: (epoch, pos) for scope, (epoch, pos) in kept.items()}
         return found | {scope: (epoch, pos) for scope, epoch, pos in request.moved}
 
-    m.setattr(pull, "_cursor_table", table)
+    m.setattr(pull, "cursor_table", table)
 
 
 @fails("S29", "S36")
@@ -700,7 +700,7 @@ def a_pull_is_answered_in_any_protocol(m: Patch) -> None:
         def __contains__(self, protocol: object) -> bool:
             return True
 
-    m.setattr(pull, "READABLE", Any_())
+    m.setattr(asking, "READABLE", Any_())
 
 
 @fails("S46")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backend.sync.pull import table_digest
+from backend.sync.asking import table_digest
 from tests import world as w
 from tests.engines import Database
 from tests.office.places import a_call, do

@@ -21,7 +21,7 @@ from backend.store.session import Records
 from backend.store.sqlite import SqliteTransaction, drive
 from backend.store.tables import ScopeGrant
 from backend.store.unit import Function, Group
-from backend.sync import pull, push
+from backend.sync import asking, pull, push
 from tests.simulator.domain import REGISTRY
 from tests.sync.world import Note
 
@@ -140,7 +140,7 @@ class Server:
     ) -> AsyncIterator[bytes]:
         """`page`: a server may send less at a time than it is asked for."""
         device = Device(replica_id, self.persons[person], may_read=person not in self.expired)
-        asked = pull.read_request(body)
+        asked = asking.read_request(body)
         if page is not None:
             asked = msgspec.structs.replace(asked, max_bytes=page)
         stream: AsyncIterator[bytes] = drive(pull.pull(self.store, device, asked))
@@ -148,7 +148,7 @@ class Server:
 
     def remember(self, replica_id: str, body: bytes) -> None:
         """As the doors do while the answer is on its way (decision 14)."""
-        drive(pull.remember(self.store, replica_id, pull.read_request(body)))
+        drive(asking.remember(self.store, replica_id, asking.read_request(body)))
 
     def register(self, person: str, replica_id: str) -> None:
         async def insert(records: Records) -> None:

@@ -404,10 +404,10 @@ class World:
 @contextmanager
 def patched(world: World) -> Iterator[None]:
     """One clock for all of it, and pages so small that a small world has several."""
-    kept = (instant.now, client.now, pull.MARK_FRAMES, pull.BATCH_LINES, pull.PAGE_BYTES)
+    kept = (instant.now, client.now, pull.MARK_FRAMES, pull.BATCH_LINES)
     instant.now = client.now = world.clock
     pull.MARK_FRAMES, pull.BATCH_LINES = 2, 4
     try:
         yield
     finally:
-        instant.now, client.now, pull.MARK_FRAMES, pull.BATCH_LINES, pull.PAGE_BYTES = kept
+        instant.now, client.now, pull.MARK_FRAMES, pull.BATCH_LINES = kept

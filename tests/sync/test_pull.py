@@ -1,4 +1,4 @@
-"""Pull: marks, pages, quiet pulls, resets, what is gone and what may not be asked."""
+"""Pull: marks, pages, quiet pulls, resets, what is gone and what may not be asking."""
 
 import json
 from collections.abc import AsyncIterator
@@ -9,7 +9,7 @@ import pytest
 from backend.identity import Device
 from backend.store.engine import Store
 from backend.store.session import Records
-from backend.sync import bodies, pull
+from backend.sync import asking, bodies, pull
 from backend.sync.problems import SyncProblem
 from tests.engines import Database
 from tests.sync.world import (
@@ -74,12 +74,12 @@ async def test_a_quiet_pull_is_nearly_free(store: Store, phone: Phone) -> None:
     for i in range(60):
         await grant(store, ANNA, f"store:s{i:05d}")
     await phone.catch_up()
-    request = pull.read_request(json.dumps(phone.pull_body()).encode())
-    await pull.remember(store, phone.replica_id, request)
+    request = asking.read_request(json.dumps(phone.pull_body()).encode())
+    await asking.remember(store, phone.replica_id, request)
     table = {name: (scope.epoch, scope.pos) for name, scope in phone.scopes.items()}
     quiet = {
         **{k: v for k, v in phone.pull_body().items() if k != "cursors"},
-        "known": pull.table_digest(table),
+        "known": asking.table_digest(table),
     }
 
     answer = b"\n".join(await phone.frames(quiet))
@@ -92,9 +92,9 @@ async def test_cursors_that_moved_are_added_to_what_the_server_remembers(
     store: Store, phone: Phone
 ) -> None:
     await phone.catch_up()
-    known = pull.read_request(json.dumps(phone.pull_body()).encode())
-    await pull.remember(store, phone.replica_id, known)
-    digest = pull.table_digest({n: (s.epoch, s.pos) for n, s in phone.scopes.items()})
+    known = asking.read_request(json.dumps(phone.pull_body()).encode())
+    await asking.remember(store, phone.replica_id, known)
+    digest = asking.table_digest({n: (s.epoch, s.pos) for n, s in phone.scopes.items()})
     await some_notes(store, 2)
     await phone.catch_up()
     moved = [["store:s1", phone.scopes["store:s1"].epoch, phone.scopes["store:s1"].pos]]
@@ -103,8 +103,10 @@ async def test_cursors_that_moved_are_added_to_what_the_server_remembers(
 
     assert kinds([json.loads(line) for line in await phone.frames(request)]) == ["hello", "end"]
 
-    await pull.remember(store, phone.replica_id, pull.read_request(json.dumps(request).encode()))
-    digest = pull.table_digest({n: (s.epoch, s.pos) for n, s in phone.scopes.items()})
+    await asking.remember(
+        store, phone.replica_id, asking.read_request(json.dumps(request).encode())
+    )
+    digest = asking.table_digest({n: (s.epoch, s.pos) for n, s in phone.scopes.items()})
     again = [json.loads(line) for line in await phone.frames({**body, "known": digest})]
     assert kinds(again) == ["hello", "end"]
 
@@ -283,7 +285,7 @@ async def test_a_cursor_beyond_the_head_starts_anew(store: Store, phone: Phone) 
 
 
 async def test_a_token_that_can_only_push_reads_nothing(store: Store, phone: Phone) -> None:
-    request = pull.read_request(json.dumps(phone.pull_body()).encode())
+    request = asking.read_request(json.dumps(phone.pull_body()).encode())
     with pytest.raises(SyncProblem) as problem:
         await pull.pull(store, Device(phone.replica_id, ANNA, may_read=False), request)
     assert problem.value.status == 401
@@ -293,7 +295,7 @@ async def test_a_token_that_can_only_push_reads_nothing(store: Store, phone: Pho
 async def test_only_the_replica_itself_is_answered(
     store: Store, phone: Phone, replica: str
 ) -> None:
-    request = pull.read_request(json.dumps({**phone.pull_body(), "replica_id": replica}).encode())
+    request = asking.read_request(json.dumps({**phone.pull_body(), "replica_id": replica}).encode())
     device = Device("unregistered", ANNA, may_read=True)
     with pytest.raises(SyncProblem) as problem:
         await pull.pull(store, device, request)
@@ -315,7 +317,7 @@ async def test_only_the_replica_itself_is_answered(
 )  # fmt: skip
 def test_a_pull_nobody_can_read_is_a_problem_not_a_crash(body: bytes) -> None:
     with pytest.raises(SyncProblem) as problem:
-        pull.read_request(body)
+        asking.read_request(body)
     assert problem.value.status in (400, 413)
 
 
@@ -331,7 +333,7 @@ async def test_a_strange_cursor_is_answered(store: Store, phone: Phone, cursor: 
     body = {**phone.pull_body(), "cursors": [["user:anna", 1, 1], cursor]}
     got = [json.loads(line) for line in await phone.frames(body)]
     assert got[-1]["t"] == "end"
-    await pull.remember(store, phone.replica_id, pull.read_request(json.dumps(body).encode()))
+    await asking.remember(store, phone.replica_id, asking.read_request(json.dumps(body).encode()))
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "zstd"])

@@ -18,7 +18,7 @@ from backend.store.record import Record
 from backend.store.session import Records
 from backend.store.tables import ScopeGrant
 from backend.store.view import View
-from backend.sync import pull, push
+from backend.sync import asking, pull, push
 from backend.sync.registry import Merged, Op, Registry
 from sync_protocol import client
 from sync_protocol.message import Message
@@ -163,7 +163,7 @@ class Phone(client.Device):
         return results
 
     async def frames(self, body: dict[str, Any]) -> list[bytes]:
-        request = pull.read_request(msgspec.json.encode(body))
+        request = asking.read_request(msgspec.json.encode(body))
         stream = await pull.pull(self.store, self.device, request)
         return b"".join([chunk async for chunk in stream]).splitlines()
 
