@@ -28,7 +28,7 @@ class Wire:
         http.event_hooks = {"response": [self._meet]}
 
     def _meet(self, response: httpx.Response) -> None:
-        """Held by a handle of our own: what was carried can be asked after the client closed its."""
+        """Held by a handle of our own: it can still be asked after the client closed its own."""
         wire = response.extensions["network_stream"].get_extra_info("socket")
         if wire not in self._wires:
             self._wires[wire] = wire.dup()
