@@ -29,6 +29,8 @@ from backend.store.unit import Group, Unit  # noqa: E402
 OLDEST = (3, 51, 3)
 GROUP = 64
 READERS = 3
+WRITER_KIB, READER_KIB = 4000, 2000
+"""Pages kept. A reader goes along a scope once; what it kept would lie there until the next."""
 log = logging.getLogger("xundian.store")
 
 
@@ -46,7 +48,7 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA busy_timeout = 5000")
     connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute("PRAGMA cache_size = -8000")
+    connection.execute(f"PRAGMA cache_size = -{READER_KIB if read_only else WRITER_KIB}")
     connection.execute("PRAGMA wal_autocheckpoint = 8000")
     connection.execute("PRAGMA temp_store = MEMORY")
     if read_only:
