@@ -23,7 +23,8 @@ from sync_protocol.digest import hexadecimal
 
 MARK_FRAMES = 500
 MARK_BYTES = 256 * 1024
-BATCH_LINES = 1000
+BATCH_LINES = 1001
+"""Read at once; of a large scope the last one only shows whether an operation ends before it."""
 BATCH_SCOPES = 200
 LINE = "f.scope_id, f.kind, f.entity, f.row_id, f.version, f.pos, f.last_pos, f.body"
 
