@@ -48,7 +48,7 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA busy_timeout = 5000")
     connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute(f"PRAGMA cache_size = -{READER_KIB if read_only else WRITER_KIB}")
+    connection.execute(f"PRAGMA cache_size = -{WRITER_KIB}")
     connection.execute("PRAGMA wal_autocheckpoint = 8000")
     connection.execute("PRAGMA temp_store = MEMORY")
     if read_only:
@@ -214,7 +214,7 @@ class Readers:
         self.free = asyncio.Queue()
         for _ in range(READERS):
             connection = await aiosqlite.connect(str(self.path), isolation_level=None)
-            for pragma in ("busy_timeout = 5000", "query_only = ON", "cache_size = -3000"):
+            for pragma in ("busy_timeout = 5000", "query_only = ON", f"cache_size = -{READER_KIB}"):
                 await connection.execute_fetchall(f"PRAGMA {pragma}")
             self.all.append(connection)
             self.free.put_nowait(connection)
