@@ -52,6 +52,7 @@ export function planNow(
     if (line.kind !== "planned_visit.add" || known.has(line.id)) continue;
     const store = stores.get(line.args.store_id);
     if (!store) continue;
+    known.add(line.id);
     stops.push({
       id: line.id,
       version: 0,
@@ -169,30 +170,25 @@ export function tasksNow(
   confirmed: readonly Held<"task">[],
   standing: readonly LogLine[],
 ): TaskNow[] {
-  const said = new Map<string, LogLine>();
+  const tasks = new Map<string, TaskNow>();
+  for (const task of confirmed) tasks.set(task.id, { ...task, waiting: false });
   for (const line of standing) {
-    if (
-      line.kind === "task.complete" ||
-      line.kind === "task.cannot" ||
-      line.kind === "task.withdraw"
-    )
-      said.set(line.id, line);
-  }
-  return confirmed.map((task) => {
-    const line = said.get(task.id);
-    if (!line) return { ...task, waiting: false };
-    if (line.kind === "task.complete")
-      return {
+    const task = tasks.get(line.id);
+    if (!task) continue;
+    if (line.kind === "task.complete") {
+      const { answer, photo_ids } = line.args;
+      tasks.set(task.id, { ...task, state: "done", answer, photo_ids, waiting: true });
+    } else if (line.kind === "task.cannot")
+      tasks.set(task.id, {
         ...task,
-        state: "done",
-        answer: line.args.answer,
-        photo_ids: line.args.photo_ids,
+        state: "not_possible",
+        answer: line.args.reason,
         waiting: true,
-      };
-    if (line.kind === "task.cannot")
-      return { ...task, state: "not_possible", answer: line.args.reason, waiting: true };
-    return { ...task, state: "withdrawn", waiting: true };
-  });
+      });
+    else if (line.kind === "task.withdraw")
+      tasks.set(task.id, { ...task, state: "withdrawn", waiting: true });
+  }
+  return [...tasks.values()];
 }
 
 export interface TaskBoard {
