@@ -155,7 +155,7 @@ export const officeEn: OfficeWords = {
   "orders.list_price": "listed {price}",
   "orders.list_total": "By the price list {value}",
   "orders.unfold": "See {n} line|See {n} lines",
-  "orders.fold": "Fold",
+  "orders.fold": "Show less",
   "flagtext.reprice_diff": "the phone's prices differ from the list",
   "flagtext.below_minimum": "the total is under the list's minimum value",
   "flagtext.unknown_sku": "a product the company does not know",
