@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { PhotoAttach, VisitCheckIn } from "../protocol";
 import { NotSaved, open } from "./database";
+import { load, save } from "./drafts";
 import { newId } from "./ids";
 import { lines, say, sayTogether, standing, unsentCount } from "./log";
 import * as photos from "./photos";
@@ -55,6 +56,22 @@ describe("saying", () => {
     const said = await lines(one);
     expect(said.map((line) => line.local_seq)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
     expect(new Set(said.map((line) => line.op_id)).size).toBe(40);
+  });
+
+  test("what was said is a draft no more, in one transaction; what was not said still is", async () => {
+    const db = await open(newId());
+    await save(db, "checkin:ST-00001", { note: "a" });
+    const refused = Promise.reject(new Error("no"));
+    refused.catch(() => undefined);
+    const extra = { drafts: ["checkin:ST-00001"] };
+    await expect(
+      say(db, "visit.check_in", newId(), CHECK_IN, { ...extra, unless: () => refused }),
+    ).rejects.toThrow("no");
+    expect(await load(db, "checkin:ST-00001")).toEqual({ note: "a" });
+    const writes = vi.spyOn(db, "write");
+    await say(db, "visit.check_in", newId(), CHECK_IN, extra);
+    expect(writes).toHaveBeenCalledTimes(1);
+    expect(await load(db, "checkin:ST-00001")).toBeUndefined();
   });
 
   test("the log asks for strict durability", async () => {

@@ -38,6 +38,8 @@ export interface Extra {
   deps?: string[];
   /** Pictures that belong to it: their bytes and their `photo.attach` are stored with it. */
   photos?: PhotoBytes[];
+  /** Drafts it was filled in as: they go in the transaction that writes, not a moment later. */
+  drafts?: string[];
   /** Throws when it must not be said after all; judged in the transaction that would write it. */
   unless?: (tx: Writing) => Promise<void>;
 }
@@ -72,10 +74,14 @@ export async function sayTogether(db: Database, sayings: AnySaying[]): Promise<L
   const whole = sayings.flatMap(withPictures);
   const lines = whole.map(unnumbered);
   const pictures = sayings.flatMap((saying) => saying.photos ?? []);
-  const stores = ["log", "meta", "photos", "bytes"] satisfies Store[];
   const conditions = sayings.flatMap((saying) => saying.unless ?? []);
-  const said = await db.write(conditions.length ? [...stores, "rows"] : stores, async (tx) => {
+  const drafts = sayings.flatMap((saying) => saying.drafts ?? []);
+  const stores: Store[] = ["log", "meta", "photos", "bytes"];
+  if (conditions.length) stores.push("rows");
+  if (drafts.length) stores.push("drafts");
+  const said = await db.write(stores, async (tx) => {
     for (const unless of conditions) await unless(tx);
+    await Promise.all(drafts.map((key) => tx.objectStore("drafts").delete(key)));
     await Promise.all(pictures.map((picture) => keep(tx, picture)));
     return number(tx, lines);
   });

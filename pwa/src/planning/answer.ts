@@ -12,15 +12,17 @@ export interface Answer {
   answer: string;
   photos: PhotoBytes[];
   visit_id: string | null;
+  /** Where it was filled in. */
+  drafts?: string[];
 }
 
 export async function answerTask(
   db: Database,
   task: Pick<TaskNow, "id" | "version">,
   can: boolean,
-  { answer, photos, visit_id }: Answer,
+  { answer, photos, visit_id, drafts = [] }: Answer,
 ): Promise<void> {
-  const extra = { photos, base: { version: task.version } };
+  const extra = { photos, drafts, base: { version: task.version } };
   if (can) {
     const photo_ids = photos.map((photo) => photo.photo_id);
     await say(db, "task.complete", task.id, { answer, photo_ids, visit_id }, extra);

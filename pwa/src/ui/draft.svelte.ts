@@ -4,12 +4,13 @@ import { drop, jot, load } from "../device/drafts";
 import { database } from "./app.svelte";
 
 export interface Draft<T> {
+  readonly key: string;
   /** The fields; bind to them. */
   readonly fields: T;
   /** True once what was kept has been read. */
   readonly ready: boolean;
   keep(): void;
-  /** Said: nothing to keep any more. */
+  /** Said: nothing to keep any more, nor what was to be written behind the next paint. */
   forget(): Promise<void>;
 }
 
@@ -35,6 +36,7 @@ export function draft<T extends object>(key: string, empty: T): Draft<T> {
     });
   }
   return {
+    key,
     fields,
     get ready() {
       return ready;

@@ -34,9 +34,11 @@ export async function checkIn(
   me: Who,
   visitId: string,
   args: OperationArgs["visit.check_in"],
+  drafts: string[] = [],
 ): Promise<void> {
   const from = daysBefore(args.day, OPEN_DAYS);
   await say(db, "visit.check_in", visitId, args, {
+    drafts,
     unless: async (tx) => {
       const confirmed = await byDayIn(tx, "visit", from, args.day);
       const now = visitsNow(confirmed, await standingIn(tx), me);
