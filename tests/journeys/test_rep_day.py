@@ -44,6 +44,7 @@ def test_a_day_without_a_signal_arrives_whole_and_once(company: Company, tmp_pat
             assert on_first_phone(day.rep.page, day.me) == on_second_phone(second)
             pictures_are_whole(company, second, day.said_photos)
             second.http.close()
+            another_phone_shows(playwright, day)
             assert day.looked.found == []
         except BaseException:
             day.picture(tmp_path / "where-it-stopped.png")
@@ -217,6 +218,20 @@ def pictures_are_whole(company: Company, phone: Phone, said: dict[str, str]) -> 
         assert sha256_of(blobs.path(sha256)) == sha256
         answer = phone.http.get(f"/files/v1/photos/{photo}", params={"size": "thumb"})
         assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
+
+
+def another_phone_shows(playwright: Playwright, day: Day) -> None:
+    """What she signs in on next knows her visit as the first does, pictures included."""
+    windows = app.windows(playwright)
+    try:
+        page = app.window(windows)
+        app.sign_in(page, day.company.server.url, LOGIN)
+        app.go(page, f"/visits/{day.rep.calls[0].visit}")
+        pictures, signature = page.get_by_role("main").locator("figure img"), 1
+        app.until("her pictures are shown", lambda: pictures.count() == PHOTOS[0] + signature)
+        day.looked.at(page, "拜访，另一部手机")
+    finally:
+        windows.close()
 
 
 Rows = set[tuple[str, str, str, int, bytes]]
