@@ -3,6 +3,7 @@
 Signing in works only online, so none of this goes through the log.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -177,8 +178,8 @@ async def sign_out(store: Store, token_hash: bytes) -> None:
 
 async def devices(store: Store, by: Person, person_id: str) -> list[dict[str, Any]]:
     """His replicas, last seen first. Somebody else's only for an admin who answers for him."""
-    if person_id != by.id:
-        await _reached(store, by, [person_id])
+    if person_id != by.id and not await _reached(store, by, [person_id]):
+        raise SyncProblem("record/unknown", 404, "No such person.")
     async with store.reading() as read:
         return await read.all(
             "SELECT replica_id, device_name, app, registered_at, last_seen_at, next_seq, lost_at"
@@ -233,23 +234,25 @@ async def set_passwords(
         rows = await read.rows(
             f"SELECT login, id FROM person WHERE login {read.IN}", read.ids(logins)
         )
-    ids: dict[str, str] = dict(rows)
+    found: dict[str, str] = dict(rows)
+    reached = await _reached(store, by, found.values())
+    ids = {login: person_id for login, person_id in found.items() if person_id in reached}
     unknown = sorted(set(logins) - ids.keys())
     if unknown:
         raise SyncProblem("record/unknown", 404, f"No such login: {', '.join(unknown[:10])}")
-    await _reached(store, by, list(ids.values()))
     hashed = {person_id: await gate.passwords.hashed(password) for person_id in ids.values()}
     await _write_passwords(store, hashed)
     return len(hashed)
 
 
-async def _reached(store: Store, by: Person, person_ids: list[str]) -> None:
-    async def ask(records: Records) -> None:
-        for person_id in person_ids:
-            if not await _answers_for(records, by, person_id):
-                raise SyncProblem("record/unknown", 404, "No such person.")
+async def _reached(store: Store, by: Person, person_ids: Iterable[str]) -> set[str]:
+    """Those of them he answers for."""
 
-    await store.write(ask)
+    async def ask(records: Records) -> set[str]:
+        return {one for one in person_ids if await _answers_for(records, by, one)}
+
+    reached: set[str] = await store.write(ask)
+    return reached
 
 
 async def _answers_for(records: Records, by: Person, person_id: str) -> bool:

@@ -33,6 +33,8 @@ MAJOR = ("C1", "C2")  # classes a specialist is responsible for, in all offices 
 
 async def planned_visit_put(op: Op, args: PlannedVisitPut, by: Person, records: Records) -> None:
     held = await records.get(PlannedVisit, op.id)
+    if held is not None and held.org_unit_id not in by.unit_ids:
+        raise Refused("record/unknown", op.id, entity="planned_visit", id=op.id)
     store = await reached_store(by, args.store_id, records)
     await reached_rep(by, args.rep_id, records)
     day = said.a_day(args.day, "day")

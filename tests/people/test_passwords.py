@@ -185,6 +185,9 @@ async def test_an_admin_sets_passwords_of_people_he_answers_for_and_of_nobody_el
         for login in ("sup.cc", "mgr.fs", "rep.cc02"):
             caller = await town.sign_in(login)
             assert (await caller.post("/auth/v1/passwords", body)).status_code == 404, login
+            one = await caller.post("/auth/v1/passwords", {**body, "logins": ["adm.hq"]})
+            none = await caller.post("/auth/v1/passwords", {**body, "logins": ["adm.xx"]})
+            assert one.text.replace("adm.hq", "adm.xx") == none.text
 
         unknown = await admin.post("/auth/v1/passwords", {**body, "logins": ["rep.cc01", "x.y"]})
         assert unknown.status_code == 404

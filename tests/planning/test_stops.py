@@ -283,6 +283,13 @@ async def test_plans_end_at_the_offices_wall(database: Database) -> None:
         assert store["code"] == "record/unknown"
         rep = await world.sup.says("planned_visit.move", "S-1", moved("rep.nh01"))
         assert rep["code"] == "rep/unknown"
+        taken = stop("ST-4", "rep.nh01")
+        for visited in (False, True):
+            if visited:
+                await world.rep.says("visit.check_in", "V-1", check_in(planned_visit_id="S-1"))
+            result = await world.sup_nh.says("planned_visit.put", "S-1", taken)
+            assert (result["status"], result["code"]) == ("rejected", "record/unknown")
+            assert (await world.rep.sees("planned_visit"))["S-1"]["store_id"] == "ST-1"
 
 
 async def test_a_rep_adds_stops_in_her_own_stores_only(database: Database) -> None:
