@@ -81,9 +81,8 @@ async def check_out(op: Op, args: VisitCheckOut, by: Person, records: Records) -
         "out_lat_e7": out.lat_e7 if out else None,
         "out_lon_e7": out.lon_e7 if out else None,
         "out_accuracy_m": out.accuracy_m if out else None,
+        "note": rules.note_after(held.note, args.note),
     }
-    if args.note is not None:
-        values["note"] = args.note
     if held.state != "in_progress":
         if held.state == "completed" and same(held, values):
             raise Duplicate("fact/immutable")
@@ -110,7 +109,7 @@ async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
         "checked_out_at": op.occurred_at,
     }
     if held is not None and held.rep_id == by.id and held.state == "in_progress":
-        records.change(held, **closing)
+        records.change(held, **closing | {"note": rules.note_after(held.note, args.note)})
         return
     values = {
         "planned_visit_id": args.planned_visit_id,
@@ -119,7 +118,8 @@ async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
     }
     if held is not None:
         told = {"store_id": store.id, "state": "failed", "fail_reason": args.reason}
-        raise await known_already(op, held, by, {**values, **told, "note": args.note}, records)
+        told |= {"note": rules.note_after(held.note, args.note)}
+        raise await known_already(op, held, by, {**values, **told}, records)
 
     visit = Visit.of(**{**BLANK, **values, **begun(op, store, by, off, records), **closing})
     records.add(visit)

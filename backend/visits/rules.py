@@ -44,3 +44,13 @@ def observations_after(
     for one in (*before, *said):
         held[one["sku_id"], one["location"]] = one
     return list(held.values())
+
+
+def note_after(before: str | None, said: str | None) -> str | None:
+    """The visit's note: a remark at its beginning and the words at its end, on lines of their own.
+
+    Said again, the last of them changes nothing.
+    """
+    if not said or not before:
+        return before or said
+    return before if f"\n{before}".endswith(f"\n{said}") else f"{before}\n{said}"

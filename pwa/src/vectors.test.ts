@@ -54,6 +54,9 @@ const RULES: Record<string, Rule> = {
   "visits.observations_after": rule((g: { before: never[]; said: never[] }) =>
     visits.observationsAfter(g.before, g.said),
   ),
+  "visits.note_after": rule((g: { before: string | null; said: string | null }) =>
+    visits.noteAfter(g.before, g.said),
+  ),
   "orders.bottle_price_fen": rule((g: { case_price_fen: number; units_per_case: number }) =>
     orders.bottlePriceFen(g.case_price_fen, g.units_per_case),
   ),

@@ -41,6 +41,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "visits.distance_m": visits.distance_m,
     "visits.fence_result": visits.fence_result,
     "visits.observations_after": visits.observations_after,
+    "visits.note_after": visits.note_after,
     "orders.bottle_price_fen": orders.bottle_price_fen,
     "orders.price_fen": orders.price_fen,
     "orders.qty_base": orders.qty_base,

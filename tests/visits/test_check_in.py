@@ -163,6 +163,22 @@ async def test_a_closed_visit_stays_as_it_was_and_what_comes_after_is_kept(
             assert (result["status"], result["code"]) == ("quarantined", "visit/closed")
 
 
+async def test_the_remark_at_the_door_and_the_words_at_the_end_are_both_kept(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        rep = world.rep
+        await rep.says("visit.check_in", "V-1", check_in(note="门口在修路"))
+        await rep.says("visit.check_out", "V-1", check_out(note="陈列已补"))
+        again = await rep.says("visit.check_out", "V-1", check_out(note="陈列已补"))
+        assert again["status"] == "duplicate"
+        await rep.says("visit.check_in", "V-2", check_in(note="门口在修路"))
+        await rep.says("visit.fail", "V-2", failed())
+        seen = await rep.sees("visit")
+        assert seen["V-1"]["note"] == "门口在修路\n陈列已补"
+        assert seen["V-2"]["note"] == "门口在修路"
+
+
 async def test_a_failed_visit_opens_and_closes_in_one(database: Database) -> None:
     async with a_world(database) as world:
         rep = world.rep

@@ -4,7 +4,7 @@ import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { occurredAt } from "../device/time";
 import type { Observation, PhotoType, Visit } from "../protocol";
-import { observationsAfter } from "./rules";
+import { noteAfter, observationsAfter } from "./rules";
 
 /** waiting: some of it the company has not received yet. */
 export type VisitNow = Visit & { id: string; waiting: boolean };
@@ -50,7 +50,7 @@ export function visitsNow(
             ...before,
             state: "completed",
             checked_out_at: occurredAt(line),
-            note: line.args.note ?? before.note,
+            note: noteAfter(before.note, line.args.note),
             no_order_reason: line.args.no_order_reason,
             next_promise: line.args.next_promise,
             waiting,
@@ -70,6 +70,7 @@ export function visitsNow(
           ...visit,
           state: "failed",
           fail_reason: line.args.reason,
+          note: noteAfter(visit.note, line.args.note),
           checked_out_at: occurredAt(line),
           waiting,
         });

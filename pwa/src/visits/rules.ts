@@ -45,3 +45,12 @@ export function observationsAfter(
   for (const one of [...before, ...said]) held.set(`${one.sku_id}\0${one.location}`, one);
   return [...held.values()];
 }
+
+/**
+ * The visit's note: a remark at its beginning and the words at its end, on lines of their own. Said
+ * again, the last of them changes nothing.
+ */
+export function noteAfter(before: string | null, said: string | null): string | null {
+  if (!said || !before) return before || said;
+  return `\n${before}`.endsWith(`\n${said}`) ? before : `${before}\n${said}`;
+}
