@@ -78,16 +78,15 @@ async def devices(store: Store, reach: Reach, after: str, limit: int) -> dict[st
             "SELECT r.replica_id, r.user_id AS person_id, p.name AS person_name, p.role,"
             " p.org_unit_id, r.device_name, r.app, r.registered_at, r.last_seen_at, r.next_seq,"
             " r.acked_through, r.schema_version, r.lost_at, r.cursors, r.report, r.reported_at,"
-            " o.received_at AS last_sent_at, o.made_at AS work_until,"
-            " d.unsent AS said_unsent, d.ended_at AS said_unsent_at"
+            " o.received_at AS last_sent_at, o.made_at AS work_until"
             f" FROM sync_replica r JOIN person p ON p.id = r.user_id{LAST_OP}"
-            " LEFT JOIN day_summary d ON d.rep_id = r.user_id AND d.day ="
-            " (SELECT max(e.day) FROM day_summary e WHERE e.rep_id = r.user_id)"
             f" WHERE {reach.offices(read, 'p')}{older}"
             " ORDER BY r.last_seen_at DESC, r.replica_id DESC LIMIT :many",
             reach.params(read, many=limit + 1, **at),
         )
+        ended = await _days_ended(read, {row["person_id"] for row in rows})
     for row in rows:
+        row["said_unsent"], row["said_unsent_at"] = ended.get(row["person_id"], (None, None))
         cursors, report = row.pop("cursors"), row["report"]
         row["report"] = msgspec.json.decode(report) if report else None
         row["confirmed_scopes"] = len(msgspec.json.decode(cursors)) if cursors else 0
@@ -95,6 +94,18 @@ async def devices(store: Store, reach: Reach, after: str, limit: int) -> dict[st
         row["last_seen_kind"] = seen_kind(seen, sent, began)
         row["pulled_at"] = seen if row["last_seen_kind"] == "pull" else None
     return listed(instant.now(), rows, limit, "last_seen_at", "replica_id")
+
+
+async def _days_ended(read: Read, people: set[str]) -> dict[str, tuple[int, str]]:
+    """What was unsent when they last ended a day, and when that was. Asked once for a page: beside
+    each device it would be looked for among all days its holder ever ended."""
+    rows = await read.rows(
+        "SELECT d.rep_id, d.unsent, d.ended_at FROM day_summary d JOIN"
+        f" (SELECT rep_id, max(day) AS day FROM day_summary WHERE rep_id {read.IN}"
+        " GROUP BY rep_id) l ON l.rep_id = d.rep_id AND l.day = d.day",
+        read.ids(sorted(people)),
+    )
+    return {rep_id: (unsent, ended_at) for rep_id, unsent, ended_at in rows}
 
 
 async def quarantine(store: Store, reach: Reach, after: str, limit: int) -> dict[str, Any]:
