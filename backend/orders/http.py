@@ -13,7 +13,7 @@ from backend.orders.board import board
 from backend.people.answers import told
 from backend.people.office import PAGE, reach
 from backend.store.engine import Store
-from backend.visits.http import Day, Id, period
+from backend.visits.http import Day, Id, one_day
 
 DocState = Literal["", "submitted", "audited", "rejected", "cancelled", "closed"]
 VisitState = Literal["", "in_progress", "completed", "failed"]
@@ -32,7 +32,7 @@ class DayOffice(Controller):
         self, person: NamedDependency[Person], store: NamedDependency[Store], day: Day
     ) -> Board:
         """Reps in reach with their stops of the day."""
-        return told(Board, await board(store, reach(person), period(day, day)[0]))
+        return told(Board, await board(store, reach(person), one_day(day)))
 
     @get("/visits")
     async def visits(
@@ -47,7 +47,7 @@ class DayOffice(Controller):
         limit: Limit = PAGE,
     ) -> Visits:
         """Visits in reach, the latest first."""
-        equal = {"day": day, "rep_id": rep_id, "store_id": store_id, "state": visit_state}
+        equal = {"day": one_day(day), "rep_id": rep_id, "store_id": store_id, "state": visit_state}
         return told(Visits, await lists.visits(store, reach(person), equal, after, limit))
 
     @get("/visits/{visit_id:str}")
@@ -73,7 +73,12 @@ class DayOffice(Controller):
         limit: Limit = PAGE,
     ) -> Orders:
         """Orders in reach, the latest first."""
-        equal = {"doc_state": doc_state, "day": day, "rep_id": rep_id, "store_id": store_id}
+        equal = {
+            "doc_state": doc_state,
+            "day": one_day(day),
+            "rep_id": rep_id,
+            "store_id": store_id,
+        }
         return told(Orders, await lists.orders(store, reach(person), equal, after, limit))
 
     @get("/orders/{order_id:str}")

@@ -102,9 +102,13 @@ def main() -> int:
     parser.add_argument("--login", required=True)
     parser.add_argument("--name", required=True)
     arguments = parser.parse_args()
-    password = os.environ.get("XUNDIAN_PASSWORD") or getpass.getpass("Password: ")
+    password = os.environ.get("XUNDIAN_PASSWORD")
     try:
+        password = password or getpass.getpass("Password: ")
         asyncio.run(_main(arguments, password))
+    except (EOFError, KeyboardInterrupt):
+        sys.stderr.write("No password: type it at a terminal, or set XUNDIAN_PASSWORD.\n")
+        return 1
     except AlreadyFounded:
         sys.stderr.write("There is an admin already.\n")
         return 1

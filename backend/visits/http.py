@@ -38,6 +38,11 @@ def period(first: str, last: str) -> tuple[str, str]:
     return first, last
 
 
+def one_day(day: str) -> str:
+    """That day or, where none is asked for, any; or 400."""
+    return period(day, day)[0] if day else day
+
+
 class VisitOffice(Controller):
     """Visit completion M01."""
 

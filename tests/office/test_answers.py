@@ -40,6 +40,15 @@ async def test_the_board_of_a_day(database: Database) -> None:
         assert (done["store_code"], done["fence_result"]) == ("ST-1", "inside")
 
 
+@pytest.mark.parametrize("path", ["board", "visits", "orders"])
+async def test_a_day_the_calendar_does_not_have_is_said_to_be_none(
+    database: Database, path: str
+) -> None:
+    async with a_town(database) as town:
+        answer = await (await town.sign_in("sup.cc")).get(f"/office/v1/{path}?day=2026-13-45")
+        assert (answer.status_code, answer.json()["code"]) == (400, "value/out-of-range")
+
+
 async def test_a_board_says_how_many_stops_of_its_own_reps_it_does_not_show(
     database: Database,
 ) -> None:
