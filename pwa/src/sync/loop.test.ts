@@ -402,4 +402,23 @@ describe("how things stand", () => {
     expect(loop.state.problem).toBe("upgrade-required");
     expect(await scopes(db)).toHaveLength(1);
   });
+
+  test("a server too old to be read still hears, and is asked again until it is updated", async () => {
+    let updated = false;
+    const old: Net = (path, init) =>
+      path === "/sync/v1/pull" && !updated
+        ? Promise.resolve(problem(426, "upgrade-required", { readable: [0] }))
+        : server.fetch(path, init);
+    const loop = await start(known(user), old);
+    await settle();
+    expect(loop.state.problem).toBe("server/older");
+    await visit("V-1");
+    await settle();
+    expect(server.effects).toHaveLength(1);
+    updated = true;
+    loop.happen({ t: "asked" });
+    await settle();
+    expect(loop.state.problem).toBeNull();
+    expect((await scopes(db)).length).toBeGreaterThan(1);
+  });
 });

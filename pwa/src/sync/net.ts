@@ -2,6 +2,9 @@
 
 import type { Failure } from "./engine";
 
+/** What this app speaks. */
+export const PROTOCOL = 1;
+
 export type Net = (path: string, init: RequestInit) => Promise<Response>;
 
 /** A request that did not do what it should. The engine knows by `failure` what follows. */
@@ -91,14 +94,23 @@ async function failureOf(answer: Response): Promise<Failure> {
     code?: string;
     expected?: number;
     retry_after_ms?: number;
+    readable?: number[];
   };
   const retry = problem.retry_after_ms || wait;
   return {
     kind: "problem",
     status,
     // A HEAD is answered without a body.
-    code: problem.code ?? (status === 401 ? "auth/required" : `http/${status}`),
+    code:
+      codeOf(problem.code, problem.readable) ??
+      (status === 401 ? "auth/required" : `http/${status}`),
     ...(problem.expected === undefined ? {} : { expected: problem.expected }),
     ...(retry > 0 ? { retry_after_ms: retry } : {}),
   };
+}
+
+/** Which of the two is behind? A server that reads only what was before us is updated some day. */
+function codeOf(code: string | undefined, readable: number[] = []): string | undefined {
+  const behind = readable.length > 0 && readable.every((number) => number < PROTOCOL);
+  return code === "upgrade-required" && behind ? "server/older" : code;
 }

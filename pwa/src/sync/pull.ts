@@ -12,8 +12,7 @@ import { caughtUp } from "../device/overlay";
 import type { Scope } from "../device/shapes";
 import type { DeviceReport, Pull } from "../protocol";
 import { serverTime } from "./clock";
-import { call, cut, packed, type Net } from "./net";
-import { PROTOCOL } from "./push";
+import { call, cut, packed, PROTOCOL, type Net } from "./net";
 import { framesOf, Silence } from "./stream";
 import { Taking } from "./taking";
 

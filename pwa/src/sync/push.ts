@@ -8,9 +8,8 @@ import { SCHEMA } from "../device/log";
 import type { Push, PushAnswer } from "../protocol";
 import { learnClock } from "./clock";
 import { count } from "./incidents";
-import { Fault, post, type Net } from "./net";
+import { Fault, post, PROTOCOL, type Net } from "./net";
 
-export const PROTOCOL = 1;
 const BYTES = 512 * 1024;
 
 export interface Pushed {

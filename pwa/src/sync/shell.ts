@@ -28,7 +28,8 @@ export function applyUpdate(): void {
   registration?.waiting?.postMessage("SKIP_WAITING");
 }
 
-function look(): void {
+/** Is there a newer app? Asked each hour, whenever she comes back, and when the server wants one. */
+export function look(): void {
   if (navigator.onLine && document.visibilityState === "visible") {
     registration?.update().catch(() => undefined);
   }

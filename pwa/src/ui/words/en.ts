@@ -686,6 +686,8 @@ export const en: Words = {
   "problem.replica/foreign": "The data on this device belong to another login",
   "problem.replica/unknown": "The device is not registered; please sign in again",
   "problem.server/changed": "The server was restored; everything is being compared again",
+  "problem.server/older":
+    "The company's server is older than this app: nothing new comes until it is updated. Records are sent as ever",
   "problem.upgrade-required": "The app is too old; please update. Records are still sent",
   "problem.busy": "The server is busy; it will be tried again",
   "problem.too-large": "Too much at once; it is being split",

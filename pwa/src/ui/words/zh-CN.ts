@@ -655,6 +655,8 @@ export const zhCN = {
   "problem.replica/foreign": "这台设备的数据属于另一个账号",
   "problem.replica/unknown": "设备还没登记，请重新登录",
   "problem.server/changed": "服务器恢复过，正在重新核对",
+  "problem.server/older":
+    "公司服务器比应用旧，暂时收不到新内容；记录照常发送，服务器更新后自动恢复",
   "problem.upgrade-required": "应用版本太旧，请更新；记录仍会发送",
   "problem.busy": "服务器忙，稍后自动再试",
   "problem.too-large": "一次发送太多，会自动分批",
