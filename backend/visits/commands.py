@@ -117,8 +117,12 @@ async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
         **place(args.position, store),
     }
     if held is not None:
-        told = {"store_id": store.id, "state": "failed", "fail_reason": args.reason}
-        told |= {"note": rules.note_after(held.note, args.note)}
+        told = {
+            "store_id": store.id,
+            "state": "failed",
+            "fail_reason": args.reason,
+            "note": rules.note_after(held.note, args.note),
+        }
         raise await known_already(op, held, by, {**values, **told}, records)
 
     visit = Visit.of(**{**BLANK, **values, **begun(op, store, by, off, records), **closing})
