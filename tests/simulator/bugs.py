@@ -20,6 +20,8 @@ from sync_protocol.client import Device, Scope
 from sync_protocol.digest import canonical
 from tests.simulator import device as driver
 from tests.simulator.device import SimDevice
+from tests.simulator.domain import KIND
+from tests.simulator.photo_bugs import PHOTO_BUGS
 from tests.simulator.server import Server, SimStore
 
 Patch = pytest.MonkeyPatch
@@ -336,7 +338,7 @@ def an_old_line_is_read_without_its_field(m: Patch) -> None:
 
     def read(heard: Any, *rest: Any) -> Any:
         ready = honest(heard, *rest)
-        if ready is not None and heard.said.get("schema") == 2:
+        if ready is not None and heard.said.get("schema") == 2 and heard.said["kind"] == KIND:
             op, args = ready
             what, store, _ = json.loads(args.note)
             ready = (op, msgspec.structs.replace(args, note=json.dumps([what, store, ""])))
@@ -357,3 +359,6 @@ def the_devices_clock_decides_who_may(m: Patch) -> None:
         return await honest(op, args, person, records)
 
     m.setitem(domain.REGISTRY.commands, domain.KIND, append)
+
+
+BUGS.update(PHOTO_BUGS)

@@ -10,7 +10,8 @@ from typing import Any
 
 from sync_protocol import client
 from sync_protocol.client import Disagreement, Scope
-from tests.simulator.domain import ENTITY, KIND, args_of, notes_of
+from tests.simulator.domain import ATTACH, ENTITY, KIND, PICTURE, args_of, notes_of
+from tests.simulator.photos import Album
 
 FIRST_WAIT, LONGEST_WAIT = 2_000, 15 * 60_000
 
@@ -26,6 +27,11 @@ class Core(client.Device):
             self.owner.whole[mark["scope"]] = (self.server_id, mark["epoch"], mark["pos"])
         self.owner.commit()
 
+    def meet(self, server_id: str) -> None:
+        if self.server_id not in (None, server_id):
+            self.owner.photos.send_again()
+        super().meet(server_id)
+
 
 class SimDevice:
     """One person's installation."""
@@ -39,6 +45,7 @@ class SimDevice:
         self.retry_at = 0
         self.flushing: dict[int, int] = {}  # tab -> number of the push it waits for
         self.pulling: dict[int, int] = {}
+        self.sending: dict[int, int] = {}
         self.incidents = 0
         self.rotten = False
         self.unexplained = 0
@@ -52,7 +59,8 @@ class SimDevice:
         self.whats: dict[str, tuple[str, str, str]] = {}  # op_id -> what, store, note
         self.whole: dict[str, tuple[str | None, int, int]] = {}
         """Scope -> its last final mark. Until then a record that moved on lies ahead still."""
-        self.flushing, self.pulling = {}, {}
+        self.photos = Album(self)
+        self.flushing, self.pulling, self.sending = {}, {}, {}
         self.commit()
 
     # The disk
@@ -61,6 +69,7 @@ class SimDevice:
         core = self.core
         self.disk = (
             list(core.log), dict(core.results), core.next_seq, core.server_id, self.copied(),
+            self.photos.saved(),
         )  # fmt: skip
 
     def copied(self) -> dict[str, Scope]:
@@ -72,10 +81,11 @@ class SimDevice:
     def crash(self) -> None:
         """All tabs are gone; what was committed is there."""
         core = self.core
-        log, results, core.next_seq, core.server_id, scopes = self.disk
+        log, results, core.next_seq, core.server_id, scopes, photos = self.disk
+        self.photos.load(photos)
         core.log, core.results = list(log), dict(results)
         core.scopes = copy.deepcopy(scopes)
-        self.flushing, self.pulling = {}, {}
+        self.flushing, self.pulling, self.sending = {}, {}, {}
 
     # The person
 
@@ -88,6 +98,16 @@ class SimDevice:
         self.whats[op_id] = (what, store, note)
         self.commit()
         return True
+
+    def take_photo(
+        self, photo_id: str, data: bytes, args: dict[str, Any], made_at: str, op_id: str
+    ) -> None:
+        """Its bytes and the operation that names them are one transaction."""
+        op = self.core.say(ATTACH, "photo", photo_id, args, made_at=made_at, op_id=op_id)
+        op["schema"] = self.schema
+        self.whats[op_id] = (PICTURE, args["store_id"], photo_id)
+        self.photos.keep(photo_id, data, args["mime"])
+        self.commit()
 
     def failed_tap(self) -> None:
         """The storage was full: the transaction is gone, number and all; the screen said so."""
@@ -130,6 +150,8 @@ class SimDevice:
         except Disagreement as found:
             self.disagree(str(found).partition(":")[2])
             return False
+        if self.photos.bytes:
+            self.photos.let_go(self.core.records("photo"))
         self.commit()
         return True
 

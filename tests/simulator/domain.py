@@ -14,11 +14,16 @@ from backend.store.record import Record
 from backend.store.session import Records
 from backend.store.tables import ScopeGrant
 from backend.sync.registry import Op, Registry
+from backend.visits import commands, views
 from tests.sync.world import GRANT, NOTE, Note
 
 ENTITY, KIND = "day_summary", "day.end"
 OUTCOMES = ("one", "pair", "refuse", "conflict", "broken")
 """What a tap asks for. `pair` changes two notes as one whole; the last three take no effect."""
+IN_VAIN = OUTCOMES[2:]
+
+PICTURE, ATTACH = "picture", "photo.attach"
+"""Photos are the product's own, as far as the record goes too."""
 
 
 def args_of(what: str, store_id: str, tag: str) -> dict[str, Any]:
@@ -27,6 +32,8 @@ def args_of(what: str, store_id: str, tag: str) -> dict[str, Any]:
 
 
 def notes_of(what: str, note_id: str) -> tuple[str, ...]:
+    if what == PICTURE:
+        return ()
     return (f"{note_id}-a", f"{note_id}-b") if what == "pair" else (note_id,)
 
 
@@ -54,4 +61,8 @@ async def append(op: Op, args: Any, person: Person, records: Records) -> None:
         raise ZeroDivisionError("as asked")
 
 
-REGISTRY = Registry({KIND: append}, (NOTE, GRANT), {KIND: facts})
+REGISTRY = Registry(
+    {KIND: append} | {kind: commands.COMMANDS[kind] for kind in (ATTACH, "photo.arrive")},
+    (NOTE, GRANT, *(view for view in views.VIEWS if view.entity == "photo")),
+    {KIND: facts, ATTACH: commands.FACTS[ATTACH]},
+)

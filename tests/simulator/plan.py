@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.simulator.domain import OUTCOMES
+from tests.simulator.server import STORES
 
 Step = list[Any]
-STORES = ("s1", "s2", "s3")
 FAULTS = (
     "drop", "duplicate", "reorder", "cut", "crash_before", "crash_after", "restore", "quota",
     "eviction", "expiry", "reassign", "roles", "skew", "upgrade", "tabs", "device_crash", "delete",
     "prune", "bitrot", "poison", "outage", "worker_update",
 )  # fmt: skip
+PHOTO_FAULTS = (
+    "photos", "photo_cut", "photo_hang", "photo_flip", "photo_crash", "photo_damage",
+    "photo_tabs", "photo_expiry",
+)  # fmt: skip
+"""The first puts photos into a world; the others are what becomes of them there."""
 
 
 @dataclass
@@ -36,7 +41,72 @@ def plan_of(seed: int, length: int = 150) -> Plan:
     names, shares = list(weights), list(weights.values())
     for _ in range(rng.randint(length // 3, length)):
         plan.steps.append(_step(rng.choices(names, shares)[0], rng, plan))
+    _add_photos(plan, random.Random(f"photos of {seed}"))
     return plan
+
+
+def without_photos(plan: Plan) -> Plan:
+    """As it was before they were woven in."""
+    faults = [name for name in plan.faults if name not in PHOTO_FAULTS]
+    steps = [["restore"] if step[0] == "restore" else step
+             for step in plan.steps if step[0] not in PHOTO_STEPS]  # fmt: skip
+    return Plan(plan.seed, plan.devices, faults, steps)
+
+
+def _add_photos(plan: Plan, rng: random.Random) -> None:
+    """From a chance of their own: what else happens in a world is the same without them."""
+    on = [name for name in PHOTO_FAULTS if rng.random() < 0.35]
+    plan.faults += on
+    if "photos" not in on:
+        return
+    for step in plan.steps:
+        if step[0] == "restore":
+            step.append(rng.random() < 0.5)  # was the folder of photos in the backup?
+    weights = dict(PHOTO_STEPS)
+    for fault, step_name in PHOTO_ONLY_WITH.items():
+        if fault not in plan.faults:
+            del weights[step_name]
+    names, shares = list(weights), list(weights.values())
+    begin: list[Step] = [["meet", device] for device in range(plan.devices)]
+    plan.steps[:0] = begin  # photos are taken of stores one has heard of
+    for _ in range(rng.randint(15, 50)):
+        step = _photo_step(rng.choices(names, shares)[0], rng, plan)
+        plan.steps.insert(rng.randint(len(begin), len(plan.steps)), step)
+
+
+PHOTO_STEPS = {
+    "photo": 6.0, "upload": 6.0, "carry": 12.0, "album": 10.0, "work": 0.5, "photo_quota": 1.0,
+    "photo_rot": 2.0, "expire_uploads": 1.0, "meet": 0.0,
+}  # fmt: skip
+PHOTO_ONLY_WITH = {
+    "quota": "photo_quota", "photo_damage": "photo_rot", "photo_expiry": "expire_uploads",
+}  # fmt: skip
+PHOTO_FATES = {
+    "drop": ("drop",), "duplicate": ("duplicate",), "photo_cut": ("cut",), "photo_flip": ("flip",),
+    "photo_hang": ("hang",), "photo_crash": ("crash_before", "crash_after"),
+}  # fmt: skip
+
+
+def _photo_step(kind: str, rng: random.Random, plan: Plan) -> Step:
+    device = rng.randrange(plan.devices)
+    match kind:
+        case "photo":
+            return [kind, device, rng.choice(STORES[:2] * 3 + STORES), rng.randrange(9)]
+        case "upload":
+            return [kind, device, rng.randrange(2) if "photo_tabs" in plan.faults else 0]
+        case "carry" | "album":
+            fates = [f for name in PHOTO_FATES if name in plan.faults for f in PHOTO_FATES[name]]
+            fate = rng.choice(fates) if fates and rng.random() < 0.5 else "ok"
+            becomes = [fate, round(rng.random(), 3), rng.randrange(3)]
+            if kind == "album":
+                return [kind, device, rng.randint(1, 5), *becomes]
+            return [kind, rng.randrange(4) if "reorder" in plan.faults else 0, *becomes]
+        case "photo_rot":
+            return [kind, device, rng.randrange(1000), round(rng.random(), 3)]
+        case "work" | "expire_uploads":
+            return [kind]
+        case _:  # photo_quota
+            return [kind, device]
 
 
 def _weights(on: set[str]) -> dict[str, float]:

@@ -4,8 +4,8 @@ memory, in one thread, so that a seed decides everything. Only the thread and th
 
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +14,9 @@ import pysqlite3
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
+from backend.customers.tables import Store as Customer
 from backend.identity import Device, Person, Role
+from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import SQLITE, SqliteRead
 from backend.store.session import Records
@@ -22,10 +24,14 @@ from backend.store.sqlite import SqliteTransaction, drive
 from backend.store.tables import ScopeGrant
 from backend.store.unit import Function, Group
 from backend.sync import asking, pull, push
+from sync_protocol import client
 from tests.simulator.domain import REGISTRY
 from tests.sync.world import Note
 
 SPINE = ("server", "sync_scope", "sync_feed", "sync_op", "sync_replica", "scope_grant", "job")
+STORES = ("s1", "s2", "s3")
+COUNTED = dict.fromkeys(("version", "lat_e7", "lon_e7", "radius_m", "split_sale", "active"), 1)
+PHOTOS = ("sync_blob", "blob_owner", "upload", "photo", "store")
 logging.getLogger("xundian").setLevel(logging.CRITICAL)  # broken commands are asked for here
 
 
@@ -34,17 +40,25 @@ class Crash(Exception):
 
 
 @lru_cache(maxsize=1)
-def schema() -> tuple[str, ...]:
-    """The spine's tables as they are declared, and the one of our domain."""
-    tables = [SQLModel.metadata.tables[name] for name in SPINE] + [
-        Note.metadata.tables["test_note"]
-    ]
-    made: list[str] = []
-    for table in tables:
-        made.append(str(CreateTable(table).compile(dialect=SQLITE)))
-        indexes = sorted(table.indexes, key=lambda index: str(index.name))
-        made += [str(CreateIndex(index).compile(dialect=SQLITE)) for index in indexes]
-    return tuple(made)
+def template() -> Any:
+    """An empty database: the tables of spine and photos as they are declared, and our domain's."""
+    made = connect()
+    tables = [SQLModel.metadata.tables[name] for name in SPINE + PHOTOS]
+    for table in [*tables, Note.metadata.tables["test_note"]]:
+        made.execute(str(CreateTable(table).compile(dialect=SQLITE)))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            made.execute(str(CreateIndex(index).compile(dialect=SQLITE)))
+    for name in STORES:
+        customer = {**dict.fromkeys(Customer.model_fields, ""), **COUNTED, "id": name}
+        made.execute(
+            f"INSERT INTO store ({', '.join(customer)}) VALUES ({', '.join('?' * len(customer))})",
+            tuple(customer.values()),
+        )
+    return made
+
+
+def connect() -> Any:
+    return pysqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
 
 class Plain:
@@ -57,17 +71,34 @@ class Plain:
         rows: list[Any] = self.connection.execute(sql, params).fetchall()
         return rows
 
+    @asynccontextmanager
+    async def execute(self, sql: str, params: Any) -> AsyncIterator["PlainCursor"]:
+        yield PlainCursor(self.connection.execute(sql, params))
+
+
+class PlainCursor:
+    def __init__(self, cursor: Any) -> None:
+        self.cursor, self.description = cursor, cursor.description
+
+    async def fetchall(self) -> list[Any]:
+        rows: list[Any] = self.cursor.fetchall()
+        return rows
+
 
 class SimStore(Store):
-    """The store without its threads. `die` says where in the next commit the process ends."""
+    """The store without its threads. `die` says where in a commit the process ends: in the next
+    one, or after so many `spared`."""
 
     def __init__(self, connection: Any, server_id: str, clock: Callable[[], str]) -> None:
         self.views, self.zone, self.clock = REGISTRY.views, "Asia/Shanghai", clock
         self.connection, self.server_id = connection, server_id
         self.die: str | None = None
+        self.spared = 0
 
     async def write(self, work: Any) -> Any:
         unit = work if hasattr(work, "finish") else Function(work)
+        die = None if self.spared else self.die
+        self.spared = max(0, self.spared - 1)
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             group = Group(
@@ -75,14 +106,14 @@ class SimStore(Store):
                 self.clock(),
             )  # fmt: skip
             (outcome,) = await group.run([unit])
-            if self.die == "before":
+            if die == "before":
                 raise Crash
             self.connection.execute("COMMIT")
         except BaseException:
             self.connection.execute("ROLLBACK")
             self.rolled_back(unit)
             raise
-        if self.die == "after":
+        if die == "after":
             raise Crash
         if isinstance(outcome, BaseException):
             raise outcome
@@ -102,18 +133,14 @@ class Server:
     def __init__(self, clock: Callable[[], str], persons: list[str]) -> None:
         self.clock = clock
         self.histories = 0
-        self.store = SimStore(self._connection(), "", clock)
-        for statement in schema():
-            self.store.connection.execute(statement)
+        self.store = SimStore(connect(), "", clock)
+        template().backup(self.store.connection)
         self.backup_copy: Any = None
         self.persons = {
             name: Person(id=name, login=name, name=name, role=Role.FIELD_REP) for name in persons
         }
         self.expired: set[str] = set()
         self._new_history()
-
-    def _connection(self) -> Any:
-        return pysqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
     def _new_history(self) -> None:
         self.histories += 1
@@ -219,7 +246,7 @@ class Server:
         self.store.connection.execute("UPDATE sync_scope SET floor = head")
 
     def backup(self) -> None:
-        copy = self._connection()
+        copy = connect()
         self.store.connection.backup(copy)
         if self.backup_copy is not None:
             self.backup_copy.close()
@@ -237,3 +264,18 @@ class Server:
     def rows(self, sql: str, *params: Any) -> list[Any]:
         found: list[Any] = self.store.connection.execute(sql, params).fetchall()
         return found
+
+
+@contextmanager
+def patched(clock: Callable[[], str], name: Callable[[], uuid.UUID]) -> Iterator[None]:
+    """One clock for all of it, names given by the world, pages so small that it has several."""
+    kept = (instant.now, client.now, pull.MARK_FRAMES, pull.BATCH_LINES)
+    by_chance = uuid.uuid4
+    uuid.uuid4 = name
+    instant.now = client.now = clock
+    pull.MARK_FRAMES, pull.BATCH_LINES = 2, 4
+    try:
+        yield
+    finally:
+        instant.now, client.now, pull.MARK_FRAMES, pull.BATCH_LINES = kept
+        uuid.uuid4 = by_chance

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulator.bugs import BUGS
-from tests.simulator.plan import FAULTS, plan_of
+from tests.simulator.plan import FAULTS, PHOTO_FAULTS, plan_of
 from tests.simulator.search import TRACES, read_trace, shrunk, trouble
 from tests.simulator.world import World
 
@@ -29,7 +29,7 @@ def test_the_same_seed_twice_is_the_same_history() -> None:
 
 def test_every_fault_is_on_in_some_world_and_off_in_another() -> None:
     plans = [plan_of(seed) for seed in range(WORLDS)]
-    for fault in FAULTS:
+    for fault in FAULTS + PHOTO_FAULTS:
         on = sum(fault in plan.faults for plan in plans)
         assert WORLDS * 0.25 < on < WORLDS * 0.45
 

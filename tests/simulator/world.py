@@ -2,23 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from backend.identity import Post, Role
 from backend.store import instant
 from backend.store.sqlite import drive
-from backend.sync import pull
 from backend.sync.problems import SyncProblem
-from sync_protocol import client
-from tests.simulator import judge
+from tests.simulator import judge, judge_photos
 from tests.simulator.device import SimDevice
 from tests.simulator.judge import Violation
+from tests.simulator.message import Message, Said
+from tests.simulator.photos import Photographs
 from tests.simulator.plan import STORES, Plan, Step
-from tests.simulator.server import Crash, Server
+from tests.simulator.server import Crash, Server, patched
 
 START = datetime(2026, 11, 25, tzinfo=UTC)
 ROUNDS = 40
@@ -27,39 +25,7 @@ HOURLY = 60
 """Requests one device may make in an hour of failures (I17)."""
 
 
-@dataclass
-class Message:
-    """Something on its way. `stream` is an answer the server is still writing."""
-
-    number: int
-    way: str  # request, stream or answer
-    kind: str  # push or pull
-    device: SimDevice
-    tab: int
-    replica_id: str
-    body: bytes = b""
-    problem: str | None = None
-    extra: int = 0
-    stream: Any = None
-    granted: frozenset[str] = frozenset()
-
-
-@dataclass
-class Said:
-    """A tap whose save the person saw."""
-
-    op_id: str
-    device: str
-    replica_id: str
-    local_seq: int
-    what: str
-    store: str
-    note: str
-    sure: bool  # nothing about who he is or where he may be stands against it
-    lost: bool = False  # with the whole storage of the device, evicted by the browser
-
-
-class World:
+class World(Photographs):
     """Devices, a network and a server; `run` is the whole of it."""
 
     device_kind = SimDevice
@@ -83,6 +49,7 @@ class World:
             self.server.register(device.person, device.core.replica_id)
             for store in STORES[: 2 + i % 2]:
                 self._grant(device.person, store, on=True)
+        self.open_photos()
 
     def clock(self) -> str:
         return instant.text(START + timedelta(milliseconds=self.ms))
@@ -90,23 +57,30 @@ class World:
     def run(self) -> str:
         """The history's hash. Raises Violation."""
         try:
-            with patched(self):
+            with patched(self.clock, self.uuid):
                 for step in self.plan.steps:
                     self.ms += 7
                     getattr(self, f"_{step[0]}")(*step[1:])
                     self._note(step)
-                    judge.always(self)
+                    self._judge()
                 self._heal()
                 judge.at_rest(self)
+                judge_photos.at_rest(self)
         finally:
+            self.close_photos()
             self.server.close()
         return self.history.hexdigest()
+
+    def _judge(self) -> None:
+        judge.always(self)
+        judge_photos.always(self)
 
     def _note(self, step: Step | str) -> None:
         state = [
             (len(device.core.log), device.incidents, *self._state(device))
             for device in self.devices
         ]
+        state += self.state_of_photos()
         line = json.dumps([step, self.ms, len(self.messages), state])
         self.trace.append(line)
         self.history.update(line.encode())
@@ -117,15 +91,18 @@ class World:
         device = self.devices[d]
         self.made += 1
         op_id = self._op_id(device)
-        at = instant.text(START + timedelta(milliseconds=self.ms + device.skew_ms))
+        at = self.clock_of(device)
         note = f"{store}{note}" if what != "pair" else f"{store}{note}p"
         if device.tap(what, store, note, op_id, at, op_id):
-            person = self.server.persons[device.person]
-            sure = (device.person, store) in self.ever and not person.posts
-            self.said.append(
-                Said(op_id, device.name, device.core.replica_id, len(device.core.log), what, store,
-                     note, sure)
-            )  # fmt: skip
+            self.keep_said(device, op_id, what, store, note)
+
+    def keep_said(self, device: SimDevice, op_id: str, what: str, store: str, note: str) -> None:
+        sure = (device.person, store) in self.ever and not self.server.persons[device.person].posts
+        seq, replica = len(device.core.log), device.core.replica_id
+        self.said.append(Said(op_id, device.name, replica, seq, what, store, note, sure))
+
+    def clock_of(self, device: SimDevice) -> str:
+        return instant.text(START + timedelta(milliseconds=self.ms + device.skew_ms))
 
     def _op_id(self, device: SimDevice) -> str:
         return f"00000000-0000-7000-8000-{self.made:012d}"
@@ -196,9 +173,11 @@ class World:
 
     def _backup(self) -> None:
         self.server.backup()
+        self.back_up_photos()
 
-    def _restore(self) -> None:
+    def _restore(self, with_photos: bool = False) -> None:
         if self.server.restore():
+            self.restored_photos(with_photos)
             for message in [m for m in self.messages if m.way == "stream"]:
                 self.messages.remove(message)  # the server was stopped for it
                 self._end_of(message)
@@ -228,6 +207,8 @@ class World:
             if ms >= 60_000 and (device.flushing or device.pulling):
                 device.flushing, device.pulling = {}, {}
                 device.failed(self.ms, 0.5)
+            if ms >= 60_000:
+                device.sending = {}
 
     def _outage(self, d: int, luck: int) -> None:
         """An hour without an answer: how often does one device ask?"""
@@ -253,17 +234,24 @@ class World:
             self._send("pull", device, tab, device.pull_body(), device.pulling)
 
     def _send(
-        self, kind: str, device: SimDevice, tab: int, body: bytes, waiting: dict[int, int]
-    ) -> None:
+        self, kind: str, device: SimDevice, tab: int, body: bytes, waiting: dict[int, int],
+        request: Any = None,
+    ) -> None:  # fmt: skip
         self.requests += 1
         waiting[tab] = self.requests
-        replica = device.core.replica_id
-        self.messages.append(Message(self.requests, "request", kind, device, tab, replica, body))
+        message = Message(
+            self.requests, "request", kind, device, tab, device.core.replica_id, body,
+            request=request,
+        )  # fmt: skip
+        self.messages.append(message)
 
     def _deliver(self, at: int, fate: str, part: float) -> None:
         if not self.messages:
             return
         message = self.messages.pop(at % len(self.messages))
+        if message.kind == "photo":
+            self.photo_goes_on(message, fate, part)
+            return
         if fate == "drop":
             self._end_of(message)
             return
@@ -288,7 +276,7 @@ class World:
         device = self.devices[d]
         others = [m for m in self.messages if m.device is not device]
         self.messages = []
-        device.flushing, device.pulling = {}, {}
+        device.flushing, device.pulling, device.sending = {}, {}, {}
         for _ in range(3):
             for kind, *more in (("push", 0, 200), ("pull", 0)):
                 device.retry_at = 0
@@ -302,11 +290,13 @@ class World:
         waiting = self._waiting(message)
         if waiting is not None:
             waiting.pop(message.tab)
-            message.device.failed(self.ms, 0.5)
+            if message.kind != "photo":  # rows never wait for photos, nor because of them
+                message.device.failed(self.ms, 0.5)
 
     def _waiting(self, message: Message) -> dict[int, int] | None:
         device = message.device
-        waiting = device.flushing if message.kind == "push" else device.pulling
+        each = {"push": device.flushing, "pull": device.pulling, "photo": device.sending}
+        waiting = each[message.kind]
         return waiting if waiting.get(message.tab) == message.number else None
 
     def _ask(self, message: Message, die: str | None) -> None:
@@ -324,6 +314,7 @@ class World:
             answer.problem = problem.code
             answer.extra = int(problem.extra.get("expected", 0))
         except Crash:
+            self.server_died()
             self._end_of(message)
             return
         self.messages.append(answer)
@@ -378,8 +369,12 @@ class World:
         self.messages.clear()
         self.ms += 3_600_000
         for device in self.devices:
-            device.flushing, device.pulling = {}, {}
+            device.flushing, device.pulling, device.sending = {}, {}, {}
         self.server.touch(STORES)  # every scope moves once more, so that every device compares
+        self._rest()
+        self.photos_come_in()
+
+    def _rest(self) -> None:
         for round_ in range(ROUNDS):
             before = [self._state(device) for device in self.devices]
             for d, device in enumerate(self.devices):
@@ -389,7 +384,7 @@ class World:
                     getattr(self, f"_{kind[0]}")(*kind[1:])
                     while self.messages:
                         self._deliver(0, "ok", 0)
-                judge.always(self)
+                self._judge()
             self._note(f"heal {round_}")
             if before == [self._state(device) for device in self.devices] and round_:
                 return
@@ -399,15 +394,3 @@ class World:
         core = device.core
         return (core.next_seq, core.server_id, device.incidents,
                 sorted((name, s.epoch, s.pos) for name, s in core.scopes.items()))  # fmt: skip
-
-
-@contextmanager
-def patched(world: World) -> Iterator[None]:
-    """One clock for all of it, and pages so small that a small world has several."""
-    kept = (instant.now, client.now, pull.MARK_FRAMES, pull.BATCH_LINES)
-    instant.now = client.now = world.clock
-    pull.MARK_FRAMES, pull.BATCH_LINES = 2, 4
-    try:
-        yield
-    finally:
-        instant.now, client.now, pull.MARK_FRAMES, pull.BATCH_LINES = kept
