@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lookAt } from "./look";
 import { seen } from "./testing";
-import { cellOf, EMPTY, fenOf, observationsOf, oddity } from "./shelf";
+import { cellOf, EMPTY, fenOf, observationsOf, oddity, unread } from "./shelf";
 
 test("only what was answered is said, and on the shelf means at least one facing", () => {
   const said = observationsOf({
@@ -25,6 +25,41 @@ test("a price typed is whole fen, to the last one", () => {
   );
   expect([fenOf("3.5"), fenOf("3."), fenOf("4")]).toEqual([350, 300, 400]);
   expect([fenOf(""), fenOf("."), fenOf("1.2.3"), fenOf("3.555")]).toEqual([null, null, null, null]);
+});
+
+test.each([
+  ["4。5", 450],
+  ["４．５", 450],
+  ["３，５", 350],
+  ["3,5", 350],
+  ["12,80", 1280],
+  [" 4.50 ", 450],
+])("%s is a price as people type it", (typed, fen) => {
+  expect(fenOf(typed)).toBe(fen);
+  expect(unread({ ...EMPTY, presence: "present", price: typed })).toBe(false);
+});
+
+test.each([
+  "1e5",
+  "12.345",
+  "1,234",
+  "999999999",
+  "4..5",
+  "1.2.3",
+  "-3",
+  "3²",
+  "4.5元",
+  ".",
+  "abc",
+])("%s is no price, and no other number either: it is marked", (typed) => {
+  expect(fenOf(typed)).toBeNull();
+  expect(unread({ ...EMPTY, presence: "present", price: typed })).toBe(true);
+  expect(unread({ ...EMPTY, presence: "oos_shelf", price: typed })).toBe(true);
+  expect(unread({ ...EMPTY, presence: "oos_store", price: typed })).toBe(false); // not asked for
+});
+
+test("no price typed is no mistake", () => {
+  expect(unread({ ...EMPTY, presence: "present", price: " " })).toBe(false);
 });
 
 test("what is taken over from the last visit says the same again", () => {
