@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lookAt } from "./look";
 import { seen } from "./testing";
-import { cellOf, EMPTY, fenOf, observationsOf, oddity, unread } from "./shelf";
+import { cellOf, EMPTY, fenOf, observationsOf, oddity, restAsLast, unread } from "./shelf";
 
 test("only what was answered is said, and on the shelf means at least one facing", () => {
   const said = observationsOf({
@@ -65,6 +65,14 @@ test("no price typed is no mistake", () => {
 test("what is taken over from the last visit says the same again", () => {
   const before = { ...seen("A", "present", 6), price_fen: 450, price_tag: "wrong" as const };
   expect(observationsOf({ A: cellOf(before) })).toEqual([before]);
+});
+
+test("the rest is filled as last time once; a second tap finds nothing to fill", () => {
+  const before = new Map(["A", "B"].map((id) => [id, seen(id, "present", 6)]));
+  const mine = { A: { ...EMPTY, presence: "oos_store" as const } };
+  const filled = restAsLast(["A", "B", "C"], mine, before);
+  expect(filled).toEqual({ A: mine.A, B: { ...cellOf(seen("B", "present", 6)), same: true } });
+  expect(restAsLast(["A", "B", "C"], filled ?? {}, before)).toBeNull();
 });
 
 test("three times the facings or a fifth off the price is worth a look, never more", () => {

@@ -65,6 +65,19 @@ export function observationsOf(cells: Readonly<Record<string, Cell>>): Observati
   return said;
 }
 
+/** What is not answered yet, as last time; null: there is nothing to fill. */
+export function restAsLast(
+  shelf: readonly string[],
+  cells: Readonly<Record<string, Cell>>,
+  before: ReadonlyMap<string, Observation>,
+): Record<string, Cell> | null {
+  const filled = shelf.flatMap((id): Array<[string, Cell]> => {
+    const seen = before.get(id);
+    return seen && !cells[id]?.presence ? [[id, { ...cellOf(seen), same: true }]] : [];
+  });
+  return filled.length ? { ...cells, ...Object.fromEntries(filled) } : null;
+}
+
 /** Something to look at twice, never to forbid: three times the facings, a fifth off the price. */
 export function oddity(
   cell: Cell,
