@@ -2,6 +2,7 @@
 
 import type { LogLine } from "../device/log";
 import type { PhotoRow } from "../device/photos";
+import type { Status } from "../sync/words";
 
 export interface Waiting {
   store_id: string;
@@ -48,6 +49,11 @@ export function storesOf(lines: readonly LogLine[]): Map<string, string> {
     if ("store_id" in line.args && line.args.store_id) stores.set(line.id, line.args.store_id);
   }
   return stores;
+}
+
+/** A request with it is under way. Sent before and not answered, it waits like any other. */
+export function underWay(line: LogLine, { busy }: Pick<Status, "busy">): boolean {
+  return line.state === "sent" && busy === "push";
 }
 
 /** How much of a picture has gone up, in whole percent. */

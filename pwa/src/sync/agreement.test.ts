@@ -72,13 +72,14 @@ test("a picture that has not gone up is not delivered, although every record is"
       ? Promise.reject(new TypeError("network"))
       : server.fetch(path, init),
   );
+  const before = (await standingOf(db, loop.state)).deliveredAt ?? "";
+  expect(before).not.toBe("");
   const { id, sha256 } = await sayPhoto();
   await settle();
-  const before = (await standingOf(db, loop.state)).deliveredAt ?? "";
   await new Promise((resolve) => setTimeout(resolve, 5));
   await settle(12, 31_000);
   expect(await standingOf(db, loop.state)).toMatchObject({ pending: 0, photosPending: 1 });
-  expect((await standingOf(db, loop.state)).deliveredAt ?? "").toBe(before);
+  expect((await standingOf(db, loop.state)).deliveredAt).toBeNull();
 
   blocked = false;
   await settle(12, 31_000);
@@ -105,7 +106,7 @@ test("a sum that differs from the company's is never called delivered", async ()
   expect(await standingOf(db, loop.state)).toMatchObject({
     pending: 0,
     agrees: false,
-    deliveredAt: before,
+    deliveredAt: null,
   });
 
   wrong = false;
@@ -114,6 +115,36 @@ test("a sum that differs from the company's is never called delivered", async ()
   const now = await standingOf(db, loop.state);
   expect(now.agrees).toBe(true);
   expect(now.deliveredAt).not.toBe(before);
+});
+
+test("with the sign-in over, a picture that has gone up is delivered: at that time, not an old one", async () => {
+  await start();
+  const before = await standingOf(db, loop.state);
+  expect(before.deliveredAt).toBe(before.lastContact);
+  server.revoked.add(`s:${db.user_id}`);
+  await settle(2, 61_000);
+  expect(loop.state.may).toEqual({ read: false, push: true });
+
+  await say(db, "visit.check_in", "V-1", CHECK_IN);
+  const { sha256 } = await sayPhoto();
+  await settle();
+  expect(server.blobs.has(sha256)).toBe(true);
+  const after = await standingOf(db, loop.state);
+  expect(after).toMatchObject({ pending: 0, photosPending: 0, mayRead: false });
+  expect((after.deliveredAt ?? "") > (before.deliveredAt ?? "")).toBe(true);
+  expect(after.deliveredAt).toBe(after.lastContact);
+});
+
+test("what was delivered is not said again of what was captured since", async () => {
+  let away = false;
+  await start((path, init) =>
+    away ? Promise.reject(new TypeError("network")) : server.fetch(path, init),
+  );
+  expect((await standingOf(db, loop.state)).deliveredAt).not.toBeNull();
+  away = true;
+  await sayPhoto();
+  await settle();
+  expect((await standingOf(db, loop.state)).deliveredAt).toBeNull();
 });
 
 test("a device tells of itself when there is something new to tell, else once an hour", async () => {

@@ -261,6 +261,7 @@ export class Loop {
   async #files(): Promise<Outcome> {
     const token = this.#who.push_token ?? this.#who.token ?? "";
     const sent = await sendPiece(this.db, this.#net, token, this.#piece);
+    if (!sent.idle) await this.#contact();
     if (sent.arrived && (await letGo(this.db))) announce(this.db.user_id, ["photo"], false);
     return { idle: sent.idle ?? false, more: sent.more, news: sent.arrived };
   }
@@ -327,7 +328,7 @@ export class Loop {
   }
 
   /** "All delivered" needs every line answered, every picture gone up, and both sums the same. */
-  async #contact(agreement: { ops_agree: boolean } | { rows_agree: boolean }): Promise<void> {
+  async #contact(agreement: { ops_agree?: boolean; rows_agree?: boolean } = {}): Promise<void> {
     const now = await serverTime(this.db);
     const unsent = await waits(this.db);
     await note(this.db, "contact", (before) => {

@@ -43,6 +43,12 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
     };
   });
   const again = triedAgainAt(state);
+  const agrees = (contact?.ops_agree ?? true) && (contact?.rows_agree ?? true);
+  // At the last contact, and nothing said since: an older time would speak of less than there is.
+  const delivered =
+    agrees &&
+    unsent.lines + rest.photosPending === 0 &&
+    contact?.delivered_at === contact?.last_contact_at;
   return {
     user_id: db.user_id,
     online: state.online,
@@ -55,8 +61,8 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
     ...rest,
     whole: rest.scopes > 0 && rest.scopes === rest.scopesWhole,
     lastContact: contact?.last_contact_at ?? null,
-    deliveredAt: contact?.delivered_at ?? null,
-    agrees: (contact?.ops_agree ?? true) && (contact?.rows_agree ?? true),
+    deliveredAt: delivered ? (contact?.delivered_at ?? null) : null,
+    agrees,
     mayRead: state.may.read,
     maySend: state.may.push,
     clockOffMs: clock?.offset_ms ?? null,

@@ -34,7 +34,7 @@ export interface Status {
   photoBytesPending: number;
   /** The server's last answer of any kind. */
   lastContact: string | null;
-  /** When it last answered with nothing left to send. */
+  /** When it answered with nothing left to send; null while anything was captured since. */
   deliveredAt: string | null;
   /** The sums over what was said and what is held were the server's at the last contact. */
   agrees: boolean;

@@ -6,13 +6,19 @@ class SnackState {
 }
 export const snack = new SnackState();
 let clock: ReturnType<typeof setTimeout> | undefined;
+let said = 0;
 
-/** Say what was just done; `undo` takes it back. */
-export function snacked(text: string, undo: (() => void) | null = null): void {
+/** Say what was just done; `undo` takes it back. Returns how to say it no more. */
+export function snacked(text: string, undo: (() => void) | null = null): () => void {
   clearTimeout(clock);
+  said += 1;
+  const mine = said;
   snack.text = text;
   snack.undo = undo;
   clock = setTimeout(dismiss, undo ? 10_000 : 3000);
+  return () => {
+    if (said === mine) dismiss();
+  };
 }
 
 export function dismiss(): void {

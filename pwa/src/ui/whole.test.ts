@@ -15,6 +15,11 @@ test.each([
   ["箱", 0],
   ["100000", 99_999],
   ["3。7", 3],
+  ["3,5", 3],
+  ["３，５", 3],
+  ["1,200", 1200],
+  ["1e5", 1],
+  [".7", 0],
   ["9".repeat(400), 99_999],
 ])("of %s the number on the screen is the number that is kept", (text, kept) => {
   expect(meant(text, LIMITS)).toBe(kept);
@@ -34,4 +39,5 @@ test("a field being emptied or a dot being typed is left alone, and the number i
   expect([meant("", LIMITS), reads("", LIMITS)]).toEqual([0, ""]);
   expect([meant("3.", LIMITS), reads("3.", LIMITS)]).toEqual([3, "3."]);
   expect([meant("３．", LIMITS), reads("３．", LIMITS)]).toEqual([3, "３．"]);
+  expect([meant("3,", LIMITS), reads("3,", LIMITS)]).toEqual([3, "3,"]);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lookAt } from "./look";
 import { seen } from "./testing";
-import { cellOf, EMPTY, fenOf, observationsOf, oddity } from "./shelf";
+import { cellOf, EMPTY, fenOf, observationsOf, oddity, restAsLast, unread } from "./shelf";
 
 test("only what was answered is said, and on the shelf means at least one facing", () => {
   const said = observationsOf({
@@ -27,9 +27,52 @@ test("a price typed is whole fen, to the last one", () => {
   expect([fenOf(""), fenOf("."), fenOf("1.2.3"), fenOf("3.555")]).toEqual([null, null, null, null]);
 });
 
+test.each([
+  ["4。5", 450],
+  ["４．５", 450],
+  ["３，５", 350],
+  ["3,5", 350],
+  ["12,80", 1280],
+  [" 4.50 ", 450],
+])("%s is a price as people type it", (typed, fen) => {
+  expect(fenOf(typed)).toBe(fen);
+  expect(unread({ ...EMPTY, presence: "present", price: typed })).toBe(false);
+});
+
+test.each([
+  "1e5",
+  "12.345",
+  "1,234",
+  "999999999",
+  "4..5",
+  "1.2.3",
+  "-3",
+  "3²",
+  "4.5元",
+  ".",
+  "abc",
+])("%s is no price, and no other number either: it is marked", (typed) => {
+  expect(fenOf(typed)).toBeNull();
+  expect(unread({ ...EMPTY, presence: "present", price: typed })).toBe(true);
+  expect(unread({ ...EMPTY, presence: "oos_shelf", price: typed })).toBe(true);
+  expect(unread({ ...EMPTY, presence: "oos_store", price: typed })).toBe(false); // not asked for
+});
+
+test("no price typed is no mistake", () => {
+  expect(unread({ ...EMPTY, presence: "present", price: " " })).toBe(false);
+});
+
 test("what is taken over from the last visit says the same again", () => {
   const before = { ...seen("A", "present", 6), price_fen: 450, price_tag: "wrong" as const };
   expect(observationsOf({ A: cellOf(before) })).toEqual([before]);
+});
+
+test("the rest is filled as last time once; a second tap finds nothing to fill", () => {
+  const before = new Map(["A", "B"].map((id) => [id, seen(id, "present", 6)]));
+  const mine = { A: { ...EMPTY, presence: "oos_store" as const } };
+  const filled = restAsLast(["A", "B", "C"], mine, before);
+  expect(filled).toEqual({ A: mine.A, B: { ...cellOf(seen("B", "present", 6)), same: true } });
+  expect(restAsLast(["A", "B", "C"], filled ?? {}, before)).toBeNull();
 });
 
 test("three times the facings or a fifth off the price is worth a look, never more", () => {

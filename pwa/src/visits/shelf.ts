@@ -24,11 +24,25 @@ export function cellOf(seen: Observation): Cell {
   };
 }
 
-/** Fen, or null for nothing or nonsense. Without floats: 3.5 and 3.50 are 350. */
+/**
+ * Fen, or null for nothing or nonsense. Without floats: 3.5 and 3.50 are 350. A Chinese keyboard's
+ * digits are digits, and its stops and commas stand for the point.
+ */
 export function fenOf(typed: string): number | null {
-  const parts = /^(\d{1,6})(?:\.(\d{0,2}))?$/.exec(typed.trim());
+  const digits = typed.replace(/[０-９]/g, (digit) => digit.normalize("NFKC"));
+  const parts = /^(\d{1,6})(?:[.．。,，](\d{0,2}))?$/.exec(digits.trim());
   if (!parts) return null;
   return Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0"));
+}
+
+/** A price is asked for where the goods, or their place, are there to be seen. */
+export function priced({ presence }: Cell): boolean {
+  return presence === "present" || presence === "oos_shelf";
+}
+
+/** Something is typed that is no price: it must not be kept as none, nor as another. */
+export function unread(cell: Cell): boolean {
+  return priced(cell) && cell.price.trim() !== "" && fenOf(cell.price) === null;
 }
 
 /** What is said of the cells that were answered. On the shelf means at least one facing. */
@@ -49,6 +63,19 @@ export function observationsOf(cells: Readonly<Record<string, Cell>>): Observati
     });
   }
   return said;
+}
+
+/** What is not answered yet, as last time; null: there is nothing to fill. */
+export function restAsLast(
+  shelf: readonly string[],
+  cells: Readonly<Record<string, Cell>>,
+  before: ReadonlyMap<string, Observation>,
+): Record<string, Cell> | null {
+  const filled = shelf.flatMap((id): Array<[string, Cell]> => {
+    const seen = before.get(id);
+    return seen && !cells[id]?.presence ? [[id, { ...cellOf(seen), same: true }]] : [];
+  });
+  return filled.length ? { ...cells, ...Object.fromEntries(filled) } : null;
 }
 
 /** Something to look at twice, never to forbid: three times the facings, a fifth off the price. */

@@ -212,6 +212,9 @@ export const en: Words = {
   "shelf.same": "As last time",
   "shelf.facings": "Facings",
   "shelf.price": "Shelf price",
+  "shelf.price_unread":
+    "This is not a price and is not saved. Write it as 4.50: yuan, two decimals at most, up to 999999.99",
+  "shelf.price_unread_is": "“{typed}” is not a price; correct it before you save",
   "shelf.odd_facings": "More than three times the last ({n}). Please check",
   "shelf.odd_price": "More than 20 % off the last {price}. Please check",
   "shelf.save": "Save ({n} of {all})",

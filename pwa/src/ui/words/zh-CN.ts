@@ -201,6 +201,9 @@ export const zhCN = {
   "shelf.same": "同上次",
   "shelf.facings": "排面",
   "shelf.price": "零售价",
+  "shelf.price_unread":
+    "这不是价格，不会保存。请写成 4.50 这样：单位元，最多两位小数，不超过 999999.99",
+  "shelf.price_unread_is": "零售价“{typed}”看不懂，请改好再保存",
   "shelf.odd_facings": "排面是上次（{n}）的三倍以上，请确认",
   "shelf.odd_price": "与上次 {price} 相差超过 20%，请确认",
   "shelf.save": "保存（{n} / {all}）",
