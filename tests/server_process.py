@@ -25,8 +25,12 @@ def free_port() -> int:
 class ServerProcess:
     """Start, kill, start again: the database stays."""
 
-    def __init__(self, folder: Path, database_url: str = "", port: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, database_url: str = "", port: int | None = None, root: Path = ROOT
+    ) -> None:
         self.folder = folder
+        self.root = root
+        """The tree whose code runs; another commit's, in tests/builds."""
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {
@@ -36,22 +40,23 @@ class ServerProcess:
             "XUNDIAN_DEMO": "1",
             "PYTHONUNBUFFERED": "1",
         }
+        self.app = "backend.app:create_app"
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self, *module: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one of our modules against the same database."""
         return subprocess.run(
             [sys.executable, "-m", *module],
-            cwd=ROOT, env=self.env, check=check, capture_output=True, text=True,
+            cwd=self.root, env=self.env, check=check, capture_output=True, text=True,
         )  # fmt: skip
 
     def start(self) -> "ServerProcess":
-        command = [sys.executable, "-m", "uvicorn", "backend.app:create_app", "--factory"]
+        command = [sys.executable, "-m", "uvicorn", self.app, "--factory"]
         options = ["--host", "127.0.0.1", "--port", str(self.port), "--no-access-log"]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, *options, "--timeout-graceful-shutdown", "3", "--log-level", "warning"],
-                cwd=ROOT, env=self.env, stdout=log, stderr=log,
+                cwd=self.root, env=self.env, stdout=log, stderr=log,
             )  # fmt: skip
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:

@@ -24,8 +24,8 @@ HEARD_EVERY_S = 300
 Cursor = tuple[str, int, int]
 
 
-class PullRequest(Message, frozen=True, kw_only=True):
-    """The body of a pull."""
+class PullRequest(Message, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """The body of a pull. What a newer app adds to it is no reason not to answer."""
 
     protocol: int
     schema: int

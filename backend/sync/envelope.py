@@ -22,8 +22,9 @@ LARGEST = (1 << 53) - 1
 LARGEST_VERSION = 1_000_000
 
 
-class Envelope(Message, frozen=True, kw_only=True):
-    """A push with its operations still undecoded, so that one cannot spoil the others."""
+class Envelope(Message, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """A push with its operations still undecoded, so that one cannot spoil the others. What a
+    newer app adds around them is no reason not to hear them."""
 
     protocol: Annotated[int, Meta(ge=1, le=LARGEST_VERSION)]
     schema: Annotated[int, Meta(ge=1, le=LARGEST_VERSION)]

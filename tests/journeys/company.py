@@ -11,17 +11,18 @@ import asyncpg
 import pysqlite3
 
 from tests.engines import Database
-from tests.server_process import ServerProcess
+from tests.server_process import ROOT, ServerProcess
 
 
 class Company:
     """A server with the demo world in a database of its own, which may have no tables yet."""
 
     def __init__(
-        self, database: Database, migrated: bool = True, masters_only: bool = False
-    ) -> None:
+        self, database: Database, migrated: bool = True, masters_only: bool = False,
+        root: Path = ROOT,
+    ) -> None:  # fmt: skip
         self.database = database
-        self.server = ServerProcess(database.path.parent, database.url)
+        self.server = ServerProcess(database.path.parent, database.url, root=root)
         if not migrated:
             self.server.run("backend.store.migrate")
         self.server.run("seed_data.load", *(["--masters-only"] if masters_only else []))

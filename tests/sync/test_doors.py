@@ -89,6 +89,17 @@ def unpacked(raw: bytes, encoding: str) -> bytes:
     return raw
 
 
+def test_what_a_newer_app_adds_around_is_no_reason_not_to_hear_and_answer(phone: Phone) -> None:
+    sku(phone, "of-tomorrow")
+    added = {"mood": "good", "nested": {"a": [1]}}
+    answer = phone.http.post("/sync/v1/push", json=phone.push_body() | added)
+    assert answer.status_code == 200, answer.text
+    assert [result["status"] for result in answer.json()["results"]] == ["applied"]
+    phone.take_push(answer.json())
+    pulled = phone.http.post("/sync/v1/pull", json=phone.pull_body() | added)
+    assert pulled.status_code == 200, pulled.text
+
+
 def test_a_quiet_pull_over_the_wire_is_small(phone: Phone) -> None:
     phone.catch_up()
     phone.catch_up()

@@ -11,7 +11,7 @@ import type { DeviceReport } from "../protocol";
 import { Loop } from "./loop";
 import type { Net } from "./net";
 import { standingOf } from "./standing";
-import { Server } from "./testing/server";
+import { problem, Server } from "./testing/server";
 import { known, personId, through, VirtualTime } from "./testing/world";
 
 const CHECK_IN = {
@@ -172,6 +172,25 @@ test("a device tells of itself when there is something new to tell, else once an
   expect(told).toHaveLength(before);
   await settle(2, 3_600_000);
   expect(told.length).toBeGreaterThan(before);
+});
+
+test("a server from before there were reports is pulled from all the same, and not told again", async () => {
+  let refused = 0;
+  let pulled = 0;
+  await start(async (path, init) => {
+    if (path === "/sync/v1/pull") {
+      pulled += 1;
+      if ("report" in ((await plain(init)) as object)) {
+        refused += 1;
+        return problem(400, "bad-request");
+      }
+    }
+    return server.fetch(path, init);
+  });
+  await settle(3, 61_000);
+  expect(refused).toBe(1);
+  expect(pulled).toBeGreaterThan(2);
+  expect(loop.state.problem).toBeNull();
 });
 
 async function plain(init: RequestInit | undefined): Promise<unknown> {

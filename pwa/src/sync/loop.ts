@@ -29,7 +29,7 @@ import { Mending, scan } from "./mend";
 import { call, Fault, post, readJson, type Net } from "./net";
 import { pullOnce } from "./pull";
 import { pushOnce } from "./push";
-import { dueReport, reported } from "./report";
+import { Reporter } from "./report";
 import { waits } from "./standing";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -61,6 +61,7 @@ export class Loop {
   readonly #live: Live;
   readonly #mending = new Mending();
   readonly #piece = firstPiece();
+  readonly #reporter = new Reporter();
   readonly #changed: (loop: Loop) => void;
   readonly #stopHearing: () => void;
   #who: Known;
@@ -205,12 +206,9 @@ export class Loop {
 
   async #pull(page: number): Promise<Outcome> {
     await this.#scan();
-    const report = await dueReport(this.db, this.#clock.now());
-    const pulled = await pullOnce(this.db, this.#net, this.#who.token ?? "", {
-      page,
-      ...(report && { report }),
-    });
-    if (report) await reported(this.db, report, this.#clock.now());
+    const pulled = await this.#reporter.along(this.db, this.#clock.now(), (report) =>
+      pullOnce(this.db, this.#net, this.#who.token ?? "", { page, ...(report && { report }) }),
+    );
     const again = await this.#mending.mend(
       this.db,
       this.#net,

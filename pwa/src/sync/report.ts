@@ -7,6 +7,7 @@ import { unsent } from "../device/photos";
 import { occurredAt } from "../device/time";
 import type { DeviceReport } from "../protocol";
 import { incidents } from "./incidents";
+import { Fault } from "./net";
 
 /** What is stored changes with every pull; alone it is worth telling only so often. */
 const AGAIN_MS = 3_600_000;
@@ -38,7 +39,7 @@ export async function reportOf(db: Database): Promise<DeviceReport> {
 }
 
 /** The report, if there is something to tell: other than last time, or an hour later. */
-export async function dueReport(db: Database, now: number): Promise<DeviceReport | undefined> {
+async function dueReport(db: Database, now: number): Promise<DeviceReport | undefined> {
   const report = await reportOf(db);
   const last = await known(db, "reported");
   if (!last || now - last.at >= AGAIN_MS || now < last.at) return report;
@@ -47,8 +48,31 @@ export async function dueReport(db: Database, now: number): Promise<DeviceReport
     : report;
 }
 
+/** Tells with a pull what is due. A server from before there were reports refuses such a pull. */
+export class Reporter {
+  #unknown = false;
+
+  async along<T>(
+    db: Database,
+    now: number,
+    pull: (report?: DeviceReport) => Promise<T>,
+  ): Promise<T> {
+    const report = this.#unknown ? undefined : await dueReport(db, now);
+    if (!report) return pull();
+    try {
+      const pulled = await pull(report);
+      await reported(db, report, now);
+      return pulled;
+    } catch (error) {
+      if (!(error instanceof Fault) || error.message !== "bad-request") throw error;
+      this.#unknown = true;
+      return pull();
+    }
+  }
+}
+
 /** The server has it. */
-export async function reported(db: Database, report: DeviceReport, at: number): Promise<void> {
+async function reported(db: Database, report: DeviceReport, at: number): Promise<void> {
   await note(db, "reported", () => ({ report, at }));
 }
 

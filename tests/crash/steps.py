@@ -1,0 +1,315 @@
+"""The steps of a visit, button by button: each with its fields, its last keystroke and its tap."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from tests.journeys import app
+
+ANSWERED = """() => [...document.querySelectorAll("main li")].map((row) =>
+  [...row.querySelectorAll(".tiny.strong, .answers button")]
+    .map((one) => `${one.getAttribute("aria-pressed") ?? ""} ${one.textContent.trim()}`)
+    .join(" | "))"""
+WANTED = """() => [...document.querySelectorAll("main li input")].filter((one) => one.value !== "0")
+  .map((one) => `${one.getAttribute("aria-label")} ${one.value}`)"""
+FEWER = "left => document.querySelectorAll('main li:not(.answered)').length < left"
+
+
+@dataclass
+class Call:
+    """One visit: where, which, and what its fields read in the end, by step."""
+
+    store: str
+    task: str
+    visit: str = ""
+    left: bool = False
+    entered: dict[str, Any] = field(default_factory=dict)
+
+
+def more(box: Locator, text: str) -> None:
+    """Typed at the end, as by somebody who comes back to it."""
+    box.press("End")
+    box.press_sequentially(text)
+
+
+class Step:
+    """What a subclass leaves out it does not have."""
+
+    name = ""
+    says: tuple[str, ...] = ()
+    """What its tap writes into the log."""
+    draft = ""
+    """What its fields are kept under; the visit or store is put in."""
+    typed = True
+    """It has fields, which a kill must leave as they were."""
+
+    def reach(self, page: Page, call: Call) -> None:
+        app.go(page, f"/visits/{call.visit}")
+        page.get_by_text(re.compile(r"^必做 \d")).first.wait_for()
+
+    def enter(self, page: Page) -> None:
+        """Everything but the last keystroke."""
+
+    def last(self, page: Page) -> None:
+        """The last keystroke."""
+
+    def fields(self, page: Page) -> Any:
+        return None
+
+    def one_more(self, before: Any, now: Any) -> bool:
+        """Do the fields read what the last keystroke makes of how they read before?"""
+        return False
+
+    def tap(self, page: Page) -> None: ...
+
+    def saved(self, page: Page, call: Call) -> None:
+        """Wait for the app's own word that it is kept."""
+
+    def shown(self, page: Page, call: Call) -> None:
+        """Wait until the screen shows it as done."""
+
+
+class CheckIn(Step):
+    name, says = "check-in", ("visit.check_in",)
+    draft = "checkin:{store}"
+
+    def reach(self, page: Page, call: Call) -> None:
+        app.go(page, f"/checkin/{call.store}")
+        page.get_by_text(re.compile("^离门店 ")).wait_for()
+
+    def enter(self, page: Page) -> None:
+        more(page.get_by_role("textbox", name="备注"), "店主在门")
+
+    def last(self, page: Page) -> None:
+        more(page.get_by_role("textbox", name="备注"), "口")
+
+    def fields(self, page: Page) -> Any:
+        return page.get_by_role("textbox", name="备注").input_value()
+
+    def one_more(self, before: Any, now: Any) -> bool:
+        return bool(now == before + "口")
+
+    def tap(self, page: Page) -> None:
+        page.get_by_role("button", name=re.compile("到店$")).click()
+
+    def saved(self, page: Page, call: Call) -> None:
+        page.wait_for_url("**/visits/*")
+
+    def shown(self, page: Page, call: Call) -> None:
+        page.get_by_text(re.compile(r"^必做 \d")).first.wait_for()
+
+
+class Photo(Step):
+    says, typed = ("photo.attach",), False
+
+    def __init__(self, kind: str, count: int) -> None:
+        self.kind, self.count, self.name = kind, count, f"photo {count}"
+
+    def enter(self, page: Page) -> None:
+        page.get_by_role("button", name=re.compile(f"^{self.kind}")).first.click()
+        viewfinder = page.get_by_role("dialog")
+        viewfinder.get_by_role("button", name="拍照", exact=True).click()
+        viewfinder.get_by_role("button", name="使用", exact=True).wait_for()
+
+    def tap(self, page: Page) -> None:
+        page.get_by_role("dialog").get_by_role("button", name="使用", exact=True).click()
+
+    def saved(self, page: Page, call: Call) -> None:
+        app.said(page, "照片已保存到手机")
+
+    def shown(self, page: Page, call: Call) -> None:
+        page.get_by_role("heading", name=f"照片（{self.count}）").wait_for()
+
+
+class Shelf(Step):
+    name, says = "shelf check", ("visit.check",)
+    draft = "shelf:{visit}"
+
+    def reach(self, page: Page, call: Call) -> None:
+        super().reach(page, call)
+        page.get_by_role("link", name=re.compile("^货架检查")).click()
+        page.get_by_role("heading", name="货架检查").wait_for()
+        page.locator("main li").first.wait_for()
+
+    def enter(self, page: Page) -> None:
+        page.get_by_role("button", name="无", exact=True).first.click()
+        self._price(page)
+        rows = page.locator("main li:not(.answered)")
+        while (left := rows.count()) > 1:
+            rows.first.get_by_role("button", name="有", exact=True).click()
+            page.wait_for_function(FEWER, arg=left)
+
+    def _price(self, page: Page) -> None:
+        row = page.locator("main li:not(.answered)").first
+        row.get_by_role("button", name="有", exact=True).click()
+        page.locator("main li.answered").nth(1).locator("button.sku").click()
+        sheet = page.get_by_role("dialog")
+        sheet.locator("input.price").fill("3.50")
+        sheet.get_by_role("button", name="关闭").click()
+
+    def last(self, page: Page) -> None:
+        row = page.locator("main li:not(.answered)").first
+        row.get_by_role("button", name="有", exact=True).click()
+
+    def fields(self, page: Page) -> Any:
+        return page.evaluate(ANSWERED)
+
+    def one_more(self, before: Any, now: Any) -> bool:
+        return bool(now[:-1] == before[:-1] and now[-1].startswith("true "))
+
+    def tap(self, page: Page) -> None:
+        page.get_by_role("button", name=re.compile("^保存")).click()
+
+    def saved(self, page: Page, call: Call) -> None:
+        page.wait_for_url(f"**/visits/{call.visit}")
+
+    def shown(self, page: Page, call: Call) -> None:
+        self.reach(page, call)
+        saved = call.entered[self.name]
+        app.until("the shelf reads as it was saved", lambda: self.fields(page) == saved)
+
+
+class Task(Step):
+    name, says = "task", ("task.complete", "photo.attach")
+    draft = "task:{task}"
+
+    def reach(self, page: Page, call: Call) -> None:
+        app.go(page, f"/tasks/{call.task}")
+        page.get_by_role("textbox", name="回答").wait_for()
+
+    def enter(self, page: Page) -> None:
+        more(page.get_by_role("textbox", name="回答"), "摆了两")
+        page.get_by_role("button", name="拍照为证").click()
+        app.photograph(page)
+        page.locator(".evidence img").wait_for()
+
+    def last(self, page: Page) -> None:
+        more(page.get_by_role("textbox", name="回答"), "排")
+
+    def fields(self, page: Page) -> Any:
+        answer = page.get_by_role("textbox", name="回答").input_value()
+        return [answer, page.locator(".evidence img").count()]
+
+    def one_more(self, before: Any, now: Any) -> bool:
+        return bool(now == [before[0] + "排", before[1]])
+
+    def tap(self, page: Page) -> None:
+        page.get_by_role("button", name="完成", exact=True).click()
+
+    def saved(self, page: Page, call: Call) -> None:
+        app.said(page, "回答已保存到手机")
+
+    def shown(self, page: Page, call: Call) -> None:
+        app.go(page, f"/tasks/{call.task}")
+        page.locator("main").get_by_text("摆了两排").wait_for()
+
+
+class Order(Step):
+    """The list, which says nothing yet."""
+
+    name = "order"
+
+    def reach(self, page: Page, call: Call) -> None:
+        super().reach(page, call)
+        page.get_by_role("link", name=re.compile("^订单")).first.click()
+        page.get_by_role("list", name="商品").locator("li").first.wait_for()
+
+    def enter(self, page: Page) -> None:
+        more_of = page.get_by_role("button", name=re.compile("加一$"))
+        for row in (0, 0, 0, 2):
+            more_of.nth(row).click()
+
+    def last(self, page: Page) -> None:
+        page.get_by_role("button", name=re.compile("加一$")).nth(2).click()
+
+    def fields(self, page: Page) -> Any:
+        return page.evaluate(WANTED)
+
+    def one_more(self, before: Any, now: Any) -> bool:
+        return bool(now[:-1] == before[:-1] and now[-1] == before[-1].replace(" 1", " 2"))
+
+
+class Signature(Order):
+    name, says = "order signed", ("order.submit", "photo.attach")
+    draft = "order:{visit}"
+
+    def reach(self, page: Page, call: Call) -> None:
+        super().reach(page, call)
+        page.get_by_role("button", name=re.compile("核对")).click()
+        page.get_by_role("heading", name="核对订单").wait_for()
+        page.get_by_label("请在这里签名").wait_for()
+
+    def enter(self, page: Page) -> None:
+        page.get_by_role("group", name="希望送到").get_by_role("button").nth(1).click()
+        more(page.get_by_role("textbox", name="给送货方的话"), "从后门进")
+        app.sign(page)
+        more(page.get_by_role("textbox", name="签名人姓名"), "演示店")
+
+    def last(self, page: Page) -> None:
+        more(page.get_by_role("textbox", name="签名人姓名"), "长")
+
+    def fields(self, page: Page) -> Any:
+        day = page.get_by_role("group", name="希望送到").locator("[aria-pressed=true]")
+        signer = page.get_by_role("textbox", name="签名人姓名")
+        return {
+            "day": day.all_inner_texts(),
+            "note": page.get_by_role("textbox", name="给送货方的话").input_value(),
+            "signer": signer.input_value() if signer.count() else None,
+        }
+
+    def one_more(self, before: Any, now: Any) -> bool:
+        return bool(now == before | {"signer": before["signer"] + "长"})
+
+    def tap(self, page: Page) -> None:
+        page.get_by_role("button", name="提交订单").click()
+
+    def saved(self, page: Page, call: Call) -> None:
+        app.said(page, re.compile("订单 .* 已保存到手机"))
+
+    def shown(self, page: Page, call: Call) -> None:
+        Step.reach(self, page, call)
+        page.get_by_text(re.compile("^1 张订单，")).wait_for()
+
+
+class Leave(Step):
+    name, says = "check-out", ("visit.check_out",)
+    draft = "leave:{visit}"
+
+    def reach(self, page: Page, call: Call) -> None:
+        app.go(page, f"/visits/{call.visit}/leave")
+        page.get_by_text("必做的都做完了").wait_for()
+        assert page.get_by_text("这张没提交的订单怎么办？").count() == 0, (
+            "asked of an order she gave"
+        )
+
+    def enter(self, page: Page) -> None:
+        more(page.get_by_role("textbox", name="答应店主的事"), "下周带新海报")
+        more(page.get_by_role("textbox", name="小结"), "冰柜要换灯")
+
+    def last(self, page: Page) -> None:
+        more(page.get_by_role("textbox", name="小结"), "管")
+
+    def fields(self, page: Page) -> Any:
+        boxes = ("答应店主的事", "小结")
+        return [page.get_by_role("textbox", name=name).input_value() for name in boxes]
+
+    def one_more(self, before: Any, now: Any) -> bool:
+        return bool(now == [before[0], before[1] + "管"])
+
+    def tap(self, page: Page) -> None:
+        page.get_by_role("button", name="离店", exact=True).click()
+
+    def saved(self, page: Page, call: Call) -> None:
+        app.said(page, "已离店，记录已保存到手机")
+
+    def shown(self, page: Page, call: Call) -> None:
+        app.go(page, f"/visits/{call.visit}")
+        page.locator(".strong").get_by_text("已完成", exact=True).wait_for()
+
+
+WHOLE: tuple[Step, ...] = (
+    CheckIn(), Photo("门头照", 1), Shelf(), Photo("货架照", 2), Task(), Order(), Signature(),
+    Leave(),
+)  # fmt: skip
