@@ -39,11 +39,24 @@ export async function nextBatch(db: Database, limit: number, bytes: number): Pro
       const lines = fitting(found.slice(0, limit), bytes);
       const hole = own.server_next < own.next_local_seq && found[0]?.local_seq !== own.server_next;
       for (const line of lines) {
-        const state = line.state === "waiting" ? "sent" : line.state;
-        await log.put({ ...line, state, tries: line.tries + 1 });
+        if (line.state === "waiting") await log.put({ ...line, state: "sent" });
       }
       const more = found.length > lines.length;
       return { replica: own, server_id, ops: lines.map(operation), more, hole };
+    },
+    "relaxed",
+  );
+}
+
+/** The company got as far as an answer, and took none of this: one more try of each. */
+export async function tried(db: Database, { replica, ops }: Batch): Promise<void> {
+  const [first, last] = [ops[0], ops.at(-1)];
+  if (!first || !last) return;
+  await db.write(
+    ["log"],
+    async (tx) => {
+      for (const line of await between(tx, replica, first.local_seq, last.local_seq + 1))
+        await tx.objectStore("log").put({ ...line, tries: line.tries + 1 });
     },
     "relaxed",
   );

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PhotoRow } from "../device/photos";
 import { line } from "../visits/testing";
-import { outboxNow, uploaded } from "./now";
+import { outboxNow, underWay, uploaded } from "./now";
 
 const photo = (photo_id: string, store_id: string): PhotoRow =>
   ({ photo_id, store_id, bytes: 1000, upload: null, taken_at: "" }) as PhotoRow;
@@ -32,6 +32,14 @@ test("refused work asks for a person until she has put it away", () => {
   expect(outboxNow([refused], []).attention).toHaveLength(1);
   expect(outboxNow([{ ...refused, seen: true }], []).attention).toHaveLength(0);
   expect(outboxNow([refused], []).lines).toBe(0);
+});
+
+test("a line is on its way only while a request is", () => {
+  const sent = line(1, "order.submit", "O1", { store_id: "S1" }, { state: "sent" });
+  expect(underWay(sent, { busy: "push" })).toBe(true);
+  expect(underWay(sent, { busy: null })).toBe(false);
+  expect(underWay(sent, { busy: "files" })).toBe(false);
+  expect(underWay({ ...sent, state: "waiting" }, { busy: "push" })).toBe(false);
 });
 
 test("progress of an upload is whole percent and never more than all", () => {

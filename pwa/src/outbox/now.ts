@@ -50,6 +50,11 @@ export function storesOf(lines: readonly LogLine[]): Map<string, string> {
   return stores;
 }
 
+/** A request with it is under way. Sent before and not answered, it waits like any other. */
+export function underWay(line: LogLine, { busy }: { busy: string | null }): boolean {
+  return line.state === "sent" && busy === "push";
+}
+
 /** How much of a picture has gone up, in whole percent. */
 export function uploaded(photo: PhotoRow): number {
   if (!photo.upload || photo.bytes === 0) return 0;

@@ -5,7 +5,7 @@ import { open, type Database } from "../device/database";
 import { takePages, type FeedLine, type Mark } from "../device/feed";
 import { lines, say, standing } from "../device/log";
 import { incidents } from "./incidents";
-import type { Net } from "./net";
+import { Fault, type Net } from "./net";
 import { pullOnce } from "./pull";
 import { pushOnce } from "./push";
 import { problem, Server } from "./testing/server";
@@ -54,12 +54,24 @@ describe("pushing", () => {
     expect(server.effects).toHaveLength(2);
   });
 
+  test("a try is what the company answered, or what took too long; no connection is none", async () => {
+    await visit("V-1");
+    const tries = async (net: Net) => {
+      await expect(push(net)).rejects.toBeInstanceOf(Fault);
+      return (await lines(db))[0]?.tries;
+    };
+    expect(await tries(() => lost())).toBe(0);
+    expect(await tries(async () => problem(503, "busy"))).toBe(1);
+    expect(await tries(async () => Promise.reject(new DOMException("", "TimeoutError")))).toBe(2);
+    expect(await tries(() => lost())).toBe(2);
+  });
+
   test("an answer lost again and again changes nothing but the number of requests", async () => {
     await visit("V-1");
     for (let i = 0; i < 5; i += 1) {
       const losing: Net = async (path, init) => (await server.fetch(path, init), lost());
       await expect(push(losing)).rejects.toMatchObject({ failure: { kind: "network" } });
-      expect((await lines(db))[0]).toMatchObject({ state: "sent", tries: i + 1 });
+      expect((await lines(db))[0]).toMatchObject({ state: "sent", tries: 0 });
     }
     await push();
     expect(server.effects).toHaveLength(1);

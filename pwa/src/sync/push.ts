@@ -1,6 +1,6 @@
 /** Carries the log to the server: one batch, its answer stored before anything else happens. */
 
-import { nextBatch, takeAnswer } from "../device/answers";
+import { nextBatch, takeAnswer, tried, type Batch } from "../device/answers";
 import { note } from "../device/meta";
 import { announce } from "../device/changes";
 import type { Database } from "../device/database";
@@ -44,7 +44,7 @@ export async function pushOnce(
     ops: batch.ops,
   };
   const before = Date.now();
-  const answer = await post<PushAnswer>(net, "/sync/v1/push", token, body);
+  const answer = await sent(db, batch, () => post<PushAnswer>(net, "/sync/v1/push", token, body));
   if (typeof answer.next_seq !== "number" || !Array.isArray(answer.results)) {
     throw new Fault({ kind: "network", timeout: false });
   }
@@ -66,4 +66,16 @@ export async function pushOnce(
     news: heard.answered > 0,
     agrees: heard.digestAgrees && !heard.backwards,
   };
+}
+
+/** A try is one that the company answered, or that took too long: not each look for a connection. */
+async function sent<T>(db: Database, batch: Batch, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    const out =
+      error instanceof Fault && (error.failure.kind !== "network" || error.failure.timeout);
+    if (out) await tried(db, batch);
+    throw error;
+  }
 }
