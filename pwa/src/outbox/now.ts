@@ -2,6 +2,7 @@
 
 import type { LogLine } from "../device/log";
 import type { PhotoRow } from "../device/photos";
+import type { ResultStatus } from "../protocol";
 
 export interface Waiting {
   store_id: string;
@@ -39,6 +40,15 @@ export function outboxNow(lines: readonly LogLine[], photos: readonly PhotoRow[]
     photos: photos.length,
     bytes: photos.reduce((sum, photo) => sum + photo.bytes, 0),
   };
+}
+
+/** What to do about an answer that is no: whom to tell depends on whom one has. */
+export function adviceOf(status: ResultStatus, role: string) {
+  const rep = role === "field_rep";
+  if (status === "conflict") return "outbox.conflict";
+  if (status === "quarantined") return rep ? "outbox.quarantined" : "outbox.quarantined_company";
+  if (rep) return "outbox.kept";
+  return role.startsWith("partner_") ? "outbox.kept_partner" : "outbox.kept_office";
 }
 
 /** A visit's later lines do not repeat its store: the first one said it. */

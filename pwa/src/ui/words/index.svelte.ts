@@ -92,11 +92,15 @@ export function word(group: string, code: string): string {
   return (held.words as Record<string, string>)[key] ?? code;
 }
 
-/** A problem's sentence, with its facts. An unknown code is shown as it is, for the telephone. */
+/** A problem's sentence, with its facts. A value is named. An unknown code is shown as it is, for the telephone. */
 export function problemText(code: string, facts: object = {}): string {
   // Somebody in front of our server answered: only the status is known, and it is no sentence.
   if (code.startsWith("http/")) return t("problem.server", { code });
-  return filled(word("problem", code), facts as Facts);
+  const said = facts as Facts;
+  const field = String(said["field"] ?? "");
+  const what = word("field", field);
+  if (code === "value/out-of-range" && what !== field) return t("field.wrong", { what });
+  return filled(word("problem", code), said);
 }
 
 /** 37 箱, 37 cases, 1 case: so much of a unit, as the language counts it. */

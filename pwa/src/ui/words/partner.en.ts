@@ -28,6 +28,7 @@ export const partnerEn: PartnerWords = {
   "clerk.why_short_of": "Why short: {name}",
   "clerk.choose_reason": "Choose a reason",
   "clerk.promised": "Promised day",
+  "clerk.day_range": "Choose a day from today to {day}",
   "clerk.note": "Note for the rep",
   "clerk.reason_needed": "Each short line needs a reason",
   "clerk.ships": "ships {can} of {all}",

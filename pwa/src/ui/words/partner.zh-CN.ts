@@ -26,6 +26,7 @@ export const partnerZh = {
   "clerk.why_short_of": "少送原因：{name}",
   "clerk.choose_reason": "选原因",
   "clerk.promised": "承诺送到日期",
+  "clerk.day_range": "请选今天到 {day} 之间的日期",
   "clerk.note": "给业代的话",
   "clerk.reason_needed": "少送的每一行都要选原因",
   "clerk.ships": "可送 {can} / 订货 {all}",
