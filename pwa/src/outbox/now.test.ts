@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { PhotoRow } from "../device/photos";
 import { line } from "../visits/testing";
 import { outboxNow, underWay, uploaded } from "./now";
+import { adviceOf, outboxNow, underWay, uploaded } from "./now";
 
 const photo = (photo_id: string, store_id: string): PhotoRow =>
   ({ photo_id, store_id, bytes: 1000, upload: null, taken_at: "" }) as PhotoRow;
@@ -40,6 +41,16 @@ test("a line is on its way only while a request is", () => {
   expect(underWay(sent, { busy: null })).toBe(false);
   expect(underWay(sent, { busy: "files" })).toBe(false);
   expect(underWay({ ...sent, state: "waiting" }, { busy: "push" })).toBe(false);
+});
+
+test("whom to call is somebody the one who reads it has", () => {
+  expect(adviceOf("rejected", "field_rep")).toBe("outbox.kept");
+  expect(adviceOf("rejected", "partner_clerk")).toBe("outbox.kept_partner");
+  expect(adviceOf("rejected", "partner_driver")).toBe("outbox.kept_partner");
+  expect(adviceOf("rejected", "office_supervisor")).toBe("outbox.kept_office");
+  expect(adviceOf("conflict", "partner_clerk")).toBe("outbox.conflict");
+  expect(adviceOf("quarantined", "field_rep")).toBe("outbox.quarantined");
+  expect(adviceOf("quarantined", "partner_driver")).toBe("outbox.quarantined_company");
 });
 
 test("progress of an upload is whole percent and never more than all", () => {

@@ -3,6 +3,7 @@
 import type { LogLine } from "../device/log";
 import type { PhotoRow } from "../device/photos";
 import type { Status } from "../sync/words";
+import type { ResultStatus } from "../protocol";
 
 export interface Waiting {
   store_id: string;
@@ -42,6 +43,15 @@ export function outboxNow(lines: readonly LogLine[], photos: readonly PhotoRow[]
   };
 }
 
+/** What to do about an answer that is no: whom to tell depends on whom one has. */
+export function adviceOf(status: ResultStatus, role: string) {
+  const rep = role === "field_rep";
+  if (status === "conflict") return "outbox.conflict";
+  if (status === "quarantined") return rep ? "outbox.quarantined" : "outbox.quarantined_company";
+  if (rep) return "outbox.kept";
+  return role.startsWith("partner_") ? "outbox.kept_partner" : "outbox.kept_office";
+}
+
 /** A visit's later lines do not repeat its store: the first one said it. */
 export function storesOf(lines: readonly LogLine[]): Map<string, string> {
   const stores = new Map<string, string>();
@@ -53,6 +63,7 @@ export function storesOf(lines: readonly LogLine[]): Map<string, string> {
 
 /** A request with it is under way. Sent before and not answered, it waits like any other. */
 export function underWay(line: LogLine, { busy }: Pick<Status, "busy">): boolean {
+export function underWay(line: LogLine, { busy }: { busy: string | null }): boolean {
   return line.state === "sent" && busy === "push";
 }
 

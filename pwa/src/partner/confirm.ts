@@ -1,5 +1,6 @@
 /** Confirming an order: what can be shipped, what it comes to, and by when the store wants to know. */
 
+import { daysBefore } from "../device/time";
 import { lineAmountFen, totalFen } from "../orders/rules";
 import type { AcceptLine, SalesLine } from "../protocol";
 
@@ -73,6 +74,18 @@ export function nextWorkingDay(day: string): string {
   do date.setUTCDate(date.getUTCDate() + 1);
   while (date.getUTCDay() === 0 || date.getUTCDay() === 6);
   return date.toISOString().slice(0, 10);
+}
+
+const AHEAD_DAYS = 365;
+
+/** The last day that goods are promised for, or put on a note; later is a slip of the finger. */
+export function lastDelivery(today: string): string {
+  return daysBefore(today, -AHEAD_DAYS);
+}
+
+/** Not in the past, which the company refuses, nor without a day at all. */
+export function canPromise(day: string, today: string): boolean {
+  return day.length === today.length && day >= today && day <= lastDelivery(today);
 }
 
 const OPENS_MIN = 8 * 60 + 30;

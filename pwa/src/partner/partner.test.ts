@@ -3,7 +3,14 @@ import type { LogLine } from "../device/log";
 import type { OrderNow } from "../orders/now";
 import type { DeliveryLine, SalesLine } from "../protocol";
 import { code39 } from "./code39";
-import { acceptLines, answerBy, confirmationOf, minutesLeft, nextWorkingDay } from "./confirm";
+import {
+  acceptLines,
+  answerBy,
+  canPromise,
+  confirmationOf,
+  minutesLeft,
+  nextWorkingDay,
+} from "./confirm";
 import { deliverLines, handingOf, missingOf } from "./deliver";
 import {
   deskNow,
@@ -74,6 +81,18 @@ function note(id: string, more: Partial<NoteNow> = {}): NoteNow {
     ...more,
   } as NoteNow;
 }
+
+test.each([
+  ["2026-11-25", true],
+  ["2026-12-31", true],
+  ["2026-11-24", false],
+  ["2025-11-26", false],
+  ["", false],
+  ["2126-11-25", false],
+  ["12026-11-25", false],
+])("a delivery on %s, said on 25 November: %s", (day, can) => {
+  expect(canPromise(day, "2026-11-25")).toBe(can);
+});
 
 describe("confirming", () => {
   test("what is not typed is shipped as ordered", () => {

@@ -86,17 +86,31 @@ export function joined(things: readonly string[]): string {
   return new Intl.ListFormat(held.locale, { type: "conjunction", style: "long" }).format(things);
 }
 
+/** What begins a line of its own: Today. */
+export function alone(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** What is a label elsewhere, inside a sentence: shelf check. Initials stay. */
+export function inside(label: string): string {
+  return /^[A-Z][a-z]/.test(label) ? label.slice(0, 1).toLowerCase() + label.slice(1) : label;
+}
+
 /** A key made of parts, for dictionaries such as reasons; the code itself when there is no word. */
 export function word(group: string, code: string): string {
   const key = `${group}.${code}`;
   return (held.words as Record<string, string>)[key] ?? code;
 }
 
-/** A problem's sentence, with its facts. An unknown code is shown as it is, for the telephone. */
+/** A problem's sentence, with its facts. A value is named. An unknown code is shown as it is, for the telephone. */
 export function problemText(code: string, facts: object = {}): string {
   // Somebody in front of our server answered: only the status is known, and it is no sentence.
   if (code.startsWith("http/")) return t("problem.server", { code });
-  return filled(word("problem", code), facts as Facts);
+  const said = facts as Facts;
+  const field = String(said["field"] ?? "");
+  const what = word("field", field);
+  if (code === "value/out-of-range" && what !== field) return t("field.wrong", { what });
+  return filled(word("problem", code), said);
 }
 
 /** 37 箱, 37 cases, 1 case: so much of a unit, as the language counts it. */
@@ -120,11 +134,12 @@ export function clock(instant: string): string {
   return clockOf(new Date(instant));
 }
 
-/** 11月25日 周三 */
+/** 11月25日 周三; a day of another year with its year. */
 export function dayName(day: string, withYear = false): string {
   const at = new Date(`${day}T00:00:00Z`);
+  const year = withYear || day.slice(0, 4) !== dayOf(new Date(nowMs())).slice(0, 4);
   return t("date.day", {
-    date: formatter(withYear ? "date_year" : "date").format(at),
+    date: formatter(year ? "date_year" : "date").format(at),
     weekday: formatter("weekday").format(at),
   });
 }
@@ -145,7 +160,7 @@ function formatter(part: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** 今天, 昨天, 明天 or the day itself. */
+/** 今天, 昨天, 明天 or the day itself, as it stands inside a sentence. */
 export function dayNear(day: string, today: string): string {
   const days = daysBetween(today, day);
   if (days === 0) return t("date.today");

@@ -36,6 +36,12 @@ test("a server that is away is said in words, its status only behind, for the te
   expect(problemText("busy")).toBe(zhCN["problem.busy"]);
 });
 
+test("a value that was not taken is named, where its field has a word", () => {
+  expect(problemText("value/out-of-range", { field: "promised_on" })).toBe("承诺送到日期填写不对");
+  expect(problemText("value/out-of-range", { field: "parent_id" })).toBe("有一项填写不对");
+  expect(problemText("value/out-of-range")).toBe("有一项填写不对");
+});
+
 test("a part learnt while another language is fetched is there in it: a cold start in English", async () => {
   globalThis.document ??= { documentElement: {} } as Document;
   await Promise.all([useLocale("en"), speaking("partner", async () => null)]);
