@@ -195,12 +195,12 @@ class SimDevice:
                     return False
         return True
 
-    def tags(self, note: str) -> set[str]:
-        """Of one note: the base and what is drawn over it."""
-        base = self.core.records(ENTITY).get(note)
-        seen = set(base["text"].split()) if base else set()
+    def screen(self) -> dict[str, set[str]]:
+        """Tags by note: the base and what is drawn over it."""
+        base = self.core.records(ENTITY)
+        seen = {note: set(said["text"].split()) for note, said in base.items()}
         for op in self.pending():
             what, _, about = self.whats[op["op_id"]]
-            if note in notes_of(what, about):
-                seen.add(op["op_id"])
+            for note in notes_of(what, about):
+                seen.setdefault(note, set()).add(op["op_id"])
         return seen

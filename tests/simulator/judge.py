@@ -90,7 +90,7 @@ def _own_writes(device: "SimDevice", world: "World") -> None:
     core = device.core
     if device.rotten:
         return
-    shown: dict[str, set[str]] = {}
+    shown = device.screen() if core.log else {}
     for op in core.log:
         result = core.results.get(op["local_seq"])
         what, store, note = device.whats[op["op_id"]]
@@ -99,12 +99,7 @@ def _own_writes(device: "SimDevice", world: "World") -> None:
         if not device.shows(f"store:{store}"):
             continue
         for one in notes_of(what, note):
-            if one in world.moved:
-                continue
-            tags = shown.setdefault(one, set()) if one not in shown else shown[one]
-            if not tags:
-                tags |= device.tags(one)
-            if op["op_id"] not in tags:
+            if one not in world.moved and op["op_id"] not in shown.get(one, ()):
                 raise Violation("I18", f"{op['op_id']} vanished from {device.name}'s screen")
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def always(world: "World") -> None:
-    if world.photos is None:
+    if world.photos is None or not world.taken:
         return
     _present_is_here(world)
     _parts_are_beginnings(world)
