@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { PhotoRow } from "../device/photos";
 import { line } from "../visits/testing";
-import { outboxNow, underWay, uploaded } from "./now";
 import { adviceOf, outboxNow, underWay, uploaded } from "./now";
 
 const photo = (photo_id: string, store_id: string): PhotoRow =>

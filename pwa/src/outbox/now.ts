@@ -2,7 +2,6 @@
 
 import type { LogLine } from "../device/log";
 import type { PhotoRow } from "../device/photos";
-import type { Status } from "../sync/words";
 import type { ResultStatus } from "../protocol";
 
 export interface Waiting {
@@ -62,7 +61,6 @@ export function storesOf(lines: readonly LogLine[]): Map<string, string> {
 }
 
 /** A request with it is under way. Sent before and not answered, it waits like any other. */
-export function underWay(line: LogLine, { busy }: Pick<Status, "busy">): boolean {
 export function underWay(line: LogLine, { busy }: { busy: string | null }): boolean {
   return line.state === "sent" && busy === "push";
 }
