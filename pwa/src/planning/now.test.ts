@@ -6,7 +6,7 @@ import { ordersNow, type OrderNow } from "../orders/now";
 import { numbersNow } from "../me/now";
 import { visitsNow } from "../visits/now";
 import { line, visit } from "../visits/testing";
-import { planNow, tasksByUrgency, tasksNow, todayNow } from "./now";
+import { endedAt, planNow, tasksByUrgency, tasksNow, todayNow } from "./now";
 
 const DAY = "2026-11-25";
 const ME = "rep.cc01";
@@ -59,6 +59,22 @@ function today(
   const now = visitsNow(visits, said, { id: ME, name: "" });
   return todayNow(DAY, ME, plan, new Map([["S9", store]]), now.values(), orders);
 }
+
+test("a day is ended when it was said, here or as the company knows it; the latest word counts", () => {
+  const said = line(7, "day.end", "R1:2026-11-25", {
+    day: "2026-11-25",
+    unsent: 0,
+    missed: [],
+    note: null,
+  });
+  const summary = { ended_at: "2026-11-25T09:00:00.000Z" };
+  expect(endedAt("R1:2026-11-25", null, [])).toBeNull();
+  expect(endedAt("R1:2026-11-24", null, [said])).toBeNull();
+  expect(endedAt("R1:2026-11-25", summary, [])).toBe(summary.ended_at);
+  expect(endedAt("R1:2026-11-25", null, [said])).toBe(said.made_at);
+  const again = { ...said, made_at: "2026-11-25T11:00:00.000Z" };
+  expect(endedAt("R1:2026-11-25", summary, [again])).toBe(again.made_at);
+});
 
 test("a stop is done by the visit that names it, or by one at its store; the next is the first open one", () => {
   const now = today(

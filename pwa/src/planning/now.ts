@@ -2,6 +2,7 @@
 
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
+import { occurredAt } from "../device/time";
 import type { OrderNow } from "../orders/now";
 import type { PlannedVisit, Task } from "../protocol";
 import type { VisitNow } from "../visits/now";
@@ -37,6 +38,16 @@ export interface TodayNow {
   value_fen: number;
   /** Of these, not yet received by the company. */
   waiting_fen: number;
+}
+
+/** When the day was ended: said here and still on its way, or as the company has it. */
+export function endedAt(
+  id: string,
+  summary: { ended_at: string } | null,
+  standing: readonly LogLine[],
+): string | null {
+  const said = standing.filter((line) => line.kind === "day.end" && line.id === id).map(occurredAt);
+  return [summary?.ended_at ?? [], ...said].flat().sort().at(-1) ?? null;
 }
 
 /** The day's stops: what the office planned, and what this phone has added since. */

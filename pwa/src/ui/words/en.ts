@@ -313,6 +313,7 @@ export const en: Words = {
   "end.said": "End of day is saved on this phone",
   "end.missed": "{n} planned store not visited|{n} planned stores not visited",
   "end.note": "Today in words, focus of tomorrow",
+  "end.again": "End the day again",
   "end.go": "End the day",
   "end.still_open": "Not checked out: {name}, {day}",
   "end.tomorrow": "Tomorrow: {n} stop|Tomorrow: {n} stops",

@@ -299,6 +299,7 @@ export const zhCN = {
   "end.said": "日结已保存到手机",
   "end.missed": "{n} 家计划内门店没有拜访",
   "end.note": "今天的情况、明天的重点",
+  "end.again": "再次结束今天",
   "end.go": "结束今天",
   "end.still_open": "{day}在 {name} 的拜访还没离店",
   "end.tomorrow": "明天 {n} 家",
