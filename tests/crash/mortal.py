@@ -73,11 +73,12 @@ class Mortal:
         self.context.set_geolocation(self.place)
         self.page: Page = self.context.pages[0]
 
-    def start(self) -> None:
+    def start(self, *otherwise: str) -> None:
         """As her thumb does: at the front door, whatever was open before."""
         self._open()
         self.page.goto(self.url)
-        self.page.locator(".strip").wait_for(timeout=app.LONG_MS)
+        there = ", ".join((".strip", *otherwise))
+        self.page.locator(there).first.wait_for(timeout=app.LONG_MS)
 
     def die(self, after_s: float = 0) -> None:
         """So long after what went before."""
