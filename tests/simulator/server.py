@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from backend.customers.tables import Store as Customer
 from backend.identity import Device, Person, Role
-from backend.store import instant
+from backend.store import instant, restored
 from backend.store.engine import Store
 from backend.store.read import SQLITE, SqliteRead
 from backend.store.session import Records
@@ -270,6 +270,11 @@ class Server:
         self.put_back()
         self._new_history()
         self.execute("UPDATE sync_scope SET epoch = epoch + 1")
+
+        async def remember(records: Records) -> None:
+            restored.remember(records)
+
+        self.run(self.store.write(remember))
         return True
 
     def put_back(self) -> None:
