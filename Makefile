@@ -46,9 +46,9 @@ test-journeys: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest -q -n 2 --dist worksteal tests/journeys
 
-# Whole worlds of phones, network and server by seed: make simulate SEEDS=2000 START=0
+# Whole worlds of phones, network and server by seed: make simulate SEEDS=2000 START=0, ENGINE=postgresql
 simulate: $(VENV)/.ready
-	@$(PY) -m tests.simulator --seeds $(or $(SEEDS),2000) --start $(or $(START),0)
+	@$(PY) -m tests.simulator --seeds $(or $(SEEDS),2000) --start $(or $(START),0) --engine $(or $(ENGINE),sqlite)
 
 check: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.check

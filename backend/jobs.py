@@ -24,8 +24,8 @@ from backend.store.engine import Store
 from backend.store.session import Records
 from backend.sync.registry import Registry
 from backend.sync.say import say_as_system
-from backend.sync.uploads import expire
-from backend.visits.arrivals import say_arrived
+from backend.sync.uploads import claim, expire
+from backend.visits.arrivals import awaited, say_arrived
 from backend.visits.pictures import Pictures
 
 log = logging.getLogger("xundian.worker")
@@ -163,6 +163,19 @@ async def _arrive(worker: Worker, payload: dict[str, Any]) -> None:
     await say_arrived(worker.store, worker.registry, payload["sha256"], payload["user_id"])
 
 
+async def _claim(worker: Worker, payload: dict[str, Any]) -> None:
+    """A restored server is told of a photo again."""
+    sha256, user_id = payload["sha256"], payload["user_id"]
+    if await claim(worker.store, worker.pictures.blobs, sha256, user_id, payload["size"]):
+        await say_arrived(worker.store, worker.registry, sha256, user_id)
+
+
+async def _claim_awaited(worker: Worker, payload: dict[str, Any]) -> None:
+    """A restored server looks for the bytes of all photos it awaits."""
+    for photo in await awaited(worker.store):
+        await _claim(worker, photo)
+
+
 async def _post(worker: Worker, payload: dict[str, Any]) -> None:
     """The beginning or end of a post has come."""
     post_id = payload["employment_id"]
@@ -196,6 +209,8 @@ async def _order_cancelled(worker: Worker, payload: dict[str, Any]) -> None:
 HANDLERS: dict[str, Handler] = {
     "thumbnail": _thumbnail,
     "arrive": _arrive,
+    "claim": _claim,
+    "claim_awaited": _claim_awaited,
     "post": _post,
     "poke": _poke,
     "stores_follow": _stores_follow,

@@ -5,6 +5,9 @@
 Phones know by the new `server_id` that the server may have forgotten what it acknowledged. They
 offer again all they still keep (30 days), which the server answers `duplicate` or hears anew, and
 pull everything from its beginning. With the old name they would believe a promise that is gone.
+
+Photos lie beside the database and may be newer than it. A phone has let go of those it was told are
+here, so the server looks for the bytes of each photo it knows or is told of (uploads.claim).
 """
 
 import asyncio
@@ -25,11 +28,27 @@ async def rename(database_url: str, path: Path) -> tuple[str, str]:
 
         async def said(records: Records) -> None:
             records.execute("UPDATE server SET value = ? WHERE key = 'server_id'", made)
+            remember(records)
 
         await store.write(said)
         return store.server_id, made
     finally:
         await store.close()
+
+
+def remember(records: Records) -> None:
+    """From now on photos are looked for; those the backup knows at once, the others when named."""
+    records.job("claim_awaited")
+    records.execute(
+        "INSERT INTO server (key, value) VALUES ('restored_at', ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        records.now,
+    )
+
+
+async def ever(records: Records) -> bool:
+    """Was this history ever put back from a backup?"""
+    return bool(await records.transaction.all("SELECT value FROM server WHERE key = 'restored_at'"))
 
 
 def main() -> None:

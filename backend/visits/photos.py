@@ -4,7 +4,7 @@ from backend.customers import standing
 from backend.customers.tables import Store
 from backend.identity import Person
 from backend.refused import Duplicate, Quarantined, Refused
-from backend.store import instant, said
+from backend.store import instant, restored, said
 from backend.store.session import Records
 from backend.sync.registry import Op
 from backend.visits.tables import Photo, ProofPlace, Visit
@@ -44,6 +44,9 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
             raise Quarantined("record/clash", "the id of somebody else's photo")
         raise Refused("fact/immutable", op.id)
 
+    present = await bytes_are_here(args.sha256, by, records)
+    if not present and await restored.ever(records):
+        records.job("claim", sha256=args.sha256, user_id=by.id, size=args.bytes)
     records.add(
         Photo.of(
             id=op.id,
@@ -51,7 +54,7 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
             partner_id=place.partner_id if place else None,
             trip=place.trip if place else None,
             received_at=records.now,
-            present=await bytes_are_here(args.sha256, by, records),
+            present=present,
         )
     )
 

@@ -7,13 +7,14 @@ import pytest
 
 from backend import jobs
 from backend.jobs import Worker
+from backend.store import restored
 from backend.store.session import Records
 from tests import pictures
 from tests.engines import ON_BOTH_PLACES, Database
 from tests.server.test_pictures import hang_up
-from tests.server.test_uploads import begin
+from tests.server.test_uploads import begin, sha256
 from tests.town import Town, a_town
-from tests.world import ago
+from tests.world import ago, photo
 
 pytestmark = pytest.mark.anyio
 
@@ -59,6 +60,45 @@ async def test_a_server_that_died_before_saying_so_says_it_later(database: Datab
         assert await town.rows("SELECT present FROM photo") in ([(True,)], [(1,)])
         said = await town.rows("SELECT kind, user_id FROM sync_op WHERE user_id = 'system'")
         assert said == [("photo.arrive", "system")] * 2
+
+
+@ON_BOTH_PLACES
+async def test_a_restored_database_finds_the_photos_that_came_after_its_backup(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        data, rep, colleague = pictures.jpeg(), town.world.rep, town.world.rep2
+        await hang_up(town, "PH-1", data)
+        for table in ("sync_blob", "blob_owner", "upload", "photo"):
+            await town.sql(f"DELETE FROM {table}")
+        args = photo(sha256=sha256(data), bytes=len(data))
+        await rep.says("photo.attach", "PH-2", args)
+        await works(town)
+        assert (await rep.sees("photo"))["PH-2"]["present"] is False  # nobody has brought it
+
+        await town.store.write(restored_just_now)
+        await works(town)
+        assert (await rep.sees("photo"))["PH-2"]["present"] is True  # the backup knew its record
+        for table in ("sync_blob", "blob_owner"):
+            await town.sql(f"DELETE FROM {table}")
+        await rep.says("photo.attach", "PH-3", args)
+        await rep.says("photo.attach", "PH-4", args | {"bytes": len(data) + 1})
+        await works(town)
+        await colleague.says("photo.attach", "PH-5", args | {"store_id": "ST-3"})
+        await works(town)
+        seen = await rep.sees("photo") | await colleague.sees("photo")
+        assert {name: seen[name]["present"] for name in ("PH-2", "PH-3", "PH-4", "PH-5")} == {
+            "PH-2": True, "PH-3": True, "PH-4": True, "PH-5": False,
+        }  # fmt: skip
+
+
+async def works(town: Town) -> None:
+    while await a_worker(town).work_once():
+        pass
+
+
+async def restored_just_now(records: Records) -> None:
+    restored.remember(records)
 
 
 async def test_a_job_is_not_done_before_it_is_due(database: Database) -> None:

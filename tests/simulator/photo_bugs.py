@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from backend import jobs
 from backend.sync import uploads
 from backend.sync.uploads import Uploads
 from sync_protocol.photos import Photo, Photos
@@ -99,6 +100,13 @@ def a_wrong_offset_is_accepted(m: Patch) -> None:
     m.setattr(Uploads, "append", append)
 
 
+def photos_newer_than_a_backup_stay_unclaimed(m: Patch) -> None:
+    async def claim(*_: Any) -> bool:
+        return False
+
+    m.setattr(jobs, "claim", claim)
+
+
 PHOTO_BUGS = {
     plant.__name__: plant
     for plant in (
@@ -110,5 +118,6 @@ PHOTO_BUGS = {
         present_is_said_before_the_bytes_are_in_place,
         the_hash_is_not_checked_at_the_end,
         a_wrong_offset_is_accepted,
+        photos_newer_than_a_backup_stay_unclaimed,
     )
 }

@@ -93,7 +93,7 @@ class Taken:
     device: str
     replica_id: str
     damaged: bool = False  # a bit of its bytes turned while they lay on the device
-    forgotten: bool = False  # let go on the word of a history that a restore has undone
+    forgotten: bool = False  # let go on the word of a history, and lost with it in a restore
 
 
 class Photographs:
@@ -252,6 +252,12 @@ class Photographs:
     def _expire_uploads(self) -> None:
         self.photos.expire()
 
+    def _photo_backup(self) -> None:
+        self._backup()
+
+    def _photo_restore(self, with_folder: bool) -> None:
+        self._restore(with_folder)
+
     def server_died(self) -> None:
         """With it every request it had not heard the end of."""
         if self.photos is not None:
@@ -269,7 +275,8 @@ class Photographs:
         for taken in self.taken:
             device = next(one for one in self.devices if one.name == taken.device)
             row = device.photos.rows.get(taken.photo_id)
-            taken.forgotten |= row is not None and row.state == "present"
+            let_go = row is not None and row.state == "present"
+            taken.forgotten |= let_go and not self.photos.holds(taken.sha256)
 
     def photos_come_in(self) -> None:
         """Rows have come to rest though requests of photos hang; now these go on as well."""

@@ -63,9 +63,9 @@ def _add_photos(plan: Plan, rng: random.Random) -> None:
         if step[0] == "restore":
             step.append(rng.random() < 0.5)  # was the folder of photos in the backup?
     weights = dict(PHOTO_STEPS)
-    for fault, step_name in PHOTO_ONLY_WITH.items():
+    for name, fault in PHOTO_ONLY_WITH.items():
         if fault not in plan.faults:
-            del weights[step_name]
+            del weights[name]
     names, shares = list(weights), list(weights.values())
     begin: list[Step] = [["meet", device] for device in range(plan.devices)]
     plan.steps[:0] = begin  # photos are taken of stores one has heard of
@@ -76,10 +76,12 @@ def _add_photos(plan: Plan, rng: random.Random) -> None:
 
 PHOTO_STEPS = {
     "photo": 6.0, "upload": 6.0, "carry": 12.0, "album": 10.0, "work": 0.5, "photo_quota": 1.0,
-    "photo_rot": 2.0, "expire_uploads": 1.0, "meet": 0.0,
+    "photo_rot": 2.0, "expire_uploads": 1.0,
+    "photo_backup": 1.5, "photo_restore": 1.0, "meet": 0.0,
 }  # fmt: skip
 PHOTO_ONLY_WITH = {
-    "quota": "photo_quota", "photo_damage": "photo_rot", "photo_expiry": "expire_uploads",
+    "photo_quota": "quota", "photo_rot": "photo_damage", "expire_uploads": "photo_expiry",
+    "photo_backup": "restore", "photo_restore": "restore",
 }  # fmt: skip
 PHOTO_FATES = {
     "drop": ("drop",), "duplicate": ("duplicate",), "photo_cut": ("cut",), "photo_flip": ("flip",),
@@ -103,8 +105,10 @@ def _photo_step(kind: str, rng: random.Random, plan: Plan) -> Step:
             return [kind, rng.randrange(4) if "reorder" in plan.faults else 0, *becomes]
         case "photo_rot":
             return [kind, device, rng.randrange(1000), round(rng.random(), 3)]
-        case "work" | "expire_uploads":
+        case "work" | "expire_uploads" | "photo_backup":
             return [kind]
+        case "photo_restore":
+            return [kind, rng.random() < 0.5]
         case _:  # photo_quota
             return [kind, device]
 

@@ -11,10 +11,10 @@ from tests.simulator.world import World
 TRACES = Path(__file__).parent / "traces"
 
 
-def trouble(plan: Plan) -> str | None:
+def trouble(plan: Plan, kind: type[World] = World) -> str | None:
     """What is wrong with this world: an invariant's name, or the exception of broken code."""
     try:
-        World(plan).run()
+        kind(plan).run()
     except Violation as found:
         return found.invariant
     except Exception as error:
@@ -30,16 +30,16 @@ def first_failing(seeds: range) -> tuple[int, str] | None:
     return None
 
 
-def shrunk(plan: Plan) -> Plan:
+def shrunk(plan: Plan, kind: type[World] = World) -> Plan:
     """The same trouble with as few steps as can be: delta debugging."""
-    wanted = trouble(plan)
+    wanted = trouble(plan, kind)
     assert wanted is not None
     steps, size = plan.steps, max(1, len(plan.steps) // 2)
     while True:
         at, smaller = 0, False
         while at < len(steps):
             fewer = steps[:at] + steps[at + size :]
-            if trouble(Plan(plan.seed, plan.devices, plan.faults, fewer)) == wanted:
+            if trouble(Plan(plan.seed, plan.devices, plan.faults, fewer), kind) == wanted:
                 steps, smaller = fewer, True
             else:
                 at += size

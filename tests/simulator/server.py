@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from backend.customers.tables import Store as Customer
 from backend.identity import Device, Person, Role
-from backend.store import instant
+from backend.store import instant, restored
 from backend.store.engine import Store
 from backend.store.read import SQLITE, SqliteRead
 from backend.store.session import Records
@@ -30,7 +30,7 @@ from tests.sync.world import Note
 
 SPINE = ("server", "sync_scope", "sync_feed", "sync_op", "sync_replica", "scope_grant", "job")
 STORES = ("s1", "s2", "s3")
-COUNTED = dict.fromkeys(("version", "lat_e7", "lon_e7", "radius_m", "split_sale", "active"), 1)
+COUNTED = dict.fromkeys(("version", "lat_e7", "lon_e7", "radius_m"), 1)
 PHOTOS = ("sync_blob", "blob_owner", "upload", "photo", "store")
 logging.getLogger("xundian").setLevel(logging.CRITICAL)  # broken commands are asked for here
 
@@ -48,13 +48,19 @@ def template() -> Any:
         made.execute(str(CreateTable(table).compile(dialect=SQLITE)))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             made.execute(str(CreateIndex(index).compile(dialect=SQLITE)))
-    for name in STORES:
-        customer = {**dict.fromkeys(Customer.model_fields, ""), **COUNTED, "id": name}
+    for customer in customers(int):
         made.execute(
             f"INSERT INTO store ({', '.join(customer)}) VALUES ({', '.join('?' * len(customer))})",
             tuple(customer.values()),
         )
     return made
+
+
+def customers(truth: Callable[[int], Any]) -> list[dict[str, Any]]:
+    """The stores as rows, for whoever takes a photo there."""
+    flags = {name: truth(1) for name in ("split_sale", "active")}
+    texts = dict.fromkeys(Customer.model_fields, "")
+    return [{**texts, **COUNTED, **flags, "id": name} for name in STORES]
 
 
 def connect() -> Any:
@@ -133,14 +139,22 @@ class Server:
     def __init__(self, clock: Callable[[], str], persons: list[str]) -> None:
         self.clock = clock
         self.histories = 0
-        self.store = SimStore(connect(), "", clock)
-        template().backup(self.store.connection)
+        self.store = self.open()
         self.backup_copy: Any = None
         self.persons = {
             name: Person(id=name, login=name, name=name, role=Role.FIELD_REP) for name in persons
         }
         self.expired: set[str] = set()
         self._new_history()
+
+    def open(self) -> Any:
+        store = SimStore(connect(), "", self.clock)
+        template().backup(store.connection)
+        return store
+
+    def run(self, work: Any) -> Any:
+        """To its end. On this store nothing ever waits."""
+        return drive(work)
 
     def _new_history(self) -> None:
         self.histories += 1
@@ -157,7 +171,7 @@ class Server:
         device = Device(replica_id, self.persons[person], may_read=person not in self.expired)
         self.store.die = die
         try:
-            answer: bytes = drive(push.push(self.store, REGISTRY, device, body))
+            answer: bytes = self.run(push.push(self.store, REGISTRY, device, body))
         finally:
             self.store.die = None
         return answer
@@ -170,12 +184,12 @@ class Server:
         asked = asking.read_request(body)
         if page is not None:
             asked = msgspec.structs.replace(asked, max_bytes=page)
-        stream: AsyncIterator[bytes] = drive(pull.pull(self.store, device, asked))
+        stream: AsyncIterator[bytes] = self.run(pull.pull(self.store, device, asked))
         return stream
 
     def remember(self, replica_id: str, body: bytes) -> None:
         """As the doors do while the answer is on its way (decision 14)."""
-        drive(asking.remember(self.store, replica_id, asking.read_request(body)))
+        self.run(asking.remember(self.store, replica_id, asking.read_request(body)))
 
     def register(self, person: str, replica_id: str) -> None:
         async def insert(records: Records) -> None:
@@ -187,13 +201,11 @@ class Server:
                 replica_id, person, records.now, records.now,
             )  # fmt: skip
 
-        drive(self.store.write(insert))
+        self.run(self.store.write(insert))
 
     def forget(self, replica_id: str) -> None:
         """A replica that has not registered itself yet."""
-        self.store.connection.execute(
-            "DELETE FROM sync_replica WHERE replica_id = ?", (replica_id,)
-        )
+        self.execute("DELETE FROM sync_replica WHERE replica_id = ?", replica_id)
 
     # What else happens to a server
 
@@ -211,7 +223,7 @@ class Server:
             else:
                 records.change(held, until_at=until_at)
 
-        drive(self.store.write(write))
+        self.run(self.store.write(write))
 
     def move(self, note_ids: list[str], store_id: str | None) -> None:
         """The notes go to another store, or out of the world."""
@@ -226,7 +238,7 @@ class Server:
                 else:
                     records.change(held, store_id=store_id)
 
-        drive(self.store.write(write))
+        self.run(self.store.write(write))
 
     def touch(self, stores: tuple[str, ...]) -> None:
         """One more note in each store."""
@@ -235,31 +247,41 @@ class Server:
             for store in stores:
                 records.add(Note.of(id=f"{store}-end", store_id=store, text=""))
 
-        drive(self.store.write(write))
+        self.run(self.store.write(write))
 
     def prune(self) -> None:
         """Tombstones are forgotten; who has not seen them must begin again."""
-        self.store.connection.execute("DELETE FROM sync_feed WHERE kind <> 'put'")
+        self.execute("DELETE FROM sync_feed WHERE kind <> 'put'")
         self.raise_floor()
 
     def raise_floor(self) -> None:
-        self.store.connection.execute("UPDATE sync_scope SET floor = head")
+        self.execute("UPDATE sync_scope SET floor = head")
 
     def backup(self) -> None:
-        copy = connect()
-        self.store.connection.backup(copy)
         if self.backup_copy is not None:
             self.backup_copy.close()
-        self.backup_copy = copy
+        self.backup_copy = connect()
+        self.store.connection.backup(self.backup_copy)
 
     def restore(self) -> bool:
         """The operator's restore: yesterday's data, another server_id, newer epochs."""
         if self.backup_copy is None:
             return False
-        self.backup_copy.backup(self.store.connection)
+        self.put_back()
         self._new_history()
-        self.store.connection.execute("UPDATE sync_scope SET epoch = epoch + 1")
+        self.execute("UPDATE sync_scope SET epoch = epoch + 1")
+
+        async def remember(records: Records) -> None:
+            restored.remember(records)
+
+        self.run(self.store.write(remember))
         return True
+
+    def put_back(self) -> None:
+        self.backup_copy.backup(self.store.connection)
+
+    def execute(self, sql: str, *params: Any) -> None:
+        self.store.connection.execute(sql, params)
 
     def rows(self, sql: str, *params: Any) -> list[Any]:
         found: list[Any] = self.store.connection.execute(sql, params).fetchall()

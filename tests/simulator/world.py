@@ -2,13 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from backend.identity import Post, Role
 from backend.store import instant
-from backend.store.sqlite import drive
 from backend.sync.problems import SyncProblem
 from tests.simulator import judge, judge_photos
 from tests.simulator.device import SimDevice
@@ -29,6 +29,7 @@ class World(Photographs):
     """Devices, a network and a server; `run` is the whole of it."""
 
     device_kind = SimDevice
+    server_kind: Callable[..., Server] = Server
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -40,7 +41,7 @@ class World(Photographs):
         self.trace: list[str] = []
         self.requests = 0
         persons = [f"p{i}" for i in range(plan.devices)]
-        self.server = Server(self.clock, persons)
+        self.server = self.server_kind(self.clock, persons)
         self.devices = [self.device_kind(f"d{i}", person) for i, person in enumerate(persons)]
         self.ever: dict[tuple[str, str], str | None] = {}
         """Who was ever granted which store, and until when: None is still."""
@@ -322,7 +323,7 @@ class World(Photographs):
     def _stream(self, message: Message) -> None:
         """The server writes one more chunk; others may write between two."""
         try:
-            message.body += drive(message.stream.__anext__())
+            message.body += self.server.run(message.stream.__anext__())
         except StopAsyncIteration:
             message.way = "answer"
         self.messages.insert(0, message)
