@@ -6,6 +6,7 @@ import { open, type Database } from "../device/database";
 import { newId } from "../device/ids";
 import { say } from "../device/log";
 import { enter } from "../device/people";
+import { onChange } from "../device/changes";
 import * as photos from "../device/photos";
 import type { DeviceReport } from "../protocol";
 import { Loop } from "./loop";
@@ -127,8 +128,15 @@ test("with the sign-in over, a picture that has gone up is delivered: at that ti
 
   await say(db, "visit.check_in", "V-1", CHECK_IN);
   const { sha256 } = await sayPhoto();
+  let waiting = 1;
+  const forget = onChange(({ entities }) => {
+    if (entities === "all" || entities.has("photo"))
+      void photos.unsent(db).then((rows) => (waiting = rows.length)); // as the outbox does
+  });
   await settle();
+  forget();
   expect(server.blobs.has(sha256)).toBe(true);
+  expect(waiting).toBe(0);
   const after = await standingOf(db, loop.state);
   expect(after).toMatchObject({ pending: 0, photosPending: 0, mayRead: false });
   expect((after.deliveredAt ?? "") > (before.deliveredAt ?? "")).toBe(true);

@@ -260,7 +260,10 @@ export class Loop {
     const token = this.#who.push_token ?? this.#who.token ?? "";
     const sent = await sendPiece(this.db, this.#net, token, this.#piece);
     if (!sent.idle) await this.#contact();
-    if (sent.arrived && (await letGo(this.db))) announce(this.db.user_id, ["photo"], false);
+    if (sent.arrived) {
+      await letGo(this.db);
+      announce(this.db.user_id, ["photo"], false);
+    }
     return { idle: sent.idle ?? false, more: sent.more, news: sent.arrived };
   }
 
