@@ -85,6 +85,8 @@ def _opened(source: Source) -> Image.Image:
     """Opened, its header read, no pixel decoded yet."""
     try:
         picture = Image.open(source, formats=FORMATS)
+    except FileNotFoundError:
+        raise  # of what is not there nothing can be said
     except Exception as error:  # as above; its own words name our files
         raise NotAPicture("its bytes are no JPEG, PNG or WebP") from error
     width, height = picture.size

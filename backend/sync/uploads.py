@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from io import BufferedWriter
+from pathlib import Path
 from typing import Any
 
 from backend.outside import images
@@ -250,17 +251,23 @@ class Uploads:
         """All bytes are here: are they those that were promised, and a picture?"""
         turn.to_the_end()
         part = self.unfinished.path(upload.upload_id)
+        try:
+            seen = await self._checked(upload, part)
+            await self.blobs.keep(part, upload.sha256)
+        except FileNotFoundError:  # given up, or expired, while its last bytes came
+            raise SyncProblem("blob/unknown", 404, "No such upload.") from None
+        await self._say_present(upload, seen)
+        await self._remove_part(upload)
+
+    async def _checked(self, upload: Upload, part: Path) -> images.Seen:
         if await asyncio.to_thread(sha256_of, part) != upload.sha256:
             await self.drop(upload)
             raise SyncProblem("blob/hash-mismatch", 422, "These bytes do not hash to their name.")
         try:
-            seen = await asyncio.to_thread(images.look, part)
+            return await asyncio.to_thread(images.look, part)
         except images.NotAPicture as error:
             await self.drop(upload)
             raise SyncProblem("blob/not-an-image", 415, f"This is no picture: {error}") from error
-        await self.blobs.keep(part, upload.sha256)
-        await self._say_present(upload, seen)
-        await self._remove_part(upload)
 
     async def _say_present(self, upload: Upload, seen: images.Seen) -> None:
         await _keep_present(self.store, upload.sha256, upload.user_id, upload.size, seen.mime)

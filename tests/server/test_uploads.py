@@ -331,6 +331,24 @@ async def test_an_upload_given_up_is_gone_and_one_forgotten_expires(database: Da
         assert (answer.status_code, answer.json()["code"]) == (410, "blob/expired")
 
 
+async def test_an_upload_given_up_while_its_last_bytes_come_is_gone(database: Database) -> None:
+    async with a_town(database) as town:
+        data = pictures.jpeg()
+        rep = await town.sign_in("rep.cc01")
+        where = await begin(rep, data)
+
+        async def whole() -> Any:
+            yield data[:5000]
+            assert (await rep("DELETE", where, headers=TUS)).status_code == 204
+            yield data[5000:]
+
+        answer = await rep(
+            "PATCH", where, content=whole(), headers={**OCTETS, "Upload-Offset": "0"}
+        )
+        assert (answer.status_code, answer.json()["code"]) == (404, "blob/unknown")
+        assert town.on_disk() == []
+
+
 async def test_what_is_spoken_is_told_to_anybody(database: Database) -> None:
     async with a_town(database) as town:
         answer = await town.client.options(FILES)
