@@ -1,6 +1,6 @@
 /** "All delivered" is said only when it is so; and what a device tells of itself is what is so. */
 
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createHash } from "node:crypto";
 import { open, type Database } from "../device/database";
 import { newId } from "../device/ids";
@@ -134,9 +134,9 @@ test("with the sign-in over, a picture that has gone up is delivered: at that ti
       void photos.unsent(db).then((rows) => (waiting = rows.length)); // as the outbox does
   });
   await settle();
+  await vi.waitFor(() => expect(waiting).toBe(0));
   forget();
   expect(server.blobs.has(sha256)).toBe(true);
-  expect(waiting).toBe(0);
   const after = await standingOf(db, loop.state);
   expect(after).toMatchObject({ pending: 0, photosPending: 0, mayRead: false });
   expect((after.deliveredAt ?? "") > (before.deliveredAt ?? "")).toBe(true);
