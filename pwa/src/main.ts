@@ -1,6 +1,7 @@
 /** Opens the app: words, session and database, then syncing. Nothing here waits for the network. */
 
 import { mount } from "svelte";
+import { freshLog } from "./device/fresh-log";
 import App from "./App.svelte";
 import { screensOf } from "./roles";
 import { find } from "./router";
@@ -28,4 +29,5 @@ target?.replaceChildren();
 if (target) mount(App, { target });
 // What she looks for comes first; what she has said is safe already.
 afterFirstScreen(startSync);
+afterFirstScreen(() => void freshLog());
 if (import.meta.env.PROD) afterFirstScreen(() => void registerShell());

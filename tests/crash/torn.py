@@ -1,10 +1,12 @@
-"""What Chromium makes of a write that its own kill has torn: a known loss, shown at will.
+"""What is left of a phone's log when Chromium's own kill has torn a write.
 
     python -m tests.crash.torn
 
 A few bytes are cut off the end of the file that Chromium's IndexedDB wrote last, as a SIGKILL in
 the middle of that write leaves it. The next start reads up to there and goes on writing behind it;
-the start after that finds damage, and Chromium throws all databases of the origin away.
+left alone, the start after that would find damage, and Chromium would throw all databases of the
+origin away. pwa/src/device/fresh-log.ts makes each start begin a new file; without it this prints 0
+at the end.
 """
 
 import os
