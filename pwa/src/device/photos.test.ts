@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import { open, type Database } from "./database";
 import { takePages } from "./feed";
 import { newId } from "./ids";
-import { keep, ofStore, ofVisit } from "./photos";
+import { change, keep, letGo, ofStore, ofVisit } from "./photos";
 
 let db: Database;
 const photo = (photo_id: string, sequence: number, change: object = {}) => ({
@@ -71,4 +71,15 @@ test("of a store the newest comes first, whoever took it", async () => {
   await taken(photo("P1", 1));
   await recorded(photo("P2", 2, { visit_id: "V9" }));
   expect((await ofStore(db, "S1")).map(({ photo_id }) => photo_id)).toEqual(["P2", "P1"]);
+});
+
+test("what the server holds is let go of, and no late answer to another tab changes that", async () => {
+  await taken(photo("P1", 1));
+  await change(db, "P1", { state: "uploaded" });
+  await recorded(photo("P1", 1));
+  expect(await letGo(db)).toBe(1);
+  for (const state of ["uploaded", "damaged"] as const) {
+    await change(db, "P1", { state });
+    expect((await ofStore(db, "S1"))[0]?.state).toBe("present");
+  }
 });

@@ -109,7 +109,10 @@ export async function unsent(db: Database): Promise<PhotoRow[]> {
   return rows.sort((a, b) => a.taken_at.localeCompare(b.taken_at));
 }
 
-/** Change what is known of an upload. */
+/**
+ * Change what is known of an upload. A picture the server holds is done with: a late answer to
+ * another tab makes it neither unsent nor damaged, though its bytes are gone from here.
+ */
 export async function change(
   db: Database,
   photoId: string,
@@ -117,7 +120,8 @@ export async function change(
 ): Promise<void> {
   await db.write(["photos"], async (tx) => {
     const held = await tx.objectStore("photos").get(photoId);
-    if (held) await tx.objectStore("photos").put({ ...held, ...fields });
+    if (!held || held.state === "present") return;
+    await tx.objectStore("photos").put({ ...held, ...fields });
   });
 }
 
