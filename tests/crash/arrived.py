@@ -54,7 +54,8 @@ def _look_at(company: Company, call: Call, lines: list[dict[str, Any]], report: 
         " AND p.day = v.day AND v.rep_id = p.rep_id AND v.day ="
         f" (SELECT day FROM visit WHERE id = '{call.visit}')"
     )
-    promise, note = call.entered["check-out"]
+    promise, summary = call.entered["check-out"]
+    note = "\n".join(one for one in (args["visit.check_in"]["note"], summary) if one)
     seen = args["visit.check"]["observations"]
     _same(report, "visit", [row[:4] for row in rows], [(call.visit, "completed", promise, note)])
     _same(report, "shelf", [_json(row[4]) for row in rows], [seen])

@@ -228,7 +228,7 @@ class Order(Step):
         return page.evaluate(WANTED)
 
     def one_more(self, before: Any, now: Any) -> bool:
-        return bool(now[:-1] == before[:-1] and now[-1] == before[-1].replace(" 1", " 2"))
+        return bool(now[:-1] == before[:-1] and now[-1] == re.sub(" 1$", " 2", before[-1]))
 
 
 class Signature(Order):

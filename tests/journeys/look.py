@@ -44,6 +44,7 @@ class Looked:
     def every_way(self, page: Page, name: str, themes: tuple[str, ...] = THEMES) -> None:
         """All of axe, contrast in each theme, no word missing, nothing cut off at 320 px."""
         self.screens.append(name)
+        page.evaluate(STILL)
         self._axe(page, name, ALL)
         theme = page.evaluate("() => document.documentElement.dataset.theme")
         for one in themes:

@@ -18,7 +18,8 @@ from tests.journeys.rep import Call, Rep
 LOGIN = "rep.cc01"
 SUPERVISOR = "sup.cc"
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
-SHOWN = "n => [...document.images].filter((one) => one.naturalWidth > 0).length === n"
+SHOWN = """n => [...document.querySelectorAll('main img')]
+  .filter((one) => one.naturalWidth > 0).length === n"""
 BREAK_THE_SHELL = """async () => {
   let broken = 0;
   for (const name of await caches.keys()) {
