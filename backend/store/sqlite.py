@@ -41,8 +41,8 @@ def check_version() -> None:
         )
 
 
-def connect(path: Path, *, read_only: bool = False) -> Any:
-    """A connection with our settings. Transactions are ours to begin and end."""
+def connect(path: Path) -> Any:
+    """The writer's connection, with our settings. Transactions are ours to begin and end."""
     connection = pysqlite3.connect(str(path), isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -51,8 +51,6 @@ def connect(path: Path, *, read_only: bool = False) -> Any:
     connection.execute(f"PRAGMA cache_size = -{WRITER_KIB}")
     connection.execute("PRAGMA wal_autocheckpoint = 8000")
     connection.execute("PRAGMA temp_store = MEMORY")
-    if read_only:
-        connection.execute("PRAGMA query_only = ON")
     return connection
 
 

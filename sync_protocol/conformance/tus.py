@@ -4,6 +4,7 @@ import hashlib
 import os
 import struct
 import zlib
+from collections.abc import Callable
 
 import httpx
 
@@ -50,10 +51,10 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def picture() -> bytes:
+def picture(side: int = SIDE, noise: Callable[[int], bytes] = os.urandom) -> bytes:
     """A PNG of noise: real, small, never seen before."""
-    lines = b"".join(b"\0" + os.urandom(3 * SIDE) for _ in range(SIDE))
-    header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)
+    lines = b"".join(b"\0" + noise(3 * side) for _ in range(side))
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
 

@@ -5,13 +5,12 @@ They share the network's messages with the rows; what happens to a picture's req
 
 import hashlib
 import random
-import struct
 import uuid
-import zlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from sync_protocol.conformance import tus
 from sync_protocol.photos import Answer, Photos, Request
 from tests.simulator.judge import Violation
 from tests.simulator.photo_server import Gone, Hanging, PhotoServer
@@ -29,17 +28,8 @@ REQUESTS = 400
 
 @lru_cache(maxsize=16)
 def picture(number: int) -> bytes:
-    """A real one of about 140 bytes: a PNG of noise."""
-    chance = random.Random(number)
-    lines = b"".join(b"\0" + chance.randbytes(3 * SIDE) for _ in range(SIDE))
-    header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    check = zlib.crc32(kind + data)
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
+    """A real one of about 140 bytes."""
+    return tus.picture(SIDE, random.Random(number).randbytes)
 
 
 def flipped(data: bytes, at: float) -> bytes:

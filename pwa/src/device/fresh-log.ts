@@ -12,10 +12,14 @@ const NAME = "xundian-fresh-log";
 const PIECE = new Uint8Array(48 * 1024);
 /** More than Chromium holds in memory before it stows (4 MiB). */
 const PIECES = 96;
+/** With less left it must not stand in the way of something she is saving meanwhile. */
+const SPACE = 64 * 1024 * 1024;
 
 /** The first tab's work at its start; others find it done. Elsewhere than in Chromium, nothing. */
 export async function freshLog(): Promise<void> {
   if (!("userAgentData" in navigator) || !("locks" in navigator)) return;
+  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+  if (quota - usage < SPACE) return;
   await navigator.locks.request(NAME, { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     try {
