@@ -61,6 +61,7 @@ def lines_after_each_start(folder: Path) -> list[int]:
                     app.go(phone.page, f"/visits/{call.visit}/leave")
                     more(phone.page.get_by_role("textbox", name="小结"), "冰柜要换灯管")
                     phone.rested()
+                    app.until("a new log is begun", lambda: not log.exists())
                 phone.die()
         finally:
             phone.end()

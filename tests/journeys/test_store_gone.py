@@ -54,6 +54,7 @@ def test_an_open_visit_is_ended_in_a_store_that_is_hers_no_more(
     app.go(page, "/")
     page.get_by_role("link", name="继续拜访").click()
     page.wait_for_url(f"**/visits/{call.visit}")
+    page.get_by_role("heading", name="照片（1）").wait_for()
     looked.every_way(page, "拜访，门店已移走")
 
     leave = f"/visits/{call.visit}/leave"
