@@ -55,7 +55,7 @@ module.exports = {
         path: "^src/",
         pathNot: [
           "^src/rescue/",
-          "^src/device/(canonical|sha256)\\.ts$",
+          "^src/device/(canonical|sha256|spare)\\.ts$",
           "^src/ui/(tokens|base)\\.css$",
         ],
         dependencyTypesNot: ["type-only"],

@@ -1,5 +1,6 @@
 """One operation of a push: its bytes, and what it says if it can be read."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from sync_protocol.generated import protocol
 from sync_protocol.message import Message
 
 OP_BYTES = 64 * 1024
+REFUSALS = frozenset({"rejected", "conflict", "quarantined"})
 
 
 class Heard:
@@ -23,6 +25,7 @@ class Heard:
         "hash",
         "op_id",
         "record_key",
+        "repeats",
         "result",
         "row",
         "said",
@@ -39,6 +42,28 @@ class Heard:
         self.result: dict[str, Any] = {}
         self.row: tuple[str, str, int, str] = ("", "", 0, "")  # kind, row_id, schema, made_at
         self.record_key: Any = None
+        self.repeats = False
+        """Another replica said it first; its answer may be a refusal all the same."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """An operation as it was heard first. Without a status: in this very push."""
+
+    hash: int
+    status: str = ""
+    code: str | None = None
+    result: str | None = None
+    """The whole answer, as JSON; None once the replica has said that it holds it."""
+
+    def again(self) -> dict[str, Any]:
+        """To another replica of the phone that may never have heard the answer: a no is still a no,
+        or she would take for done what was refused."""
+        if self.status not in REFUSALS:
+            return {"status": "duplicate"}
+        told = msgspec.json.decode(self.result) if self.result else {"code": self.code}
+        about = {"local_seq", "op_id", "at", "version"}
+        return {"status": self.status, **{k: v for k, v in told.items() if k not in about}}
 
 
 def read_operation(

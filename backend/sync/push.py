@@ -14,7 +14,7 @@ from backend.store.engine import Store
 from backend.store.session import Records
 from backend.store.tables import FIRST_OF_ITS_ID
 from backend.sync.envelope import PROTOCOL, Envelope, Numbered, read_push, said_in
-from backend.sync.heard import Heard, read_operation
+from backend.sync.heard import Before, Heard, read_operation
 from backend.sync.problems import SyncProblem
 from backend.sync.registry import Merged, Op, Registry
 from sync_protocol.digest import MODULUS, hexadecimal, operation_hash
@@ -207,16 +207,19 @@ class Hearing:
             if number.local_seq >= next_seq
         ]
 
-    async def _known(self, records: Records, op_ids: Sequence[str]) -> dict[str, bytes]:
+    async def _known(self, records: Records, op_ids: Sequence[str]) -> dict[str, Before]:
         """Operations of these ids that were heard before, from whatever replica."""
         if not op_ids:
             return {}
         rows = await records.transaction.all(
-            f"SELECT op_id, body_hash FROM sync_op WHERE op_id {records.transaction.IN}"
-            f" AND {FIRST_OF_ITS_ID}",
+            "SELECT op_id, body_hash, status, code, result FROM sync_op"
+            f" WHERE op_id {records.transaction.IN} AND {FIRST_OF_ITS_ID}",
             records.transaction.ids(list(op_ids)),
         )
-        return dict(rows)
+        return {
+            op_id: Before(int.from_bytes(hashed, "big"), status, code, result)
+            for op_id, hashed, status, code, result in rows
+        }
 
     async def _fetch_ahead(self, records: Records, ready: list[tuple[Op, Message]]) -> None:
         """What the commands will look at, in bulk. The records the operations are about are locked
@@ -238,17 +241,17 @@ class Hearing:
         self,
         heard: Heard,
         readable: tuple[Op, Message] | None,
-        known: dict[str, bytes],
+        known: dict[str, Before],
         records: Records,
     ) -> None:
         mark = records.next_unit()
         heard.unit = records.unit
         before = known.get(heard.op_id)
         if before is not None:
-            same = int.from_bytes(before, "big") == heard.hash
-            heard.result = {"status": "duplicate"} if same else _reused()
+            heard.repeats = before.hash == heard.hash
+            heard.result = before.again() if heard.repeats else _reused()
             return
-        known[heard.op_id] = heard.hash.to_bytes(16, "big")
+        known[heard.op_id] = Before(heard.hash)
         if readable is None:
             return
         if self.clashing is not None:
@@ -299,10 +302,13 @@ class Hearing:
             text = msgspec.json.encode(result).decode()
             results.append(msgspec.Raw(text.encode()))
             kind, row_id, schema, made_at = said.row
+            kept_as = (
+                ("duplicate", None) if said.repeats else (result["status"], result.get("code"))
+            )
             records.execute(
                 INSERT_OP, self.device.replica_id, said.seq, said.op_id, self.device.person.id,
                 kind, row_id, schema, said.body, said.hash.to_bytes(16, "big"), made_at,
-                result["status"], result.get("code"), text, records.now,
+                *kept_as, text, records.now,
             )  # fmt: skip
         next_seq, acked, digest = self.replica
         through = max(acked, min(self.envelope.acked_through, next_seq - 1))

@@ -109,14 +109,20 @@ def notices_a_copied_replica(world: World) -> None:
 def knows_an_op_id_from_another_replica(world: World) -> None:
     phone, other = world.phone(), world.phone()
     said = phone.end_day(note=uuid7())
-    phone.push()
+    refusal = phone.end_day(1)
+    refusal["id"] = "somebody-else:2000-01-01"
+    first = phone.push()
     phone.catch_up([phone.own])
     other.copies(said)
     other.end_day(note=uuid7(), op_id=said["op_id"])
+    other.copies(refusal)
     answer = other.push()
     world.wire.shows()
-    equal("statuses of the same and of another", ["duplicate", "rejected"], statuses(answer))
+    expected = ["duplicate", "rejected", statuses(first)[1]]
+    equal("statuses of the same, of another, of the refused", expected, statuses(answer))
     equal("the code of the other", "op/reused", answer["results"][1].get("code"))
+    codes = [told["results"][-1].get("code") for told in (first, answer)]
+    equal("the code of the refused", *codes)
     nothing_changed(phone)
 
 

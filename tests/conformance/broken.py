@@ -188,7 +188,7 @@ def a_repeat_is_carried_out_again(m: Patch) -> None:
         first = self.numbers[0].local_seq if self.numbers else next_seq
         return min(next_seq, first), acked, digest
 
-    async def known(self: Any, records: Any, op_ids: Any) -> dict[str, bytes]:
+    async def known(self: Any, records: Any, op_ids: Any) -> dict[str, push.Before]:
         return {}
 
     m.setattr(push.Hearing, "_replica", replica)
@@ -209,6 +209,11 @@ def a_copied_replica_is_not_noticed(m: Patch) -> None:
 @fails("S14")
 def an_op_id_may_be_used_for_something_else(m: Patch) -> None:
     m.setattr(push, "_reused", lambda: {"status": "duplicate"})
+
+
+@fails("S14")
+def a_refusal_said_again_reads_like_a_yes(m: Patch) -> None:
+    m.setattr(push.Before, "again", lambda self: {"status": "duplicate"})
 
 
 @fails("S15", "S20", "S34")

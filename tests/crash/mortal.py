@@ -63,13 +63,19 @@ class Report:
 class Mortal:
     """One profile, one browser after the other. What was entered lies on the profile or nowhere."""
 
-    def __init__(self, playwright: Playwright, profile: Path, url: str, login: str) -> None:
+    def __init__(
+        self, playwright: Playwright, profile: Path, url: str, login: str, script: str = ""
+    ) -> None:
+        """`script` runs in every page before the app does."""
         self.playwright, self.profile, self.url, self.login = playwright, profile, url, login
+        self.script = script
         self.place: dict[str, Any] = app.person_at(app.PHONE)["geolocation"]
         self._open()
 
     def _open(self) -> None:
         self.context = app.browser(self.playwright, self.profile)
+        if self.script:
+            self.context.add_init_script(self.script)
         self.context.set_geolocation(self.place)
         self.page: Page = self.context.pages[0]
 

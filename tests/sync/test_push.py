@@ -307,6 +307,26 @@ async def test_an_operation_said_again_by_another_replica_happens_once(
     assert await rows(store, "SELECT version FROM test_note WHERE id = 'n1'") == [(1,)]
 
 
+@pytest.mark.parametrize("held", [False, True], ids=["answer lost", "answer held"])
+@pytest.mark.parametrize("what", ["refuse", "quarantine", "crash", "conflict"])
+async def test_a_refusal_said_again_by_another_replica_is_refused_again(
+    store: Store, phone: Phone, what: str, held: bool
+) -> None:
+    phone.note("bad", what)
+    (first,) = await phone.push()
+    if held:  # then the server has let go of all but what and why
+        await phone.send({**phone.push_body(), "acked_through": 1, "ops": []})
+    before = await notes(store)
+    other = await Phone(store).register()
+    other.log = [dict(phone.log[0])]
+
+    (again,) = await other.push()
+
+    assert (again["status"], again["code"]) == (first["status"], first["code"])
+    assert held or again.get("inbox_id") == first.get("inbox_id")
+    assert await notes(store) == before
+
+
 async def test_an_operation_id_used_for_something_else_is_refused_and_blocks_nothing(
     store: Store, phone: Phone
 ) -> None:

@@ -5,6 +5,7 @@
 
 import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
 import { newId } from "./ids";
+import { recover } from "./recover";
 import type { Meta, Replica, Shapes } from "./shapes";
 
 export const VERSION = 1;
@@ -85,7 +86,7 @@ export class Database {
   }
 
   async #reopen(): Promise<Handle> {
-    this.#handle = await openHandle(this.user_id);
+    this.#handle = await openWhole(this.user_id);
     this.#watch(this.#handle);
     return this.#handle;
   }
@@ -105,11 +106,22 @@ export class Database {
 
 /** Open, and create if need be, the database of this person. */
 export async function open(userId: string): Promise<Database> {
-  return new Database(userId, await openHandle(userId));
+  return new Database(userId, await openWhole(userId));
 }
 
 export function databaseName(userId: string): string {
   return `xundian-${userId}`;
+}
+
+/** One that had to be made anew has back what its forerunner had not sent. */
+async function openWhole(userId: string): Promise<Handle> {
+  const handle = await openHandle(userId);
+  try {
+    await recover(userId, handle);
+  } catch {
+    // What lies in the second place stays there, and is looked for at the next opening.
+  }
+  return handle;
 }
 
 function openHandle(userId: string): Promise<Handle> {
@@ -155,6 +167,7 @@ function create(
   db.createObjectStore("drafts", { keyPath: "key" });
   db.createObjectStore("meta");
   void tx.objectStore("meta").put(newReplica(), "replica");
+  void tx.objectStore("meta").put(true, "anew");
 }
 
 export function newReplica(): Replica {

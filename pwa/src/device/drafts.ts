@@ -1,6 +1,7 @@
 /** Unfinished form fields. Keyed by record, not by session: they survive a kill and a new sign-in. */
 
 import { NotSaved, type Database } from "./database";
+import { stow, unstow } from "./spare";
 
 const AGAIN_MS = 5_000;
 
@@ -46,11 +47,11 @@ const placeOf = (db: Database, key: string): string => `${db.user_id} ${key}`;
 
 /** Keep what was typed so far. */
 export async function save(db: Database, key: string, value: unknown): Promise<void> {
-  const saved_at = new Date().toISOString();
-  await db.write(
-    ["drafts"],
-    async (tx) => void (await tx.objectStore("drafts").put({ key, value, saved_at })),
-  );
+  const draft = { key, value, saved_at: new Date().toISOString() };
+  await Promise.all([
+    db.write(["drafts"], async (tx) => void (await tx.objectStore("drafts").put(draft))),
+    stow(db.user_id, `drafts/${key}`, draft),
+  ]);
   forgetUnkept(db, key);
 }
 
@@ -65,6 +66,7 @@ export async function load<T>(db: Database, key: string): Promise<T | undefined>
 /** The form was said, or put away. */
 export async function drop(db: Database, key: string): Promise<void> {
   await db.write(["drafts"], (tx) => tx.objectStore("drafts").delete(key), "relaxed");
+  await unstow(db.user_id, [`drafts/${key}`]);
   forgetUnkept(db, key);
 }
 

@@ -21,7 +21,9 @@ import {
   type Writing,
 } from "./database";
 import { newId } from "./ids";
-import { attachArgs, intact, keep, type PhotoBytes } from "./photos";
+import { attachArgs, intact, keep, rowOf, type PhotoBytes } from "./photos";
+import { copy, nameOf } from "./copies";
+import { unstow } from "./spare";
 import type { Line, LineState, LogLine } from "./shapes";
 import { mono, occurredAt } from "./time";
 
@@ -79,12 +81,28 @@ export async function sayTogether(db: Database, sayings: AnySaying[]): Promise<L
   const stores: Store[] = ["log", "meta", "photos", "bytes"];
   if (conditions.length) stores.push("rows");
   if (drafts.length) stores.push("drafts");
-  const said = await db.write(stores, async (tx) => {
-    for (const unless of conditions) await unless(tx);
-    await Promise.all(drafts.map((key) => tx.objectStore("drafts").delete(key)));
-    await Promise.all(pictures.map((picture) => keep(tx, picture)));
-    return number(tx, lines);
-  });
+  const copies: Copies = { done: Promise.resolve(), names: [] };
+  const said = await db
+    .write(stores, async (tx) => {
+      for (const unless of conditions) await unless(tx);
+      await Promise.all(drafts.map((key) => tx.objectStore("drafts").delete(key)));
+      await Promise.all(pictures.map((picture) => keep(tx, picture)));
+      const numbered = await number(tx, lines);
+      copyMeanwhile(db, numbered, pictures, copies);
+      return numbered;
+    })
+    .catch(async (error: unknown) => {
+      await copies.done;
+      await unstow(db.user_id, copies.names);
+      throw error;
+    });
+  await Promise.all([
+    copies.done,
+    unstow(
+      db.user_id,
+      drafts.map((key) => `drafts/${key}`),
+    ),
+  ]);
   for (const picture of pictures) {
     if (!(await intact(db, picture.photo_id, picture.sha256))) throw new NotSaved("damaged");
   }
@@ -94,6 +112,18 @@ export async function sayTogether(db: Database, sayings: AnySaying[]): Promise<L
     true,
   );
   return said.slice(0, sayings.length);
+}
+
+interface Copies {
+  done: Promise<void>;
+  names: string[];
+}
+
+/** Into the second place, while the transaction is being committed. */
+function copyMeanwhile(db: Database, lines: LogLine[], pictures: PhotoBytes[], into: Copies): void {
+  const whole = pictures.map((picture) => ({ row: rowOf(picture), bytes: picture.bytes }));
+  into.names = [...lines.map(nameOf), ...pictures.map(({ photo_id }) => `photos/${photo_id}`)];
+  into.done = copy(db.user_id, lines, whole);
 }
 
 /** Lines still laid over the records: pending, or answered yes but not in the feed yet. */

@@ -6,6 +6,7 @@
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Role } from "../protocol";
+import { spare, stow } from "./spare";
 
 /** The person as the server names them. */
 export interface Me {
@@ -39,13 +40,16 @@ interface SessionShapes extends DBSchema {
 }
 
 const CHANNEL = "xundian-session";
+/** The second place's owner and key for all of this (spare.ts). */
+const SPARE = ["session", "now"] as const;
 let handle: Promise<IDBPDatabase<SessionShapes>> | null = null;
 
 function database(): Promise<IDBPDatabase<SessionShapes>> {
   handle ??= openDB<SessionShapes>("xundian-session", 1, {
-    upgrade(db) {
+    upgrade(db, _from, _to, tx) {
       db.createObjectStore("people", { keyPath: "person_id" });
       db.createObjectStore("now");
+      void tx.objectStore("now").put(true, "anew");
     },
     blocking(_from, _to, event) {
       (event.target as IDBDatabase).close();
@@ -54,8 +58,46 @@ function database(): Promise<IDBPDatabase<SessionShapes>> {
     terminated() {
       handle = null;
     },
-  });
+  }).then(recovered);
   return handle;
+}
+
+/**
+ * Made anew, it has back who was here. The person's own database went with it, and is another
+ * replica now: that is to be said to the server first.
+ */
+async function recovered(db: IDBPDatabase<SessionShapes>): Promise<typeof db> {
+  if (!(await db.get("now", "anew"))) return db;
+  const before = (await spare(...SPARE)) as Everybody | undefined;
+  const tx = db.transaction(["people", "now"], "readwrite", { durability: "strict" });
+  // Another tab may have been faster, and somebody have signed in since.
+  if (await tx.objectStore("now").get("anew")) {
+    for (const known of before?.people ?? [])
+      void tx.objectStore("people").put({ ...known, replica_id: null });
+    void tx.objectStore("now").put(before?.current ?? null, "current");
+    void tx.objectStore("now").delete("anew");
+  }
+  await tx.done;
+  return db;
+}
+
+interface Everybody {
+  people: Known[];
+  current: string | null;
+}
+
+/** Into the second place: who is here, and who has work waiting. */
+export async function copyPeople(): Promise<void> {
+  await copied(await database());
+}
+
+async function copied(db: IDBPDatabase<SessionShapes>): Promise<void> {
+  const tx = db.transaction(["people", "now"]);
+  const [people, current] = await Promise.all([
+    tx.objectStore("people").getAll(),
+    tx.objectStore("now").get("current"),
+  ]);
+  await stow(...SPARE, { people, current: (current as string | undefined) ?? null });
 }
 
 /** The person at the device now, or null: show the sign-in page. */
@@ -86,12 +128,15 @@ export async function enter(known: Known): Promise<void> {
   await tx.objectStore("people").put(known);
   await tx.objectStore("now").put(known.person_id, "current");
   await tx.done;
+  await copied(db);
   tell();
 }
 
 /** Nobody is at the device now. What waits is still sent. */
 export async function stepOut(): Promise<void> {
-  await (await database()).put("now", null, "current");
+  const db = await database();
+  await db.put("now", null, "current");
+  await copied(db);
   tell();
 }
 
@@ -106,6 +151,7 @@ export async function learn(
   const known = await tx.store.get(personId);
   if (known && (!held || known.token === held.token)) await tx.store.put({ ...known, ...fields });
   await tx.done;
+  await copied(db);
   tell();
 }
 

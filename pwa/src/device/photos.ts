@@ -21,9 +21,9 @@ export function attachArgs(photo: PhotoBytes): PhotoAttach {
   return { ...rest, bytes: bytes.byteLength };
 }
 
-/** Store a picture inside the transaction that records it. */
-export async function keep(tx: Writing, photo: PhotoBytes): Promise<void> {
-  const row: PhotoRow = {
+/** What this device knows of a picture just taken. */
+export function rowOf(photo: PhotoBytes): PhotoRow {
+  return {
     ...attachArgs(photo),
     photo_id: photo.photo_id,
     thumb: photo.thumb,
@@ -31,8 +31,12 @@ export async function keep(tx: Writing, photo: PhotoBytes): Promise<void> {
     upload: null,
     tries: 0,
   };
+}
+
+/** Store a picture inside the transaction that records it. */
+export async function keep(tx: Writing, photo: PhotoBytes): Promise<void> {
   await Promise.all([
-    tx.objectStore("photos").put(row),
+    tx.objectStore("photos").put(rowOf(photo)),
     tx.objectStore("bytes").put(photo.bytes, photo.photo_id),
   ]);
 }

@@ -95,6 +95,12 @@ export interface PhotoRow extends PhotoAttach {
   tries: number;
 }
 
+/** A picture as it lies in the second place. */
+export interface KeptPicture {
+  row: PhotoRow;
+  bytes: ArrayBuffer;
+}
+
 export interface Draft {
   key: string;
   value: unknown;
@@ -152,9 +158,25 @@ export interface Meta {
     restored: number;
     backwards: number;
     damaged: number;
+    /** The database was gone, and what waited in it came back from the second place. */
+    recovered: number;
     last: string;
   };
+  /** This database was made anew, and the second place has not been looked at yet. */
+  anew: true;
 }
+
+export const NO_INCIDENTS: Meta["incidents"] = {
+  digest: 0,
+  ops_digest: 0,
+  forked: 0,
+  lost: 0,
+  restored: 0,
+  backwards: 0,
+  damaged: 0,
+  recovered: 0,
+  last: "",
+};
 
 export interface Shapes extends DBSchema {
   log: {

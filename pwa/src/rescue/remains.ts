@@ -5,11 +5,13 @@
 
 import { canonical } from "../device/canonical";
 import { sha256Hex } from "../device/sha256";
+import { spare, stowed } from "../device/spare";
 import { textHash } from "./frames";
 import { everything, keysOf, openAsItIs, valueAt, whyOf, type Unreadable } from "./raw";
 
 const SESSION = "xundian-session";
 const OURS = "xundian-";
+const SPARE = "spare-";
 /** In the order in which an operation stands on the wire (device/log.ts, operation). */
 const SAID = [
   "op_id", "local_seq", "kind", "schema", "entity", "id", "made_at", "clock", "base", "deps", "args",
@@ -67,20 +69,22 @@ type Fields = Record<string, unknown>;
 export async function remains(patience?: number): Promise<Remains[]> {
   const people = await registry(patience);
   const names = new Set([...people.keys()].map((id) => OURS + id));
-  const listed = await listedNames();
+  const listed = [...(await listedNames()), ...(await spareOwners()).map((id) => OURS + id)];
   for (const name of listed) if (name.startsWith(OURS) && name !== SESSION) names.add(name);
   const found: Remains[] = [];
   for (const name of [...names].sort()) {
     const user_id = name.slice(OURS.length);
     const one = empty(user_id, people.get(user_id) ?? {});
+    let absent = false;
     try {
       const db = await openAsItIs(name, patience);
-      if (!db) continue;
-      await readInto(one, db);
+      if (db) await readInto(one, db);
+      else absent = true;
     } catch (error) {
       one.unreadable.push({ store: "*", key: "*", why: whyOf(error) });
     }
-    found.push(one);
+    if (absent || one.unreadable.length) await readSpare(one);
+    if (!absent || one.lines.length || one.photos.length) found.push(one);
   }
   return found;
 }
@@ -111,6 +115,7 @@ async function registry(patience?: number): Promise<Map<string, Fields>> {
       known.set(String(key), fieldsOf(value));
     }
     db?.close();
+    if (known.size === 0) await registryInSpare(known);
   } catch {
     // damaged or blocked: the databases are found by their names
   }
@@ -247,6 +252,54 @@ function photoOf(photoId: string, row: Fields | undefined, said: Fields | undefi
     state: text(from["state"]),
     thumb: thumb instanceof ArrayBuffer && thumb.byteLength > 0 ? thumb : null,
   };
+}
+
+/** The second place (device/copies.ts): whose databases may be gone. */
+async function spareOwners(): Promise<string[]> {
+  try {
+    const names = await caches.keys();
+    return names.filter((name) => name.startsWith(SPARE)).map((name) => name.slice(SPARE.length));
+  } catch {
+    return []; // no such place
+  }
+}
+
+async function registryInSpare(known: Map<string, Fields>): Promise<void> {
+  const people = fieldsOf(await spare("session", "now"))["people"];
+  for (const one of Array.isArray(people) ? people : []) {
+    known.set(text(fieldsOf(one)["person_id"]), fieldsOf(one));
+  }
+}
+
+/** Adds what the database has lost, or cannot show any more. */
+async function readSpare(one: Remains): Promise<void> {
+  const names = await stowed(one.user_id).catch((): string[] => []);
+  const lines = new Set(one.lines.map((line) => line.op_id));
+  for (const name of names.filter((each) => /^(log|attention)\//.test(each))) {
+    const value = await spare(one.user_id, name);
+    const line = lineOf(Number(fieldsOf(value)["n"]), value);
+    if (line && !lines.has(line.op_id)) one.lines.push(line);
+  }
+  one.lines.sort((a, b) => a.n - b.n);
+  const whole = new Set(one.photos.map((photo) => photo.photo_id));
+  for (const name of names.filter((each) => each.startsWith("photos/"))) {
+    const id = name.slice("photos/".length);
+    if (!whole.has(id)) await readSparePhoto(one, id, name);
+  }
+}
+
+async function readSparePhoto(one: Remains, id: string, name: string): Promise<void> {
+  const kept = fieldsOf(await spare(one.user_id, name));
+  const photo = photoOf(id, fieldsOf(kept["row"]), undefined);
+  const bytes = kept["bytes"];
+  if (!(bytes instanceof ArrayBuffer) || (await sha256Hex(bytes)) !== photo.sha256) return;
+  photo.bytes = bytes.byteLength;
+  one.photos.push(photo);
+  one.damaged = one.damaged.filter((other) => other.photo_id !== id);
+  one.unreadable = one.unreadable.filter(({ store, key }) => store !== "bytes" || key !== id);
+  const { bytesOf } = one;
+  one.bytesOf = async (photoId) =>
+    photoId === id ? bufferOf(fieldsOf(await spare(one.user_id, name))["bytes"]) : bytesOf(photoId);
 }
 
 async function readStores(one: Remains, db: IDBDatabase): Promise<void> {

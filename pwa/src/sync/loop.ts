@@ -11,6 +11,7 @@ import { tidyKept } from "../device/kept";
 import { renew } from "../device/scopes";
 import { learn, type Known } from "../device/people";
 import { letGo, sendAgain } from "../device/photos";
+import { match } from "../device/copies";
 import type { Hello } from "../protocol";
 import { learnClock, serverTime } from "./clock";
 import {
@@ -77,6 +78,7 @@ export class Loop {
   #check = false;
   #tidied = 0;
   #running: Promise<void> = Promise.resolve();
+  #matching: Promise<void> = Promise.resolve();
 
   constructor(
     who: Known,
@@ -109,6 +111,7 @@ export class Loop {
   meet(who: Known, first = false): void {
     const before = this.#who;
     this.#who = who;
+    if (first) this.#matching = this.#match();
     if (!first && before.token === who.token && before.push_token === who.push_token) return;
     this.happen({ t: first ? "start" : "tokens", ...this.#tokens() });
   }
@@ -119,7 +122,7 @@ export class Loop {
     this.#forgetTimer();
     this.#live.close();
     this.#stopHearing();
-    await this.#running;
+    await Promise.all([this.#running, this.#matching]);
     this.db.close();
   }
 
@@ -200,7 +203,10 @@ export class Loop {
       probe: this.#probe,
     });
     this.#probe = false;
-    if (!pushed.idle) await this.#contact({ ops_agree: pushed.agrees ?? false });
+    if (!pushed.idle) {
+      await this.#contact({ ops_agree: pushed.agrees ?? false });
+      await this.#match();
+    }
     return pushed;
   }
 
@@ -261,7 +267,7 @@ export class Loop {
     const sent = await sendPiece(this.db, this.#net, token, this.#piece);
     if (!sent.idle) await this.#contact();
     if (sent.arrived) {
-      await letGo(this.db);
+      if (await letGo(this.db)) await this.#match();
       announce(this.db.user_id, ["photo"], false);
     }
     return { idle: sent.idle ?? false, more: sent.more, news: sent.arrived };
@@ -320,12 +326,20 @@ export class Loop {
   }
 
   async #tidy(): Promise<void> {
-    if (await letGo(this.db)) announce(this.db.user_id, ["photo"], false);
+    if (await letGo(this.db)) {
+      announce(this.db.user_id, ["photo"], false);
+      await this.#match();
+    }
     await tidyKept(this.db, await serverTime(this.db));
     const now = this.#clock.now();
     if (now - this.#tidied < DAY_MS) return;
     this.#tidied = now;
     await forgetOld(this.db, now);
+  }
+
+  /** What has been answered, or is held over there, needs no second place on this phone. */
+  async #match(): Promise<void> {
+    await match(this.db).catch(() => undefined); // the next one will do
   }
 
   /** "All delivered" needs every line answered, every picture gone up, and both sums the same. */

@@ -5,7 +5,7 @@
 
 import { open } from "../device/database";
 import { newId } from "../device/ids";
-import { current, people, type Known } from "../device/people";
+import { copyPeople, current, people, type Known } from "../device/people";
 import { lead } from "./lead";
 import { Loop } from "./loop";
 import { standingOf, waits } from "./standing";
@@ -59,6 +59,7 @@ asks.onmessage = ({ data }: MessageEvent<Passed>) => {
 function begin(): void {
   leading = true;
   page.postMessage({ t: "status", status: { leader: true } });
+  copyPeople().catch(() => undefined);
   refresh();
 }
 

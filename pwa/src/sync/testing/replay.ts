@@ -10,6 +10,7 @@ import { rowHash, Sum } from "../../device/digest";
 import { newId } from "../../device/ids";
 import { lines, say, standing } from "../../device/log";
 import { known as held } from "../../device/meta";
+import type { Replica } from "../../device/shapes";
 import { fillUp } from "../../device/testing/full";
 import type { Operation } from "../../protocol";
 import { Loop, type Clock } from "../loop";
@@ -133,7 +134,8 @@ export class Replay implements Clock {
     const db = await open(person);
     await db.write(["meta"], async (tx) => {
       const meta = tx.objectStore("meta");
-      await meta.put({ ...(await meta.get("replica")), replica_id: phone } as never, "replica");
+      const own = (await meta.get("replica")) as Replica;
+      await meta.put({ ...own, replica_id: phone }, "replica");
     });
     db.close();
     this.#who = {

@@ -17,6 +17,8 @@ export const en: Words = {
   "app.failed": "This screen failed. Everything you entered is still here",
   "app.undo": "Undo",
   "app.window": "{title} · Xundian",
+  "app.recovered":
+    "The phone's browser lost what was kept here. All you had not sent is back; the company's data comes back by itself once you are online",
   "app.session_over":
     "Your sign-in has ended. You can go on working and your records are still sent; sign in again to receive news",
   "app.clock_off":

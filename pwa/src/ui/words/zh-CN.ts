@@ -15,6 +15,8 @@ export const zhCN = {
   "app.failed": "这个页面出错了，您的内容都还在",
   "app.undo": "撤销",
   "app.window": "{title} · 巡店",
+  "app.recovered":
+    "手机的浏览器弄丢了这里的资料。你还没送出的都找回来了；公司的资料联网后会自动回来",
   "app.session_over": "登录已过期。可以继续工作，内容会照常送达；重新登录后才能收到新内容",
   "app.clock_off": "这台设备的日期或时间不对，请在系统设置里打开“自动设置时间”",
   "app.unkept_full":

@@ -1,0 +1,71 @@
+/** What must lie in the second place (spare.ts) as well: copied when it is said, gone when it is done with. */
+
+import type { Database } from "./database";
+import type { KeptPicture, LogLine } from "./shapes";
+import { hasSpare, roomy, stow, stowed, unstow } from "./spare";
+
+/** Its name there. A line that was refused is another thing than the same line unsent. */
+export function nameOf(line: LogLine): string {
+  return `${line.state === "attention" ? "attention" : "log"}/${line.op_id}`;
+}
+
+/** Copy what was just said. Never rejects. */
+export async function copy(
+  owner: string,
+  lines: LogLine[],
+  pictures: KeptPicture[],
+): Promise<void> {
+  const room = pictures.length === 0 || (await roomy().catch(() => false));
+  await Promise.all([
+    ...lines.map((line) => stow(owner, nameOf(line), line)),
+    ...(room ? pictures : []).map((one) => stow(owner, `photos/${one.row.photo_id}`, one)),
+  ]);
+}
+
+/**
+ * Both places hold the same again: what the server has answered or holds goes from there, and what
+ * is missing comes. What was written down but never stored (a kill in between) goes, too: she was
+ * not told that it is saved. Drafts only go; their next keystroke brings them.
+ */
+export async function match(db: Database): Promise<void> {
+  if (!hasSpare()) return;
+  // First what is there, then what is here: a line being said is in its transaction by then.
+  const there = new Set(await stowed(db.user_id));
+  const { lines, bytes, drafts } = await db.read(["log", "bytes", "drafts"], async (tx) => {
+    const states = tx.objectStore("log").index("state");
+    const [waiting, sent, refused, held, typed] = await Promise.all([
+      states.getAll("waiting"),
+      states.getAll("sent"),
+      states.getAll("attention"),
+      tx.objectStore("bytes").getAllKeys(),
+      tx.objectStore("drafts").getAllKeys(),
+    ]);
+    const open = refused.filter((line) => !line.seen);
+    return { lines: [...waiting, ...sent, ...open], bytes: held, drafts: typed };
+  });
+  const mine = new Map(lines.map((line) => [nameOf(line), line]));
+  const photos = new Map(bytes.map((id) => [`photos/${id}`, id]));
+  const names = new Set([
+    ...mine.keys(),
+    ...photos.keys(),
+    ...drafts.map((key) => `drafts/${key}`),
+  ]);
+  await unstow(
+    db.user_id,
+    [...there].filter((name) => !names.has(name)),
+  );
+  await copy(
+    db.user_id,
+    [...mine].filter(([name]) => !there.has(name)).map(([, line]) => line),
+    [],
+  );
+  for (const [name, id] of photos) if (!there.has(name)) await copyPicture(db, id);
+}
+
+async function copyPicture(db: Database, id: string): Promise<void> {
+  const one = await db.read(["photos", "bytes"], async (tx) => {
+    const row = await tx.objectStore("photos").get(id);
+    return { row, bytes: await tx.objectStore("bytes").get(id) };
+  });
+  if (one.row && one.bytes) await copy(db.user_id, [], [one as KeptPicture]);
+}

@@ -1,0 +1,197 @@
+import { caches } from "undici";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { PushAnswer, VisitCheckIn } from "../protocol";
+import { nextBatch, takeAnswer } from "./answers";
+import { open, type Database } from "./database";
+import * as drafts from "./drafts";
+import { newId } from "./ids";
+import { lines, say, type LogLine } from "./log";
+import { known } from "./meta";
+import * as photos from "./photos";
+import { match } from "./copies";
+import { sha256Hex } from "./sha256";
+import { stow, stowed } from "./spare";
+import { fillUp } from "./testing/full";
+import { throwAway, withSpare } from "./testing/spare";
+
+const NOW = "2026-11-27T03:00:00.000Z";
+const CHECK_IN: VisitCheckIn = {
+  store_id: "ST-00001",
+  planned_visit_id: null,
+  unplanned_reason: "on_the_way",
+  day: "2026-11-27",
+  position: null,
+  distance_m: null,
+  fence_result: "no_position",
+  exception_reason: null,
+  note: "换灯管\n明天",
+};
+
+withSpare();
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function picture(): Promise<photos.PhotoBytes> {
+  const bytes = crypto.getRandomValues(new Uint8Array(60_000)).buffer;
+  return {
+    visit_id: "V-1",
+    store_id: "ST-00001",
+    delivery_note_id: null,
+    task_id: null,
+    type: "storefront",
+    mime: "image/jpeg",
+    width: 10,
+    height: 10,
+    taken_at: NOW,
+    position: null,
+    capture_mode: "live",
+    sequence: 1,
+    sha256: await sha256Hex(bytes),
+    photo_id: newId(),
+    bytes,
+    thumb: new Uint8Array([1, 2, 3]).buffer,
+  };
+}
+
+/** The browser has found damage, and begun anew. */
+async function begunAnew(db: Database): Promise<Database> {
+  db.close();
+  await throwAway(db.user_id);
+  return open(db.user_id);
+}
+
+async function answer(db: Database, statuses: string[]): Promise<void> {
+  const { ops } = await nextBatch(db, 100, 1e6);
+  const results = statuses.map((status, i) => ({ ...ops[i], status }));
+  const heard = { server_id: "S", server_time: NOW, results, next_seq: statuses.length + 1 };
+  await takeAnswer(db, { ...heard, ops_digest: "0".repeat(32) } as PushAnswer, NOW);
+}
+
+const said = (found: LogLine[]): unknown[] => found.map(({ op_id, id, args }) => [op_id, id, args]);
+
+describe("a database that is gone", () => {
+  test("comes back with what was said, in its order and under its op_ids", async () => {
+    const db = await open(newId());
+    for (let i = 0; i < 5; i += 1) await say(db, "visit.check_in", newId(), CHECK_IN);
+    const before = await lines(db);
+    const own = await known(db, "replica");
+    const again = await begunAnew(db);
+    const after = await lines(again);
+    expect(said(after)).toEqual(said(before));
+    expect(after.map((line) => line.local_seq)).toEqual([1, 2, 3, 4, 5]);
+    const now = await known(again, "replica");
+    expect(now?.replica_id).not.toBe(own?.replica_id);
+    expect(new Set(after.map((line) => line.replica_id))).toEqual(new Set([now?.replica_id]));
+    const next = await say(again, "visit.check_in", newId(), CHECK_IN);
+    expect([next.local_seq, next.n > (after.at(-1)?.n ?? 0)]).toEqual([6, true]);
+    expect((await known(again, "incidents"))?.recovered).toBe(1);
+  });
+
+  test("twice in a row, with something said in between, keeps the order", async () => {
+    let db = await open(newId());
+    const ids: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      ids.push((await say(db, "visit.check_in", newId(), CHECK_IN)).op_id);
+      db = await begunAnew(db);
+    }
+    expect((await lines(db)).map((line) => line.op_id)).toEqual(ids);
+  });
+
+  test("brings pictures back, bytes and thumbnail, to be sent", async () => {
+    const db = await open(newId());
+    const taken = await picture();
+    await say(db, "visit.check_in", newId(), CHECK_IN, { photos: [taken] });
+    await photos.change(db, taken.photo_id, { upload: { url: "/u", offset: 9, sure: true } });
+    const again = await begunAnew(db);
+    const [row] = await photos.unsent(again);
+    expect(row).toMatchObject({ photo_id: taken.photo_id, upload: null, sha256: taken.sha256 });
+    expect(new Uint8Array(row?.thumb ?? new ArrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
+    expect(await photos.intact(again, taken.photo_id, taken.sha256)).toBe(true);
+  });
+
+  test("brings what was typed back, but not what was said meanwhile", async () => {
+    const db = await open(newId());
+    await drafts.save(db, "leave:V-1", { note: "第一行\r\n第二行" });
+    await drafts.save(db, "checkin:ST-1", { note: "a" });
+    await drafts.save(db, "other", 1);
+    await say(db, "visit.check_in", newId(), CHECK_IN, { drafts: ["checkin:ST-1"] });
+    await drafts.drop(db, "other");
+    const again = await begunAnew(db);
+    expect(await drafts.keys(again)).toEqual(["leave:V-1"]);
+    expect(await drafts.load(again, "leave:V-1")).toEqual({ note: "第一行\r\n第二行" });
+  });
+
+  test("does not bring back what the server has answered; a no it still shows as one", async () => {
+    const db = await open(newId());
+    for (let i = 0; i < 3; i += 1) await say(db, "visit.check_in", newId(), CHECK_IN);
+    const [, refused, open_] = await lines(db);
+    await answer(db, ["applied", "rejected"]);
+    await match(db);
+    const again = await begunAnew(db);
+    const after = await lines(again);
+    expect(after.map(({ op_id, state }) => [op_id, state])).toEqual([
+      [refused?.op_id, "attention"],
+      [open_?.op_id, "waiting"],
+    ]);
+    const { ops } = await nextBatch(again, 100, 1e6);
+    expect(ops.map(({ op_id, local_seq }) => [op_id, local_seq])).toEqual([[open_?.op_id, 1]]);
+  });
+
+  test("is not taken for one at a first start, nor at any later one", async () => {
+    const db = await open(newId());
+    expect(await lines(db)).toEqual([]);
+    await say(db, "visit.check_in", newId(), CHECK_IN);
+    db.close();
+    const again = await open(db.user_id);
+    expect(await lines(again)).toHaveLength(1);
+    expect(await known(again, "incidents")).toBeUndefined();
+  });
+
+  test("is filled once, however many tabs find it", async () => {
+    const db = await open(newId());
+    for (let i = 0; i < 3; i += 1) await say(db, "visit.check_in", newId(), CHECK_IN);
+    db.close();
+    await throwAway(db.user_id);
+    const [one, two] = await Promise.all([open(db.user_id), open(db.user_id)]);
+    expect((await lines(one)).map((line) => line.local_seq)).toEqual([1, 2, 3]);
+    expect(await lines(two)).toHaveLength(3);
+  });
+});
+
+describe("the second place", () => {
+  test("holds nothing of a transaction that failed", async () => {
+    const db = await open(newId());
+    fillUp("meta");
+    await expect(say(db, "visit.check_in", newId(), CHECK_IN)).rejects.toThrow("not saved: full");
+    expect(await stowed(db.user_id)).toEqual([]);
+  });
+
+  test("lets go of what was written down and never stored: nobody was told it is saved", async () => {
+    const db = await open(newId());
+    const real = await say(db, "visit.check_in", newId(), CHECK_IN);
+    await stow(db.user_id, "log/never", { ...real, op_id: "never" });
+    await match(db);
+    expect(await stowed(db.user_id)).toEqual([`log/${real.op_id}`]);
+  });
+
+  test("gets what an app before it had not put there", async () => {
+    const db = await open(newId());
+    const taken = await picture();
+    vi.stubGlobal("caches", undefined);
+    await say(db, "visit.check_in", newId(), CHECK_IN, { photos: [taken] });
+    vi.stubGlobal("caches", caches);
+    await match(db);
+    const again = await begunAnew(db);
+    expect(await lines(again)).toHaveLength(2);
+    expect(await photos.intact(again, taken.photo_id, taken.sha256)).toBe(true);
+  });
+
+  test("that fails keeps nothing from being saved", async () => {
+    const db = await open(newId());
+    vi.stubGlobal("caches", { open: () => Promise.reject(new DOMException("", "SecurityError")) });
+    await say(db, "visit.check_in", newId(), CHECK_IN);
+    await drafts.save(db, "a", 1);
+    expect(await lines(db)).toHaveLength(1);
+  });
+});

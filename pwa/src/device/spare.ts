@@ -1,0 +1,95 @@
+/**
+ * A second place for what nobody else has yet. A browser that finds its databases damaged throws all
+ * of them away (Chromium does, after a kill in the middle of a write: DECISIONS.md 20). Its Cache
+ * Storage lies beside them, each entry in a file of its own. Nothing is read from here but by a
+ * database that was made anew (recover.ts).
+ */
+
+/** Within a cache a request is only a name; this one nobody could ask. */
+const PLACE = "https://spare.invalid/";
+/** Stands for the n-th buffer of a value. */
+const BUFFER = "\u0000buffer";
+/** With less left, copies of pictures must not take the space of the pictures themselves. */
+export const SPACE = 64 * 1024 * 1024;
+
+/** Copy it there. Never rejects: what is in the database is saved without a copy. */
+export async function stow(owner: string, key: string, value: unknown): Promise<void> {
+  try {
+    await (await cacheOf(owner))?.put(PLACE + encodeURIComponent(key), packed(value));
+  } catch {
+    // no space, or switched off
+  }
+}
+
+/** Done with, or never said after all. Never rejects. */
+export async function unstow(owner: string, keys: Iterable<string>): Promise<void> {
+  try {
+    const cache = await cacheOf(owner);
+    const each = [...keys].map((key) => cache?.delete(PLACE + encodeURIComponent(key)));
+    await Promise.all(each);
+  } catch {
+    // it goes another time
+  }
+}
+
+/** What lies there of this owner's. */
+export async function stowed(owner: string): Promise<string[]> {
+  const cache = await found(owner);
+  const names = (await cache?.keys()) ?? [];
+  return names.map(({ url }) => decodeURIComponent(url.slice(PLACE.length)));
+}
+
+/** undefined: it is not there, or not whole. */
+export async function spare(owner: string, key: string): Promise<unknown> {
+  try {
+    const kept = await (await found(owner))?.match(PLACE + encodeURIComponent(key));
+    return kept && (await unpacked(kept));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Is there room for copies of large things? */
+export async function roomy(): Promise<boolean> {
+  if (typeof navigator === "undefined" || !("storage" in navigator)) return true;
+  const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
+  return quota - usage >= SPACE;
+}
+
+/** A page without a secure origin has none. */
+export function hasSpare(): boolean {
+  return typeof caches !== "undefined";
+}
+
+async function cacheOf(owner: string): Promise<Cache | undefined> {
+  return hasSpare() ? caches.open(`spare-${owner}`) : undefined;
+}
+
+/** As above, and looking makes none. */
+async function found(owner: string): Promise<Cache | undefined> {
+  return hasSpare() && (await caches.has(`spare-${owner}`)) ? cacheOf(owner) : undefined;
+}
+
+/** Plain data, in which buffers may stand. */
+function packed(value: unknown): Response {
+  const form = new FormData();
+  let buffers = 0;
+  const text = JSON.stringify(value, (_, part: unknown) => {
+    if (!(part instanceof ArrayBuffer)) return part;
+    form.set(String(buffers), new Blob([part]));
+    return { [BUFFER]: String(buffers++) };
+  });
+  form.set("value", text);
+  return new Response(form);
+}
+
+async function unpacked(kept: Response): Promise<unknown> {
+  const form = await kept.formData();
+  const buffers = new Map<string, ArrayBuffer>();
+  for (const [name, part] of form) {
+    if (typeof part !== "string") buffers.set(name, await part.arrayBuffer());
+  }
+  return JSON.parse(String(form.get("value")), (_, part: unknown) =>
+    part && typeof part === "object" && BUFFER in part ? buffers.get(String(part[BUFFER])) : part,
+  );
+}
