@@ -92,3 +92,28 @@ def counts_what_it_shows(page: Page) -> None:
     for typed, kept in (("１２３４５６", "99999"), ("１２", "12")):
         field.fill(typed)
         assert field.input_value() == kept
+
+
+def test_back_closes_the_viewfinder_and_stays_in_the_visit(
+    company: Company, browser: Browser
+) -> None:
+    page = app.window(browser)
+    app.sign_in(page, company.server.url, REP)
+    rep = Rep(page, Looked())
+    store = rep.stores(2)[1]
+    rep.stand_at(page.context, REP, store)
+    call = rep.arrive(store)
+    visit = page.url
+    before = page.evaluate("history.length")
+    page.get_by_role("button", name="拍门头照").click()
+    page.get_by_role("dialog").wait_for()
+
+    page.evaluate("history.back()")
+
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert page.url == visit
+    rep.shoot(call, "门头照")
+    page.evaluate("history.back()")
+    page.wait_for_url(lambda url: url != visit)
+    assert page.evaluate("history.length") <= before
+    page.context.close()
