@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { caches } from "undici";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { PushAnswer, VisitCheckIn } from "../protocol";
@@ -193,5 +194,74 @@ describe("the second place", () => {
     await say(db, "visit.check_in", newId(), CHECK_IN);
     await drafts.save(db, "a", 1);
     expect(await lines(db)).toHaveLength(1);
+  });
+});
+
+describe("whatever happens in whatever order", () => {
+  type Step = "say" | "push" | "push lost" | "push, answer lost" | "match" | "gone" | "closed";
+  const STEPS: Step[] = [
+    "say",
+    "say",
+    "push",
+    "push lost",
+    "push, answer lost",
+    "match",
+    "gone",
+    "closed",
+  ];
+  const step = fc.record({ what: fc.constantFrom(...STEPS), no: fc.boolean() });
+
+  test("what was called saved is with the server, or waits, or shows its no; none of it twice", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 8, maxLength: 30, size: "max" }),
+        async (steps) => {
+          /** The server: what it first answered to each op_id, and what it was asked to count. */
+          const first = new Map<string, string>();
+          const saved: string[] = [];
+          let db = await open(newId());
+          for (const { what, no } of steps) {
+            if (what === "say") {
+              const taken = no ? [await picture()] : [];
+              saved.push(
+                (await say(db, "visit.check_in", newId(), CHECK_IN, { photos: taken })).op_id,
+              );
+            } else if (what === "match") await match(db);
+            else if (what === "gone") db = await begunAnew(db);
+            else if (what === "closed") {
+              db.close();
+              db = await open(db.user_id);
+            } else {
+              const { ops, replica } = await nextBatch(db, 3, 1e6);
+              if (what === "push lost") continue;
+              const results = ops.map(({ local_seq, op_id }) => {
+                const before = first.get(op_id);
+                const status =
+                  before === "applied" ? "duplicate" : (before ?? (no ? "rejected" : "applied"));
+                if (!before) first.set(op_id, status);
+                return { local_seq, op_id, status };
+              });
+              const next_seq = replica.server_next + ops.length;
+              const told = { server_id: "S", server_time: NOW, results, next_seq, ops_digest: "0" };
+              if (what === "push") await takeAnswer(db, told as PushAnswer, NOW);
+            }
+          }
+          await match(db);
+          db = await begunAnew(db);
+          const here = new Map((await lines(db)).map((line) => [line.op_id, line]));
+          expect((await lines(db)).length).toBe(here.size);
+          for (const op_id of saved) {
+            const line = here.get(op_id);
+            const there = first.get(op_id);
+            if (there === "rejected") expect(line, `${op_id}, refused`).toBeDefined();
+            else if (there !== "applied") expect(line?.state, op_id).toMatch(/waiting|sent/);
+          }
+          for (const row of await photos.unsent(db))
+            expect(await photos.intact(db, row.photo_id, row.sha256)).toBe(true);
+          db.close();
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
