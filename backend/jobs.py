@@ -23,8 +23,9 @@ from backend.store import instant
 from backend.store.engine import Store
 from backend.store.session import Records
 from backend.sync.registry import Registry
+from backend.sync.restored import claim
 from backend.sync.say import say_as_system
-from backend.sync.uploads import claim, expire
+from backend.sync.uploads import expire
 from backend.visits.arrivals import awaited, say_arrived
 from backend.visits.pictures import Pictures
 
@@ -171,7 +172,7 @@ async def _claim(worker: Worker, payload: dict[str, Any]) -> None:
 
 
 async def _claim_awaited(worker: Worker, payload: dict[str, Any]) -> None:
-    """A restored server looks for the bytes of all photos it awaits."""
+    """A restored server looks for the photos it awaits among those that were found."""
     for photo in await awaited(worker.store):
         await _claim(worker, photo)
 

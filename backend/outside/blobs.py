@@ -8,6 +8,7 @@ A folder and a bucket use the same names, so that copying the one makes the othe
 
 import hashlib
 import re
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -42,6 +43,9 @@ class Blobs(Protocol):
 
     def original(self, sha256: str) -> AbstractAsyncContextManager[BinaryIO]:
         """What was uploaded, to be read and closed. FileNotFoundError: there is nothing."""
+
+    def names(self) -> AsyncIterator[list[str]]:
+        """Every SHA-256 there is, in pieces of a few hundred."""
 
     async def keep_thumb(self, sha256: str, picture: bytes) -> None: ...
 

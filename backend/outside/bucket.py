@@ -19,13 +19,14 @@ import obstore
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
 
-from backend.outside.blobs import Away, CannotBegin, blob_name, thumb_name
+from backend.outside.blobs import SHA256, Away, CannotBegin, blob_name, thumb_name
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
 log = logging.getLogger("xundian.photos")
 PIECE = 1024 * 1024
+LISTED = 500
 PUTS_AT_ONCE = 4
 """Each holds its picture in memory."""
 CLIENT: "ClientConfig" = {
@@ -94,6 +95,12 @@ class Bucket:
                     await asyncio.to_thread(file.write, piece)
             file.seek(0)
             yield file
+
+    async def names(self) -> AsyncIterator[list[str]]:
+        with _asking():
+            async for found in obstore.list(self._bucket, "blobs", chunk_size=LISTED):
+                names = (one["path"].rpartition("/")[2] for one in found)
+                yield [name for name in names if SHA256.fullmatch(name)]
 
     async def keep_thumb(self, sha256: str, picture: bytes) -> None:
         await self._put(thumb_name(sha256), picture)

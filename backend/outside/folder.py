@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from backend.outside.blobs import blob_name, thumb_name
+from backend.outside.blobs import SHA256, blob_name, thumb_name
 
 
 class Folder:
@@ -44,6 +44,12 @@ class Folder:
         with await asyncio.to_thread(self.path(sha256).open, "rb") as file:
             yield file
 
+    async def names(self) -> AsyncIterator[list[str]]:
+        blobs = self.folder / "blobs"
+        for part in await asyncio.to_thread(_listed, blobs):
+            found = await asyncio.to_thread(_listed, blobs / part)
+            yield [name for name in found if SHA256.fullmatch(name)]
+
     async def keep_thumb(self, sha256: str, picture: bytes) -> None:
         def keep() -> None:
             part = self.scratch / f"thumb-{os.getpid()}-{sha256}"
@@ -57,6 +63,10 @@ class Folder:
             return await asyncio.to_thread(self.thumb_path(sha256).read_bytes)
         except FileNotFoundError:
             return None
+
+
+def _listed(folder: Path) -> list[str]:
+    return sorted(os.listdir(folder)) if folder.is_dir() else []
 
 
 def _take_place(part: Path, target: Path) -> None:

@@ -4,8 +4,9 @@ from backend.customers import standing
 from backend.customers.tables import Store
 from backend.identity import Person
 from backend.refused import Duplicate, Quarantined, Refused
-from backend.store import instant, restored, said
+from backend.store import instant, said
 from backend.store.session import Records
+from backend.store.tables import ANYBODY
 from backend.sync.registry import Op
 from backend.visits.tables import Photo, ProofPlace, Visit
 from sync_protocol.generated.protocol import PhotoArrive, PhotoAttach
@@ -44,8 +45,8 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
             raise Quarantined("record/clash", "the id of somebody else's photo")
         raise Refused("fact/immutable", op.id)
 
-    present = await bytes_are_here(args.sha256, by, records)
-    if not present and await restored.ever(records):
+    present, found = await bytes_are_here(args.sha256, by, records)
+    if not present and found:
         records.job("claim", sha256=args.sha256, user_id=by.id, size=args.bytes)
     records.add(
         Photo.of(
@@ -95,12 +96,13 @@ async def may_show(op: Op, args: PhotoAttach, by: Person, records: Records) -> P
     return place
 
 
-async def bytes_are_here(sha256: str, by: Person, records: Records) -> bool:
-    """Only what the author uploaded himself counts: a hash alone proves nothing."""
+async def bytes_are_here(sha256: str, by: Person, records: Records) -> tuple[bool, bool]:
+    """Only what the author uploaded himself counts: a hash alone proves nothing. And: were they
+    found after a restore, so that they may have been his?"""
     rows = await records.transaction.all(
-        "SELECT 1 FROM blob_owner JOIN sync_blob ON sync_blob.sha256 = blob_owner.sha256"
-        " WHERE blob_owner.sha256 = ? AND user_id = ? AND state = 'present'",
-        sha256,
-        by.id,
-    )
-    return bool(rows)
+        "SELECT user_id, state FROM blob_owner"
+        " LEFT JOIN sync_blob ON sync_blob.sha256 = blob_owner.sha256"
+        " WHERE blob_owner.sha256 = ? AND user_id IN (?, ?)",
+        sha256, by.id, ANYBODY,
+    )  # fmt: skip
+    return (by.id, "present") in rows, any(user_id == ANYBODY for user_id, _ in rows)

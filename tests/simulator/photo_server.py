@@ -21,7 +21,7 @@ from backend.outside.blobs import sha256_of
 from backend.outside.folder import Folder
 from backend.outside.unfinished import Unfinished
 from backend.store import instant
-from backend.sync import files, uploads
+from backend.sync import files, restored, uploads
 from backend.sync.problems import SyncProblem
 from backend.visits.arrivals import say_arrived
 from backend.visits.pictures import Pictures
@@ -220,6 +220,10 @@ class PhotoServer:
             for name, data in self.kept.items():
                 (self.folder / name).parent.mkdir(exist_ok=True)
                 (self.folder / name).write_bytes(data)
+
+    def find(self) -> None:
+        """The operator's command, before the server starts."""
+        wait(restored.find(self.store, self.place))
 
     def _files(self) -> list[Path]:
         return sorted(file for file in self.folder.rglob("*") if file.is_file())

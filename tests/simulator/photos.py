@@ -35,7 +35,7 @@ def picture(number: int) -> bytes:
 def flipped(data: bytes, at: float) -> bytes:
     """One bit of it turned."""
     turned = bytearray(data)
-    turned[int(at * len(data))] ^= 1
+    turned[min(int(at * len(data)), len(data) - 1)] ^= 1
     return bytes(turned)
 
 
@@ -262,6 +262,7 @@ class Photographs:
             return
         self.server_died()
         self.photos.restore(with_folder)
+        self.photos.find()
         for taken in self.taken:
             device = next(one for one in self.devices if one.name == taken.device)
             row = device.photos.rows.get(taken.photo_id)
