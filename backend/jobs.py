@@ -172,7 +172,7 @@ async def _claim(worker: Worker, payload: dict[str, Any]) -> None:
 
 
 async def _claim_awaited(worker: Worker, payload: dict[str, Any]) -> None:
-    """A restored server looks for the photos it awaits among those that were found."""
+    """A restored server looks for the bytes of all photos it awaits."""
     for photo in await awaited(worker.store):
         await _claim(worker, photo)
 

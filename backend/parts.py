@@ -15,7 +15,7 @@ from backend.customers import views as customers_views
 from backend.orders import commands as orders_commands
 from backend.orders import views as orders_views
 from backend.outside.blobs import Blobs, CannotBegin
-from backend.outside.place import a_place_for_photos
+from backend.outside.folder import Folder
 from backend.outside.unfinished import Unfinished
 from backend.people import commands as people_commands
 from backend.people import views as people_views
@@ -73,6 +73,14 @@ class Parts:
     pictures: Pictures
     uploads: Uploads
     gate: Gate
+
+
+def a_place_for_photos(settings: Settings) -> Blobs:
+    if not settings.photos:
+        return Folder(settings.data)
+    from backend.outside.bucket import Bucket  # its library is for those who use it
+
+    return Bucket(settings.photos, settings.data / "uploads")
 
 
 @asynccontextmanager

@@ -19,14 +19,13 @@ import obstore
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
 
-from backend.outside.blobs import SHA256, Away, CannotBegin, blob_name, thumb_name
+from backend.outside.blobs import Away, CannotBegin, blob_name, owner_name, thumb_name
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
 
 log = logging.getLogger("xundian.photos")
 PIECE = 1024 * 1024
-LISTED = 500
 PUTS_AT_ONCE = 4
 """Each holds its picture in memory."""
 CLIENT: "ClientConfig" = {
@@ -74,14 +73,21 @@ class Bucket:
         except BaseError as error:
             log.warning("photos in %s must wait: %s", self.url, reason(error))
 
-    async def keep(self, part: Path, sha256: str) -> None:
+    async def keep(self, part: Path, sha256: str, owner: str) -> None:
         async with self._putting:
+            await self._put(owner_name(sha256, owner), b"")
             await self._put(blob_name(sha256), await asyncio.to_thread(_synced, part))
 
     async def size(self, sha256: str) -> int | None:
+        return await self._size(blob_name(sha256))
+
+    async def brought(self, sha256: str, owner: str) -> bool:
+        return await self._size(owner_name(sha256, owner)) is not None
+
+    async def _size(self, name: str) -> int | None:
         with _asking():
             try:
-                return (await obstore.head_async(self._bucket, blob_name(sha256)))["size"]
+                return (await obstore.head_async(self._bucket, name))["size"]
             except FileNotFoundError:
                 return None
 
@@ -95,12 +101,6 @@ class Bucket:
                     await asyncio.to_thread(file.write, piece)
             file.seek(0)
             yield file
-
-    async def names(self) -> AsyncIterator[list[str]]:
-        with _asking():
-            async for found in obstore.list(self._bucket, "blobs", chunk_size=LISTED):
-                names = (one["path"].rpartition("/")[2] for one in found)
-                yield [name for name in names if SHA256.fullmatch(name)]
 
     async def keep_thumb(self, sha256: str, picture: bytes) -> None:
         await self._put(thumb_name(sha256), picture)

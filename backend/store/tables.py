@@ -136,10 +136,6 @@ class SyncBlob(SQLModel, table=True):
     received_at: str
 
 
-ANYBODY = "*"
-"""Owns what lay in its place when a backup was put back that knew nothing of it."""
-
-
 class BlobOwner(SQLModel, table=True):
     """Who uploaded which bytes: deduplication happens only among one user's uploads."""
 

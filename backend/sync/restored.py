@@ -6,32 +6,28 @@ Phones know by the new `server_id` that the server may have forgotten what it ac
 offer again all they still keep (30 days), which the server answers `duplicate` or hears anew, and
 pull everything from its beginning. With the old name they would believe a promise that is gone.
 
-Photos lie beside the database and may be newer than it. Phones have let go of those they were told
-are here, and no row says any more whose they were; so it is noted which they are, before anybody
-can bring new ones, and they go to whoever names them.
+Photos lie beside the database and may be newer than it. A phone has let go of those it was told are
+here. Who brought them stands beside them, so the server looks there for each photo it awaits, and
+for each it is told of.
 """
 
 import asyncio
+import os
 import sys
 import uuid
+from pathlib import Path
 
 from backend.outside import images
-from backend.outside.blobs import Away, Blobs, CannotBegin, sha256_of_open
-from backend.outside.place import a_place_for_photos
-from backend.settings import Settings
+from backend.outside.blobs import Blobs, sha256_of_open
 from backend.store.engine import Store, open_store
 from backend.store.session import Records
-from backend.store.tables import ANYBODY
-from backend.sync.uploads import INSERT_OWNER, keep_present
+from backend.sync.uploads import keep_present
 
 
-async def rename(settings: Settings) -> tuple[str, str]:
-    """The name before, and the one from now on. CannotBegin, Away: nothing was done."""
-    store = await open_store(views={}, database_url=settings.database_url, path=settings.database)
+async def rename(database_url: str, path: Path) -> tuple[str, str]:
+    """The name before, and the one from now on."""
+    store = await open_store(views={}, database_url=database_url, path=path)
     try:
-        blobs = a_place_for_photos(settings)
-        await blobs.open()
-        await find(store, blobs)
         made = str(uuid.uuid4())
 
         async def said(records: Records) -> None:
@@ -45,36 +41,23 @@ async def rename(settings: Settings) -> tuple[str, str]:
 
 
 def remember(records: Records) -> None:
-    """Photos the backup awaits have what was found at once, the others when they are named."""
+    """From now on photos are looked for; those the backup knows at once, the others when named."""
     records.job("claim_awaited")
+    records.execute(
+        "INSERT INTO server (key, value) VALUES ('restored_at', ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        records.now,
+    )
 
 
-async def find(store: Store, blobs: Blobs) -> None:
-    """Note which photos are newer than the database."""
-    async for names in blobs.names():
-
-        async def note(records: Records, names: list[str] = names) -> None:
-            rows = await records.transaction.all(
-                f"SELECT sha256 FROM sync_blob WHERE sha256 {records.transaction.IN}",
-                records.transaction.ids(names),
-            )
-            known = {sha256 for (sha256,) in rows}
-            for sha256 in names:
-                if sha256 not in known:
-                    records.execute(INSERT_OWNER, sha256, ANYBODY, records.now)
-
-        await store.write(note)
+async def ever(records: Records) -> bool:
+    """Was this history ever put back from a backup?"""
+    return bool(await records.transaction.all("SELECT value FROM server WHERE key = 'restored_at'"))
 
 
 async def claim(store: Store, blobs: Blobs, sha256: str, user_id: str, size: int) -> bool:
-    """What was found is his who names it, for only who may see its photo knows the name. Nothing else
-    is: a hash alone proves nothing."""
-    async with store.reading() as read:
-        found = await read.one(
-            "SELECT 1 AS one FROM blob_owner WHERE sha256 = :sha256 AND user_id = :anybody",
-            {"sha256": sha256, "anybody": ANYBODY},
-        )
-    if found is None or await blobs.size(sha256) != size:
+    """Bytes he brought before: they are here, though the database may have forgotten it."""
+    if not await blobs.brought(sha256, user_id) or await blobs.size(sha256) != size:
         return False
     async with blobs.original(sha256) as kept:
         if await asyncio.to_thread(sha256_of_open, kept) != sha256:
@@ -86,13 +69,11 @@ async def claim(store: Store, blobs: Blobs, sha256: str, user_id: str, size: int
 
 
 def main() -> None:
-    settings = Settings.from_environment()
-    if not settings.database_url and not settings.database.exists():
-        raise SystemExit(f"There is no {settings.database}: put the backup back first.")
-    try:
-        before, now = asyncio.run(rename(settings))
-    except (CannotBegin, Away) as error:
-        raise SystemExit(f"The photos cannot be looked at, and nothing was done: {error}") from None
+    url = os.environ.get("DATABASE_URL", "")
+    path = Path(os.environ.get("XUNDIAN_DATA", ".data")) / "xundian.db"
+    if not url and not path.exists():
+        raise SystemExit(f"There is no {path}: put the backup back first.")
+    before, now = asyncio.run(rename(url, path))
     sys.stdout.write(f"This history was {before} and is {now}; start the server.\n")
 
 

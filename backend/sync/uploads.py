@@ -253,7 +253,7 @@ class Uploads:
         part = self.unfinished.path(upload.upload_id)
         try:
             seen = await self._checked(upload, part)
-            await self.blobs.keep(part, upload.sha256)
+            await self.blobs.keep(part, upload.sha256, upload.user_id)
         except FileNotFoundError:  # given up, or expired, while its last bytes came
             raise SyncProblem("blob/unknown", 404, "No such upload.") from None
         await self._say_present(upload, seen)
@@ -304,11 +304,6 @@ class Uploads:
         return part
 
 
-INSERT_OWNER = (
-    "INSERT INTO blob_owner (sha256, user_id, uploaded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-)
-
-
 async def keep_present(store: Store, sha256: str, user_id: str, size: int, mime: str) -> None:
     async def keep(records: Records) -> None:
         records.execute(
@@ -316,7 +311,11 @@ async def keep_present(store: Store, sha256: str, user_id: str, size: int, mime:
             " VALUES (?, ?, ?, 'present', ?) ON CONFLICT DO NOTHING",
             sha256, size, mime, records.now,
         )  # fmt: skip
-        records.execute(INSERT_OWNER, sha256, user_id, records.now)
+        records.execute(
+            "INSERT INTO blob_owner (sha256, user_id, uploaded_at) VALUES (?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            sha256, user_id, records.now,
+        )  # fmt: skip
         records.job("thumbnail", sha256=sha256)
         # Said at once by whoever called; again later, for a server that dies now, and for a photo
         # record that another process wrote at this same moment.

@@ -6,7 +6,7 @@ from backend.identity import Person
 from backend.refused import Duplicate, Quarantined, Refused
 from backend.store import instant, said
 from backend.store.session import Records
-from backend.store.tables import ANYBODY
+from backend.sync import restored
 from backend.sync.registry import Op
 from backend.visits.tables import Photo, ProofPlace, Visit
 from sync_protocol.generated.protocol import PhotoArrive, PhotoAttach
@@ -45,8 +45,8 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
             raise Quarantined("record/clash", "the id of somebody else's photo")
         raise Refused("fact/immutable", op.id)
 
-    present, found = await bytes_are_here(args.sha256, by, records)
-    if not present and found:
+    present = await bytes_are_here(args.sha256, by, records)
+    if not present and await restored.ever(records):
         records.job("claim", sha256=args.sha256, user_id=by.id, size=args.bytes)
     records.add(
         Photo.of(
@@ -96,13 +96,12 @@ async def may_show(op: Op, args: PhotoAttach, by: Person, records: Records) -> P
     return place
 
 
-async def bytes_are_here(sha256: str, by: Person, records: Records) -> tuple[bool, bool]:
-    """Only what the author uploaded himself counts: a hash alone proves nothing. And: were they
-    found after a restore, so that they may have been his?"""
+async def bytes_are_here(sha256: str, by: Person, records: Records) -> bool:
+    """Only what the author uploaded himself counts: a hash alone proves nothing."""
     rows = await records.transaction.all(
-        "SELECT user_id, state FROM blob_owner"
-        " LEFT JOIN sync_blob ON sync_blob.sha256 = blob_owner.sha256"
-        " WHERE blob_owner.sha256 = ? AND user_id IN (?, ?)",
-        sha256, by.id, ANYBODY,
-    )  # fmt: skip
-    return (by.id, "present") in rows, any(user_id == ANYBODY for user_id, _ in rows)
+        "SELECT 1 FROM blob_owner JOIN sync_blob ON sync_blob.sha256 = blob_owner.sha256"
+        " WHERE blob_owner.sha256 = ? AND user_id = ? AND state = 'present'",
+        sha256,
+        by.id,
+    )
+    return bool(rows)

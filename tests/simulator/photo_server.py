@@ -21,7 +21,7 @@ from backend.outside.blobs import sha256_of
 from backend.outside.folder import Folder
 from backend.outside.unfinished import Unfinished
 from backend.store import instant
-from backend.sync import files, restored, uploads
+from backend.sync import files, uploads
 from backend.sync.problems import SyncProblem
 from backend.visits.arrivals import say_arrived
 from backend.visits.pictures import Pictures
@@ -221,10 +221,6 @@ class PhotoServer:
                 (self.folder / name).parent.mkdir(exist_ok=True)
                 (self.folder / name).write_bytes(data)
 
-    def find(self) -> None:
-        """The operator's command, before the server starts."""
-        wait(restored.find(self.store, self.place))
-
     def _files(self) -> list[Path]:
         return sorted(file for file in self.folder.rglob("*") if file.is_file())
 
@@ -243,6 +239,10 @@ class PhotoServer:
                 return False
             self.read.add(as_it_is)
         return True
+
+    def has_of(self, person: str, sha256: str) -> bool:
+        """What one brought may be gone although another has brought the same bytes."""
+        return self.holds(sha256) and wait(self.place.brought(sha256, person))
 
     def parts(self) -> dict[str, bytes]:
         """Unfinished bytes, by upload."""
