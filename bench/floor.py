@@ -159,7 +159,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.floor")
     parser.add_argument("--rounds", type=int, default=5)
     found, rows = measured(parser.parse_args().rounds)
-    print(f"{VISITS} visits in {VISITS // EACH} pushes, {rows} rows, SQLite {pysqlite3.sqlite_version}")
+    print(
+        f"{VISITS} visits in {VISITS // EACH} pushes, {rows} rows,"
+        f" SQLite {pysqlite3.sqlite_version}"
+    )
     for name, values in found.items():
         low, high = min(values), max(values)
         print(f"{name:16} {statistics.median(values):6.2f} s of CPU [{low:.2f}-{high:.2f}]")
