@@ -264,7 +264,8 @@ export const en: Words = {
   "zone.do.expired": "Take off the shelf now, with a photo.",
   "shelf.all_same_done": "{n} SKU filled as last time|{n} SKUs filled as last time",
   "order.waiting": "Store and prices are not here yet",
-  "order.waiting_text": "They come by themselves once you are online; a half-written order is still on this phone",
+  "order.waiting_text":
+    "They come by themselves once you are online; a half-written order is still on this phone",
   "order.title": "Order",
   "order.check": "Check the order",
   "order.no_prices": "No price list for this store",
