@@ -192,6 +192,13 @@ describe("the second place", () => {
     expect(await photos.intact(again, taken.photo_id, taken.sha256)).toBe(true);
   });
 
+  test("that never answers keeps nobody waiting", async () => {
+    const db = await open(newId());
+    vi.stubGlobal("caches", { open: () => new Promise(() => undefined) });
+    await say(db, "visit.check_in", newId(), CHECK_IN); // some seconds later, for real
+    expect(await lines(db)).toHaveLength(1);
+  });
+
   test("that fails keeps nothing from being saved", async () => {
     const db = await open(newId());
     vi.stubGlobal("caches", { open: () => Promise.reject(new DOMException("", "SecurityError")) });

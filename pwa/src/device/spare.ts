@@ -9,13 +9,19 @@
 const PLACE = "https://spare.invalid/";
 /** Stands for the n-th buffer of a value. */
 const BUFFER = "\u0000buffer";
+const PATIENCE_MS = 3000;
 /** With less left, copies of pictures must not take the space of the pictures themselves. */
 export const SPACE = 64 * 1024 * 1024;
 
-/** Copy it there. Never rejects: what is in the database is saved without a copy. */
+/**
+ * Copy it there. Never rejects, and waits no longer than a moment: what is in the database is saved
+ * without a copy.
+ */
 export async function stow(owner: string, key: string, value: unknown): Promise<void> {
+  const put = async (): Promise<void> =>
+    (await cacheOf(owner))?.put(PLACE + encodeURIComponent(key), packed(value));
   try {
-    await (await cacheOf(owner))?.put(PLACE + encodeURIComponent(key), packed(value));
+    await within(put());
   } catch {
     // no space, or switched off
   }
@@ -26,7 +32,7 @@ export async function unstow(owner: string, keys: Iterable<string>): Promise<voi
   try {
     const cache = await cacheOf(owner);
     const each = [...keys].map((key) => cache?.delete(PLACE + encodeURIComponent(key)));
-    await Promise.all(each);
+    await within(Promise.all(each));
   } catch {
     // it goes another time
   }
@@ -47,6 +53,15 @@ export async function spare(owner: string, key: string): Promise<unknown> {
   } catch {
     return undefined;
   }
+}
+
+/** A storage that does not answer must not keep her waiting for the word that all is saved. */
+async function within(work: Promise<unknown>): Promise<void> {
+  let clock: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    clock = setTimeout(resolve, PATIENCE_MS);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(clock));
 }
 
 /** Is there room for copies of large things? */
