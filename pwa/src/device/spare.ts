@@ -28,40 +28,40 @@ export async function stow(owner: string, key: string, value: unknown): Promise<
 }
 
 /** Done with, or never said after all. Never rejects. */
-export async function unstow(owner: string, keys: Iterable<string>): Promise<void> {
-  try {
+export async function unstow(owner: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const remove = async (): Promise<void> => {
     const cache = await cacheOf(owner);
-    const each = [...keys].map((key) => cache?.delete(PLACE + encodeURIComponent(key)));
-    await within(Promise.all(each));
+    const each = keys.map((key) => cache?.delete(PLACE + encodeURIComponent(key)));
+    await Promise.all(each);
+  };
+  try {
+    await within(remove());
   } catch {
     // it goes another time
   }
 }
 
-/** What lies there of this owner's. */
+/** What lies there of this owner's. Rejects when the storage does not answer. */
 export async function stowed(owner: string): Promise<string[]> {
-  const cache = await found(owner);
-  const names = (await cache?.keys()) ?? [];
+  const names = await within(found(owner).then((cache) => cache?.keys() ?? []));
   return names.map(({ url }) => decodeURIComponent(url.slice(PLACE.length)));
 }
 
-/** undefined: it is not there, or not whole. */
+/** undefined: it is not there, or not whole. Rejects when the storage does not answer. */
 export async function spare(owner: string, key: string): Promise<unknown> {
-  try {
-    const kept = await (await found(owner))?.match(PLACE + encodeURIComponent(key));
-    return kept && (await unpacked(kept));
-  } catch {
-    return undefined;
-  }
+  const name = PLACE + encodeURIComponent(key);
+  const kept = await within(found(owner).then((cache) => cache?.match(name)));
+  return kept && unpacked(kept).catch(() => undefined);
 }
 
-/** A storage that does not answer must not keep her waiting for the word that all is saved. */
-async function within(work: Promise<unknown>): Promise<void> {
+/** A storage that does not answer must not keep her waiting: for the app, or for the word "saved". */
+async function within<T>(work: Promise<T>): Promise<T> {
   let clock: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    clock = setTimeout(resolve, PATIENCE_MS);
+  const late = new Promise<never>((_, reject) => {
+    clock = setTimeout(() => reject(new Error("the second place does not answer")), PATIENCE_MS);
   });
-  await Promise.race([work, late]).finally(() => clearTimeout(clock));
+  return Promise.race([work, late]).finally(() => clearTimeout(clock));
 }
 
 /** Is there room for copies of large things? */
