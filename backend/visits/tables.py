@@ -76,6 +76,36 @@ class Photo(Record, table=True):
     present: bool
 
 
+class PhotoLook(Record, table=True):
+    """What the server made of a photo's bytes: derived, never said by anybody. Its id is the
+    photo's. No scope shows it: measures and likenesses are for the office, through queries.
+
+    `piece_0` to `piece_3`: the hash of its likeness, 16 bits each (backend/visits/likeness.py).
+    """
+
+    __tablename__ = "photo_look"
+    __table_args__ = (
+        *(Index(f"photo_look_piece_{i}", f"piece_{i}", "taken_at") for i in range(4)),
+        Index("photo_look_alike", "alike", "taken_at", "id"),
+    )
+
+    store_id: str
+    day: str = Field(description="The business day of taken_at, copied with it from the photo.")
+    taken_at: str
+    sha256: str = Field(index=True)
+    readable: bool = Field(description="False: its bytes are no picture, or damaged beyond that.")
+    sharpness: int | None
+    brightness: int | None
+    piece_0: int | None = Field(description="None: it shows too little to be told from others.")
+    piece_1: int | None
+    piece_2: int | None
+    piece_3: int | None
+    alike: bool = Field(description="An earlier photo of another store or day looks like it (G09).")
+    like_id: str | None = Field(description="The most alike of them; of equals the oldest.")
+    like_at: str | None
+    like_distance: int | None = Field(description="Bits that differ, 0 to 6.")
+
+
 class ProofPlace(Record, table=True):
     """Where the photos of one delivery note are shown; written by shipments through effects.
 
