@@ -92,6 +92,7 @@ async def lived(town: Town) -> None:
             (sup, "task.assign", f"TA-{tag}", w.task(store, login)),
             (rep, "visit.check_in", f"V-{tag}", w.check_in(store)),
             (rep, "order.submit", f"OR-{tag}", w.order(store)),
+            (rep, "photo.attach", f"PH-{tag}", w.photo(store)),
         ):
             assert (await by.says(kind, id, args))["status"] == "applied", (tag, kind)
         lines = (await sees_order(clerk, f"OR-{tag}"))["lines"]
@@ -169,6 +170,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit.fail": ("V-Y", w.failed("ST-4")),
     "visit.record": ("V-Z", w.whole_visit("ST-4", "rep.nh01")),
     "photo.attach": ("PH-X", w.photo("ST-4")),
+    "photo.review": ("PH-NH", {"state": "accepted", "reason": None, "note": None}),
     "order.submit": ("OR-X", w.order("ST-4")),
     "order.audit": ("OR-NH", {"note": None}),
     "order.reject": ("OR-NH", {"reason": "no"}),

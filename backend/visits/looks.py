@@ -43,7 +43,7 @@ async def measure(store: Store, pictures: Pictures, photo_id: str) -> None:
     if photo["type"] == "signature":
         # All signatures are a line on white; only the very same bytes say something.
         made = {**made, **{f"piece_{i}": None for i in range(PIECES)}}
-    await store.write(_keep(photo, made, day_of(photo["taken_at"], store.zone)))
+    await store.write(_keep(photo, made, instant.day_of(photo["taken_at"], store.zone)))
     await compare(store, photo_id)
 
 
@@ -164,13 +164,6 @@ def window(taken_at: str) -> tuple[str, str]:
         except OverflowError:
             ends.append(beyond)
     return ends[0], ends[1]
-
-
-def day_of(taken_at: str, zone: str) -> str:
-    try:
-        return instant.day_of(taken_at, zone)
-    except OverflowError:
-        return taken_at[:10]
 
 
 def look_of(row: Row) -> Look:

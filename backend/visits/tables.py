@@ -52,9 +52,15 @@ class Photo(Record, table=True):
     """A picture taken as evidence. The bytes lie in the blob store under their hash."""
 
     __tablename__ = "photo"
+    __table_args__ = (
+        Index("photo_by_time", "taken_at", "id"),
+        Index("photo_of_store", "store_id", "taken_at", "id"),
+        Index("photo_of_author", "author_id", "taken_at", "id"),
+        Index("photo_reviewed", "review_state", "taken_at", "id"),
+    )
 
     visit_id: str | None = Field(index=True)
-    store_id: str = Field(index=True)
+    store_id: str
     delivery_note_id: str | None = Field(index=True)
     task_id: str | None
     partner_id: str | None
@@ -74,6 +80,12 @@ class Photo(Record, table=True):
     author_id: str
     received_at: str
     present: bool
+    review_state: str | None = Field(default=None, description="accepted or rejected.")
+    review_reason: str | None = None
+    review_note: str | None = None
+    reviewed_by: str | None = None
+    reviewed_by_name: str | None = None
+    reviewed_at: str | None = None
 
 
 class PhotoLook(Record, table=True):

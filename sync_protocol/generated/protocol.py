@@ -1312,6 +1312,7 @@ ProblemCode: TypeAlias = Annotated[
         "visit/closed",
         "visit/not-open",
         "photo/unknown-visit",
+        "photo/own",
         "sku/unknown",
         "order/empty",
         "order/arithmetic",
@@ -1684,7 +1685,7 @@ class PhotoAttach(Message, frozen=True, kw_only=True):
     type: PhotoType
     sha256: Sha256
     bytes: Annotated[int, Meta(ge=1, le=26214400)]
-    mime: Literal["image/jpeg", "image/png", "image/webp"]
+    mime: Literal["image/jpeg", "image/png", "image/webp", "image/heic"]
     width: Annotated[int, Meta(ge=1, le=20000)]
     height: Annotated[int, Meta(ge=1, le=20000)]
     taken_at: Instant
@@ -1702,6 +1703,59 @@ class PhotoArrive(Message, frozen=True, kw_only=True):
     """
 
     sha256: Sha256
+
+
+PhotoReason: TypeAlias = Annotated[
+    Literal[
+        "blurred",
+        "dark",
+        "not_whole",
+        "wrong_subject",
+        "wrong_store",
+        "duplicate",
+        "screen_or_print",
+        "unreadable",
+        "other",
+    ],
+    Meta(
+        description="Why a photo was rejected (domain.md 4.4, 4.10).",
+        title="PhotoReason",
+    ),
+]
+"""
+Why a photo was rejected (domain.md 4.4, 4.10).
+"""
+
+
+Note9: TypeAlias = Annotated[str, Meta(max_length=400)]
+
+
+class PhotoReview(Message, frozen=True, kw_only=True):
+    """
+    office: the photo shows what it should, or not and why. A decision about it: the photo itself stays what it is. Said again it replaces what stood.
+    """
+
+    state: Literal["accepted", "rejected"]
+    reason: Annotated[PhotoReason, Meta(description="Of a rejected one.")] | None
+    """
+    Of a rejected one.
+    """
+    note: Note9 | None
+
+
+class PhotoReviewed(Message, frozen=True, kw_only=True):
+    """
+    What somebody decided about a photo.
+    """
+
+    state: Annotated[str, Meta(description="accepted or rejected")]
+    """
+    accepted or rejected
+    """
+    reason: str | None
+    note: str | None
+    by_name: str
+    at: Instant
 
 
 class Photo(Message, frozen=True, kw_only=True):
@@ -1729,11 +1783,15 @@ class Photo(Message, frozen=True, kw_only=True):
     """
     The server holds the bytes and they hash to sha256.
     """
+    review: PhotoReviewed | UnsetType = UNSET
 
 
 class MissedItem(Message, frozen=True, kw_only=True):
     planned_visit_id: Id
     reason: Annotated[str, Meta(max_length=40)]
+
+
+Note10: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -1750,7 +1808,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note8 | None
+    note: Note10 | None
 
 
 class DaySummary(Message, frozen=True, kw_only=True):
@@ -1869,6 +1927,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "visit.record": VisitRecord,
     "photo.attach": PhotoAttach,
     "photo.arrive": PhotoArrive,
+    "photo.review": PhotoReview,
     "day.end": DayEnd,
     "order.submit": OrderSubmit,
     "order.audit": OrderAudit,
@@ -1912,6 +1971,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "visit.record": "visit",
     "photo.attach": "photo",
     "photo.arrive": "photo",
+    "photo.review": "photo",
     "day.end": "day_summary",
     "order.submit": "sales_order",
     "order.audit": "sales_order",
@@ -1965,6 +2025,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "visit.record": frozenset(["field_rep", "admin"]),
     "photo.attach": frozenset(["field_rep", "partner_driver"]),
     "photo.arrive": frozenset(["system"]),
+    "photo.review": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "day.end": frozenset(["field_rep"]),
     "order.submit": frozenset(["field_rep"]),
     "order.audit": frozenset(["office_supervisor", "special_channel_specialist"]),
@@ -2008,6 +2069,7 @@ OPERATION_CLASS: dict[str, str] = {
     "visit.record": "fact",
     "photo.attach": "fact",
     "photo.arrive": "transition",
+    "photo.review": "transition",
     "day.end": "fact",
     "order.submit": "fact",
     "order.audit": "transition",
@@ -2095,6 +2157,7 @@ PROBLEM_CODES: tuple[str, ...] = (
     "visit/closed",
     "visit/not-open",
     "photo/unknown-visit",
+    "photo/own",
     "sku/unknown",
     "order/empty",
     "order/arithmetic",
@@ -2116,4 +2179,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "20d68f1103c2647da61284d53bc824a3b9f16a1739d7646ce669a0d6e0120066"
+FINGERPRINT = "661bebe11a5a975d36a401aa71ffee12acf989918e4ddc4e2225576022138c91"
