@@ -32,6 +32,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/orders/OR-CC": OFFICE_CC,
     "/office/v1/visits": OFFICE,
     "/office/v1/visits/V-CC": OFFICE_CC,
+    "/office/v1/photos": OFFICE,
     "/office/v1/quarantine": OFFICE,
     "/office/v1/devices": OFFICE | {"adm.hq"},
     "/office/v1/people": OFFICE | {"adm.hq"},
@@ -46,6 +47,7 @@ LISTS_OF_CC = {
     "/office/v1/tasks": "TA-CC",
     "/office/v1/orders": "OR-CC",
     "/office/v1/visits": "V-CC",
+    "/office/v1/photos": "PH-CC",
     "/office/v1/devices": "rep.cc01",
     "/office/v1/people": "rep.cc01",
 }
