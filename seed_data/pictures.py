@@ -50,8 +50,8 @@ def shop_front(number: int) -> bytes:
 
 
 @cache
-def shelf(number: int) -> bytes:
-    """A JPEG of a shelf with bottles, some places empty."""
+def shelf(number: int, *, filled: bool = False) -> bytes:
+    """A JPEG of a shelf with bottles, some places empty; `filled`: once a rep was there."""
     rng = random.Random(number * 31)
     image = Image.new("RGB", SIZE, (236, 232, 222))
     draw = ImageDraw.Draw(image)
@@ -64,7 +64,7 @@ def shelf(number: int) -> bytes:
             for _ in range(rng.randrange(2, 6)):
                 if x > 1110:
                     break
-                if rng.random() > 0.12:
+                if rng.random() > 0.12 or filled:
                     draw.rounded_rectangle((x, base - 130, x + 40, base), 9, fill=colour)
                     draw.rectangle((x, base - 90, x + 40, base - 40), fill="white")
                     draw.rectangle((x + 11, base - 152, x + 29, base - 128), fill=colour)
