@@ -74,7 +74,9 @@ def test_a_supervisor_reviews_by_keys_and_the_rep_reads_why(
     page.keyboard.press("Escape")  # thought better of it: back to the picture
     page.get_by_role("group", name="为什么不合格？").wait_for(state="detached")
     page.keyboard.press("r")
-    page.get_by_label("补充说明").press_sequentially("13 米外拍的")  # digits in a note are no reasons
+    page.get_by_label("补充说明").press_sequentially(
+        "13 米外拍的"
+    )  # digits in a note are no reasons
     page.get_by_role("button", name="没拍全").click()
     looks_at(page, taken[2])
     page.keyboard.press("Escape")
