@@ -27,6 +27,7 @@ from backend.sync.restored import claim
 from backend.sync.say import say_as_system
 from backend.sync.uploads import expire
 from backend.visits.arrivals import awaited, say_arrived
+from backend.visits.looks import ask_for_the_rest, measure
 from backend.visits.pictures import Pictures
 
 log = logging.getLogger("xundian.worker")
@@ -160,6 +161,15 @@ async def _thumbnail(worker: Worker, payload: dict[str, Any]) -> None:
         raise CannotEver(str(error)) from error
 
 
+async def _measure(worker: Worker, payload: dict[str, Any]) -> None:
+    await measure(worker.store, worker.pictures, payload["photo_id"])
+
+
+async def _measure_rest(worker: Worker, payload: dict[str, Any]) -> None:
+    """Photos from before there were measures, some at a time."""
+    await ask_for_the_rest(worker.store, payload.get("after", ""))
+
+
 async def _arrive(worker: Worker, payload: dict[str, Any]) -> None:
     await say_arrived(worker.store, worker.registry, payload["sha256"], payload["user_id"])
 
@@ -209,6 +219,8 @@ async def _order_cancelled(worker: Worker, payload: dict[str, Any]) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "thumbnail": _thumbnail,
+    "measure": _measure,
+    "measure_rest": _measure_rest,
     "arrive": _arrive,
     "claim": _claim,
     "claim_awaited": _claim_awaited,

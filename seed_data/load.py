@@ -34,6 +34,8 @@ from seed_data.script import Line, Script
 from seed_data.servers import HELD, SEALED, Here, Server, There
 
 HISTORY_BEGINS_DAYS = 60
+FILLED_EVERY = 4
+"""Of so many visits one has its shelf photographed after it was filled up, too."""
 
 
 async def play(
@@ -68,7 +70,9 @@ async def hang_pictures(server: Server, visits: list[Pictured], players: dict[st
     """Pictures of the latest visits: their rows through push, their bytes through the same door
     that phones use."""
     for n, (login, heard, visit_id, store_id, taken_at) in enumerate(visits):
-        shots = (("storefront", pictures.shop_front(n)), ("main_shelf_before", pictures.shelf(n)))
+        shots = [("storefront", pictures.shop_front(n)), ("main_shelf_before", pictures.shelf(n))]
+        if n % FILLED_EVERY == 0:
+            shots.append(("main_shelf_after", pictures.shelf(n, filled=True)))
         for i, (kind, image) in enumerate(shots):
             sha256 = hashlib.sha256(image).hexdigest()
             args = {

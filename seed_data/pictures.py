@@ -17,23 +17,41 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 def shop_front(number: int) -> bytes:
     """A JPEG of a shop front; another number, another shop."""
     rng = random.Random(number)
-    image = Image.new("RGB", SIZE, (196, 214, 224))
+    sky = rng.randrange(150, 235)
+    image = Image.new("RGB", SIZE, (sky - 20, sky, min(255, sky + 12)))
     draw = ImageDraw.Draw(image)
-    wall = tuple(rng.randrange(170, 235) for _ in range(3))
-    draw.rectangle((0, 720, 1200, 900), fill=(150, 148, 143))
-    draw.rectangle((120, 160, 1080, 740), fill=wall)
+    # Neighbours, trees, cars: no two fronts have the same light and dark places.
+    for x in range(0, 1200, 150):
+        grey = rng.randrange(60, 230)
+        draw.rectangle((x, rng.randrange(20, 260), x + 150, 740), fill=(grey, grey - 6, grey - 14))
+    draw.rectangle((0, 720, 1200, 900), fill=(rng.randrange(90, 190),) * 3)
+    left, right = rng.randrange(60, 260), rng.randrange(900, 1140)
+    top = rng.randrange(120, 280)
+    wall = tuple(rng.randrange(120, 245) for _ in range(3))
+    draw.rectangle((left, top, right, 740), fill=wall)
     sign = (rng.randrange(20, 190), rng.randrange(30, 110), rng.randrange(30, 140))
-    draw.rectangle((120, 160, 1080, 290), fill=sign)
-    draw.text((160, 190), f"DEMO SHOP {number % 1000:03d}", fill="white", font=_font(64))
-    for x in (170, 480, 790):
-        draw.rectangle((x, 340, x + 240, 740 if x == 480 else 620), fill=(86, 108, 120))
-        draw.rectangle((x + 12, 352, x + 228, 600), fill=(163, 190, 202))
+    draw.rectangle((left, top, right, top + 130), fill=sign)
+    draw.text((left + 30, top + 30), f"DEMO SHOP {number % 1000:03d}", fill="white", font=_font(64))
+    x = left + 30
+    while x < right - 120:
+        width, glass = rng.randrange(90, 260), rng.randrange(40, 220)
+        below = rng.choice((600, 640, 740))
+        draw.rectangle((x, top + 160, min(x + width, right - 20), below), fill=(60, 70, 80))
+        draw.rectangle(
+            (x + 10, top + 172, min(x + width, right - 20) - 10, below - 30),
+            fill=(glass, min(255, glass + 14), min(255, glass + 24)),
+        )
+        x += width + rng.randrange(20, 120)
+    for x in range(0, 1200, 130):
+        if rng.random() < 0.4:
+            grey = rng.randrange(20, 240)
+            draw.ellipse((x, 640, x + 150, 860), fill=(grey, grey, min(255, grey + 10)))
     return _jpeg(image)
 
 
 @cache
-def shelf(number: int) -> bytes:
-    """A JPEG of a shelf with bottles, some places empty."""
+def shelf(number: int, *, filled: bool = False) -> bytes:
+    """A JPEG of a shelf with bottles, some places empty; `filled`: once a rep was there."""
     rng = random.Random(number * 31)
     image = Image.new("RGB", SIZE, (236, 232, 222))
     draw = ImageDraw.Draw(image)
@@ -46,7 +64,7 @@ def shelf(number: int) -> bytes:
             for _ in range(rng.randrange(2, 6)):
                 if x > 1110:
                     break
-                if rng.random() > 0.12:
+                if rng.random() > 0.12 or filled:
                     draw.rounded_rectangle((x, base - 130, x + 40, base), 9, fill=colour)
                     draw.rectangle((x, base - 90, x + 40, base - 40), fill="white")
                     draw.rectangle((x + 11, base - 152, x + 29, base - 128), fill=colour)

@@ -59,3 +59,48 @@ def polyglot() -> bytes:
 def _chunk(name: bytes, data: bytes) -> bytes:
     checked = name + data
     return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+
+CORNERS = ((210, 20, 20), (20, 190, 30), (30, 40, 220), (230, 210, 20))
+"""Red, green, blue, yellow: the quarters of an upright picture, as one reads."""
+LAID_DOWN = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""How a camera that is held so lays an upright scene down, by the number it writes beside it."""
+
+
+def corners(width: int = 1600, height: int = 1200) -> Image.Image:
+    scene = Image.new("RGB", (width, height))
+    for i, colour in enumerate(CORNERS):
+        x, y = i % 2 * width // 2, i // 2 * height // 2
+        scene.paste(colour, (x, y, x + width // 2, y + height // 2))
+    return scene
+
+
+def held(orientation: int, format: str = "JPEG", scene: Image.Image | None = None) -> bytes:
+    """An upright scene as a camera in that position writes it."""
+    scene = scene or corners()
+    turn = LAID_DOWN[orientation]
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "PhoneMaker"
+    exif.get_ifd(0x8825).update(GPS)
+    out = io.BytesIO()
+    laid = scene if turn is None else scene.transpose(turn)
+    laid.save(out, format, exif=exif.tobytes(), quality=90)
+    return out.getvalue()
+
+
+def heic(scene: Image.Image | None = None, orientation: int = 1) -> bytes:
+    """As an iPhone keeps it: the turn stands in the file itself, the position in its EXIF."""
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()  # its writer; what reads is the server's own
+    return held(orientation, "HEIF", scene or corners(640, 480))

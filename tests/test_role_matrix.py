@@ -32,6 +32,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/orders/OR-CC": OFFICE_CC,
     "/office/v1/visits": OFFICE,
     "/office/v1/visits/V-CC": OFFICE_CC,
+    "/office/v1/photos": OFFICE,
     "/office/v1/quarantine": OFFICE,
     "/office/v1/devices": OFFICE | {"adm.hq"},
     "/office/v1/people": OFFICE | {"adm.hq"},
@@ -46,6 +47,7 @@ LISTS_OF_CC = {
     "/office/v1/tasks": "TA-CC",
     "/office/v1/orders": "OR-CC",
     "/office/v1/visits": "V-CC",
+    "/office/v1/photos": "PH-CC",
     "/office/v1/devices": "rep.cc01",
     "/office/v1/people": "rep.cc01",
 }
@@ -92,6 +94,7 @@ async def lived(town: Town) -> None:
             (sup, "task.assign", f"TA-{tag}", w.task(store, login)),
             (rep, "visit.check_in", f"V-{tag}", w.check_in(store)),
             (rep, "order.submit", f"OR-{tag}", w.order(store)),
+            (rep, "photo.attach", f"PH-{tag}", w.photo(store)),
         ):
             assert (await by.says(kind, id, args))["status"] == "applied", (tag, kind)
         lines = (await sees_order(clerk, f"OR-{tag}"))["lines"]
@@ -169,6 +172,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit.fail": ("V-Y", w.failed("ST-4")),
     "visit.record": ("V-Z", w.whole_visit("ST-4", "rep.nh01")),
     "photo.attach": ("PH-X", w.photo("ST-4")),
+    "photo.review": ("PH-NH", {"state": "accepted", "reason": None, "note": None}),
     "order.submit": ("OR-X", w.order("ST-4")),
     "order.audit": ("OR-NH", {"note": None}),
     "order.reject": ("OR-NH", {"reason": "no"}),

@@ -86,6 +86,9 @@ OFFICE = (
     Screen("tasks", ("/tasks",)),
     Screen("task-new", ("/tasks/new",)),
     Screen("task-new-store", ("main li button.item",)),
+    Screen("photos", ("/photos",)),
+    Screen("photo", ("main .tile",)),
+    Screen("photo-reject", ("dialog .button.danger",)),
     Screen("quarantine", ("/quarantine",)),
     Screen("team-devices", ("/team-devices",)),
 )
@@ -170,6 +173,8 @@ def still(page: Page) -> None:
 
 
 GO = """path => {
+  // What lies over the screen is put away first, or the app would take this for "back".
+  for (const over of document.querySelectorAll("dialog[open]")) over.close();
   history.pushState({ inside: true }, "", path);
   dispatchEvent(new PopStateEvent("popstate"));
 }"""

@@ -12,13 +12,7 @@ WORDS = 5
 async def stores(store: Store, reach: Reach, query: str, after: str, limit: int) -> dict[str, Any]:
     """Every word typed must be in name, pinyin, initials or code."""
     now = instant.now()
-    words = query.lower().split()[:WORDS]
-    tests = "".join(
-        f" AND lower(s.name || ' ' || s.pinyin || ' ' || s.initials || ' ' || s.code)"
-        f" LIKE :w{i} ESCAPE '\\'"
-        for i in range(len(words))
-    )
-    params = {f"w{i}": f"%{_literally(word)}%" for i, word in enumerate(words)}
+    tests, params = named_like(query)
     async with store.reading() as read:
         rows = await read.all(
             "SELECT s.id, s.code, s.name, s.address, s.tier, s.channel_type, s.customer_class,"
@@ -34,6 +28,18 @@ async def stores(store: Store, reach: Reach, query: str, after: str, limit: int)
     for row in rows:
         row["active"] = bool(row["active"])
     return listed(now, rows, limit, "id")
+
+
+def named_like(query: str) -> tuple[str, dict[str, str]]:
+    """SQL after a WHERE about a store `s`, and its parameters: every word typed must be in name,
+    pinyin, initials or code."""
+    words = query.lower().split()[:WORDS]
+    tests = "".join(
+        f" AND lower(s.name || ' ' || s.pinyin || ' ' || s.initials || ' ' || s.code)"
+        f" LIKE :w{i} ESCAPE '\\'"
+        for i in range(len(words))
+    )
+    return tests, {f"w{i}": f"%{_literally(word)}%" for i, word in enumerate(words)}
 
 
 def _literally(word: str) -> str:

@@ -5,20 +5,25 @@ says about the phone and the place, stays behind when its pixels are written ane
 """
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from PIL import Image, ImageFile, ImageOps
 
+from backend.outside import heic
+
 FORMATS = ("JPEG", "PNG", "WEBP")
 MIME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+HEIC_MIME = "image/heic"
 PIXELS_MOST = 40_000_000
 SIDE_MOST = 20_000
 THUMB_PX = 320
 FULL_PX = 2560
 ImageFile.LOAD_TRUNCATED_IMAGES = True  # of a picture cut short, what there is can be evidence
-Image.MAX_IMAGE_PIXELS = None  # the limit is ours, see _opened; Pillow's would only warn
+Image.MAX_IMAGE_PIXELS = None  # the limit is ours, see _bounded; Pillow's would only warn
 
 Source = Path | BinaryIO
 
@@ -38,8 +43,11 @@ class Seen:
 
 def look(source: Source) -> Seen:
     """Read the header only. Raises NotAPicture."""
-    with _opened(source) as picture:
-        return Seen(MIME[str(picture.format)], *picture.size)
+    with _stream(source) as stream:
+        if _is_heic(stream):
+            return Seen(HEIC_MIME, *_from_heic(stream, THUMB_PX)[0])
+        with _opened(stream) as picture:
+            return Seen(MIME[str(picture.format)], *picture.size)
 
 
 def thumbnail(source: Source) -> bytes:
@@ -52,22 +60,31 @@ def full(source: Source) -> bytes:
     return _anew(source, FULL_PX, "JPEG", quality=88)
 
 
-def _anew(source: Source, side_px: int, format: str, **options: int) -> bytes:
+def reduced(source: Source, side_px: int) -> Image.Image:
+    """Its pixels, upright, in a box of that side, on white where it was transparent. Raises
+    NotAPicture."""
     try:
-        with _opened(source) as opened:
-            # The box must have the picture's own shape, or JPEG is decoded at full size.
-            scale = max(opened.size) / (2 * side_px)
-            if scale > 1:
-                opened.draft("RGB", (int(opened.width / scale), int(opened.height / scale)))
-            picture = ImageOps.exif_transpose(opened)
-            picture.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
-            out = io.BytesIO()
-            _on_white(picture).save(out, format, **options)
-            return out.getvalue()
-    except NotAPicture:
-        raise
+        with _stream(source) as stream:
+            if _is_heic(stream):
+                return _from_heic(stream, side_px)[1]
+            with _opened(stream) as opened:
+                # The box must have the picture's own shape, or JPEG is decoded at full size.
+                scale = max(opened.size) / (2 * side_px)
+                if scale > 1:
+                    opened.draft("RGB", (int(opened.width / scale), int(opened.height / scale)))
+                picture = ImageOps.exif_transpose(opened)
+                picture.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
+                return _on_white(picture)
+    except (NotAPicture, FileNotFoundError):
+        raise  # of what is not there nothing can be said
     except Exception as error:  # a damaged file may raise anything in a decoder
         raise NotAPicture(str(error)) from error
+
+
+def _anew(source: Source, side_px: int, format: str, **options: int) -> bytes:
+    out = io.BytesIO()
+    reduced(source, side_px).save(out, format, **options)
+    return out.getvalue()
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
@@ -81,14 +98,35 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return plain
 
 
-def _opened(source: Source) -> Image.Image:
+@contextmanager
+def _stream(source: Source) -> Iterator[BinaryIO]:
+    """Opened here and closed here, or lent by whoever calls."""
+    if isinstance(source, Path):
+        with source.open("rb") as opened:
+            yield opened
+    else:
+        yield source
+
+
+def _is_heic(stream: BinaryIO) -> bool:
+    head = stream.read(heic.HEAD)
+    stream.seek(0)
+    return heic.is_heic(head)
+
+
+def _from_heic(stream: BinaryIO, side_px: int) -> tuple[tuple[int, int], Image.Image]:
+    try:
+        return heic.reduced(stream, side_px, PIXELS_MOST)
+    except heic.Unreadable as error:
+        raise NotAPicture(str(error)) from error
+
+
+def _opened(stream: BinaryIO) -> Image.Image:
     """Opened, its header read, no pixel decoded yet."""
     try:
-        picture = Image.open(source, formats=FORMATS)
-    except FileNotFoundError:
-        raise  # of what is not there nothing can be said
+        picture = Image.open(stream, formats=FORMATS)
     except Exception as error:  # as above; its own words name our files
-        raise NotAPicture("its bytes are no JPEG, PNG or WebP") from error
+        raise NotAPicture("its bytes are no JPEG, PNG, WebP or HEIC") from error
     width, height = picture.size
     if width * height > PIXELS_MOST or max(width, height) > SIDE_MOST:
         picture.close()

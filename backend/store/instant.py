@@ -59,8 +59,11 @@ def a_day(day: str) -> date:
 
 
 def day_of(instant: str, zone: str) -> str:
-    """The business day an instant lies in."""
-    return moment(instant).astimezone(ZoneInfo(zone)).date().isoformat()
+    """The business day an instant lies in; at the end of time the day it names."""
+    try:
+        return moment(instant).astimezone(ZoneInfo(zone)).date().isoformat()
+    except OverflowError:
+        return instant[:10]
 
 
 def end_of_day(day: str, zone: str) -> str:

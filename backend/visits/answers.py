@@ -69,3 +69,70 @@ class Behind(Page, frozen=True, kw_only=True):
     first: str = msgspec.field(name="from")
     to: str
     rows: list[BehindRow]
+
+
+class PhotoReviewTold(Answer, frozen=True, kw_only=True):
+    state: Literal["accepted", "rejected"]
+    reason: str | None
+    note: str | None
+    by_name: str
+    at: str
+
+
+class LikePhoto(Answer, frozen=True, kw_only=True):
+    """An earlier photo that looks the same. Out of reach only its day is told; `id` is null."""
+
+    id: str | None
+    store_name: str | None
+    store_code: str | None
+    rep_name: str | None
+    day: str
+    distance: int
+    same_bytes: bool
+    other_store: bool
+
+
+class PhotoPair(Answer, frozen=True, kw_only=True):
+    """The main shelf of the visit, before and after."""
+
+    before_id: str
+    after_id: str
+
+
+class WallPhoto(Answer, frozen=True, kw_only=True):
+    """`readable` is null while nothing was measured; false: it cannot be decoded. `distance_m`:
+    from where it was taken to the store. `own`: the asker took it, and may not review it."""
+
+    id: str
+    version: int
+    type: str
+    visit_id: str | None
+    store_id: str
+    store_code: str
+    store_name: str
+    org_unit_id: str
+    rep_id: str
+    rep_name: str | None
+    taken_at: str
+    received_at: str
+    present: bool
+    capture_mode: str
+    width: int
+    height: int
+    distance_m: int | None
+    accuracy_m: int | None
+    readable: bool | None
+    sharpness: int | None
+    brightness: int | None
+    own: bool
+    review: PhotoReviewTold | None
+    like: LikePhoto | None
+    pair: PhotoPair | None
+
+
+class PhotoWall(Page, frozen=True, kw_only=True):
+    """The latest first. A page may be short, or empty, while there is a `next`: a search looks
+    through only so many photos at a time. `back_to`: how far this page has looked."""
+
+    rows: list[WallPhoto]
+    back_to: str | None

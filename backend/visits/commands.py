@@ -20,7 +20,7 @@ from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
-from backend.visits import photos, rules
+from backend.visits import photo_review, photos, rules
 from backend.visits.tables import Photo, ProofPlace, Visit
 from sync_protocol.generated.protocol import (
     Position,
@@ -315,6 +315,7 @@ COMMANDS: dict[str, Command] = {
     "visit.record": record,
     "photo.attach": photos.attach,
     "photo.arrive": photos.arrive,
+    "photo.review": photo_review.review,
 }
 FACTS: dict[str, Facts] = {
     "visit.check_in": begins,

@@ -12,8 +12,8 @@ from backend.people.office import reach
 from backend.store import instant
 from backend.store.engine import Store
 from backend.sync.problems import SyncProblem
-from backend.visits import completion
-from backend.visits.answers import Behind, Completion
+from backend.visits import completion, wall
+from backend.visits.answers import Behind, Completion, PhotoWall
 
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 Day = Annotated[str, QueryParameter(pattern=DAY)]
@@ -24,6 +24,11 @@ Which = Literal["numerator", "denominator", "missed", "waived"]
 Id = Annotated[str, QueryParameter(max_length=64)]
 After = Annotated[str, QueryParameter(max_length=120)]
 Limit = Annotated[int, QueryParameter(ge=1, le=500)]
+Review = Annotated[Literal["", "open", "accepted", "rejected"], QueryParameter()]
+Mode = Annotated[Literal["", "live", "file", "drawn"], QueryParameter()]
+Flag = Annotated[bool, QueryParameter()]
+Query = Annotated[str, QueryParameter(max_length=60)]
+Shown = Annotated[int, QueryParameter(ge=1, le=wall.PAGE)]
 LONGEST_DAYS = 366
 
 
@@ -86,3 +91,41 @@ class VisitOffice(Controller):
         days = period(first, last)
         found = await completion.behind(store, reached, days, which, only, after, limit)
         return told(Behind, found)
+
+
+class PhotoOffice(Controller):
+    """The photo wall."""
+
+    path = "/office/v1/photos"
+    tags = ("office",)
+
+    @get("/")
+    async def wall(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        first: Annotated[str, QueryParameter(name="from", pattern=f"^$|{DAY}")] = "",
+        last: Annotated[str, QueryParameter(name="to", pattern=f"^$|{DAY}")] = "",
+        office: Id = "",
+        rep_id: Id = "",
+        q: Query = "",
+        photo_type: Annotated[str, QueryParameter(name="type", max_length=40)] = "",
+        photo_id: Annotated[str, QueryParameter(name="id", max_length=64)] = "",
+        review: Review = "",
+        alike: Flag = False,
+        mode: Mode = "",
+        after: After = "",
+        limit: Shown = wall.PAGE,
+    ) -> PhotoWall:
+        """Photos in reach, the latest first, by what is asked for."""
+        asked = wall.Asked(
+            days=(one_day(first), one_day(last)),
+            office=office,
+            query=q,
+            review=review,
+            alike=alike,
+            type=photo_type,
+            mode=mode,
+            equal={"id": photo_id, "author_id": rep_id},
+        )
+        return told(PhotoWall, await wall.wall(store, reach(person), asked, after, limit))

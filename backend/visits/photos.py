@@ -58,6 +58,8 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
             present=present,
         )
     )
+    if present:
+        records.job("measure", photo_id=op.id)
 
 
 async def arrive(op: Op, args: PhotoArrive, by: Person, records: Records) -> None:
@@ -68,6 +70,7 @@ async def arrive(op: Op, args: PhotoArrive, by: Person, records: Records) -> Non
         raise Refused("blob/hash-mismatch", op.id)
     if not held.present:
         records.change(held, present=True)
+        records.job("measure", photo_id=op.id)
 
 
 async def may_show(op: Op, args: PhotoAttach, by: Person, records: Records) -> ProofPlace | None:

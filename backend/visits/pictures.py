@@ -6,7 +6,7 @@ each time, because most are never looked at, and then kept by the browser that a
 
 import asyncio
 from collections.abc import Callable
-from typing import Annotated, Any, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal, TypeVar
 
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
@@ -15,6 +15,7 @@ from litestar.params import FromPath, QueryParameter
 from backend.identity import OFFICE, Person
 from backend.outside import images
 from backend.outside.blobs import Blobs
+from backend.outside.measures import Measured, measured
 from backend.people.reach import reaches
 from backend.store import instant
 from backend.store.engine import Store
@@ -24,6 +25,7 @@ from backend.sync.pull import granted_scopes
 
 MIME = {"thumb": "image/webp", "full": "image/jpeg"}
 KEPT = "private, max-age=604800, immutable"
+T = TypeVar("T")
 
 
 class Pictures:
@@ -46,7 +48,11 @@ class Pictures:
         """Raises NotAPicture."""
         return await self._made(images.full, sha256)
 
-    async def _made(self, make: Callable[[BinaryIO], bytes], sha256: str) -> bytes:
+    async def measured(self, sha256: str) -> Measured:
+        """Raises NotAPicture."""
+        return await self._made(measured, sha256)
+
+    async def _made(self, make: Callable[[BinaryIO], T], sha256: str) -> T:
         try:
             async with self.blobs.original(sha256) as original, self._one:
                 return await asyncio.to_thread(make, original)

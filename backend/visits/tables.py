@@ -52,9 +52,15 @@ class Photo(Record, table=True):
     """A picture taken as evidence. The bytes lie in the blob store under their hash."""
 
     __tablename__ = "photo"
+    __table_args__ = (
+        Index("photo_by_time", "taken_at", "id"),
+        Index("photo_of_store", "store_id", "taken_at", "id"),
+        Index("photo_of_author", "author_id", "taken_at", "id"),
+        Index("photo_reviewed", "review_state", "taken_at", "id"),
+    )
 
     visit_id: str | None = Field(index=True)
-    store_id: str = Field(index=True)
+    store_id: str
     delivery_note_id: str | None = Field(index=True)
     task_id: str | None
     partner_id: str | None
@@ -74,6 +80,42 @@ class Photo(Record, table=True):
     author_id: str
     received_at: str
     present: bool
+    review_state: str | None = Field(default=None, description="accepted or rejected.")
+    review_reason: str | None = None
+    review_note: str | None = None
+    reviewed_by: str | None = None
+    reviewed_by_name: str | None = None
+    reviewed_at: str | None = None
+
+
+class PhotoLook(Record, table=True):
+    """What the server made of a photo's bytes: derived, never said by anybody. Its id is the
+    photo's. No scope shows it: measures and likenesses are for the office, through queries.
+
+    `piece_0` to `piece_3`: the hash of its likeness, 16 bits each (backend/visits/likeness.py).
+    """
+
+    __tablename__ = "photo_look"
+    __table_args__ = (
+        *(Index(f"photo_look_piece_{i}", f"piece_{i}", "taken_at") for i in range(4)),
+        Index("photo_look_alike", "alike", "taken_at", "id"),
+    )
+
+    store_id: str
+    day: str = Field(description="The business day of taken_at, copied with it from the photo.")
+    taken_at: str
+    sha256: str = Field(index=True)
+    readable: bool = Field(description="False: its bytes are no picture, or damaged beyond that.")
+    sharpness: int | None
+    brightness: int | None
+    piece_0: int | None = Field(description="None: it shows too little to be told from others.")
+    piece_1: int | None
+    piece_2: int | None
+    piece_3: int | None
+    alike: bool = Field(description="An earlier photo of another store or day looks like it (G09).")
+    like_id: str | None = Field(description="The most alike of them; of equals the oldest.")
+    like_at: str | None
+    like_distance: int | None = Field(description="Bits that differ, 0 to 6.")
 
 
 class ProofPlace(Record, table=True):

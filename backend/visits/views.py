@@ -6,6 +6,9 @@ flags are for the office, which reads through queries.
 
 from collections.abc import Iterator
 
+import msgspec
+from msgspec import UNSET, UnsetType
+
 from backend.sync.view import View
 from backend.visits.tables import Photo, Visit
 from sync_protocol.generated import protocol as shown
@@ -51,6 +54,23 @@ def photo(photo: Photo) -> shown.Photo:
     )
 
 
+def reviewed(photo: Photo) -> shown.PhotoReviewed | UnsetType:
+    if photo.review_state is None:
+        return UNSET
+    return shown.PhotoReviewed(
+        state=photo.review_state,
+        reason=photo.review_reason,
+        note=photo.review_note,
+        by_name=photo.reviewed_by_name or "",
+        at=photo.reviewed_at or "",
+    )
+
+
+def photo_in_store(photo_: Photo) -> shown.Photo:
+    """What the office thinks of it is between the office and the rep, not the partner's."""
+    return msgspec.structs.replace(photo(photo_), review=reviewed(photo_))
+
+
 def photo_scopes(photo: Photo) -> Iterator[str]:
     yield f"store:{photo.store_id}"
     if photo.partner_id:
@@ -65,6 +85,6 @@ VIEWS: tuple[View[Visit] | View[Photo], ...] = (
         "photo",
         Photo,
         scopes=photo_scopes,
-        shown={"store": photo, "partner": photo, "trip": photo},
+        shown={"store": photo_in_store, "partner": photo, "trip": photo},
     ),
 )

@@ -1312,6 +1312,7 @@ ProblemCode: TypeAlias = Annotated[
         "visit/closed",
         "visit/not-open",
         "photo/unknown-visit",
+        "photo/own",
         "sku/unknown",
         "order/empty",
         "order/arithmetic",
@@ -1610,7 +1611,7 @@ class PhotoAttach(Message, frozen=True, kw_only=True):
     type: PhotoType
     sha256: Sha256
     bytes: Annotated[int, Meta(ge=1, le=26214400)]
-    mime: Literal["image/jpeg", "image/png", "image/webp"]
+    mime: Literal["image/jpeg", "image/png", "image/webp", "image/heic"]
     width: Annotated[int, Meta(ge=1, le=20000)]
     height: Annotated[int, Meta(ge=1, le=20000)]
     taken_at: Instant
@@ -1628,6 +1629,59 @@ class PhotoArrive(Message, frozen=True, kw_only=True):
     """
 
     sha256: Sha256
+
+
+PhotoReason: TypeAlias = Annotated[
+    Literal[
+        "blurred",
+        "dark",
+        "not_whole",
+        "wrong_subject",
+        "wrong_store",
+        "duplicate",
+        "screen_or_print",
+        "unreadable",
+        "other",
+    ],
+    Meta(
+        description="Why a photo was rejected (domain.md 4.4, 4.10).",
+        title="PhotoReason",
+    ),
+]
+"""
+Why a photo was rejected (domain.md 4.4, 4.10).
+"""
+
+
+Note9: TypeAlias = Annotated[str, Meta(max_length=400)]
+
+
+class PhotoReview(Message, frozen=True, kw_only=True):
+    """
+    office: the photo shows what it should, or not and why. A decision about it: the photo itself stays what it is. Said again it replaces what stood.
+    """
+
+    state: Literal["accepted", "rejected"]
+    reason: Annotated[PhotoReason, Meta(description="Of a rejected one.")] | None
+    """
+    Of a rejected one.
+    """
+    note: Note9 | None
+
+
+class PhotoReviewed(Message, frozen=True, kw_only=True):
+    """
+    What somebody decided about a photo.
+    """
+
+    state: Annotated[str, Meta(description="accepted or rejected")]
+    """
+    accepted or rejected
+    """
+    reason: str | None
+    note: str | None
+    by_name: str
+    at: Instant
 
 
 class Photo(Message, frozen=True, kw_only=True):
@@ -1655,11 +1709,15 @@ class Photo(Message, frozen=True, kw_only=True):
     """
     The server holds the bytes and they hash to sha256.
     """
+    review: PhotoReviewed | UnsetType = UNSET
 
 
 class MissedItem(Message, frozen=True, kw_only=True):
     planned_visit_id: Id
     reason: Annotated[str, Meta(max_length=40)]
+
+
+Note10: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -1676,7 +1734,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note8 | None
+    note: Note10 | None
 
 
 class DaySummary(Message, frozen=True, kw_only=True):
@@ -1901,6 +1959,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "visit.record": VisitRecord,
     "photo.attach": PhotoAttach,
     "photo.arrive": PhotoArrive,
+    "photo.review": PhotoReview,
     "day.end": DayEnd,
     "order.submit": OrderSubmit,
     "order.audit": OrderAudit,
@@ -1944,6 +2003,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "visit.record": "visit",
     "photo.attach": "photo",
     "photo.arrive": "photo",
+    "photo.review": "photo",
     "day.end": "day_summary",
     "order.submit": "sales_order",
     "order.audit": "sales_order",
@@ -1997,6 +2057,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "visit.record": frozenset(["field_rep", "admin"]),
     "photo.attach": frozenset(["field_rep", "partner_driver"]),
     "photo.arrive": frozenset(["system"]),
+    "photo.review": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "day.end": frozenset(["field_rep"]),
     "order.submit": frozenset(["field_rep"]),
     "order.audit": frozenset(["office_supervisor", "special_channel_specialist"]),
@@ -2040,6 +2101,7 @@ OPERATION_CLASS: dict[str, str] = {
     "visit.record": "fact",
     "photo.attach": "fact",
     "photo.arrive": "transition",
+    "photo.review": "transition",
     "day.end": "fact",
     "order.submit": "fact",
     "order.audit": "transition",
@@ -2127,6 +2189,7 @@ PROBLEM_CODES: tuple[str, ...] = (
     "visit/closed",
     "visit/not-open",
     "photo/unknown-visit",
+    "photo/own",
     "sku/unknown",
     "order/empty",
     "order/arithmetic",
@@ -2148,4 +2211,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "89b27060adbb547bbe7287821f555dc275c0443234882ed6f9fcdf7bc7656b69"
+FINGERPRINT = "5c1affcb0e095be1c217e31072e7c3d0ff354652de8a939f710743b4832c8426"

@@ -90,6 +90,7 @@ export type ProblemCode =
   | "visit/closed"
   | "visit/not-open"
   | "photo/unknown-visit"
+  | "photo/own"
   | "sku/unknown"
   | "order/empty"
   | "order/arithmetic"
@@ -135,6 +136,19 @@ export type PhotoType =
   | "signature"
   | "task"
   | "delivery";
+/**
+ * Why a photo was rejected (domain.md 4.4, 4.10).
+ */
+export type PhotoReason =
+  | "blurred"
+  | "dark"
+  | "not_whole"
+  | "wrong_subject"
+  | "wrong_store"
+  | "duplicate"
+  | "screen_or_print"
+  | "unreadable"
+  | "other";
 
 /**
  * admin: create or change a SKU. gtin must carry a right check digit.
@@ -1281,7 +1295,7 @@ export interface PhotoAttach {
   type: PhotoType;
   sha256: Sha256;
   bytes: number;
-  mime: "image/jpeg" | "image/png" | "image/webp";
+  mime: "image/jpeg" | "image/png" | "image/webp" | "image/heic";
   width: number;
   height: number;
   taken_at: Instant;
@@ -1297,6 +1311,30 @@ export interface PhotoAttach {
  */
 export interface PhotoArrive {
   sha256: Sha256;
+}
+/**
+ * office: the photo shows what it should, or not and why. A decision about it: the photo itself stays what it is. Said again it replaces what stood.
+ */
+export interface PhotoReview {
+  state: "accepted" | "rejected";
+  /**
+   * Of a rejected one.
+   */
+  reason: PhotoReason | null;
+  note: string | null;
+}
+/**
+ * What somebody decided about a photo.
+ */
+export interface PhotoReviewed {
+  /**
+   * accepted or rejected
+   */
+  state: string;
+  reason: string | null;
+  note: string | null;
+  by_name: string;
+  at: Instant;
 }
 /**
  * In store: (and in trip:/partner: when it proves a delivery).
@@ -1320,6 +1358,7 @@ export interface Photo {
    * The server holds the bytes and they hash to sha256.
    */
   present: boolean;
+  review?: PhotoReviewed;
 }
 /**
  * rep: end of day (S11). entity day_summary, id <rep_id>:<day>.
@@ -1388,6 +1427,7 @@ export interface OperationArgs {
   "visit.record": VisitRecord;
   "photo.attach": PhotoAttach;
   "photo.arrive": PhotoArrive;
+  "photo.review": PhotoReview;
   "day.end": DayEnd;
   "order.submit": OrderSubmit;
   "order.audit": OrderAudit;
@@ -1453,6 +1493,7 @@ export const OPERATION_ENTITY = {
   "visit.record": "visit",
   "photo.attach": "photo",
   "photo.arrive": "photo",
+  "photo.review": "photo",
   "day.end": "day_summary",
   "order.submit": "sales_order",
   "order.audit": "sales_order",

@@ -26,6 +26,7 @@ ASKED = {
     "/office/v1/completion/visits": DAYS,
     "/office/v1/board": f"day={w.day()}",
     "/office/v1/visits": "",
+    "/office/v1/photos": "",
     "/office/v1/visits/{visit_id}": "",
     "/office/v1/orders": "",
     "/office/v1/orders/{order_id}": "",

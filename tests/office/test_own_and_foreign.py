@@ -61,6 +61,8 @@ STORY: tuple[Said, ...] = (
     ("visit.check", "V-1", {"observations": [w.observation("SKU-01")]}, "rep.cc01", set()),
     ("photo.attach", "PH-1", w.photo("ST-1", visit_id="V-1"), "rep.cc01", set()),
     ("photo.arrive", "PH-1", {"sha256": "ab" * 32}, "system", set()),
+    ("photo.review", "PH-1", {"state": "rejected", "reason": "dark", "note": None},
+     "sup.cc", BRANCH),
     ("visit.check_out", "V-1", w.check_out(), "rep.cc01", set()),
     ("visit.fail", "V-2", w.failed("ST-2"), "rep.cc01", set()),
     ("visit.record", "V-3", w.whole_visit("ST-2", "rep.cc01"), "rep.cc01", {"adm.hq"}),

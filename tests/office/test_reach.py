@@ -19,6 +19,7 @@ LISTS = {
     "/office/v1/reps": ("rep.cc01", "rep.nh01", "rep.sd01"),
     "/office/v1/tasks": ("TA-CC", "TA-NH", "TA-SD"),
     "/office/v1/orders": ("OR-CC", "OR-NH", "OR-SD"),
+    "/office/v1/photos": ("PH-CC", "PH-NH", "PH-SD"),
     "/office/v1/devices": ("rep.cc01", "rep.nh01", "rep.sd01"),
     f"/office/v1/completion?from={w.day()}&to={w.day()}&by=rep": (
         "rep.cc01", "rep.nh01", "rep.sd01",
@@ -173,7 +174,9 @@ NONSENSE = (
     "completion?from=2026-11-01&to=2026-11-25&by=moon", "visits?after=x", "orders?after=x",
     "orders?state=lost", "visits?limit=0", "visits?limit=100000", "tasks?after=1%7C2",
     "devices?after=x", "completion/visits?from=2026-11-01&to=2026-11-25&after=x",
-    "stores?q=" + "x" * 100, "visits/%00", "visits?rep_id=%00", "stores?q=%00",
+    "photos?after=x", "photos?limit=61", "photos?review=lost", "photos?from=2026-02-30",
+    "photos?mode=x", "photos?q=%00", "photos?q=" + "x" * 100, "stores?q=" + "x" * 100,
+    "visits/%00", "visits?rep_id=%00", "stores?q=%00",
 )  # fmt: skip
 
 

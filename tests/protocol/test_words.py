@@ -1,5 +1,6 @@
 """What the server says in codes has a sentence in each language, and the facts to fill it."""
 
+import json
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ STOP = {"store_name", "day", "by_name", "rep_name"}
 TASK = {"title", "store_name", "by_name", "note"}
 ORDER = {"no", "store_name", "by_name", "reason"}
 NOTE = {"no", "store_name"}
+PHOTO = {"store_name", "day", "by_name"}
 TOLD: dict[str, set[str]] = {
     "plan.moved_to_you": STOP,
     "plan.moved_away": STOP,
@@ -28,6 +30,8 @@ TOLD: dict[str, set[str]] = {
     "order.cancelled": ORDER,
     "order.short": ORDER,
     "order.conflict": ORDER | {"tried", "state"},
+    "photo.rejected": PHOTO | {"reason"},
+    "photo.accepted": PHOTO,
     "delivery.stopped": NOTE | {"orders"},
     "delivery.void": NOTE | {"orders"},
     "delivery.second_proof": NOTE,
@@ -66,9 +70,19 @@ def test_the_list_of_what_is_told_is_whole() -> None:
     for name in ("planning", "visits", "orders", "shipments"):
         for path in (ROOT / "backend" / name).glob("*.py"):
             text = operations.sub("", path.read_text())
-            said |= set(re.findall(r'tell\w*\([^()]*?"((?:plan|task|order|delivery)\.\w+)"', text))
+            said |= set(
+                re.findall(r'tell\w*\([^()]*?"((?:plan|task|order|photo|delivery)\.\w+)"', text)
+            )
     assert said, "nothing found: the search is broken"
     assert said <= set(TOLD)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_reason_to_reject_a_photo_has_a_word(language: str) -> None:
+    known = words(language)
+    shapes = json.loads((ROOT / "sync_protocol" / "schema" / "visits.json").read_text())["$defs"]
+    for reason in shapes["PhotoReason"]["enum"]:
+        assert f"photowhy.{reason}" in known, reason
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

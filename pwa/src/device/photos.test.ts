@@ -83,3 +83,11 @@ test("what the server holds is let go of, and no late answer to another tab chan
     expect((await ofStore(db, "S1"))[0]?.state).toBe("present");
   }
 });
+
+test("what the office decided about a picture stands beside it, wherever its bytes are", async () => {
+  const review = { state: "rejected", reason: "dark", note: null, by_name: "Wu", at: "x" };
+  await taken(photo("P1", 1));
+  await recorded(photo("P1", 1, { review }), photo("P2", 2, { review }), photo("P3", 3));
+  const shown = await ofVisit(db, "V1", "S1");
+  expect(shown.map((one) => one.review)).toEqual([review, review, undefined]);
+});

@@ -1,6 +1,6 @@
 /** Pictures on the device: bytes until the server's feed says it holds them, a thumbnail for good. */
 
-import type { PhotoAttach } from "../protocol";
+import type { PhotoAttach, PhotoReviewed } from "../protocol";
 import type { Database, Writing } from "./database";
 import { byStore, type Held } from "./records";
 import { sha256Hex } from "./sha256";
@@ -55,6 +55,8 @@ export interface Picture extends Pick<PhotoRow, "photo_id" | "type" | "sequence"
   thumb: ArrayBuffer | null;
   /** present: the company holds it. elsewhere: its bytes are still on another device. */
   state: PhotoState | "elsewhere";
+  /** What the office decided; older servers and most pictures have none. */
+  review?: PhotoReviewed | undefined;
 }
 
 /** Pictures of a visit, in the order they were taken. */
@@ -82,15 +84,17 @@ export async function ofStore(db: Database, storeId: string): Promise<Picture[]>
 /** What is here comes before what is only known: a picture on its way up is still to be seen. */
 function together(rows: PhotoRow[], records: Array<Held<"photo">>): Picture[] {
   const here = new Set(rows.map((row) => row.photo_id));
+  const reviews = new Map(records.map(({ id, review }) => [id, review]));
   const known = records.filter(({ id }) => !here.has(id));
   return [
-    ...rows,
-    ...known.map(({ id, type, sequence, taken_at, present }) => ({
+    ...rows.map((row) => ({ ...row, review: reviews.get(row.photo_id) })),
+    ...known.map(({ id, type, sequence, taken_at, present, review }) => ({
       photo_id: id,
       type,
       sequence,
       taken_at,
       thumb: null,
+      review,
       state: present ? ("present" as const) : ("elsewhere" as const),
     })),
   ];

@@ -32,3 +32,16 @@ test("what a message does not say leaves no hole", () => {
     "订单 1 被 Wu 驳回：",
   );
 });
+
+test("a rejected photo says of which store and day it is, why, and what was written beside it", async () => {
+  const facts = {
+    store_name: "南海士多",
+    day: "2026-11-24",
+    by_name: "Wu",
+    reason: "dark: 灯坏了",
+  };
+  const said = (): string => sentence("photo.rejected", facts, TODAY);
+  expect(said()).toBe("南海士多 昨天的照片不合格：太暗：灯坏了（Wu）");
+  await useLocale("en");
+  expect(said()).toBe("A photo of 南海士多 from yesterday was rejected by Wu: Too dark: 灯坏了");
+});

@@ -66,6 +66,10 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
       return rep || role === "partner_clerk" ? `/orders/${id}` : "";
     case "task":
       return rep ? `/tasks/${id}` : "";
+    case "visit":
+      return rep ? `/visits/${id}` : "";
+    case "store":
+      return rep ? `/stores/${id}` : "";
     case "planned_visit":
       return rep ? "/" : "";
     case "delivery_note":

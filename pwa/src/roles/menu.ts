@@ -8,4 +8,6 @@ export interface MenuItem {
   path: string;
   label: Key;
   icon: IconName;
+  /** Only where there is room for it: a phone's bar takes five. */
+  desk?: boolean;
 }

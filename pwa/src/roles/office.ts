@@ -14,6 +14,7 @@ const completion: MenuItem = {
 const stores: MenuItem = { tab: "stores", path: "/stores", label: "menu.stores", icon: "store" };
 const tasks: MenuItem = { tab: "tasks", path: "/tasks", label: "menu.tasks", icon: "task" };
 const orders: MenuItem = { tab: "orders", path: "/orders", label: "menu.orders", icon: "cart" };
+const photos: MenuItem = { tab: "photos", path: "/photos", label: "menu.photos", icon: "camera" };
 const me: MenuItem = { tab: "me", path: "/me", label: "menu.me", icon: "me" };
 
 export const supervisorMenu: readonly MenuItem[] = [
@@ -21,6 +22,7 @@ export const supervisorMenu: readonly MenuItem[] = [
   stores,
   tasks,
   orders,
+  { ...photos, desk: true },
   me,
 ];
 export const specialistMenu: readonly MenuItem[] = [
@@ -28,9 +30,16 @@ export const specialistMenu: readonly MenuItem[] = [
   stores,
   tasks,
   orders,
+  { ...photos, desk: true },
   me,
 ];
-export const managerMenu: readonly MenuItem[] = [{ ...completion, path: "/" }, board, orders, me];
+export const managerMenu: readonly MenuItem[] = [
+  { ...completion, path: "/" },
+  board,
+  orders,
+  photos,
+  me,
+];
 
 /** The words of the office come with its screens; nobody else loads them. */
 function office(path: string, tab: string, load: Screen["load"], flow = false): Screen {
@@ -53,6 +62,7 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     office("/tasks/new", "tasks", newTask, true),
     office("/tasks/new/:store", "tasks", newTask, true),
     office("/orders", "orders", () => import("../office/OfficeOrders.svelte")),
+    office("/photos", "photos", () => import("../office/Photos.svelte")),
     office("/quarantine", "me", () => import("../office/Quarantine.svelte")),
     office("/team-devices", "me", () => import("../office/TeamDevices.svelte")),
   ];

@@ -13,6 +13,7 @@ const OF_MESSAGE: Record<string, string> = {
   "plan.waived": "waiver",
   "order.rejected": "rejectwhy",
   "order.cancelled": "cancel",
+  "photo.rejected": "photowhy",
 };
 
 /** A chosen code, a note, or both, as one text to be sent. */
