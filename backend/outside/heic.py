@@ -2,9 +2,9 @@
 
 Its decoder is a large C++ library that reads strangers' bytes and needs 110 MiB for one picture
 of 12 megapixels. So it runs beside the server, one at a time, with limits of memory and time, and
-gives back plain pixels, small and upright. When it dies, the picture could not be read, no more.
+gives back a plain JPEG, small and upright. When it dies, the picture could not be read, no more.
 
-    python -P heic.py SIDE_PX MOST_PIXELS < picture    width, height of the original, then a PPM
+    python -P heic.py SIDE_PX MOST_PIXELS < picture    width, height of the original, then a JPEG
 """
 
 import io
@@ -56,7 +56,9 @@ def reduced(
         ) from error
     first, _, pixels = ran.stdout.partition(b"\n")
     width, height = map(int, first.split())
-    return (width, height), Image.open(io.BytesIO(pixels), formats=("PPM",))
+    picture = Image.open(io.BytesIO(pixels), formats=("JPEG",))
+    picture.load()
+    return (width, height), picture
 
 
 def main(side_px: int, most_pixels: int) -> None:
@@ -75,7 +77,8 @@ def main(side_px: int, most_pixels: int) -> None:
     picture.thumbnail((side_px, side_px), Image.Resampling.BICUBIC)
     out = sys.stdout.buffer
     out.write(f"{width} {height}\n".encode())
-    picture.convert("RGB").save(out, "PPM")
+    # Not bare pixels: those of a full picture are 15 MB, and lie in both processes twice.
+    picture.convert("RGB").save(out, "JPEG", quality=95, subsampling=0)
 
 
 if __name__ == "__main__":

@@ -60,9 +60,9 @@ def full(source: Source) -> bytes:
     return _anew(source, FULL_PX, "JPEG", quality=88)
 
 
-def reduced(source: Source, side_px: int) -> Image.Image:
-    """Its pixels, upright, in a box of that side, on white where it was transparent. Raises
-    NotAPicture."""
+def reduced(source: Source, side_px: int, *, grey: bool = False) -> Image.Image:
+    """Its pixels, upright, in a box of that side, on white where it was transparent. `grey`: the
+    colours of a JPEG need not be decoded. Raises NotAPicture."""
     try:
         with _stream(source) as stream:
             if _is_heic(stream):
@@ -71,7 +71,10 @@ def reduced(source: Source, side_px: int) -> Image.Image:
                 # The box must have the picture's own shape, or JPEG is decoded at full size.
                 scale = max(opened.size) / (2 * side_px)
                 if scale > 1:
-                    opened.draft("RGB", (int(opened.width / scale), int(opened.height / scale)))
+                    opened.draft(
+                        "L" if grey else "RGB",
+                        (int(opened.width / scale), int(opened.height / scale)),
+                    )
                 picture = ImageOps.exif_transpose(opened)
                 picture.thumbnail((side_px, side_px), Image.Resampling.LANCZOS)
                 return _on_white(picture)

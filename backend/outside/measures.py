@@ -30,7 +30,7 @@ class Measured:
 
 def measured(source: Source) -> Measured:
     """Raises NotAPicture."""
-    grey = reduced(source, SIDE_PX).convert("L")
+    grey = reduced(source, SIDE_PX, grey=True).convert("L")
     edges = ImageStat.Stat(grey.filter(EDGES))
     return Measured(
         likeness=likeness(grey),
