@@ -2,8 +2,9 @@
 
 import type { Database } from "./database";
 import { leftOf, recover } from "./recover";
-import type { KeptPicture, LogLine } from "./shapes";
-import { hasSpare, roomy, stow, stowed, unstow } from "./spare";
+import { announce } from "./changes";
+import type { KeptPicture, LogLine, Replica } from "./shapes";
+import { hasSpare, roomy, spare, stow, stowed, unstow } from "./spare";
 
 /** The replica and what goes with it (recover.ts). */
 const CORE = "core";
@@ -29,8 +30,9 @@ export async function copy(
 /**
  * Both places hold the same again: what the server has answered or holds goes from there, and what
  * is missing comes. What was written down but never stored (a kill in between) goes, too: she was
- * not told that it is saved. Drafts only go; their next keystroke brings them. As long as something is
- * still to be put back from there, that is tried, and nothing goes.
+ * not told that it is saved. What was stored and is in the log no more has been lost there, and comes
+ * back. Drafts only go; their next keystroke brings them. As long as something is still to be put back
+ * into a database made anew, that is tried, and nothing goes.
  */
 export async function match(db: Database): Promise<void> {
   if (!hasSpare()) return;
@@ -66,9 +68,11 @@ export async function match(db: Database): Promise<void> {
   ]);
   // Before any line goes: from then on the core alone knows of its number.
   await stow(db.user_id, CORE, core);
+  const over = [...there].filter((name) => !names.has(name));
+  const lost = await putLostBack(db, over);
   await unstow(
     db.user_id,
-    [...there].filter((name) => !names.has(name)),
+    over.filter((name) => !lost.has(name)),
   );
   await copy(
     db.user_id,
@@ -84,4 +88,40 @@ async function copyPicture(db: Database, id: string): Promise<void> {
     return { row, bytes: await tx.objectStore("bytes").get(id) };
   });
   if (one.row && one.bytes) await copy(db.user_id, [], [one as KeptPicture]);
+}
+
+/**
+ * Copies of operations that the log does not know at all. A number is taken in the transaction that
+ * stores its line: one that is taken, and stands nowhere, was stored and has been lost since.
+ */
+async function putLostBack(db: Database, names: string[]): Promise<Set<string>> {
+  const said = names.filter((name) => /^(log|attention)\//.test(name));
+  const unknown = await db.read(["log"], async (tx) => {
+    const ids = tx.objectStore("log").index("op_id");
+    const keys = await Promise.all(said.map((name) => ids.getKey(name.replace(/^\w+\//, ""))));
+    return said.filter((_, i) => keys[i] === undefined);
+  });
+  const lost = new Set<string>();
+  for (const name of unknown) {
+    const line = (await spare(db.user_id, name)) as LogLine | undefined;
+    if (line && (await putLostLine(db, line))) lost.add(name);
+  }
+  if (lost.size) announce(db.user_id, "all", true);
+  return lost;
+}
+
+async function putLostLine(db: Database, line: LogLine): Promise<boolean> {
+  return db.write(["log", "meta"], async (tx) => {
+    const log = tx.objectStore("log");
+    const own = (await tx.objectStore("meta").get("replica")) as Replica;
+    const mine = line.replica_id === own.replica_id;
+    const place: [string, number] = [line.replica_id, line.local_seq];
+    const taken = mine && line.local_seq < own.next_local_seq;
+    if (!taken || (await log.index("seq").getKey(place)) !== undefined) return false;
+    // What the server has heard it holds; only a no is still to be shown.
+    if (line.local_seq < own.server_next && line.state !== "attention") return false;
+    const { n, ...behind } = line;
+    await log.put((await log.get(n)) ? (behind as LogLine) : line);
+    return true;
+  });
 }

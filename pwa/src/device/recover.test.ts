@@ -208,6 +208,45 @@ describe("the second place", () => {
   });
 });
 
+describe("a log that has lost something of itself", () => {
+  const spoiled = async (change: (log: IDBObjectStore) => void): Promise<Database> => {
+    const db = await open(newId());
+    for (let i = 0; i < 4; i += 1) await say(db, "visit.check_in", newId(), CHECK_IN);
+    await answer(db, ["applied", "rejected"]);
+    await match(db);
+    await db.write(["log"], async (tx) =>
+      change(tx.objectStore("log") as unknown as IDBObjectStore),
+    );
+    return db;
+  };
+
+  test("has one line back, under its number", async () => {
+    const db = await spoiled((log) => void log.delete(3));
+    await match(db);
+    const found = await lines(db);
+    expect(found.map(({ n, local_seq, state }) => [n, local_seq, state])).toEqual([
+      [1, 1, "received"],
+      [2, 2, "attention"],
+      [3, 3, "waiting"],
+      [4, 4, "sent"],
+    ]);
+    expect((await stowed(db.user_id)).length).toBe(4);
+  });
+
+  test("has all of them back, and what the server has answered yes to is not among them", async () => {
+    const db = await spoiled((log) => void log.clear());
+    await match(db);
+    const found = await lines(db);
+    expect(found.map(({ local_seq, state }) => [local_seq, state])).toEqual([
+      [2, "attention"],
+      [3, "waiting"],
+      [4, "waiting"],
+    ]);
+    const { ops, hole } = await nextBatch(db, 10, 1e6);
+    expect([ops.map((op) => op.local_seq), hole]).toEqual([[3, 4], false]);
+  });
+});
+
 describe("a recovery that fails", () => {
   /** Writing to this store ends as on a full disk, until it is let go. */
   async function failing(store: string): Promise<{ db: Database; ids: string[] }> {
