@@ -718,6 +718,7 @@ export const en: Words = {
   "problem.record/exists": "It exists already",
   "problem.record/clash": "It clashes with another record; please check",
   "problem.record/state": "Not possible in its present state",
+  "problem.decision/own": "What you wrote yourself is for somebody else to decide",
   "problem.fact/immutable": "A recorded fact cannot be changed",
   "problem.blob/hash-mismatch": "The picture was damaged on its way and is sent again",
   "problem.blob/too-large": "The picture is too large",
