@@ -235,6 +235,7 @@ export const officeEn: OfficeWords = {
   "asidefact.unplanned_reason": "Why unplanned",
   "asidefact.outcome": "Outcome",
   "asidefact.fail_reason": "Why it failed",
+  "asidefact.step": "Step",
   "asidefact.reason": "Reason",
   "asidefact.observations": "SKUs checked",
   "asidefact.total_fen": "Amount",

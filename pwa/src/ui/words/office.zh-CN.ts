@@ -230,6 +230,7 @@ export const officeZh = {
   "asidefact.unplanned_reason": "为什么来（计划外）",
   "asidefact.outcome": "结果",
   "asidefact.fail_reason": "未成原因",
+  "asidefact.step": "步骤",
   "asidefact.reason": "原因",
   "asidefact.observations": "检查的单品",
   "asidefact.total_fen": "金额",
