@@ -86,8 +86,21 @@ OFFICE = (
     Screen("tasks", ("/tasks",)),
     Screen("task-new", ("/tasks/new",)),
     Screen("task-new-store", ("main li button.item",)),
+    Screen("templates", ("/templates",)),
+    Screen("template", ("main a[href^='/templates/']",)),
     Screen("quarantine", ("/quarantine",)),
     Screen("team-devices", ("/team-devices",)),
+)
+DRAFTING = (
+    Screen("templates-own", ("/templates",)),
+    Screen("template-next", ("main a[href^='/templates/']", "main .foot .button.primary")),
+    Screen("template-edited", ("main fieldset .strict",)),
+    Screen("template-submitted", ("main .foot .button.primary",)),
+)
+DECIDING = (
+    Screen("templates-all", ("/templates",)),
+    Screen("template-standing", ("main a[href^='/templates/']",)),
+    Screen("template-retire", ("main .foot .button:not(.primary)",)),
 )
 CLERK = (
     Screen("orders", ("/",)),
@@ -107,8 +120,8 @@ ADMIN = (
 PEOPLE = (
     Person("rep.cc02", "rep", (*REP, *SHARED), desk=False),
     Person("sup.cc", "office", (Screen("start", ("/",)), *OFFICE, *SHARED)),
-    Person("mgr.fs", "office", (Screen("start", ("/",)), *OFFICE[:8]), whole=False),
-    Person("spc.east", "office", (Screen("start", ("/",)), *OFFICE[6:9]), whole=False),
+    Person("mgr.fs", "office", (Screen("start", ("/",)), *OFFICE[:8], *DECIDING), whole=False),
+    Person("spc.east", "office", (Screen("start", ("/",)), *OFFICE[6:9], *DRAFTING), whole=False),
     Person("clk.p01", "partner", (*CLERK, *SHARED)),
     Person("drv.p01a", "driver", (*TRIP, *SHARED), desk=False),
     Person("adm.fs", "admin", (*ADMIN, *SHARED)),

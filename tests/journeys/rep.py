@@ -126,7 +126,7 @@ class Rep:
         page.get_by_role("button", name="有一步做不了").click()
         sheet = page.get_by_role("dialog")
         if sheet.get_by_role("heading", name="哪一步").count():
-            sheet.get_by_role("button", name="销售陈述").click()
+            sheet.get_by_role("button", name="任务").click()
         sheet.get_by_role("button", name="店主不在").click()
         self.looked.at(page, "这一步做不了")
         sheet.get_by_role("button", name="跳过这一步").click()

@@ -29,11 +29,14 @@ export interface VisitPlan extends Plan {
   work: Partial<Record<VisitStep, boolean>>;
 }
 
+/** The steps there is something to fill in for, or that are done by being there. */
+export const FIELDS = ["check_in", "store_check", "sell_in", "order"] as const;
+
 /** The plan of this visit, under the template it was begun under. */
 export function visitPlan(known: Known): VisitPlan {
   const { visit, template, photos, tasks } = known;
   const here = tasks.filter((task) => wasHere(task, visit.checked_in_at));
-  const work: VisitPlan["work"] = {
+  const work: Record<(typeof FIELDS)[number], boolean> = {
     check_in: true,
     store_check: known.mustStock > 0 && known.observed >= known.mustStock,
     sell_in: here.every((task) => task.state !== "assigned"),

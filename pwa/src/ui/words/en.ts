@@ -40,6 +40,7 @@ export const en: Words = {
   "menu.trip": "Deliveries",
   "menu.devices": "Devices",
   "menu.people": "People",
+  "menu.templates": "Visit templates",
   "menu.quarantine": "Set aside",
   "unit.m": "{n} m",
   "unit.km": "{n} km",

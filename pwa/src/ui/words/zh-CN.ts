@@ -34,6 +34,7 @@ export const zhCN = {
   "menu.trip": "今日送货",
   "menu.devices": "设备",
   "menu.people": "人员",
+  "menu.templates": "拜访模板",
   "menu.quarantine": "待处理的数据",
   "unit.m": "{n} 米",
   "unit.km": "{n} 公里",
