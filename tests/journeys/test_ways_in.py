@@ -14,7 +14,8 @@ from tests.journeys.rep import Rep
 from tests.journeys.road import Road
 from tests.server_process import free_port
 
-REP, SUPERVISOR = "rep.cc01", "sup.cc"
+REP, OTHER, SUPERVISOR = "rep.cc01", "rep.cc02", "sup.cc"
+"""The first is left in a store; the other has no visit open."""
 NOTHING_YET = "这里还没有加载过内容；网络恢复后会自动加载。"
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -98,10 +99,10 @@ def test_back_closes_the_viewfinder_and_stays_in_the_visit(
     company: Company, browser: Browser
 ) -> None:
     page = app.window(browser)
-    app.sign_in(page, company.server.url, REP)
+    app.sign_in(page, company.server.url, OTHER)
     rep = Rep(page, Looked())
     store = rep.stores(2)[1]
-    rep.stand_at(page.context, REP, store)
+    rep.stand_at(page.context, OTHER, store)
     call = rep.arrive(store)
     visit = page.url
     before = page.evaluate("history.length")
