@@ -6,6 +6,7 @@ import msgspec
 
 from backend.customers.answers import StoreInFull
 from backend.people.answers import Answer, Page
+from sync_protocol.generated.protocol import OutsideCheck
 
 
 class BoardNumbers(Answer, frozen=True, kw_only=True):
@@ -255,6 +256,7 @@ class VisitInFull(Answer, frozen=True, kw_only=True):
     template: TemplateNamed | None
     plan: PlanTold | None
     skips: list[Skipped]
+    outside: OutsideCheck | None
     position: Place | None
     store: StoreInFull
     rep: WhoWasThere

@@ -33,6 +33,7 @@ async def plan_of(
     tasks = await _tasks(read, visit)
     work = {
         "check_in": True,
+        "outside": visit["outside"] is not None,
         "store_check": await _shelf_checked(read, visit["store_id"], seen),
         "sell_in": all(answered for answered in tasks),
         "order": orders > 0 or bool(visit["no_order_reason"]),

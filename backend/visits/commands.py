@@ -28,6 +28,7 @@ from sync_protocol.generated.protocol import (
     VisitCheckIn,
     VisitCheckOut,
     VisitFail,
+    VisitOutside,
     VisitRecord,
     VisitSkip,
 )
@@ -71,6 +72,17 @@ async def check(op: Op, args: VisitCheck, by: Person, records: Records) -> None:
         raise Quarantined("visit/closed", held.state)
 
     records.change(held, observations=after)
+
+
+async def outside(op: Op, args: VisitOutside, by: Person, records: Records) -> None:
+    held = await own_visit(op, by, records)
+    said_now = msgspec.to_builtins(args)
+    if held.outside == said_now:
+        raise Duplicate("fact/immutable")
+    if held.state != "in_progress":
+        raise Quarantined("visit/closed", held.state)
+
+    records.change(held, outside=said_now)
 
 
 async def skip(op: Op, args: VisitSkip, by: Person, records: Records) -> None:
@@ -186,6 +198,7 @@ BLANK: dict[str, Any] = {
     "unplanned_reason": None,
     "template_id": None,
     "skips": [],
+    "outside": None,
     "checked_out_at": None,
     "exception_reason": None,
     "out_lat_e7": None,
@@ -326,6 +339,7 @@ COMMANDS: dict[str, Command] = {
     **templates.COMMANDS,
     "visit.check_in": check_in,
     "visit.check": check,
+    "visit.outside": outside,
     "visit.skip": skip,
     "visit.check_out": check_out,
     "visit.fail": fail,
@@ -336,6 +350,7 @@ COMMANDS: dict[str, Command] = {
 FACTS: dict[str, Facts] = {
     "visit.check_in": begins,
     "visit.check": goes_on,
+    "visit.outside": goes_on,
     "visit.skip": goes_on,
     "visit.check_out": goes_on,
     "visit.fail": begins,

@@ -73,6 +73,7 @@ class Visit(Record, table=True):
     late: bool
     off_assignment: bool = Field(description="Made after the author's grant had ended (K5).")
     template_id: str | None = Field(description="As its phone said; none: the built-in steps.")
+    outside: dict[str, Any] | None = Field(sa_type=Json, description="S2, once it was said.")
     skips: list[dict[str, Any]] = Field(sa_type=Json, description="Per step: the last reason.")
 
 

@@ -32,6 +32,7 @@ def visit(visit: Visit) -> shown.Visit:
         late=visit.late,
         # Left out where there is none, so that visits from before are shown as they were.
         template_id=UNSET if visit.template_id is None else visit.template_id,
+        outside=visit.outside or UNSET,  # type: ignore[arg-type]
         skips=visit.skips or UNSET,  # type: ignore[arg-type]  # builtins of the same shape
     )
 

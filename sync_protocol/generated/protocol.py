@@ -1750,6 +1750,53 @@ class VisitCheck(Message, frozen=True, kw_only=True):
     observations: Annotated[list[Observation], Meta(max_length=400, min_length=1)]
 
 
+SignState: TypeAlias = Annotated[
+    Literal["clean", "dirty", "missing"],
+    Meta(description="The shop's sign with our brand.", title="SignState"),
+]
+"""
+The shop's sign with our brand.
+"""
+
+
+LightBoxState: TypeAlias = Annotated[
+    Literal["working", "broken", "none"],
+    Meta(description="none: the shop has none of ours.", title="LightBoxState"),
+]
+"""
+none: the shop has none of ours.
+"""
+
+
+PosterState: TypeAlias = Annotated[
+    Literal["current", "outdated", "none"],
+    Meta(description="none: there is no poster of ours outside.", title="PosterState"),
+]
+"""
+none: there is no poster of ours outside.
+"""
+
+
+class OutsideCheck(Message, frozen=True, kw_only=True):
+    """
+    S2: what the shop shows to the street (domain.md 4.3).
+    """
+
+    sign: SignState
+    light_box: LightBoxState
+    poster: PosterState
+
+
+class VisitOutside(Message, frozen=True, kw_only=True):
+    """
+    rep: the shop seen from the street (S2). The last word counts.
+    """
+
+    sign: SignState
+    light_box: LightBoxState
+    poster: PosterState
+
+
 class VisitSkip(Message, frozen=True, kw_only=True):
     """
     rep: this step cannot be done here today. The last reason for a step counts.
@@ -1875,6 +1922,10 @@ class Visit(Message, frozen=True, kw_only=True):
     skips: Annotated[list[StepSkip], Meta(description="Missing: none.")] | UnsetType = UNSET
     """
     Missing: none.
+    """
+    outside: Annotated[OutsideCheck, Meta(description="Missing: not checked.")] | UnsetType = UNSET
+    """
+    Missing: not checked.
     """
 
 
@@ -2075,6 +2126,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "visit_template.retire": VisitTemplateRetire,
     "visit.check_in": VisitCheckIn,
     "visit.check": VisitCheck,
+    "visit.outside": VisitOutside,
     "visit.skip": VisitSkip,
     "visit.check_out": VisitCheckOut,
     "visit.fail": VisitFail,
@@ -2124,6 +2176,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "visit_template.retire": "visit_template",
     "visit.check_in": "visit",
     "visit.check": "visit",
+    "visit.outside": "visit",
     "visit.skip": "visit",
     "visit.check_out": "visit",
     "visit.fail": "visit",
@@ -2183,6 +2236,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "visit_template.retire": frozenset(["ops_manager"]),
     "visit.check_in": frozenset(["field_rep"]),
     "visit.check": frozenset(["field_rep"]),
+    "visit.outside": frozenset(["field_rep"]),
     "visit.skip": frozenset(["field_rep"]),
     "visit.check_out": frozenset(["field_rep"]),
     "visit.fail": frozenset(["field_rep"]),
@@ -2232,6 +2286,7 @@ OPERATION_CLASS: dict[str, str] = {
     "visit_template.retire": "transition",
     "visit.check_in": "fact",
     "visit.check": "fact",
+    "visit.outside": "fact",
     "visit.skip": "fact",
     "visit.check_out": "fact",
     "visit.fail": "fact",
@@ -2349,4 +2404,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "7f22f06d3c88293796b35b36bd63adb23ad4007e07ef68f55450daadaa15b2b1"
+FINGERPRINT = "d39a0e74968c871b79485ea684d731951447d92bf166cabe2a3745da920c5489"

@@ -158,6 +158,18 @@ export type StepNeed = "required" | "optional" | "if_due" | "if_task" | "off";
  */
 export type Id1 = string;
 /**
+ * The shop's sign with our brand.
+ */
+export type SignState = "clean" | "dirty" | "missing";
+/**
+ * none: the shop has none of ours.
+ */
+export type LightBoxState = "working" | "broken" | "none";
+/**
+ * none: there is no poster of ours outside.
+ */
+export type PosterState = "current" | "outdated" | "none";
+/**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
 export type Id2 = string;
@@ -1309,6 +1321,22 @@ export interface VisitCheck {
   observations: Observation[];
 }
 /**
+ * S2: what the shop shows to the street (domain.md 4.3).
+ */
+export interface OutsideCheck {
+  sign: SignState;
+  light_box: LightBoxState;
+  poster: PosterState;
+}
+/**
+ * rep: the shop seen from the street (S2). The last word counts.
+ */
+export interface VisitOutside {
+  sign: SignState;
+  light_box: LightBoxState;
+  poster: PosterState;
+}
+/**
  * rep: this step cannot be done here today. The last reason for a step counts.
  */
 export interface VisitSkip {
@@ -1397,6 +1425,15 @@ export interface Visit {
    * Missing: none.
    */
   skips?: StepSkip[];
+  outside?: OutsideCheck1;
+}
+/**
+ * Missing: not checked.
+ */
+export interface OutsideCheck1 {
+  sign: SignState;
+  light_box: LightBoxState;
+  poster: PosterState;
 }
 /**
  * anyone who captures: this picture belongs there. The bytes follow by tus.
@@ -1516,6 +1553,7 @@ export interface OperationArgs {
   "visit_template.retire": VisitTemplateRetire;
   "visit.check_in": VisitCheckIn;
   "visit.check": VisitCheck;
+  "visit.outside": VisitOutside;
   "visit.skip": VisitSkip;
   "visit.check_out": VisitCheckOut;
   "visit.fail": VisitFail;
@@ -1588,6 +1626,7 @@ export const OPERATION_ENTITY = {
   "visit_template.retire": "visit_template",
   "visit.check_in": "visit",
   "visit.check": "visit",
+  "visit.outside": "visit",
   "visit.skip": "visit",
   "visit.check_out": "visit",
   "visit.fail": "visit",

@@ -65,6 +65,8 @@ STORY: tuple[Said, ...] = (
     ("visit_template.retire", "std.1", {}, "mgr.fs", set()),
     ("visit.check_in", "V-1", w.check_in("ST-1"), "rep.cc01", {"rep.cc02"}),
     ("visit.check", "V-1", {"observations": [w.observation("SKU-01")]}, "rep.cc01", set()),
+    ("visit.outside", "V-1", {"sign": "clean", "light_box": "none", "poster": "none"}, "rep.cc01",
+     set()),
     ("visit.skip", "V-1", {"step": "order", "reason": "owner_absent"}, "rep.cc01", set()),
     ("photo.attach", "PH-1", w.photo("ST-1", visit_id="V-1"), "rep.cc01", set()),
     ("photo.arrive", "PH-1", {"sha256": "ab" * 32}, "system", set()),

@@ -129,6 +129,22 @@ async def test_a_task_that_lay_there_is_a_step_done_only_if_answered_before_she_
         assert "sell_in" not in {one["step"] for one in (await visit(town, "V-2"))["plan"]["steps"]}
 
 
+async def test_what_was_seen_from_the_street_is_shown_and_settles_its_step(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        steps = [w.a_step("check_in"), w.a_step("outside"), w.a_step("wrap_up")]
+        await published(town, steps=steps)
+        await do(town.world.rep, ("visit.check_in", "V-1", w.check_in(template_id="std.1")))
+        before = await visit(town, "V-1")
+        assert (before["outside"], before["plan"]["settled"]) == (None, 1)
+        looked = {"sign": "dirty", "light_box": "none", "poster": "current"}
+        await do(town.world.rep, ("visit.outside", "V-1", looked))
+        seen = await visit(town, "V-1")
+        assert seen["outside"] == looked
+        assert (seen["plan"]["settled"], seen["plan"]["required"]) == (2, 2)
+
+
 async def test_a_visit_without_a_template_has_the_built_in_steps_and_a_failed_one_none(
     database: Database,
 ) -> None:

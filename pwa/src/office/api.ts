@@ -3,7 +3,14 @@
  * says of when it is (`as_of`); when none comes the last one is kept and says so itself.
  */
 
-import type { DeviceReport, Observation, SalesOrder, StepSkip, Store } from "../protocol";
+import type {
+  DeviceReport,
+  Observation,
+  OutsideCheck,
+  SalesOrder,
+  StepSkip,
+  Store,
+} from "../protocol";
 import { Refused } from "../refused";
 import { ask } from "../session";
 import { t, when, word } from "../ui/words/index.svelte";
@@ -114,6 +121,7 @@ export interface VisitAnswer extends VisitRow {
   /** Its steps as the company works them out; null: it could not be made. */
   plan: Plan | null;
   skips: StepSkip[];
+  outside: OutsideCheck | null;
   position: { lat_e7: number; lon_e7: number; accuracy_m: number } | null;
   store: Store & { id: string };
   rep: { id: string; name: string };

@@ -102,6 +102,17 @@ test("a visit bears the template it was begun under, from the check-in on", () =
   expect(visitsNow([], [checkIn(1, "V1")], me).get("V1")).not.toHaveProperty("template_id");
 });
 
+test("what she saw from the street is there at once, and the last word counts", () => {
+  const seen = { sign: "clean", light_box: "broken", poster: "none" };
+  const said = [
+    checkIn(1, "V1"),
+    line(2, "visit.outside", "V1", seen),
+    line(3, "visit.outside", "V1", { ...seen, light_box: "working" }),
+  ];
+  expect(visitsNow([], said, me).get("V1")?.outside).toEqual({ ...seen, light_box: "working" });
+  expect(visitsNow([], said.slice(1), me).size).toBe(0);
+});
+
 test("a skipped step is there at once with its last reason, over what the server has", () => {
   const held = visit("V1", {
     state: "in_progress",

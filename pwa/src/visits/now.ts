@@ -44,6 +44,9 @@ export function visitsNow(
             waiting,
           });
         break;
+      case "visit.outside":
+        if (before) found.set(line.id, { ...before, outside: line.args, waiting });
+        break;
       case "visit.skip":
         if (before)
           found.set(line.id, {

@@ -101,6 +101,14 @@ test("a step that was skipped with a reason is not missing any more, in none of 
   expect(skippable(after.steps)).toEqual([]);
 });
 
+test("the outside check is one row, done once it was said", () => {
+  const given = template([{ step: "outside", need: "required", photos: [] }]);
+  const seen = { sign: "clean", light_box: "none", poster: "none" } as const;
+  const visit = { checked_in_at: SINCE };
+  expect(done({ template: given, visit })).toEqual([]);
+  expect(done({ template: given, visit: { ...visit, outside: seen } })).toEqual(["outside"]);
+});
+
 test("a step of a later version, and one without fields here, leave the counter alone", () => {
   const given = template([
     { step: "check_in", need: "required", photos: [] },

@@ -12,7 +12,7 @@ export interface TaskHere {
 }
 
 export interface Known {
-  visit: Pick<Visit, "checked_in_at" | "skips">;
+  visit: Pick<Visit, "checked_in_at" | "skips" | "outside">;
   template: Held<"visit_template"> | undefined;
   photos: readonly { type: PhotoType }[];
   /** Must-stock SKUs that have an answer, of how many. */
@@ -30,7 +30,7 @@ export interface VisitPlan extends Plan {
 }
 
 /** The steps there is something to fill in for, or that are done by being there. */
-export const FIELDS = ["check_in", "store_check", "sell_in", "order"] as const;
+export const FIELDS = ["check_in", "outside", "store_check", "sell_in", "order"] as const;
 
 /** The plan of this visit, under the template it was begun under. */
 export function visitPlan(known: Known): VisitPlan {
@@ -38,6 +38,7 @@ export function visitPlan(known: Known): VisitPlan {
   const here = tasks.filter((task) => wasHere(task, visit.checked_in_at));
   const work: Record<(typeof FIELDS)[number], boolean> = {
     check_in: true,
+    outside: visit.outside !== undefined,
     store_check: known.mustStock > 0 && known.observed >= known.mustStock,
     sell_in: here.every((task) => task.state !== "assigned"),
     order: known.orders > 0 || known.noOrderReason !== "",
