@@ -23,8 +23,9 @@ from backend.store import instant
 from backend.store.engine import Store
 from backend.store.session import Records
 from backend.sync.registry import Registry
+from backend.sync.restored import claim
 from backend.sync.say import say_as_system
-from backend.sync.uploads import claim, expire
+from backend.sync.uploads import expire
 from backend.visits.arrivals import awaited, say_arrived
 from backend.visits.pictures import Pictures
 

@@ -29,7 +29,7 @@ PHONE: dict[str, Any] = {
 }  # fmt: skip
 
 WATCH = """
-window.bench = { events: [], marks: [], saves: [], long: [], shown: {} };
+window.bench = { events: [], marks: [], saves: [], copies: [], long: [], shown: {} };
 new PerformanceObserver((list) => {
   for (const { interactionId, startTime, duration } of list.getEntries())
     if (interactionId) bench.events.push({ id: interactionId, at: startTime, took: duration });
@@ -45,6 +45,12 @@ IDBDatabase.prototype.transaction = function (stores, mode, options) {
     tx.addEventListener("complete", () => bench.saves.push(performance.now() - begun));
   }
   return tx;
+};
+const put = Cache.prototype.put;
+Cache.prototype.put = async function (...args) {
+  const begun = performance.now();
+  await put.apply(this, args);
+  bench.copies.push(performance.now() - begun);
 };
 bench.until = (name, selector, least) => {
   const look = () => {

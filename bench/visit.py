@@ -154,6 +154,7 @@ def figures(page: Page) -> Figures:
         parts[part] = max(parts[part], float(event["took"]))
     took = sorted(float(event["took"]) for event in longest.values())
     saves = sorted(float(save) for save in seen["saves"])
+    copies = sorted(float(copy) for copy in seen["copies"])
     return {
         "worst interaction ms": took[-1],
         "interaction p95 ms": took[int(len(took) * 0.95)],
@@ -163,5 +164,7 @@ def figures(page: Page) -> Figures:
         "strict save p95 ms": saves[int(len(saves) * 0.95)],
         "strict save p50 ms": saves[len(saves) // 2],
         "strict saves counted": float(len(saves)),
+        "second copy p95 ms": copies[int(len(copies) * 0.95)],
+        "second copy p50 ms": copies[len(copies) // 2],
         "longest task ms": max((long for at, long in seen["long"] if at >= since), default=0.0),
     }

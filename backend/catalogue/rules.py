@@ -4,7 +4,8 @@ Twin: pwa/src/catalogue/rules.ts. Both must pass sync_protocol/vectors/rules/cat
 """
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from datetime import date
+from typing import Any, Protocol, TypeVar
 
 
 class DatedList(Protocol):
@@ -53,3 +54,34 @@ def must_stock_for(lists: Sequence[M], tier: str, channel_type: str) -> M | None
             if one.channel_type == channel:
                 return one
     return None
+
+
+CRITICAL = ((365, 45), (180, 20), (90, 15), (30, 10), (16, 5))
+"""(shelf life of at least so many days, critical when so many are left); shorter lives: 4."""
+CRITICAL_SHORT = 4
+
+
+def freshness(produced_on: str, shelf_life_days: int, today: str) -> dict[str, Any] | None:
+    """In which zone goods of that production day are, and how many days they have left, negative
+    once the date has passed (domain.md 4.5). None: the day is still to come.
+
+    The last day of its life is still sold; goods are expired from the next.
+    """
+    used = (date.fromisoformat(today) - date.fromisoformat(produced_on)).days
+    if used < 0:
+        return None
+    left = shelf_life_days - used
+    critical = next((limit for life, limit in CRITICAL if shelf_life_days >= life), CRITICAL_SHORT)
+    if left < 0:
+        zone = "expired"
+    elif left <= critical:
+        zone = "critical"
+    elif 3 * used > 2 * shelf_life_days:
+        zone = "act"
+    elif 2 * used > shelf_life_days:
+        zone = "watch"
+    elif 3 * used > shelf_life_days:
+        zone = "normal"
+    else:
+        zone = "fresh"
+    return {"zone": zone, "days_left": left}

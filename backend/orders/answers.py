@@ -178,6 +178,11 @@ class PhotoOfVisit(Answer, frozen=True, kw_only=True):
     sequence: int
 
 
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    produced_on: str
+    units: int
+
+
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """An observation as it lies in its visit, with the SKU's name."""
 
@@ -191,6 +196,10 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     price_fen: int | None = None
     price_tag: str | None = None
     same_as_last: bool | None = None
+    shelf_level: int | None = None
+    produced_on: str | None = None
+    batches: list[Batch] = []
+    taken_off: int | None = None
 
 
 class TemplateNamed(Answer, frozen=True, kw_only=True):

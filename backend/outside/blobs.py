@@ -1,6 +1,7 @@
 """Photos under their SHA-256, wherever they are kept: what may be asked of any such place.
 
 blobs/ab/abcd...           what was uploaded, untouched, never shown as it is
+owners/ab/abcd...-1234...  empty: this person brought them, whatever a restored database knows
 thumbs/ab/abcd....webp
 
 A folder and a bucket use the same names, so that copying the one makes the other.
@@ -34,8 +35,12 @@ class Blobs(Protocol):
     async def open(self) -> None:
         """Before anything else. CannotBegin: it can never be used as it is set."""
 
-    async def keep(self, part: Path, sha256: str) -> None:
-        """The finished part's bytes. When this returns, a power cut does not lose them."""
+    async def keep(self, part: Path, sha256: str, owner: str) -> None:
+        """The finished part's bytes, and first of all who brought them. When this returns, a power
+        cut does not lose them."""
+
+    async def brought(self, sha256: str, owner: str) -> bool:
+        """Did this person ever bring these bytes? Known here even when the database is not."""
 
     async def size(self, sha256: str) -> int | None:
         """How many bytes are kept under this name; None: there is nothing."""
@@ -50,6 +55,12 @@ class Blobs(Protocol):
 
 def blob_name(sha256: str) -> str:
     return f"blobs/{sha256[:2]}/{_checked(sha256)}"
+
+
+def owner_name(sha256: str, owner: str) -> str:
+    """The name is hashed: it may be of any letters."""
+    person = hashlib.sha256(owner.encode()).hexdigest()[:32]
+    return f"owners/{sha256[:2]}/{_checked(sha256)}-{person}"
 
 
 def thumb_name(sha256: str) -> str:

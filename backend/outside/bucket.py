@@ -19,7 +19,7 @@ import obstore
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
 
-from backend.outside.blobs import Away, CannotBegin, blob_name, thumb_name
+from backend.outside.blobs import Away, CannotBegin, blob_name, owner_name, thumb_name
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
@@ -73,14 +73,21 @@ class Bucket:
         except BaseError as error:
             log.warning("photos in %s must wait: %s", self.url, reason(error))
 
-    async def keep(self, part: Path, sha256: str) -> None:
+    async def keep(self, part: Path, sha256: str, owner: str) -> None:
         async with self._putting:
+            await self._put(owner_name(sha256, owner), b"")
             await self._put(blob_name(sha256), await asyncio.to_thread(_synced, part))
 
     async def size(self, sha256: str) -> int | None:
+        return await self._size(blob_name(sha256))
+
+    async def brought(self, sha256: str, owner: str) -> bool:
+        return await self._size(owner_name(sha256, owner)) is not None
+
+    async def _size(self, name: str) -> int | None:
         with _asking():
             try:
-                return (await obstore.head_async(self._bucket, blob_name(sha256)))["size"]
+                return (await obstore.head_async(self._bucket, name))["size"]
             except FileNotFoundError:
                 return None
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from backend.outside.blobs import blob_name, thumb_name
+from backend.outside.blobs import blob_name, owner_name, thumb_name
 
 
 class Folder:
@@ -27,11 +27,21 @@ class Folder:
         return self.folder / thumb_name(sha256)
 
     async def open(self) -> None:
-        for name in ("blobs", "thumbs", "uploads"):
+        for name in ("blobs", "owners", "thumbs", "uploads"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
 
-    async def keep(self, part: Path, sha256: str) -> None:
-        await asyncio.to_thread(_take_place, part, self.path(sha256))
+    async def keep(self, part: Path, sha256: str, owner: str) -> None:
+        def keep() -> None:
+            mark = self.folder / owner_name(sha256, owner)
+            mark.parent.mkdir(exist_ok=True)
+            mark.touch()
+            _sync_folders(mark)
+            _take_place(part, self.path(sha256))
+
+        await asyncio.to_thread(keep)
+
+    async def brought(self, sha256: str, owner: str) -> bool:
+        return await asyncio.to_thread((self.folder / owner_name(sha256, owner)).exists)
 
     async def size(self, sha256: str) -> int | None:
         try:
@@ -64,6 +74,10 @@ def _take_place(part: Path, target: Path) -> None:
     with part.open("rb") as written:
         os.fsync(written.fileno())
     part.replace(target)
+    _sync_folders(target)
+
+
+def _sync_folders(target: Path) -> None:
     for folder in (target.parent, target.parent.parent):
         handle = os.open(folder, os.O_RDONLY)
         try:

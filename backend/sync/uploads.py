@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.outside import images
-from backend.outside.blobs import Blobs, sha256_of, sha256_of_open
+from backend.outside.blobs import Blobs, sha256_of
 from backend.outside.unfinished import Unfinished
 from backend.store import instant
 from backend.store.engine import Store
@@ -253,7 +253,7 @@ class Uploads:
         part = self.unfinished.path(upload.upload_id)
         try:
             seen = await self._checked(upload, part)
-            await self.blobs.keep(part, upload.sha256)
+            await self.blobs.keep(part, upload.sha256, upload.user_id)
         except FileNotFoundError:  # given up, or expired, while its last bytes came
             raise SyncProblem("blob/unknown", 404, "No such upload.") from None
         await self._say_present(upload, seen)
@@ -270,7 +270,7 @@ class Uploads:
             raise SyncProblem("blob/not-an-image", 415, f"This is no picture: {error}") from error
 
     async def _say_present(self, upload: Upload, seen: images.Seen) -> None:
-        await _keep_present(self.store, upload.sha256, upload.user_id, upload.size, seen.mime)
+        await keep_present(self.store, upload.sha256, upload.user_id, upload.size, seen.mime)
         await self.arrived(upload.sha256, upload.user_id)
 
     async def _sweep_now_and_then(self) -> None:
@@ -304,7 +304,7 @@ class Uploads:
         return part
 
 
-async def _keep_present(store: Store, sha256: str, user_id: str, size: int, mime: str) -> None:
+async def keep_present(store: Store, sha256: str, user_id: str, size: int, mime: str) -> None:
     async def keep(records: Records) -> None:
         records.execute(
             "INSERT INTO sync_blob (sha256, size, mime, state, received_at)"
@@ -323,23 +323,6 @@ async def _keep_present(store: Store, sha256: str, user_id: str, size: int, mime
         records.job("arrive", due_at=again, sha256=sha256, user_id=user_id)
 
     await store.write(keep)
-
-
-async def claim(store: Store, blobs: Blobs, sha256: str, user_id: str, size: int) -> bool:
-    """After a restore: bytes that came before it lie in their place, and the database has lost
-    whose they are. They are his who names them, for only who may see their photo knows the name.
-    """
-    async with store.reading() as read:
-        known = await read.one("SELECT 1 AS one FROM sync_blob WHERE sha256 = :s", {"s": sha256})
-    if known is not None or await blobs.size(sha256) != size:
-        return False
-    async with blobs.original(sha256) as kept:
-        if await asyncio.to_thread(sha256_of_open, kept) != sha256:
-            return False  # the place was put back by halves
-        kept.seek(0)
-        seen = await asyncio.to_thread(images.look, kept)
-    await _keep_present(store, sha256, user_id, size, seen.mime)
-    return True
 
 
 async def expire(store: Store, unfinished: Unfinished) -> int:

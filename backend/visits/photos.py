@@ -4,8 +4,9 @@ from backend.customers import standing
 from backend.customers.tables import Store
 from backend.identity import Person
 from backend.refused import Duplicate, Quarantined, Refused
-from backend.store import instant, restored, said
+from backend.store import instant, said
 from backend.store.session import Records
+from backend.sync import restored
 from backend.sync.registry import Op
 from backend.visits.tables import Photo, ProofPlace, Visit
 from sync_protocol.generated.protocol import PhotoArrive, PhotoAttach

@@ -41,6 +41,10 @@ const RULES: Record<string, Rule> = {
   "catalogue.must_stock_for": rule((g: { lists: never[]; tier: string; channel_type: string }) =>
     catalogue.mustStockFor(g.lists, g.tier, g.channel_type),
   ),
+  "catalogue.freshness": rule(
+    (g: { produced_on: string; shelf_life_days: number; today: string }) =>
+      catalogue.freshness(g.produced_on, g.shelf_life_days, g.today),
+  ),
   "customers.to_wgs84": rule((g: { datum: customers.Datum; lat_e7: number; lon_e7: number }) =>
     customers.toWgs84(g.datum, g.lat_e7, g.lon_e7),
   ),

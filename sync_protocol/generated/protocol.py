@@ -1110,11 +1110,11 @@ class DeviceReport(Message, frozen=True, kw_only=True):
     incidents: Annotated[
         dict[str, IncidentsAdditionalProperty],
         Meta(
-            description="How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged."
+            description="How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered."
         ),
     ]
     """
-    How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged.
+    How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered.
     """
 
 
@@ -1508,6 +1508,7 @@ PhotoType: TypeAlias = Annotated[
         "cooler",
         "posm",
         "price_tag",
+        "expiry",
         "competitor",
         "document",
         "signature",
@@ -1525,25 +1526,6 @@ ShelfUnits: TypeAlias = Annotated[int, Meta(ge=0, le=99999)]
 
 
 BackroomUnits: TypeAlias = Annotated[int, Meta(ge=0, le=99999)]
-
-
-class Observation(Message, frozen=True, kw_only=True):
-    """
-    One SKU at one place of the store (domain.md S4).
-    """
-
-    sku_id: Id
-    location: Literal["main_shelf", "second_display", "cooler", "checkout", "back_room"]
-    presence: Presence
-    facings: Annotated[int, Meta(ge=0, le=9999)]
-    shelf_units: ShelfUnits | None
-    backroom_units: BackroomUnits | None
-    price_fen: Fen | None
-    price_tag: Literal["correct", "wrong", "missing"] | None
-    same_as_last: Annotated[bool, Meta(description="Taken over from the last visit with one tap.")]
-    """
-    Taken over from the last visit with one tap.
-    """
 
 
 VisitStep: TypeAlias = Annotated[
@@ -1742,14 +1724,6 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     """
 
 
-class VisitCheck(Message, frozen=True, kw_only=True):
-    """
-    rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
-    """
-
-    observations: Annotated[list[Observation], Meta(max_length=400, min_length=1)]
-
-
 SignState: TypeAlias = Annotated[
     Literal["clean", "dirty", "missing"],
     Meta(description="The shop's sign with our brand.", title="SignState"),
@@ -1861,74 +1835,6 @@ FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 Note8: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
-class VisitRecord(Message, frozen=True, kw_only=True):
-    """
-    import and benchmark: a whole visit in one operation.
-    """
-
-    store_id: Id
-    rep_id: Id
-    planned_visit_id: Id | None
-    day: Day
-    started_at: Instant
-    ended_at: Instant
-    position: Position | None
-    distance_m: DistanceM | None
-    fence_result: FenceResult
-    outcome: Literal["completed", "failed"]
-    fail_reason: FailReason | None
-    observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note8 | None
-
-
-class Visit(Message, frozen=True, kw_only=True):
-    """
-    In store:, the rep's view: who was where and when; not how far off.
-    """
-
-    store_id: Id
-    rep_id: Id
-    rep_name: str
-    planned_visit_id: Id | None
-    day: Day
-    state: Annotated[str, Meta(description="in_progress, completed or failed", max_length=16)]
-    """
-    in_progress, completed or failed
-    """
-    checked_in_at: Instant
-    checked_out_at: Instant | None
-    fence_result: FenceResult
-    observations: list[Observation]
-    fail_reason: str | None
-    no_order_reason: str | None
-    note: str | None
-    next_promise: str | None
-    late: Annotated[bool, Meta(description="Received more than 24 h after capture.")]
-    """
-    Received more than 24 h after capture.
-    """
-    template_id: (
-        Annotated[
-            Id,
-            Meta(
-                description="The template it was begun under, for ever. Missing: the built-in steps."
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
-    """
-    The template it was begun under, for ever. Missing: the built-in steps.
-    """
-    skips: Annotated[list[StepSkip], Meta(description="Missing: none.")] | UnsetType = UNSET
-    """
-    Missing: none.
-    """
-    outside: Annotated[OutsideCheck, Meta(description="Missing: not checked.")] | UnsetType = UNSET
-    """
-    Missing: not checked.
-    """
-
-
 class PhotoAttach(Message, frozen=True, kw_only=True):
     """
     anyone who captures: this picture belongs there. The bytes follow by tus.
@@ -2027,6 +1933,15 @@ class DaySummary(Message, frozen=True, kw_only=True):
     note: str | None
 
 
+class Batch(Message, frozen=True, kw_only=True):
+    """
+    Units of one production day on the shelf.
+    """
+
+    produced_on: Day
+    units: Annotated[int, Meta(ge=1, le=99999)]
+
+
 class PriceLine(Message, frozen=True, kw_only=True):
     """
     Price of one case; the bottle price derives from it.
@@ -2092,6 +2007,123 @@ class MustStockList(Message, frozen=True, kw_only=True):
     tier: Tier
     channel_type: str | None
     sku_ids: list[Id]
+
+
+class Observation(Message, frozen=True, kw_only=True):
+    """
+    One SKU at one place of the store (domain.md S4).
+    """
+
+    sku_id: Id
+    location: Literal["main_shelf", "second_display", "cooler", "checkout", "back_room"]
+    presence: Presence
+    facings: Annotated[int, Meta(ge=0, le=9999)]
+    shelf_units: ShelfUnits | None
+    backroom_units: BackroomUnits | None
+    price_fen: Fen | None
+    price_tag: Literal["correct", "wrong", "missing"] | None
+    same_as_last: Annotated[bool, Meta(description="Taken over from the last visit with one tap.")]
+    """
+    Taken over from the last visit with one tap.
+    """
+    shelf_level: Annotated[int, Meta(description="1 is the top.", ge=1, le=5)] | UnsetType = UNSET
+    """
+    1 is the top.
+    """
+    produced_on: Day | UnsetType = UNSET
+    batches: (
+        Annotated[
+            list[Batch],
+            Meta(description="What is in watch or worse (domain.md 4.5).", max_length=12),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What is in watch or worse (domain.md 4.5).
+    """
+    taken_off: (
+        Annotated[int, Meta(description="Expired units taken off the shelf.", ge=1, le=99999)]
+        | UnsetType
+    ) = UNSET
+    """
+    Expired units taken off the shelf.
+    """
+
+
+class VisitCheck(Message, frozen=True, kw_only=True):
+    """
+    rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
+    """
+
+    observations: Annotated[list[Observation], Meta(max_length=400, min_length=1)]
+
+
+class VisitRecord(Message, frozen=True, kw_only=True):
+    """
+    import and benchmark: a whole visit in one operation.
+    """
+
+    store_id: Id
+    rep_id: Id
+    planned_visit_id: Id | None
+    day: Day
+    started_at: Instant
+    ended_at: Instant
+    position: Position | None
+    distance_m: DistanceM | None
+    fence_result: FenceResult
+    outcome: Literal["completed", "failed"]
+    fail_reason: FailReason | None
+    observations: Annotated[list[Observation], Meta(max_length=400)]
+    note: Note8 | None
+
+
+class Visit(Message, frozen=True, kw_only=True):
+    """
+    In store:, the rep's view: who was where and when; not how far off.
+    """
+
+    store_id: Id
+    rep_id: Id
+    rep_name: str
+    planned_visit_id: Id | None
+    day: Day
+    state: Annotated[str, Meta(description="in_progress, completed or failed", max_length=16)]
+    """
+    in_progress, completed or failed
+    """
+    checked_in_at: Instant
+    checked_out_at: Instant | None
+    fence_result: FenceResult
+    observations: list[Observation]
+    fail_reason: str | None
+    no_order_reason: str | None
+    note: str | None
+    next_promise: str | None
+    late: Annotated[bool, Meta(description="Received more than 24 h after capture.")]
+    """
+    Received more than 24 h after capture.
+    """
+    template_id: (
+        Annotated[
+            Id,
+            Meta(
+                description="The template it was begun under, for ever. Missing: the built-in steps."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The template it was begun under, for ever. Missing: the built-in steps.
+    """
+    skips: Annotated[list[StepSkip], Meta(description="Missing: none.")] | UnsetType = UNSET
+    """
+    Missing: none.
+    """
+    outside: Annotated[OutsideCheck, Meta(description="Missing: not checked.")] | UnsetType = UNSET
+    """
+    Missing: not checked.
+    """
 
 
 OPERATION_ARGS: dict[str, type[Message]] = {
@@ -2404,4 +2436,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "d39a0e74968c871b79485ea684d731951447d92bf166cabe2a3745da920c5489"
+FINGERPRINT = "d0fdaac5a149beab6ff3d570f1ef683e30aaa40370dd48cf30911904adc1461a"

@@ -130,6 +130,7 @@ export type PhotoType =
   | "cooler"
   | "posm"
   | "price_tag"
+  | "expiry"
   | "competitor"
   | "document"
   | "signature"
@@ -938,7 +939,7 @@ export interface DeviceReport {
    */
   persisted: boolean | null;
   /**
-   * How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged.
+   * How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered.
    */
   incidents: {
     [k: string]: number;
@@ -1190,6 +1191,28 @@ export interface Observation {
    * Taken over from the last visit with one tap.
    */
   same_as_last: boolean;
+  /**
+   * 1 is the top.
+   */
+  shelf_level?: number;
+  produced_on?: Day;
+  /**
+   * What is in watch or worse (domain.md 4.5).
+   *
+   * @maxItems 12
+   */
+  batches?: Batch[];
+  /**
+   * Expired units taken off the shelf.
+   */
+  taken_off?: number;
+}
+/**
+ * Units of one production day on the shelf.
+ */
+export interface Batch {
+  produced_on: Day;
+  units: number;
 }
 /**
  * Pictures a step asks for (domain.md 4.4).

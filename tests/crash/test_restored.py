@@ -33,7 +33,7 @@ def test_phones_bring_back_what_a_restored_server_has_forgotten(tmp_path: Path) 
     with server, pytest.raises(ServerWentBackwards):  # what the command is for
         phones[0].push_once(limit=0)
     put_back(aside, kept)
-    assert "This history was" in server.run("backend.store.restored").stdout
+    assert "This history was" in server.run("backend.sync.restored").stdout
     with server:
         for phone in phones:
             fill(phone, 1, start=2 * A_DAY)  # the day goes on; nobody tells her what happened

@@ -15,7 +15,6 @@ from tests.journeys.road import Road
 from tests.server_process import free_port
 
 REP, OTHER, SUPERVISOR = "rep.cc01", "rep.cc02", "sup.cc"
-"""The first is left in a store; the other has no visit open."""
 NOTHING_YET = "这里还没有加载过内容；网络恢复后会自动加载。"
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -101,7 +100,7 @@ def test_back_closes_the_viewfinder_and_stays_in_the_visit(
     page = app.window(browser)
     app.sign_in(page, company.server.url, OTHER)
     rep = Rep(page, Looked())
-    store = rep.stores(2)[1]
+    store = rep.stores(1)[0]
     rep.stand_at(page.context, OTHER, store)
     call = rep.arrive(store)
     visit = page.url

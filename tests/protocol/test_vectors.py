@@ -38,6 +38,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "catalogue.gtin_ok": catalogue.gtin_ok,
     "catalogue.price_list_on": with_attributes(catalogue.price_list_on),
     "catalogue.must_stock_for": with_attributes(catalogue.must_stock_for),
+    "catalogue.freshness": catalogue.freshness,
     "customers.to_wgs84": lambda **given: list(customers.to_wgs84(**given)),
     "visits.distance_m": visits.distance_m,
     "visits.fence_result": visits.fence_result,

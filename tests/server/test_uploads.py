@@ -383,7 +383,7 @@ async def test_a_server_that_died_before_the_database_knew_finishes_when_it_is_a
         where = await begin(rep, data)
         part = town.parts.unfinished.path(where.rpartition("/")[2])
         part.write_bytes(data)
-        await town.parts.blobs.keep(part, sha256(data))
+        await town.parts.blobs.keep(part, sha256(data), "rep.cc01")
         answer = await send(rep, where, b"", len(data))
         assert (answer.status_code, answer.headers["upload-offset"]) == (204, str(len(data)))
         assert (await town.world.rep.sees("photo"))["PH-1"]["present"] is True

@@ -7,12 +7,12 @@ import pytest
 
 from backend import jobs
 from backend.jobs import Worker
-from backend.store import restored
 from backend.store.session import Records
+from backend.sync import restored
 from tests import pictures
 from tests.engines import ON_BOTH_PLACES, Database
 from tests.server.test_pictures import hang_up
-from tests.server.test_uploads import begin, sha256
+from tests.server.test_uploads import begin, send, sha256
 from tests.town import Town, a_town
 from tests.world import ago, photo
 
@@ -83,13 +83,33 @@ async def test_a_restored_database_finds_the_photos_that_came_after_its_backup(
             await town.sql(f"DELETE FROM {table}")
         await rep.says("photo.attach", "PH-3", args)
         await rep.says("photo.attach", "PH-4", args | {"bytes": len(data) + 1})
-        await works(town)
-        await colleague.says("photo.attach", "PH-5", args | {"store_id": "ST-3"})
+        theirs = args | {"store_id": "ST-3"}
+        await colleague.says("photo.attach", "PH-5", theirs)  # who never brought these bytes
         await works(town)
         seen = await rep.sees("photo") | await colleague.sees("photo")
         assert {name: seen[name]["present"] for name in ("PH-2", "PH-3", "PH-4", "PH-5")} == {
             "PH-2": True, "PH-3": True, "PH-4": True, "PH-5": False,
         }  # fmt: skip
+
+
+@ON_BOTH_PLACES
+async def test_two_who_brought_the_same_file_both_have_it_after_a_restore(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        data, rep, colleague = pictures.jpeg(), town.world.rep, town.world.rep2
+        await hang_up(town, "PH-1", data)
+        args = photo(sha256=sha256(data), bytes=len(data), store_id="ST-3")
+        await colleague.says("photo.attach", "PH-2", args)
+        phone = await town.sign_in("rep.cc02")
+        assert (await send(phone, await begin(phone, data), data)).status_code == 204
+        # The backup lies between the two: it knows the bytes, and one of those who brought them.
+        await town.sql("DELETE FROM blob_owner WHERE user_id = ?", "rep.cc02")
+        await town.sql("UPDATE photo SET present = FALSE WHERE id = 'PH-2'")
+        await town.store.write(restored_just_now)
+        await works(town)
+        seen = await rep.sees("photo") | await colleague.sees("photo")
+        assert {name: one["present"] for name, one in seen.items()} == {"PH-1": True, "PH-2": True}
 
 
 async def works(town: Town) -> None:

@@ -22,6 +22,9 @@ class Core(client.Device):
     owner: "SimDevice"
 
     def _mark(self, mark: dict[str, Any], frames: list[dict[str, Any]]) -> None:
+        held = self.scopes.get(mark["scope"])
+        if held is None or held.pos == 0:  # it was gone meanwhile, and begins anew
+            self.owner.whole.pop(mark["scope"], None)
         super()._mark(mark, frames)
         if not mark["more"]:
             self.owner.whole[mark["scope"]] = (self.server_id, mark["epoch"], mark["pos"])

@@ -22,7 +22,8 @@ def always(world: "World") -> None:
     for taken in world.taken:
         row = _row_of(world, taken)
         gone = row is not None and row.state == "present"
-        if gone and not taken.forgotten and not world.photos.holds(taken.sha256):
+        forgiven = taken.forgotten or taken.promised
+        if gone and not forgiven and not world.photos.holds(taken.sha256):
             raise Violation("I12", f"nobody holds {taken.photo_id} any more")
 
 
@@ -82,7 +83,8 @@ def at_rest(world: "World") -> None:
     }
     for taken in world.taken:
         row = _row_of(world, taken)
-        if row is None or taken.forgotten:
+        gone = row is not None and row.state == "present"
+        if row is None or taken.forgotten or (taken.promised and gone):
             continue  # evicted with all the storage of its device, or undone by a restore
         if row.state == "waiting":
             raise Violation("I15", f"{taken.photo_id} still waits on {taken.device}")

@@ -240,6 +240,10 @@ class PhotoServer:
             self.read.add(as_it_is)
         return True
 
+    def has_of(self, person: str, sha256: str) -> bool:
+        """What one brought may be gone although another has brought the same bytes."""
+        return self.holds(sha256) and wait(self.place.brought(sha256, person))
+
     def parts(self) -> dict[str, bytes]:
         """Unfinished bytes, by upload."""
         scratch = self.place.scratch

@@ -35,7 +35,7 @@ def picture(number: int) -> bytes:
 def flipped(data: bytes, at: float) -> bytes:
     """One bit of it turned."""
     turned = bytearray(data)
-    turned[int(at * len(data))] ^= 1
+    turned[min(int(at * len(data)), len(data) - 1)] ^= 1
     return bytes(turned)
 
 
@@ -84,6 +84,7 @@ class Taken:
     replica_id: str
     damaged: bool = False  # a bit of its bytes turned while they lay on the device
     forgotten: bool = False  # let go on the word of a history, and lost with it in a restore
+    promised: bool = False  # that word was said, and may still be on its way to the device
 
 
 class Photographs:
@@ -257,7 +258,13 @@ class Photographs:
         if self.photos is not None:
             self.photos.backup()
 
-    def restored_photos(self, with_folder: bool) -> None:
+    def present_photos(self) -> set[str]:
+        """What the server has said is there, to whoever has heard it or will."""
+        if self.photos is None:
+            return set()
+        return {id for (id,) in self.server.rows("SELECT id FROM photo WHERE present")}
+
+    def restored_photos(self, with_folder: bool, said_present: set[str]) -> None:
         if self.photos is None:
             return
         self.server_died()
@@ -265,8 +272,10 @@ class Photographs:
         for taken in self.taken:
             device = next(one for one in self.devices if one.name == taken.device)
             row = device.photos.rows.get(taken.photo_id)
-            let_go = row is not None and row.state == "present"
-            taken.forgotten |= let_go and not self.photos.holds(taken.sha256)
+            if self.photos.has_of(device.person, taken.sha256):
+                continue
+            taken.forgotten |= row is not None and row.state == "present"
+            taken.promised |= taken.photo_id in said_present
 
     def photos_come_in(self) -> None:
         """Rows have come to rest though requests of photos hang; now these go on as well."""

@@ -16,14 +16,14 @@ from sqlmodel import SQLModel
 
 from backend.customers.tables import Store as Customer
 from backend.identity import Device, Person, Role
-from backend.store import instant, restored
+from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import SQLITE, SqliteRead
 from backend.store.session import Records
 from backend.store.sqlite import SqliteTransaction, drive
 from backend.store.tables import ScopeGrant
 from backend.store.unit import Function, Group
-from backend.sync import asking, pull, push
+from backend.sync import asking, pull, push, restored
 from sync_protocol import client
 from tests.simulator.domain import REGISTRY
 from tests.sync.world import Note

@@ -177,8 +177,9 @@ class World(Photographs):
         self.back_up_photos()
 
     def _restore(self, with_photos: bool = False) -> None:
+        said_present = self.present_photos()
         if self.server.restore():
-            self.restored_photos(with_photos)
+            self.restored_photos(with_photos, said_present)
             for message in [m for m in self.messages if m.way == "stream"]:
                 self.messages.remove(message)  # the server was stopped for it
                 self._end_of(message)

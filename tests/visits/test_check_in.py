@@ -166,6 +166,20 @@ async def test_what_the_shop_shows_to_the_street_is_kept_until_the_visit_ends(
         assert (late["status"], late["code"]) == ("quarantined", "visit/closed")
 
 
+async def test_what_was_looked_at_more_closely_is_kept_as_it_was_said(database: Database) -> None:
+    async with a_world(database) as world:
+        rep = world.rep
+        await rep.says("visit.check_in", "V-1", check_in())
+        batches = [{"produced_on": "2025-11-20", "units": 3}]
+        closely = observation(
+            "SKU-01", shelf_units=30, backroom_units=0, shelf_level=2, produced_on="2025-11-20",
+            batches=batches, taken_off=3,
+        )  # fmt: skip
+        plain = observation("SKU-02")
+        await rep.says("visit.check", "V-1", {"observations": [closely, plain]})
+        assert (await rep.sees("visit"))["V-1"]["observations"] == [closely, plain]
+
+
 async def test_a_closed_visit_stays_as_it_was_and_what_comes_after_is_kept(
     database: Database,
 ) -> None:

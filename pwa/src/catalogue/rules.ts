@@ -52,3 +52,40 @@ export function mustStockFor<L extends StockList>(
   }
   return null;
 }
+
+export type Zone = "fresh" | "normal" | "watch" | "act" | "critical" | "expired";
+
+/** [shelf life of at least so many days, critical when so many are left]; shorter lives: 4. */
+const CRITICAL: ReadonlyArray<readonly [number, number]> = [
+  [365, 45],
+  [180, 20],
+  [90, 15],
+  [30, 10],
+  [16, 5],
+];
+const CRITICAL_SHORT = 4;
+const DAY_MS = 86_400_000;
+
+/**
+ * In which zone goods of that production day are, and how many days they have left, negative once
+ * the date has passed (domain.md 4.5). null: the day is still to come.
+ *
+ * The last day of its life is still sold; goods are expired from the next.
+ */
+export function freshness(
+  producedOn: string,
+  shelfLifeDays: number,
+  today: string,
+): { zone: Zone; days_left: number } | null {
+  const used = Math.round((Date.parse(today) - Date.parse(producedOn)) / DAY_MS);
+  if (used < 0) return null;
+  const left = shelfLifeDays - used;
+  const critical = CRITICAL.find(([life]) => shelfLifeDays >= life)?.[1] ?? CRITICAL_SHORT;
+  let zone: Zone = "fresh";
+  if (left < 0) zone = "expired";
+  else if (left <= critical) zone = "critical";
+  else if (3 * used > 2 * shelfLifeDays) zone = "act";
+  else if (2 * used > shelfLifeDays) zone = "watch";
+  else if (3 * used > shelfLifeDays) zone = "normal";
+  return { zone, days_left: left };
+}

@@ -1,8 +1,12 @@
 /** What must lie in the second place (spare.ts) as well: copied when it is said, gone when it is done with. */
 
 import type { Database } from "./database";
+import { leftOf, recover } from "./recover";
 import type { KeptPicture, LogLine } from "./shapes";
 import { hasSpare, roomy, stow, stowed, unstow } from "./spare";
+
+/** The replica and what goes with it (recover.ts). */
+const CORE = "core";
 
 /** Its name there. A line that was refused is another thing than the same line unsent. */
 export function nameOf(line: LogLine): string {
@@ -25,31 +29,43 @@ export async function copy(
 /**
  * Both places hold the same again: what the server has answered or holds goes from there, and what
  * is missing comes. What was written down but never stored (a kill in between) goes, too: she was
- * not told that it is saved. Drafts only go; their next keystroke brings them.
+ * not told that it is saved. Drafts only go; their next keystroke brings them. As long as something is
+ * still to be put back from there, that is tried, and nothing goes.
  */
 export async function match(db: Database): Promise<void> {
   if (!hasSpare()) return;
+  if (await leftOf(db)) return recover(db).catch(() => undefined);
   // First what is there, then what is here: a line being said is in its transaction by then.
   const there = new Set(await stowed(db.user_id));
-  const { lines, bytes, drafts } = await db.read(["log", "bytes", "drafts"], async (tx) => {
-    const states = tx.objectStore("log").index("state");
-    const [waiting, sent, refused, held, typed] = await Promise.all([
-      states.getAll("waiting"),
-      states.getAll("sent"),
-      states.getAll("attention"),
-      tx.objectStore("bytes").getAllKeys(),
-      tx.objectStore("drafts").getAllKeys(),
-    ]);
-    const open = refused.filter((line) => !line.seen);
-    return { lines: [...waiting, ...sent, ...open], bytes: held, drafts: typed };
-  });
+  const { lines, bytes, drafts, core } = await db.read(
+    ["log", "bytes", "drafts", "meta"],
+    async (tx) => {
+      const states = tx.objectStore("log").index("state");
+      const [waiting, sent, refused, held, typed, replica, server, clock] = await Promise.all([
+        states.getAll("waiting"),
+        states.getAll("sent"),
+        states.getAll("attention"),
+        tx.objectStore("bytes").getAllKeys(),
+        tx.objectStore("drafts").getAllKeys(),
+        tx.objectStore("meta").get("replica"),
+        tx.objectStore("meta").get("server"),
+        tx.objectStore("meta").get("clock"),
+      ]);
+      const open = refused.filter((line) => !line.seen);
+      const all = [...waiting, ...sent, ...open];
+      return { lines: all, bytes: held, drafts: typed, core: { replica, server, clock } };
+    },
+  );
   const mine = new Map(lines.map((line) => [nameOf(line), line]));
   const photos = new Map(bytes.map((id) => [`photos/${id}`, id]));
   const names = new Set([
+    CORE,
     ...mine.keys(),
     ...photos.keys(),
     ...drafts.map((key) => `drafts/${key}`),
   ]);
+  // Before any line goes: from then on the core alone knows of its number.
+  await stow(db.user_id, CORE, core);
   await unstow(
     db.user_id,
     [...there].filter((name) => !names.has(name)),

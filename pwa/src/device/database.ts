@@ -6,7 +6,7 @@
 import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
 import { newId } from "./ids";
 import { recover } from "./recover";
-import type { Meta, Replica, Shapes } from "./shapes";
+import type { Meta, Reading, Replica, Shapes, Store, Writing } from "./shapes";
 
 export const VERSION = 1;
 const OPEN_MS = 10_000;
@@ -34,9 +34,7 @@ export class NotOpened extends Error {
   }
 }
 
-export type Store = StoreNames<Shapes>;
-export type Reading = IDBPTransaction<Shapes, Store[], "readonly">;
-export type Writing = IDBPTransaction<Shapes, Store[], "readwrite">;
+export type { Reading, Store, Writing } from "./shapes";
 type Handle = IDBPDatabase<Shapes>;
 
 /** The database of one person. Reopens a lost connection once; never retries on a dead one. */
@@ -86,9 +84,11 @@ export class Database {
   }
 
   async #reopen(): Promise<Handle> {
-    this.#handle = await openWhole(this.user_id);
+    this.#handle = await openHandle(this.user_id);
     this.#watch(this.#handle);
-    return this.#handle;
+    const handle = this.#handle;
+    await recoverOr(this);
+    return handle;
   }
 
   #watch(handle: Handle): void {
@@ -104,24 +104,23 @@ export class Database {
   }
 }
 
-/** Open, and create if need be, the database of this person. */
+/**
+ * Open, and create if need be, the database of this person. One that had to be made anew has back what
+ * its forerunner had not sent.
+ */
 export async function open(userId: string): Promise<Database> {
-  return new Database(userId, await openWhole(userId));
+  const db = new Database(userId, await openHandle(userId));
+  await recoverOr(db);
+  return db;
+}
+
+/** What could not be put back stays in the second place: it is tried again (copies.ts, match). */
+async function recoverOr(db: Database): Promise<void> {
+  await recover(db).catch(() => undefined);
 }
 
 export function databaseName(userId: string): string {
   return `xundian-${userId}`;
-}
-
-/** One that had to be made anew has back what its forerunner had not sent. */
-async function openWhole(userId: string): Promise<Handle> {
-  const handle = await openHandle(userId);
-  try {
-    await recover(userId, handle);
-  } catch {
-    // What lies in the second place stays there, and is looked for at the next opening.
-  }
-  return handle;
 }
 
 function openHandle(userId: string): Promise<Handle> {
@@ -167,7 +166,7 @@ function create(
   db.createObjectStore("drafts", { keyPath: "key" });
   db.createObjectStore("meta");
   void tx.objectStore("meta").put(newReplica(), "replica");
-  void tx.objectStore("meta").put(true, "anew");
+  void tx.objectStore("meta").put("all", "anew");
 }
 
 export function newReplica(): Replica {

@@ -18,13 +18,13 @@ function somebody(): Known {
   };
 }
 
-test("who was here is here again when the browser has thrown it away, as another replica", async () => {
+test("who was here is here again when the browser has thrown it away", async () => {
   const [parked, here] = [somebody(), somebody()];
   await enter(parked);
   await enter(here);
   await learn(here.person_id, { push_token: "xp_2" });
   await throwAway("session");
-  expect(await current()).toEqual({ ...here, push_token: "xp_2", replica_id: null });
+  expect(await current()).toEqual({ ...here, push_token: "xp_2" });
   expect((await people()).map((known) => known.person_id)).toContain(parked.person_id);
 });
 

@@ -59,26 +59,32 @@ function database(): Promise<IDBPDatabase<SessionShapes>> {
       handle = null;
     },
   }).then(recovered);
+  // What could not be opened now may be later.
+  handle.catch(() => (handle = null));
   return handle;
 }
 
-/**
- * Made anew, it has back who was here. The person's own database went with it, and is another
- * replica now: that is to be said to the server first.
- */
+/** Made anew, it has back who was here. */
 async function recovered(db: IDBPDatabase<SessionShapes>): Promise<typeof db> {
-  if (!(await db.get("now", "anew"))) return db;
+  await putBack(db).catch(() => undefined); // it is looked for again at the next opening
+  return db;
+}
+
+async function putBack(db: IDBPDatabase<SessionShapes>): Promise<void> {
+  if (!(await db.get("now", "anew"))) return;
   const before = (await spare(...SPARE)) as Everybody | undefined;
   const tx = db.transaction(["people", "now"], "readwrite", { durability: "strict" });
   // Another tab may have been faster, and somebody have signed in since.
   if (await tx.objectStore("now").get("anew")) {
-    for (const known of before?.people ?? [])
-      void tx.objectStore("people").put({ ...known, replica_id: null });
-    void tx.objectStore("now").put(before?.current ?? null, "current");
-    void tx.objectStore("now").delete("anew");
+    for (const known of before?.people ?? []) {
+      if (!(await tx.objectStore("people").get(known.person_id)))
+        await tx.objectStore("people").put(known);
+    }
+    if ((await tx.objectStore("now").get("current")) === undefined)
+      await tx.objectStore("now").put(before?.current ?? null, "current");
+    await tx.objectStore("now").delete("anew");
   }
   await tx.done;
-  return db;
 }
 
 interface Everybody {
@@ -92,6 +98,8 @@ export async function copyPeople(): Promise<void> {
 }
 
 async function copied(db: IDBPDatabase<SessionShapes>): Promise<void> {
+  await recovered(db);
+  if (await db.get("now", "anew")) return; // what lies there is still to be put back
   const tx = db.transaction(["people", "now"]);
   const [people, current] = await Promise.all([
     tx.objectStore("people").getAll(),

@@ -7,6 +7,8 @@ import { open, type Database } from "./database";
 import * as drafts from "./drafts";
 import { newId } from "./ids";
 import { lines, say, type LogLine } from "./log";
+import { initial } from "../sync/engine";
+import { standingOf } from "../sync/standing";
 import { known } from "./meta";
 import * as photos from "./photos";
 import { match } from "./copies";
@@ -136,7 +138,9 @@ describe("a database that is gone", () => {
       [open_?.op_id, "waiting"],
     ]);
     const { ops } = await nextBatch(again, 100, 1e6);
-    expect(ops.map(({ op_id, local_seq }) => [op_id, local_seq])).toEqual([[open_?.op_id, 1]]);
+    // Under the old number: the same replica goes on, and its push token stays good.
+    expect(ops.map(({ op_id, local_seq }) => [op_id, local_seq])).toEqual([[open_?.op_id, 3]]);
+    expect((await known(again, "replica"))?.replica_id).toBe(open_?.replica_id);
   });
 
   test("is not taken for one at a first start, nor at any later one", async () => {
@@ -173,7 +177,7 @@ describe("the second place", () => {
     const real = await say(db, "visit.check_in", newId(), CHECK_IN);
     await stow(db.user_id, "log/never", { ...real, op_id: "never" });
     await match(db);
-    expect(await stowed(db.user_id)).toEqual([`log/${real.op_id}`]);
+    expect((await stowed(db.user_id)).sort()).toEqual(["core", `log/${real.op_id}`]);
   });
 
   test("gets what an app before it had not put there", async () => {
@@ -188,12 +192,74 @@ describe("the second place", () => {
     expect(await photos.intact(again, taken.photo_id, taken.sha256)).toBe(true);
   });
 
+  test("that never answers keeps nobody waiting", async () => {
+    const db = await open(newId());
+    vi.stubGlobal("caches", { open: () => new Promise(() => undefined) });
+    await say(db, "visit.check_in", newId(), CHECK_IN); // some seconds later, for real
+    expect(await lines(db)).toHaveLength(1);
+  });
+
   test("that fails keeps nothing from being saved", async () => {
     const db = await open(newId());
     vi.stubGlobal("caches", { open: () => Promise.reject(new DOMException("", "SecurityError")) });
     await say(db, "visit.check_in", newId(), CHECK_IN);
     await drafts.save(db, "a", 1);
     expect(await lines(db)).toHaveLength(1);
+  });
+});
+
+describe("a recovery that fails", () => {
+  /** Writing to this store ends as on a full disk, until it is let go. */
+  async function failing(store: string): Promise<{ db: Database; ids: string[] }> {
+    const db = await open(newId());
+    const ids: string[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      const photos = [await picture()];
+      ids.push((await say(db, "visit.check_in", newId(), CHECK_IN, { photos })).op_id);
+    }
+    await match(db);
+    db.close();
+    await throwAway(db.user_id);
+    fillUp(store);
+    return { db: await open(db.user_id), ids };
+  }
+
+  test("for want of space for pictures brings back the words, and later the pictures", async () => {
+    const { db, ids } = await failing("bytes");
+    const found = await lines(db, { kinds: ["visit.check_in"] });
+    expect(found.map((line) => line.op_id)).toEqual(ids);
+    await match(db);
+    expect((await stowed(db.user_id)).filter((name) => name.startsWith("photos/"))).toHaveLength(3);
+    expect(await known(db, "anew")).toBe("pictures");
+    vi.restoreAllMocks();
+    await match(db);
+    expect(await photos.unsent(db)).toHaveLength(3);
+    expect(await known(db, "anew")).toBeUndefined();
+  });
+
+  test("for want of any space leaves the second place as it is, and what is said since comes first", async () => {
+    const { db, ids } = await failing("log");
+    expect(await lines(db)).toEqual([]);
+    await match(db);
+    expect((await stowed(db.user_id)).filter((name) => name.startsWith("log/"))).toHaveLength(6);
+    vi.restoreAllMocks();
+    const since = (await say(db, "visit.check_in", newId(), CHECK_IN)).op_id;
+    await match(db);
+    const found = await lines(db);
+    const said = found.filter((line) => line.kind === "visit.check_in").map((line) => line.op_id);
+    expect(said).toEqual([since, ...ids]);
+    expect(new Set(found.map((line) => line.local_seq)).size).toBe(7);
+    expect(await photos.unsent(db)).toHaveLength(3);
+    await match(db);
+    expect((await stowed(db.user_id)).filter((name) => name.startsWith("log/"))).toHaveLength(7);
+  });
+
+  test("is told to whoever looks how things stand", async () => {
+    const { db } = await failing("log");
+    expect((await standingOf(db, initial())).recovering).toBe(true);
+    vi.restoreAllMocks();
+    await match(db);
+    expect((await standingOf(db, initial())).recovering).toBe(false);
   });
 });
 

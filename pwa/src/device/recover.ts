@@ -3,77 +3,129 @@
  * second place (copies.ts). The feed's rows come from the server.
  */
 
-import type { IDBPDatabase, StoreNames } from "idb";
+import { announce } from "./changes";
 import {
   NO_INCIDENTS,
   type Draft,
   type KeptPicture,
   type LogLine,
   type Meta,
-  type Shapes,
+  type Reading,
+  type Store,
+  type Writing,
 } from "./shapes";
 import { spare, stowed } from "./spare";
 
+/** The database, as far as it is needed here. */
+interface Opened {
+  readonly user_id: string;
+  read<T>(stores: Store[], work: (tx: Reading) => Promise<T>): Promise<T>;
+  write<T>(stores: Store[], work: (tx: Writing) => Promise<T>): Promise<T>;
+}
+
+/** Of the things of which there is one, those without which a forerunner cannot be gone on with. */
+export type Core = Pick<Meta, "replica"> & Partial<Pick<Meta, "server" | "clock">>;
+
 /**
- * Fill a database that was made anew. Operations that wait get numbers of the new replica in the
- * order they were said and keep their op_ids, by which the server knows what it has heard. Picture
- * by picture, and done only when all is back: a kill in between begins again.
+ * Operations and drafts first, in one transaction; then picture by picture. What fails is tried again
+ * by whoever calls this again, and nothing leaves the second place before. Throws NotSaved.
  */
-export async function recover(owner: string, handle: IDBPDatabase<Shapes>): Promise<void> {
-  if (!(await handle.get("meta", "anew"))) return;
-  const names = await stowed(owner);
+export async function recover(db: Opened): Promise<void> {
+  const left = await leftOf(db);
+  if (!left) return;
+  const names = await stowed(db.user_id);
   const under = (prefix: string): string[] => names.filter((name) => name.startsWith(prefix));
-  for (const name of under("photos/")) {
-    const one = (await spare(owner, name)) as KeptPicture | undefined;
-    if (one) await putPicture(handle, one);
-  }
   const get = (prefix: string): Promise<unknown[]> =>
-    Promise.all(under(prefix).map((name) => spare(owner, name)));
-  const lines = (await Promise.all([get("log/"), get("attention/")])).flat() as LogLine[];
-  const drafts = (await get("drafts/")) as Draft[];
-  await putBack(
-    handle,
-    lines.filter(Boolean).sort((a, b) => a.n - b.n),
-    drafts.filter(Boolean),
+    Promise.all(under(prefix).map((name) => spare(db.user_id, name)));
+  const pictures = under("photos/");
+  if (left === "all") {
+    const lines = (await Promise.all([get("log/"), get("attention/")])).flat() as LogLine[];
+    const drafts = (await get("drafts/")) as Draft[];
+    const core = (await spare(db.user_id, "core")) as Core | undefined;
+    const whole = {
+      lines: lines.filter(Boolean).sort((a, b) => a.n - b.n),
+      drafts: drafts.filter(Boolean),
+      pictures: pictures.length,
+    };
+    await db.write(["log", "drafts", "meta"], (tx) => putBack(tx, whole, core));
+  }
+  for (const name of pictures) {
+    const one = (await spare(db.user_id, name)) as KeptPicture | undefined;
+    if (one) await db.write(["photos", "bytes"], (tx) => putPicture(tx, one));
+  }
+  await db.write(["meta"], (tx) => tx.objectStore("meta").delete("anew"));
+  if (names.length) announce(db.user_id, "all", true);
+}
+
+/** What of the second place is not in the database yet; undefined: nothing. */
+export async function leftOf(db: Opened): Promise<Meta["anew"] | undefined> {
+  return db.read(
+    ["meta"],
+    (tx) => tx.objectStore("meta").get("anew") as Promise<Meta["anew"] | undefined>,
   );
 }
 
-async function putPicture(
-  handle: IDBPDatabase<Shapes>,
-  { row, bytes }: KeptPicture,
-): Promise<void> {
-  const tx = handle.transaction(["photos", "bytes"], "readwrite");
-  void tx.objectStore("photos").put({ ...row, state: "waiting", upload: null });
-  void tx.objectStore("bytes").put(bytes, row.photo_id);
-  await tx.done;
+async function putPicture(tx: Writing, { row, bytes }: KeptPicture): Promise<void> {
+  // A picture that went up meanwhile is known already, and is not to be sent again.
+  if (await tx.objectStore("photos").get(row.photo_id)) return;
+  await tx.objectStore("photos").put({ ...row, state: "waiting", upload: null });
+  await tx.objectStore("bytes").put(bytes, row.photo_id);
 }
 
 async function putBack(
-  handle: IDBPDatabase<Shapes>,
-  lines: LogLine[],
-  drafts: Draft[],
+  tx: Writing,
+  { lines, drafts, pictures }: { lines: LogLine[]; drafts: Draft[]; pictures: number },
+  core: Core | undefined,
 ): Promise<void> {
-  const stores: StoreNames<Shapes>[] = ["log", "drafts", "meta"];
-  const tx = handle.transaction(stores, "readwrite", { durability: "strict" });
   const meta = tx.objectStore("meta");
-  // Another tab may have been faster.
-  if (await meta.get("anew")) {
-    const own = (await meta.get("replica")) as Meta["replica"];
-    for (const line of lines) {
-      const place = { replica_id: own.replica_id, local_seq: own.next_local_seq };
-      const refused = line.state === "attention";
-      if (!refused) own.next_local_seq += 1;
-      void tx.objectStore("log").put(refused ? line : { ...line, ...place });
-    }
-    for (const draft of drafts) void tx.objectStore("drafts").put(draft);
-    void meta.put(own, "replica");
-    if (lines.length) void meta.put(incident(lines.length), "incidents");
-    void meta.delete("anew");
+  if ((await meta.get("anew")) !== "all") return; // another tab was faster
+  const log = tx.objectStore("log");
+  const untouched = (await log.count()) === 0;
+  const made = (await meta.get("replica")) as Meta["replica"];
+  const own = untouched && core ? onwards(core.replica, lines) : { ...made };
+  for (const line of lines) await putLine(tx, own, line, untouched);
+  for (const draft of drafts) {
+    if (!(await tx.objectStore("drafts").get(draft.key))) await tx.objectStore("drafts").put(draft);
   }
-  await tx.done;
+  await meta.put(own, "replica");
+  if (core?.server && untouched) await meta.put(core.server, "server");
+  if (core?.clock && untouched) await meta.put(core.clock, "clock");
+  if (lines.length + drafts.length + pictures) {
+    const counted =
+      ((await meta.get("incidents")) as Meta["incidents"] | undefined) ?? NO_INCIDENTS;
+    const last = `${new Date().toISOString()} recovered ${lines.length}`;
+    await meta.put({ ...counted, recovered: counted.recovered + 1, last }, "incidents");
+  }
+  await meta.put("pictures", "anew");
 }
 
-function incident(lines: number): Meta["incidents"] {
-  const last = `${new Date().toISOString()} recovered ${lines}`;
-  return { ...NO_INCIDENTS, recovered: 1, last };
+/**
+ * The same replica goes on, under the numbers its operations had: its push token stays good, and what
+ * the server has heard it answers as before. Whatever does not fit (a copy was missing) the server
+ * notices, and it becomes a new one then.
+ */
+function onwards(replica: Meta["replica"], lines: LogLine[]): Meta["replica"] {
+  const mine = lines.filter((line) => line.replica_id === replica.replica_id);
+  const next = Math.max(0, ...mine.map((line) => line.local_seq)) + 1;
+  return { ...replica, next_local_seq: Math.max(replica.next_local_seq, next) };
+}
+
+/** Under its old number; of another replica, or behind others, under a new one. */
+async function putLine(
+  tx: Writing,
+  own: Meta["replica"],
+  line: LogLine,
+  untouched: boolean,
+): Promise<void> {
+  const log = tx.objectStore("log");
+  if (await log.index("op_id").get(line.op_id)) return;
+  const { n: _, ...behind } = line;
+  const placed = untouched ? line : (behind as LogLine);
+  if (line.state === "attention" || line.replica_id === own.replica_id) {
+    await log.put(placed);
+    return;
+  }
+  const place = { replica_id: own.replica_id, local_seq: own.next_local_seq };
+  own.next_local_seq += 1;
+  await log.put({ ...placed, ...place });
 }

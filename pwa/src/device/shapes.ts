@@ -1,6 +1,6 @@
 /** What the device's database holds, store by store. */
 
-import type { DBSchema } from "idb";
+import type { DBSchema, IDBPTransaction, StoreNames } from "idb";
 import type {
   Base,
   Clock,
@@ -162,8 +162,8 @@ export interface Meta {
     recovered: number;
     last: string;
   };
-  /** This database was made anew, and the second place has not been looked at yet. */
-  anew: true;
+  /** This database was made anew, and so much of the second place is not here yet. */
+  anew: "all" | "pictures";
 }
 
 export const NO_INCIDENTS: Meta["incidents"] = {
@@ -200,4 +200,7 @@ export interface Shapes extends DBSchema {
   meta: { key: keyof Meta; value: Meta[keyof Meta] };
 }
 
+export type Store = StoreNames<Shapes>;
+export type Reading = IDBPTransaction<Shapes, Store[], "readonly">;
+export type Writing = IDBPTransaction<Shapes, Store[], "readwrite">;
 export type { Entity };

@@ -9,44 +9,59 @@
 const PLACE = "https://spare.invalid/";
 /** Stands for the n-th buffer of a value. */
 const BUFFER = "\u0000buffer";
+const PATIENCE_MS = 3000;
 /** With less left, copies of pictures must not take the space of the pictures themselves. */
 export const SPACE = 64 * 1024 * 1024;
 
-/** Copy it there. Never rejects: what is in the database is saved without a copy. */
+/**
+ * Copy it there. Never rejects, and waits no longer than a moment: what is in the database is saved
+ * without a copy.
+ */
 export async function stow(owner: string, key: string, value: unknown): Promise<void> {
+  const put = async (): Promise<void> =>
+    (await cacheOf(owner))?.put(PLACE + encodeURIComponent(key), packed(value));
   try {
-    await (await cacheOf(owner))?.put(PLACE + encodeURIComponent(key), packed(value));
+    await within(put());
   } catch {
     // no space, or switched off
   }
 }
 
 /** Done with, or never said after all. Never rejects. */
-export async function unstow(owner: string, keys: Iterable<string>): Promise<void> {
-  try {
+export async function unstow(owner: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const remove = async (): Promise<void> => {
     const cache = await cacheOf(owner);
-    const each = [...keys].map((key) => cache?.delete(PLACE + encodeURIComponent(key)));
+    const each = keys.map((key) => cache?.delete(PLACE + encodeURIComponent(key)));
     await Promise.all(each);
+  };
+  try {
+    await within(remove());
   } catch {
     // it goes another time
   }
 }
 
-/** What lies there of this owner's. */
+/** What lies there of this owner's. Rejects when the storage does not answer. */
 export async function stowed(owner: string): Promise<string[]> {
-  const cache = await found(owner);
-  const names = (await cache?.keys()) ?? [];
+  const names = await within(found(owner).then((cache) => cache?.keys() ?? []));
   return names.map(({ url }) => decodeURIComponent(url.slice(PLACE.length)));
 }
 
-/** undefined: it is not there, or not whole. */
+/** undefined: it is not there, or not whole. Rejects when the storage does not answer. */
 export async function spare(owner: string, key: string): Promise<unknown> {
-  try {
-    const kept = await (await found(owner))?.match(PLACE + encodeURIComponent(key));
-    return kept && (await unpacked(kept));
-  } catch {
-    return undefined;
-  }
+  const name = PLACE + encodeURIComponent(key);
+  const kept = await within(found(owner).then((cache) => cache?.match(name)));
+  return kept && unpacked(kept).catch(() => undefined);
+}
+
+/** A storage that does not answer must not keep her waiting: for the app, or for the word "saved". */
+async function within<T>(work: Promise<T>): Promise<T> {
+  let clock: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    clock = setTimeout(() => reject(new Error("the second place does not answer")), PATIENCE_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(clock));
 }
 
 /** Is there room for copies of large things? */
@@ -79,11 +94,13 @@ function packed(value: unknown): Response {
     form.set(String(buffers), new Blob([part]));
     return { [BUFFER]: String(buffers++) };
   });
+  if (buffers === 0) return new Response(text); // nearly all: a form costs a phone half as much again
   form.set("value", text);
   return new Response(form);
 }
 
 async function unpacked(kept: Response): Promise<unknown> {
+  if (!kept.headers.get("Content-Type")?.startsWith("multipart/")) return kept.json();
   const form = await kept.formData();
   const buffers = new Map<string, ArrayBuffer>();
   for (const [name, part] of form) {

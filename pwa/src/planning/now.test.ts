@@ -97,6 +97,19 @@ test("whoever is in a store comes first, wherever it stands in the route", () =>
   expect(now.next?.id).toBe("P2");
 });
 
+test("back in a store that is done already, she is seen to be there, and it stays done", () => {
+  const now = today(
+    [stop("P1", "S1", 1), stop("P2", "S2", 2)],
+    [
+      visit("V1", { store_id: "S1", planned_visit_id: "P1" }),
+      visit("V2", { store_id: "S1", state: "in_progress" }),
+    ],
+  );
+  expect(now.next?.visit?.id).toBe("V2");
+  expect(now.stops.map((one) => [one.visit?.id, one.state])).toContainEqual(["V1", "completed"]);
+  expect([now.done, now.planned, now.unplanned]).toEqual([1, 2, 0]);
+});
+
 test("of two visits left open, the one she walked into last is the one she is in", () => {
   const open = (id: string, store_id: string, at: string): Held<"visit"> =>
     visit(id, { store_id, state: "in_progress", checked_in_at: at });

@@ -127,7 +127,10 @@ export function todayNow(
         waiting: visit?.waiting ?? false,
       };
     });
-  for (const visit of byStore.values()) {
+  const shown = new Set(stops.map((stop) => stop.visit?.id));
+  // Back in a store she has done already: that is where she is, and nowhere else would say so.
+  const again = mine.filter((visit) => visit.state === "in_progress" && !shown.has(visit.id));
+  for (const visit of new Set([...byStore.values(), ...again])) {
     const store = stores.get(visit.store_id);
     stops.push({
       id: visit.id,

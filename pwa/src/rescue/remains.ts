@@ -264,8 +264,13 @@ async function spareOwners(): Promise<string[]> {
   }
 }
 
+/** What cannot be read there hides nothing else. */
+async function spareOr(owner: string, name: string): Promise<unknown> {
+  return spare(owner, name).catch(() => undefined);
+}
+
 async function registryInSpare(known: Map<string, Fields>): Promise<void> {
-  const people = fieldsOf(await spare("session", "now"))["people"];
+  const people = fieldsOf(await spareOr("session", "now"))["people"];
   for (const one of Array.isArray(people) ? people : []) {
     known.set(text(fieldsOf(one)["person_id"]), fieldsOf(one));
   }
@@ -276,7 +281,7 @@ async function readSpare(one: Remains): Promise<void> {
   const names = await stowed(one.user_id).catch((): string[] => []);
   const lines = new Set(one.lines.map((line) => line.op_id));
   for (const name of names.filter((each) => /^(log|attention)\//.test(each))) {
-    const value = await spare(one.user_id, name);
+    const value = await spareOr(one.user_id, name);
     const line = lineOf(Number(fieldsOf(value)["n"]), value);
     if (line && !lines.has(line.op_id)) one.lines.push(line);
   }
@@ -289,7 +294,7 @@ async function readSpare(one: Remains): Promise<void> {
 }
 
 async function readSparePhoto(one: Remains, id: string, name: string): Promise<void> {
-  const kept = fieldsOf(await spare(one.user_id, name));
+  const kept = fieldsOf(await spareOr(one.user_id, name));
   const photo = photoOf(id, fieldsOf(kept["row"]), undefined);
   const bytes = kept["bytes"];
   if (!(bytes instanceof ArrayBuffer) || (await sha256Hex(bytes)) !== photo.sha256) return;

@@ -3,6 +3,7 @@
 import { known } from "../device/meta";
 import type { Database } from "../device/database";
 import { unsentCount } from "../device/log";
+import { leftOf } from "../device/recover";
 import { serverTime } from "./clock";
 import { triedAgainAt, type State } from "./engine";
 import { incidents } from "./incidents";
@@ -19,12 +20,13 @@ export async function waits(db: Database): Promise<boolean> {
 }
 
 export async function standingOf(db: Database, state: State): Promise<Partial<Status>> {
-  const [unsent, contact, clock, scanned, counted] = await Promise.all([
+  const [unsent, contact, clock, scanned, counted, left] = await Promise.all([
     unsentCount(db),
     known(db, "contact"),
     known(db, "clock"),
     known(db, "scan"),
     incidents(db),
+    leftOf(db),
   ]);
   const rest = await db.read(["log", "photos", "scopes"], async (tx) => {
     const refused = await tx.objectStore("log").index("state").getAll("attention");
@@ -73,5 +75,6 @@ export async function standingOf(db: Database, state: State): Promise<Partial<St
         ? { at: await serverTime(db, Date.parse(scanned.at)), damaged: scanned.damaged }
         : null,
     incidents: counted,
+    recovering: left !== undefined,
   };
 }

@@ -26,6 +26,7 @@ let status: Status = {
   nextTryAt: null,
   checked: null,
   incidents: null,
+  recovering: false,
   updateReady: false,
 };
 

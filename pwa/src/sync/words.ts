@@ -55,6 +55,8 @@ export interface Status {
   checked: { at: string; damaged: number } | null;
   /** What must never happen, counted. */
   incidents: Meta["incidents"] | null;
+  /** The database was made anew, and not all is back from the second place. */
+  recovering: boolean;
   /** A newer app waits for `applyUpdate()`. */
   updateReady: boolean;
 }

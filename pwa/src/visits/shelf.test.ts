@@ -2,7 +2,20 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { lookAt } from "./look";
 import { seen } from "./testing";
-import { cellOf, EMPTY, fenOf, observationsOf, oddity, restAsLast, unread } from "./shelf";
+import {
+  cellOf,
+  EMPTY,
+  expiredOpen,
+  fenOf,
+  NO_MORE,
+  observationsOf,
+  oddity,
+  restAsLast,
+  sameAs,
+  toCome,
+  unread,
+  worst,
+} from "./shelf";
 
 test("only what was answered is said, and on the shelf means at least one facing", () => {
   const said = observationsOf({
@@ -71,7 +84,7 @@ test("the rest is filled as last time once; a second tap finds nothing to fill",
   const before = new Map(["A", "B"].map((id) => [id, seen(id, "present", 6)]));
   const mine = { A: { ...EMPTY, presence: "oos_store" as const } };
   const filled = restAsLast(["A", "B", "C"], mine, before);
-  expect(filled).toEqual({ A: mine.A, B: { ...cellOf(seen("B", "present", 6)), same: true } });
+  expect(filled).toEqual({ A: mine.A, B: sameAs(seen("B", "present", 6)) });
   expect(restAsLast(["A", "B", "C"], filled ?? {}, before)).toBeNull();
 });
 
@@ -104,4 +117,80 @@ test("a picture is called dark, blurred or burnt out when it is, and clear other
   expect(word((x) => 90 + x)).toBe("blurred");
   expect(word((x, y) => (y < 10 ? 255 : 120 + (x % 2) * 100))).toBe("glare");
   expect(word((x, y) => (((x >> 2) + (y >> 2)) % 2 === 0 ? 60 : 180))).toBe("clear");
+});
+
+test("what was looked at more closely is said, and nothing that was left out", () => {
+  const more = {
+    ...NO_MORE,
+    level: 2,
+    shelf_units: 0,
+    produced_on: "2026-10-01",
+    batches: [
+      { produced_on: "2026-10-01", units: 3 },
+      { produced_on: "", units: 1 },
+    ],
+  };
+  const cell = { ...EMPTY, presence: "present" as const, facings: "2", more };
+  const [said] = observationsOf({ A: cell });
+  expect(said).toMatchObject({ shelf_level: 2, shelf_units: 0, backroom_units: null });
+  expect(said?.batches).toEqual([{ produced_on: "2026-10-01", units: 3 }]);
+  expect(said).not.toHaveProperty("taken_off");
+  const [plain] = observationsOf({ A: { ...cell, more: { ...NO_MORE } } });
+  for (const name of ["shelf_level", "produced_on", "batches", "taken_off"])
+    expect(plain, "an older company would not understand it").not.toHaveProperty(name);
+  const [gone] = observationsOf({ A: { ...cell, presence: "oos_store" } });
+  expect([gone?.shelf_units, gone?.produced_on]).toEqual([null, undefined]);
+  expect(observationsOf({ A: cellOf(said ?? seen("A", "present", 1)) })).toEqual([said]);
+});
+
+test("as last time is said of what stands there, not of another day's counts and dates", () => {
+  const before = {
+    ...seen("A", "present", 6),
+    shelf_level: 3,
+    shelf_units: 40,
+    produced_on: "2026-01-01",
+    taken_off: 2,
+  };
+  const [said] = observationsOf({ A: sameAs(before) });
+  expect(said).toMatchObject({ facings: 6, shelf_level: 3, shelf_units: null, same_as_last: true });
+  expect(said).not.toHaveProperty("produced_on");
+  expect(said).not.toHaveProperty("taken_off");
+});
+
+test("the oldest of all days seen decides; a day to come is a slip", () => {
+  const batches = [
+    { produced_on: "2026-11-01", units: 1 },
+    { produced_on: "2025-11-20", units: 2 },
+  ];
+  expect(worst({ produced_on: "2026-10-01", batches }, 365, "2026-11-27")).toEqual({
+    zone: "expired",
+    days_left: -7,
+  });
+  expect(worst({}, 365, "2026-11-27")).toBeNull();
+  const cell = { ...EMPTY, presence: "present" as const };
+  const later = { ...NO_MORE, produced_on: "2026-11-28" };
+  expect(toCome({ ...cell, more: later }, "2026-11-27")).toBe(true);
+  expect(toCome({ ...cell, more: later }, "2026-11-28")).toBe(false);
+  expect(toCome({ ...cell, presence: "oos_store", more: later }, "2026-11-27")).toBe(false);
+  expect(toCome(cell, "2026-11-27")).toBe(false);
+});
+
+test("with an expired unit she leaves once it is off the shelf and photographed", () => {
+  const lives = new Map([
+    ["A", 365],
+    ["B", 180],
+  ]);
+  const one = (sku: string, produced_on: string, taken_off?: number) => ({
+    ...seen(sku, "present", 2),
+    produced_on,
+    ...(taken_off ? { taken_off } : {}),
+  });
+  const photo = [{ type: "expiry" as const }];
+  const open = (seenNow: ReturnType<typeof one>[], photos: typeof photo) =>
+    expiredOpen(seenNow, lives, photos, "2026-11-27");
+  const both = [one("A", "2025-11-01"), one("B", "2026-11-01")];
+  expect(open(both, [])).toEqual(["A"]);
+  expect(open(both, photo)).toEqual(["A"]);
+  expect(open([one("A", "2025-11-01", 3)], [])).toEqual(["A"]);
+  expect(open([one("A", "2025-11-01", 3)], photo)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** The shelf as it is being checked: what was tapped so far, and what that says. Pure. */
 
-import type { Observation, Presence } from "../protocol";
+import { freshness, type Zone } from "../catalogue/rules";
+import type { Observation, PhotoType, Presence } from "../protocol";
 
 /** One SKU on the main shelf, as typed. Empty presence: not looked at yet. */
 export interface Cell {
@@ -10,10 +11,34 @@ export interface Cell {
   price: string;
   tag: NonNullable<Observation["price_tag"]> | "";
   same: boolean;
+  /** Not in drafts of before there were these. */
+  more?: More;
+}
+
+/** What is looked at more closely; each may be left out. */
+export interface More {
+  /** 1 is the top. */
+  level: number | null;
+  shelf_units: number | null;
+  backroom_units: number | null;
+  /** Of the oldest unit seen. */
+  produced_on: string;
+  batches: Array<{ produced_on: string; units: number }>;
+  /** Expired units taken off. */
+  taken_off: number;
 }
 
 export const EMPTY: Cell = { presence: "", facings: "", price: "", tag: "", same: false };
+export const NO_MORE: More = {
+  level: null,
+  shelf_units: null,
+  backroom_units: null,
+  produced_on: "",
+  batches: [],
+  taken_off: 0,
+};
 
+/** As it was said in this very visit. */
 export function cellOf(seen: Observation): Cell {
   return {
     presence: seen.presence,
@@ -21,7 +46,22 @@ export function cellOf(seen: Observation): Cell {
     price: seen.price_fen === null ? "" : (seen.price_fen / 100).toFixed(2),
     tag: seen.price_tag ?? "",
     same: seen.same_as_last,
+    more: {
+      level: seen.shelf_level ?? null,
+      shelf_units: seen.shelf_units,
+      backroom_units: seen.backroom_units,
+      produced_on: seen.produced_on ?? "",
+      batches: (seen.batches ?? []).map((batch) => ({ ...batch })),
+      taken_off: seen.taken_off ?? 0,
+    },
   };
+}
+
+/** As last time: what stands there. What was counted and the dates are another day's. */
+export function sameAs(before: Observation): Cell {
+  const { more, ...cell } = cellOf(before);
+  const level = more?.level ?? null;
+  return { ...cell, same: true, ...(level === null ? {} : { more: { ...NO_MORE, level } }) };
 }
 
 /**
@@ -45,6 +85,12 @@ export function unread(cell: Cell): boolean {
   return priced(cell) && cell.price.trim() !== "" && fenOf(cell.price) === null;
 }
 
+/** A production day that is still to come: nobody can have read that off a bottle. */
+export function toCome(cell: Cell, today: string): boolean {
+  const { produced_on = "", batches = [] } = (counted(cell) && cell.more) || {};
+  return [produced_on, ...batches.map((batch) => batch.produced_on)].some((day) => day > today);
+}
+
 /** What is said of the cells that were answered. On the shelf means at least one facing. */
 export function observationsOf(cells: Readonly<Record<string, Cell>>): Observation[] {
   const said: Observation[] = [];
@@ -55,14 +101,64 @@ export function observationsOf(cells: Readonly<Record<string, Cell>>): Observati
       location: "main_shelf",
       presence: cell.presence,
       facings: cell.presence === "present" ? Math.max(1, Number(cell.facings) || 1) : 0,
-      shelf_units: null,
-      backroom_units: null,
+      shelf_units: counted(cell) ? (cell.more?.shelf_units ?? null) : null,
+      backroom_units: counted(cell) ? (cell.more?.backroom_units ?? null) : null,
       price_fen: fenOf(cell.price),
       price_tag: cell.tag || null,
       same_as_last: cell.same,
+      ...(counted(cell) && cell.more ? closely(cell.more) : {}),
     });
   }
   return said;
+}
+
+/** There is something to count: on the shelf, or behind it. */
+export function counted({ presence }: Cell): boolean {
+  return presence === "present" || presence === "oos_shelf";
+}
+
+/** Only what was filled in: a company from before there was this would not understand it. */
+function closely(more: More): Partial<Observation> {
+  const batches = more.batches.filter(({ produced_on, units }) => produced_on && units > 0);
+  return {
+    ...(more.level === null ? {} : { shelf_level: more.level }),
+    ...(more.produced_on ? { produced_on: more.produced_on } : {}),
+    ...(batches.length ? { batches } : {}),
+    ...(more.taken_off ? { taken_off: more.taken_off } : {}),
+  };
+}
+
+interface Dated {
+  produced_on?: string;
+  batches?: ReadonlyArray<{ produced_on: string }>;
+}
+
+/** Of all production days seen, the zone of the oldest; null: none, or one that is still to come. */
+export function worst(
+  seen: Dated,
+  lifeDays: number,
+  today: string,
+): { zone: Zone; days_left: number } | null {
+  const days = [seen.produced_on, ...(seen.batches ?? []).map((one) => one.produced_on)];
+  const oldest = days.filter(Boolean).sort()[0];
+  return oldest ? freshness(oldest, lifeDays, today) : null;
+}
+
+/**
+ * SKUs with an expired unit that is not yet off the shelf and photographed: until then she does not
+ * leave (domain.md 4.5).
+ */
+export function expiredOpen(
+  seen: readonly Observation[],
+  lives: ReadonlyMap<string, number>,
+  photos: readonly { type: PhotoType }[],
+  day: string,
+): string[] {
+  const pictured = photos.some((photo) => photo.type === "expiry");
+  return seen
+    .filter((one) => worst(one, lives.get(one.sku_id) ?? Infinity, day)?.zone === "expired")
+    .filter((one) => !one.taken_off || !pictured)
+    .map((one) => one.sku_id);
 }
 
 /** What is not answered yet, as last time; null: there is nothing to fill. */
@@ -73,7 +169,7 @@ export function restAsLast(
 ): Record<string, Cell> | null {
   const filled = shelf.flatMap((id): Array<[string, Cell]> => {
     const seen = before.get(id);
-    return seen && !cells[id]?.presence ? [[id, { ...cellOf(seen), same: true }]] : [];
+    return seen && !cells[id]?.presence ? [[id, sameAs(seen)]] : [];
   });
   return filled.length ? { ...cells, ...Object.fromEntries(filled) } : null;
 }

@@ -96,6 +96,8 @@ export const officeEn: OfficeWords = {
   "full.next": "Next",
   "full.from_file": "from a file",
   "full.order_no": "Order {no}",
+  "full.oldest": "Oldest production",
+  "full.taken_off": "{n} unit taken off|{n} units taken off",
   "full.presence": "On the shelf",
   "completion.title": "Visit completion",
   "completion.name": "Visit completion rate",

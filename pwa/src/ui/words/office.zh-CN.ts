@@ -91,6 +91,8 @@ export const officeZh = {
   "full.next": "下一张",
   "full.from_file": "来自文件",
   "full.order_no": "订单 {no}",
+  "full.oldest": "最早生产日期",
+  "full.taken_off": "下架 {n} 瓶",
   "full.presence": "在架情况",
   "completion.title": "拜访达成",
   "completion.name": "拜访完成率",

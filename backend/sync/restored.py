@@ -1,13 +1,14 @@
 """After a backup was put back: give this history a new name, before the server starts.
 
-    python -m backend.store.restored
+    python -m backend.sync.restored
 
 Phones know by the new `server_id` that the server may have forgotten what it acknowledged. They
 offer again all they still keep (30 days), which the server answers `duplicate` or hears anew, and
 pull everything from its beginning. With the old name they would believe a promise that is gone.
 
 Photos lie beside the database and may be newer than it. A phone has let go of those it was told are
-here, so the server looks for the bytes of each photo it knows or is told of (uploads.claim).
+here. Who brought them stands beside them, so the server looks there for each photo it awaits, and
+for each it is told of.
 """
 
 import asyncio
@@ -16,8 +17,11 @@ import sys
 import uuid
 from pathlib import Path
 
-from backend.store.engine import open_store
+from backend.outside import images
+from backend.outside.blobs import Blobs, sha256_of_open
+from backend.store.engine import Store, open_store
 from backend.store.session import Records
+from backend.sync.uploads import keep_present
 
 
 async def rename(database_url: str, path: Path) -> tuple[str, str]:
@@ -49,6 +53,19 @@ def remember(records: Records) -> None:
 async def ever(records: Records) -> bool:
     """Was this history ever put back from a backup?"""
     return bool(await records.transaction.all("SELECT value FROM server WHERE key = 'restored_at'"))
+
+
+async def claim(store: Store, blobs: Blobs, sha256: str, user_id: str, size: int) -> bool:
+    """Bytes he brought before: they are here, though the database may have forgotten it."""
+    if not await blobs.brought(sha256, user_id) or await blobs.size(sha256) != size:
+        return False
+    async with blobs.original(sha256) as kept:
+        if await asyncio.to_thread(sha256_of_open, kept) != sha256:
+            return False  # the place was put back by halves
+        kept.seek(0)
+        seen = await asyncio.to_thread(images.look, kept)
+    await keep_present(store, sha256, user_id, size, seen.mime)
+    return True
 
 
 def main() -> None:
