@@ -7,7 +7,7 @@ The same 10,000 visits in hundreds as `bench --only server`, without HTTP, in on
   was before, and nothing else: no reading, no rule, no hash. A server in any language pays this;
 - reading alone: the pushes' JSON decoded and each operation's digest computed.
 
-CPU seconds of all threads, medians of five. Peers' figures: DECISIONS.md 21.
+CPU seconds of all threads, medians of five. Peers' figures: DECISIONS.md 24.
 """
 
 import argparse

@@ -15,7 +15,7 @@ module.exports = {
       name: "rules-are-pure",
       comment: "A rule imports types, other rules and refused.ts; nothing else.",
       severity: "error",
-      from: { path: "^src/[^/]+/rules\\.ts$" },
+      from: { path: "^src/[^/]+/(template-)?rules\\.ts$" },
       to: {
         pathNot: ["^src/[^/]+/rules\\.ts$", "^src/refused\\.ts$", "^src/protocol\\.ts$"],
         dependencyTypesNot: ["type-only"],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from seed_data import catalogue, data, masters, names
+from seed_data import catalogue, data, masters, names, templates
 from seed_data.data import CYCLE_DAYS, PER_DAY, STORES_OF, Row
 from seed_data.script import Script
 from seed_data.stores import Naming, Seat, StoreRow, stores
@@ -174,7 +174,7 @@ def national(seed: int = SEED, skus: int = 16, branches: int = 30) -> Iterator[W
 def tell_masters(
     script: Script, world: World, at: str, days: tuple[str, str, str], first: bool = True
 ) -> None:
-    """Said by the first admin, long before the history begins."""
+    """Said by the first admin, long before the history begins; the templates by who may."""
     adm = script.voice(ADMIN, at)
     masters.org(adm, at, world.units)
     masters.partners(adm, at, world.partners)
@@ -183,6 +183,7 @@ def tell_masters(
         masters.catalogue(adm, at, world.products, days)
     masters.customers_and_stores(adm, at, (store for store, _ in world.served))
     masters.assignments(adm, at, world.served)
+    templates.tell(script, at, days[0], world.specialist, world.of("ops_manager")[0]["login"])
 
 
 def plan_of(world: World, rep: Row, turn: int) -> list[StoreRow]:

@@ -38,6 +38,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/people": OFFICE | {"adm.hq"},
     "/office/v1/completion?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/completion/visits?from=2026-11-01&to=2026-11-25": OFFICE,
+    "/office/v1/visit-templates": OFFICE,
     "/auth/v1/me": ANYBODY,
     "/auth/v1/devices": ANYBODY,
 }
@@ -169,6 +170,14 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit.check_in": ("V-X", w.check_in("ST-4")),
     "visit.check": ("V-NH", {"observations": [w.observation("SKU-01")]}),
     "visit.check_out": ("V-NH", w.check_out()),
+    "visit.outside": ("V-NH", {"sign": "clean", "light_box": "none", "poster": "none"}),
+    "visit.skip": ("V-NH", {"step": "order", "reason": "owner_absent"}),
+    # Whose branch it is, and who decides: tests/visits/test_templates.py.
+    "visit_template.save": ("vt-x.1", w.template("vt-x")),
+    "visit_template.submit": ("vt-nh.1", {}),
+    "visit_template.publish": ("vt-nh.1", {}),
+    "visit_template.return": ("vt-nh.1", {"reason": "no"}),
+    "visit_template.retire": ("vt-nh.1", {}),
     "visit.fail": ("V-Y", w.failed("ST-4")),
     "visit.record": ("V-Z", w.whole_visit("ST-4", "rep.nh01")),
     "photo.attach": ("PH-X", w.photo("ST-4")),

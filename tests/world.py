@@ -347,6 +347,25 @@ def fix(north_m: int = 0, accuracy_m: int = 10) -> dict[str, int]:
     }  # fmt: skip
 
 
+def a_step(step: str, need: str = "required", *photos: str) -> dict[str, Any]:
+    return {"step": step, "need": need, "photos": [{"type": one, "count": 1} for one in photos]}
+
+
+def template(code: str = "std", version: int = 1, **more: Any) -> dict[str, Any]:
+    """Holds for every store, from long ago, and asks for what the built-in steps ask for."""
+    return {
+        "code": code, "template_version": version, "name": f"演示{code}", "classes": [],
+        "channels": [], "tiers": [], "valid_from": "2026-01-01", "strict_order": False,
+        "steps": [
+            a_step("check_in", "required", "storefront"),
+            a_step("store_check", "required", "main_shelf_before"),
+            a_step("sell_in", "if_task"),
+            a_step("order"),
+            a_step("wrap_up"),
+        ], **more,
+    }  # fmt: skip
+
+
 def check_in(store: str = "ST-1", **more: Any) -> dict[str, Any]:
     return {
         "store_id": store, "planned_visit_id": None, "unplanned_reason": "on_the_way",

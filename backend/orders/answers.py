@@ -6,6 +6,7 @@ import msgspec
 
 from backend.customers.answers import StoreInFull
 from backend.people.answers import Answer, Page
+from sync_protocol.generated.protocol import OutsideCheck
 
 
 class BoardNumbers(Answer, frozen=True, kw_only=True):
@@ -201,6 +202,43 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     taken_off: int | None = None
 
 
+class TemplateNamed(Answer, frozen=True, kw_only=True):
+    id: str
+    code: str
+    template_version: int
+    name: str
+
+
+class StepPhotos(Answer, frozen=True, kw_only=True):
+    """Pictures asked for, and how many there are."""
+
+    type: str
+    count: int
+    taken: int
+
+
+class StepTold(Answer, frozen=True, kw_only=True):
+    step: str
+    required: bool
+    done: bool
+    skipped: bool
+    locked: bool
+    photos: list[StepPhotos]
+
+
+class PlanTold(Answer, frozen=True, kw_only=True):
+    """The steps of a visit, and the counter of the required ones."""
+
+    steps: list[StepTold]
+    required: int
+    settled: int
+
+
+class Skipped(Answer, frozen=True, kw_only=True):
+    step: str
+    reason: str
+
+
 class VisitInFull(Answer, frozen=True, kw_only=True):
     id: str
     as_of: str
@@ -224,6 +262,10 @@ class VisitInFull(Answer, frozen=True, kw_only=True):
     received_at: str
     late: bool
     off_assignment: bool
+    template: TemplateNamed | None
+    plan: PlanTold | None
+    skips: list[Skipped]
+    outside: OutsideCheck | None
     position: Place | None
     store: StoreInFull
     rep: WhoWasThere

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from backend.orders.plan import plan_of, template_of
 from backend.people.office import Reach, listed, place, unknown
 from backend.store import instant
 from backend.store.engine import Store
@@ -17,7 +18,8 @@ VISIT = (
     "v.id, v.store_id, v.rep_id, v.rep_name, v.planned_visit_id, v.unplanned_reason, v.day,"
     " v.state, v.checked_in_at, v.checked_out_at, v.lat_e7, v.lon_e7, v.accuracy_m, v.distance_m,"
     " v.fence_result, v.exception_reason, v.stay_s, v.observations, v.fail_reason,"
-    " v.no_order_reason, v.note, v.next_promise, v.received_at, v.late, v.off_assignment"
+    " v.no_order_reason, v.note, v.next_promise, v.received_at, v.late, v.off_assignment,"
+    " v.template_id, v.skips, v.outside"
 )
 STORE = (
     "id, code, name, address, customer_id, customer_name, customer_class, org_unit_id,"
@@ -57,10 +59,17 @@ async def visit_in_full(store: Store, reach: Reach, visit_id: str) -> Row:
             here,
         )
         seen = msgspec.json.decode(visit.pop("observations"))
+        visit["skips"] = msgspec.json.decode(visit["skips"])
+        visit["outside"] = msgspec.json.decode(visit["outside"] or "null")
         names = await _sku_names(read, seen)
+        template = await template_of(read, visit)
+        failed = visit["state"] == "failed"  # it had no steps
+        plan = None if failed else await plan_of(read, visit, template, photos, seen, len(orders))
     return {
         **_visit(visit),
         "as_of": instant.now(),
+        "template": _named(template),
+        "plan": plan,
         "store": _flags(shop or {}, "split_sale", "active"),
         "rep": {"id": visit["rep_id"], "name": visit["rep_name"]},
         "photos": [_flags(photo, "present") for photo in photos],
@@ -69,6 +78,11 @@ async def visit_in_full(store: Store, reach: Reach, visit_id: str) -> Row:
             {**one, "sku_name": names.get(one["sku_id"], one["sku_id"])} for one in seen
         ],
     }
+
+
+def _named(template: Row | None) -> Row | None:
+    names = ("id", "code", "template_version", "name")
+    return template and {name: template[name] for name in names}
 
 
 async def _sku_names(read: Read, seen: list[Row]) -> dict[str, str]:
@@ -129,6 +143,7 @@ def _visit(row: Row) -> Row:
     """The position as one thing, or none."""
     at = {name: row.pop(name) for name in ("lat_e7", "lon_e7", "accuracy_m")}
     row["position"] = None if at["lat_e7"] is None else at
+    del row["template_id"]  # the template itself is told
     return _flags(row, "late", "off_assignment")
 
 

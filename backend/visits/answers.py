@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from backend.people.answers import Answer, Page
+from sync_protocol.generated.protocol import CustomerClass, TemplateStep, Tier
 
 
 class PartsTold(Answer, frozen=True, kw_only=True):
@@ -136,3 +137,32 @@ class PhotoWall(Page, frozen=True, kw_only=True):
 
     rows: list[WallPhoto]
     back_to: str | None
+
+
+class TemplateRow(Answer, frozen=True, kw_only=True):
+    """One version of a visit template, with what was decided on it. `mine`: who asks wrote it."""
+
+    id: str
+    version: int
+    code: str
+    template_version: int
+    name: str
+    classes: list[CustomerClass]
+    channels: list[str]
+    tiers: list[Tier]
+    valid_from: str
+    strict_order: bool
+    steps: list[TemplateStep]
+    state: str
+    org_unit_ids: list[str]
+    mine: bool
+    saved_by_name: str
+    saved_at: str
+    submitted_at: str | None
+    decided_by_name: str | None
+    decided_at: str | None
+    returned_for: str | None
+
+
+class Templates(Page, frozen=True, kw_only=True):
+    rows: list[TemplateRow]

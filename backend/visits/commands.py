@@ -20,7 +20,7 @@ from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
-from backend.visits import photo_review, photos, rules
+from backend.visits import photo_review, photos, rules, templates
 from backend.visits.tables import Photo, ProofPlace, Visit
 from sync_protocol.generated.protocol import (
     Position,
@@ -28,7 +28,9 @@ from sync_protocol.generated.protocol import (
     VisitCheckIn,
     VisitCheckOut,
     VisitFail,
+    VisitOutside,
     VisitRecord,
+    VisitSkip,
 )
 
 
@@ -38,6 +40,7 @@ async def check_in(op: Op, args: VisitCheckIn, by: Person, records: Records) -> 
     where = place(args.position, store)
     values = {
         "planned_visit_id": args.planned_visit_id,
+        "template_id": args.template_id or None,
         "unplanned_reason": args.unplanned_reason,
         "day": said.a_day(args.day, "day", Quarantined),
         "exception_reason": args.exception_reason,
@@ -69,6 +72,28 @@ async def check(op: Op, args: VisitCheck, by: Person, records: Records) -> None:
         raise Quarantined("visit/closed", held.state)
 
     records.change(held, observations=after)
+
+
+async def outside(op: Op, args: VisitOutside, by: Person, records: Records) -> None:
+    held = await own_visit(op, by, records)
+    said_now = msgspec.to_builtins(args)
+    if held.outside == said_now:
+        raise Duplicate("fact/immutable")
+    if held.state != "in_progress":
+        raise Quarantined("visit/closed", held.state)
+
+    records.change(held, outside=said_now)
+
+
+async def skip(op: Op, args: VisitSkip, by: Person, records: Records) -> None:
+    held = await own_visit(op, by, records)
+    after = rules.skips_after(held.skips, msgspec.to_builtins(args))
+    if after == held.skips:
+        raise Duplicate("fact/immutable")
+    if held.state != "in_progress":
+        raise Quarantined("visit/closed", held.state)
+
+    records.change(held, skips=after)
 
 
 async def check_out(op: Op, args: VisitCheckOut, by: Person, records: Records) -> None:
@@ -171,6 +196,9 @@ async def record(op: Op, args: VisitRecord, by: Person, records: Records) -> Non
 
 BLANK: dict[str, Any] = {
     "unplanned_reason": None,
+    "template_id": None,
+    "skips": [],
+    "outside": None,
     "checked_out_at": None,
     "exception_reason": None,
     "out_lat_e7": None,
@@ -308,8 +336,11 @@ def is_pictured(op: Op, args: Any) -> Iterable[tuple[type[Record], str]]:
 
 
 COMMANDS: dict[str, Command] = {
+    **templates.COMMANDS,
     "visit.check_in": check_in,
     "visit.check": check,
+    "visit.outside": outside,
+    "visit.skip": skip,
     "visit.check_out": check_out,
     "visit.fail": fail,
     "visit.record": record,
@@ -320,6 +351,8 @@ COMMANDS: dict[str, Command] = {
 FACTS: dict[str, Facts] = {
     "visit.check_in": begins,
     "visit.check": goes_on,
+    "visit.outside": goes_on,
+    "visit.skip": goes_on,
     "visit.check_out": goes_on,
     "visit.fail": begins,
     "visit.record": begins,

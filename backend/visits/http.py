@@ -1,4 +1,4 @@
-"""The office's questions about visits: completion and what lies behind it."""
+"""The office's questions about visits: completion, what lies behind it, templates."""
 
 from typing import Annotated, Literal
 
@@ -8,12 +8,12 @@ from litestar.params import QueryParameter
 
 from backend.identity import Person
 from backend.people.answers import told
-from backend.people.office import reach
+from backend.people.office import PAGE, reach
 from backend.store import instant
 from backend.store.engine import Store
 from backend.sync.problems import SyncProblem
-from backend.visits import completion, wall
-from backend.visits.answers import Behind, Completion, PhotoWall
+from backend.visits import completion, template_list, wall
+from backend.visits.answers import Behind, Completion, PhotoWall, Templates
 
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 Day = Annotated[str, QueryParameter(pattern=DAY)]
@@ -129,3 +129,22 @@ class PhotoOffice(Controller):
             equal={"id": photo_id, "author_id": rep_id},
         )
         return told(PhotoWall, await wall.wall(store, reach(person), asked, after, limit))
+
+
+class TemplateOffice(Controller):
+    """Visit templates."""
+
+    path = "/office/v1"
+    tags = ("office",)
+
+    @get("/visit-templates")
+    async def templates(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        after: Id = "",
+        limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = PAGE,
+    ) -> Templates:
+        """Visit templates: the drafts of the branch, and what holds or held in its offices."""
+        found = await template_list.templates(store, reach(person), after, limit)
+        return told(Templates, found)

@@ -46,6 +46,11 @@ def observations_after(
     return list(held.values())
 
 
+def skips_after(before: Iterable[dict[str, Any]], said: dict[str, Any]) -> list[dict[str, Any]]:
+    """Which steps were skipped and why, with one more: one per step, the last reason counts."""
+    return list({one["step"]: one for one in (*before, said)}.values())
+
+
 def note_after(before: str | None, said: str | None) -> str | None:
     """The visit's note: a remark at its beginning and the words at its end, on lines of their own.
 

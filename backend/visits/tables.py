@@ -8,6 +8,32 @@ from sqlmodel import Field
 from backend.store.record import Json, Record
 
 
+class VisitTemplate(Record, table=True):
+    """One version of what a visit consists of. Once published it stands: visits name it."""
+
+    __tablename__ = "visit_template"
+
+    code: str = Field(index=True)
+    template_version: int
+    name: str
+    classes: list[str] = Field(sa_type=Json)
+    channels: list[str] = Field(sa_type=Json)
+    tiers: list[str] = Field(sa_type=Json)
+    valid_from: str
+    strict_order: bool
+    steps: list[dict[str, Any]] = Field(sa_type=Json)
+    state: str = Field(description="draft, pending, published or retired.")
+    org_unit_id: str = Field(description="Where its first author has his post: who may go on.")
+    org_unit_ids: list[str] = Field(sa_type=Json, description="Offices it holds for, once it does.")
+    author_ids: list[str] = Field(sa_type=Json, description="Everybody who wrote it; none decides.")
+    saved_by_name: str
+    saved_at: str
+    submitted_at: str | None
+    decided_by_name: str | None
+    decided_at: str | None
+    returned_for: str | None
+
+
 class Visit(Record, table=True):
     """One call of one rep on one store, advanced only by its author's own operations."""
 
@@ -46,6 +72,9 @@ class Visit(Record, table=True):
     received_at: str
     late: bool
     off_assignment: bool = Field(description="Made after the author's grant had ended (K5).")
+    template_id: str | None = Field(description="As its phone said; none: the built-in steps.")
+    outside: dict[str, Any] | None = Field(sa_type=Json, description="S2, once it was said.")
+    skips: list[dict[str, Any]] = Field(sa_type=Json, description="Per step: the last reason.")
 
 
 class Photo(Record, table=True):

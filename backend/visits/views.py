@@ -1,7 +1,7 @@
 """A visit in its store; a photo there too, and with the delivery it proves.
 
 The store's view is the rep's: who was where and when, not how far off. Distances, positions and
-flags are for the office, which reads through queries.
+flags are for the office, which reads through queries. A template is everybody's once published.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from backend.sync.view import View
-from backend.visits.tables import Photo, Visit
+from backend.visits.tables import Photo, Visit, VisitTemplate
 from sync_protocol.generated import protocol as shown
 
 
@@ -31,7 +31,32 @@ def visit(visit: Visit) -> shown.Visit:
         note=visit.note,
         next_promise=visit.next_promise,
         late=visit.late,
+        # Left out where there is none, so that visits from before are shown as they were.
+        template_id=UNSET if visit.template_id is None else visit.template_id,
+        outside=visit.outside or UNSET,  # type: ignore[arg-type]
+        skips=visit.skips or UNSET,  # type: ignore[arg-type]  # builtins of the same shape
     )
+
+
+def template(one: VisitTemplate) -> shown.VisitTemplate:
+    return shown.VisitTemplate(
+        code=one.code,
+        template_version=one.template_version,
+        name=one.name,
+        classes=one.classes,  # type: ignore[arg-type]  # checked when it was saved
+        channels=one.channels,
+        tiers=one.tiers,  # type: ignore[arg-type]
+        valid_from=one.valid_from,
+        strict_order=one.strict_order,
+        steps=one.steps,  # type: ignore[arg-type]
+        state=one.state,
+        org_unit_ids=one.org_unit_ids,
+    )
+
+
+def template_scopes(one: VisitTemplate) -> Iterator[str]:
+    if one.state in ("published", "retired"):
+        yield "org:HQ"
 
 
 def photo(photo: Photo) -> shown.Photo:
@@ -79,7 +104,8 @@ def photo_scopes(photo: Photo) -> Iterator[str]:
         yield f"trip:{photo.trip}"
 
 
-VIEWS: tuple[View[Visit] | View[Photo], ...] = (
+VIEWS: tuple[View[Visit] | View[Photo] | View[VisitTemplate], ...] = (
+    View("visit_template", VisitTemplate, scopes=template_scopes, shown={"org": template}),
     View("visit", Visit, scopes=lambda visit: (f"store:{visit.store_id}",), shown={"store": visit}),
     View(
         "photo",

@@ -16,6 +16,7 @@ import type { Remains } from "./rescue/remains";
 import { write } from "./rescue/write";
 import { judge, signedText } from "./verify/receipt";
 import * as visits from "./visits/rules";
+import * as templates from "./visits/template-rules";
 
 const VECTORS = join(import.meta.dirname, "../../sync_protocol/vectors");
 
@@ -60,6 +61,15 @@ const RULES: Record<string, Rule> = {
   ),
   "visits.note_after": rule((g: { before: string | null; said: string | null }) =>
     visits.noteAfter(g.before, g.said),
+  ),
+  "visits.skips_after": rule((g: { before: never[]; said: never }) =>
+    visits.skipsAfter(g.before, g.said),
+  ),
+  "visits.template_for": rule((g: { templates: never[]; store: templates.Kind; day: string }) =>
+    templates.templateFor(g.templates, g.store, g.day),
+  ),
+  "visits.plan": rule((g: { steps: never[]; strict_order: boolean } & templates.Facts) =>
+    templates.plan(g.steps, g.strict_order, g),
   ),
   "orders.bottle_price_fen": rule((g: { case_price_fen: number; units_per_case: number }) =>
     orders.bottlePriceFen(g.case_price_fen, g.units_per_case),

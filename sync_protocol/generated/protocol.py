@@ -1300,6 +1300,7 @@ ProblemCode: TypeAlias = Annotated[
         "record/exists",
         "record/clash",
         "record/state",
+        "decision/own",
         "fact/immutable",
         "blob/hash-mismatch",
         "blob/too-large",
@@ -1528,6 +1529,165 @@ ShelfUnits: TypeAlias = Annotated[int, Meta(ge=0, le=99999)]
 BackroomUnits: TypeAlias = Annotated[int, Meta(ge=0, le=99999)]
 
 
+VisitStep: TypeAlias = Annotated[
+    Literal[
+        "check_in",
+        "outside",
+        "greet",
+        "store_check",
+        "merchandise",
+        "promotion",
+        "competitor",
+        "sell_in",
+        "order",
+        "wrap_up",
+    ],
+    Meta(
+        description="What a visit consists of, S1 to S10 (domain.md 4.1).",
+        title="VisitStep",
+    ),
+]
+"""
+What a visit consists of, S1 to S10 (domain.md 4.1).
+"""
+
+
+StepNeed: TypeAlias = Annotated[
+    Literal["required", "optional", "if_due", "if_task", "off"],
+    Meta(
+        description="required; optional: may be left out; if_due: required when something is due at this store; if_task: required when there is a task here; off: not in this visit.",
+        title="StepNeed",
+    ),
+]
+"""
+required; optional: may be left out; if_due: required when something is due at this store; if_task: required when there is a task here; off: not in this visit.
+"""
+
+
+class StepPhoto(Message, frozen=True, kw_only=True):
+    """
+    Pictures a step asks for (domain.md 4.4).
+    """
+
+    type: PhotoType
+    count: Annotated[int, Meta(ge=1, le=9)]
+
+
+class TemplateStep(Message, frozen=True, kw_only=True):
+    """
+    One step of a template, in the order of the visit.
+    """
+
+    step: VisitStep
+    need: StepNeed
+    photos: Annotated[list[StepPhoto], Meta(max_length=9)]
+
+
+Channel: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+class VisitTemplateSave(Message, frozen=True, kw_only=True):
+    """
+    specialist, manager: a draft of one version, id <code>.<version>. Refused once it is submitted.
+    """
+
+    code: Annotated[str, Meta(max_length=30, pattern="^[a-z0-9][a-z0-9-]*$")]
+    template_version: Annotated[int, Meta(ge=1, le=9999)]
+    name: Annotated[str, Meta(max_length=60, min_length=1)]
+    classes: Annotated[
+        list[CustomerClass],
+        Meta(
+            description="For these classes of customer; none named: for all. So with channels and tiers.",
+            max_length=4,
+        ),
+    ]
+    """
+    For these classes of customer; none named: for all. So with channels and tiers.
+    """
+    channels: Annotated[list[Channel], Meta(max_length=40)]
+    tiers: Annotated[list[Tier], Meta(max_length=4)]
+    valid_from: Day
+    strict_order: Annotated[
+        bool,
+        Meta(description="A step opens when the required ones before it are settled."),
+    ]
+    """
+    A step opens when the required ones before it are settled.
+    """
+    steps: Annotated[list[TemplateStep], Meta(max_length=10, min_length=1)]
+
+
+class VisitTemplateSubmit(Message, frozen=True, kw_only=True):
+    """
+    specialist, manager: the draft is ready to be decided on.
+    """
+
+
+class VisitTemplatePublish(Message, frozen=True, kw_only=True):
+    """
+    manager: holds from valid_from, and is never changed again. Not by who drafted it.
+    """
+
+
+class VisitTemplateReturn(Message, frozen=True, kw_only=True):
+    """
+    manager: a draft again, and why.
+    """
+
+    reason: Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class VisitTemplateRetire(Message, frozen=True, kw_only=True):
+    """
+    manager: no new visit begins under it. Visits begun under it keep it.
+    """
+
+
+class VisitTemplate(Message, frozen=True, kw_only=True):
+    """
+    In org:, from its publication on. The id is <code>.<version>; a visit names the one it was begun under.
+    """
+
+    code: Annotated[str, Meta(max_length=30, pattern="^[a-z0-9][a-z0-9-]*$")]
+    template_version: Annotated[int, Meta(ge=1, le=9999)]
+    name: Annotated[str, Meta(max_length=60, min_length=1)]
+    classes: Annotated[
+        list[CustomerClass],
+        Meta(
+            description="For these classes of customer; none named: for all. So with channels and tiers.",
+            max_length=4,
+        ),
+    ]
+    """
+    For these classes of customer; none named: for all. So with channels and tiers.
+    """
+    channels: Annotated[list[Channel], Meta(max_length=40)]
+    tiers: Annotated[list[Tier], Meta(max_length=4)]
+    valid_from: Day
+    strict_order: Annotated[
+        bool,
+        Meta(description="A step opens when the required ones before it are settled."),
+    ]
+    """
+    A step opens when the required ones before it are settled.
+    """
+    steps: list[TemplateStep]
+    state: Annotated[
+        str,
+        Meta(
+            description="published or retired; others are shown to nobody but the office",
+            max_length=16,
+        ),
+    ]
+    """
+    published or retired; others are shown to nobody but the office
+    """
+    org_unit_ids: Annotated[list[Id], Meta(description="The offices whose stores it holds for.")]
+    """
+    The offices whose stores it holds for.
+    """
+
+
 UnplannedReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
@@ -1551,6 +1711,83 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
     note: Note4 | None
+    template_id: (
+        Annotated[
+            Id,
+            Meta(
+                description="The template this phone begins the visit under. Missing: the built-in steps, and on older phones."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The template this phone begins the visit under. Missing: the built-in steps, and on older phones.
+    """
+
+
+SignState: TypeAlias = Annotated[
+    Literal["clean", "dirty", "missing"],
+    Meta(description="The shop's sign with our brand.", title="SignState"),
+]
+"""
+The shop's sign with our brand.
+"""
+
+
+LightBoxState: TypeAlias = Annotated[
+    Literal["working", "broken", "none"],
+    Meta(description="none: the shop has none of ours.", title="LightBoxState"),
+]
+"""
+none: the shop has none of ours.
+"""
+
+
+PosterState: TypeAlias = Annotated[
+    Literal["current", "outdated", "none"],
+    Meta(description="none: there is no poster of ours outside.", title="PosterState"),
+]
+"""
+none: there is no poster of ours outside.
+"""
+
+
+class OutsideCheck(Message, frozen=True, kw_only=True):
+    """
+    S2: what the shop shows to the street (domain.md 4.3).
+    """
+
+    sign: SignState
+    light_box: LightBoxState
+    poster: PosterState
+
+
+class VisitOutside(Message, frozen=True, kw_only=True):
+    """
+    rep: the shop seen from the street (S2). The last word counts.
+    """
+
+    sign: SignState
+    light_box: LightBoxState
+    poster: PosterState
+
+
+class VisitSkip(Message, frozen=True, kw_only=True):
+    """
+    rep: this step cannot be done here today. The last reason for a step counts.
+    """
+
+    step: VisitStep
+    reason: Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+class StepSkip(Message, frozen=True, kw_only=True):
+    """
+    A required step that could not be done, and why (domain.md 4.12).
+    """
+
+    step: VisitStep
+    reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
 Note6: TypeAlias = Annotated[str, Meta(max_length=1000)]
@@ -1925,6 +2162,26 @@ class Visit(Message, frozen=True, kw_only=True):
     """
     Received more than 24 h after capture.
     """
+    template_id: (
+        Annotated[
+            Id,
+            Meta(
+                description="The template it was begun under, for ever. Missing: the built-in steps."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The template it was begun under, for ever. Missing: the built-in steps.
+    """
+    skips: Annotated[list[StepSkip], Meta(description="Missing: none.")] | UnsetType = UNSET
+    """
+    Missing: none.
+    """
+    outside: Annotated[OutsideCheck, Meta(description="Missing: not checked.")] | UnsetType = UNSET
+    """
+    Missing: not checked.
+    """
 
 
 OPERATION_ARGS: dict[str, type[Message]] = {
@@ -1952,8 +2209,15 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "task.cannot": TaskCannot,
     "task.withdraw": TaskWithdraw,
     "task.follow": TaskFollow,
+    "visit_template.save": VisitTemplateSave,
+    "visit_template.submit": VisitTemplateSubmit,
+    "visit_template.publish": VisitTemplatePublish,
+    "visit_template.return": VisitTemplateReturn,
+    "visit_template.retire": VisitTemplateRetire,
     "visit.check_in": VisitCheckIn,
     "visit.check": VisitCheck,
+    "visit.outside": VisitOutside,
+    "visit.skip": VisitSkip,
     "visit.check_out": VisitCheckOut,
     "visit.fail": VisitFail,
     "visit.record": VisitRecord,
@@ -1996,8 +2260,15 @@ OPERATION_ENTITY: dict[str, str] = {
     "task.cannot": "task",
     "task.withdraw": "task",
     "task.follow": "task",
+    "visit_template.save": "visit_template",
+    "visit_template.submit": "visit_template",
+    "visit_template.publish": "visit_template",
+    "visit_template.return": "visit_template",
+    "visit_template.retire": "visit_template",
     "visit.check_in": "visit",
     "visit.check": "visit",
+    "visit.outside": "visit",
+    "visit.skip": "visit",
     "visit.check_out": "visit",
     "visit.fail": "visit",
     "visit.record": "visit",
@@ -2050,8 +2321,15 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "task.cannot": frozenset(["field_rep"]),
     "task.withdraw": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "task.follow": frozenset(["system"]),
+    "visit_template.save": frozenset(["special_channel_specialist", "ops_manager"]),
+    "visit_template.submit": frozenset(["special_channel_specialist", "ops_manager"]),
+    "visit_template.publish": frozenset(["ops_manager"]),
+    "visit_template.return": frozenset(["ops_manager"]),
+    "visit_template.retire": frozenset(["ops_manager"]),
     "visit.check_in": frozenset(["field_rep"]),
     "visit.check": frozenset(["field_rep"]),
+    "visit.outside": frozenset(["field_rep"]),
+    "visit.skip": frozenset(["field_rep"]),
     "visit.check_out": frozenset(["field_rep"]),
     "visit.fail": frozenset(["field_rep"]),
     "visit.record": frozenset(["field_rep", "admin"]),
@@ -2094,8 +2372,15 @@ OPERATION_CLASS: dict[str, str] = {
     "task.cannot": "transition",
     "task.withdraw": "transition",
     "task.follow": "transition",
+    "visit_template.save": "master",
+    "visit_template.submit": "transition",
+    "visit_template.publish": "transition",
+    "visit_template.return": "transition",
+    "visit_template.retire": "transition",
     "visit.check_in": "fact",
     "visit.check": "fact",
+    "visit.outside": "fact",
+    "visit.skip": "fact",
     "visit.check_out": "fact",
     "visit.fail": "fact",
     "visit.record": "fact",
@@ -2125,6 +2410,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "store": Store,
     "planned_visit": PlannedVisit,
     "task": Task,
+    "visit_template": VisitTemplate,
     "visit": Visit,
     "photo": Photo,
     "day_summary": DaySummary,
@@ -2143,6 +2429,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "store": ("store",),
     "planned_visit": ("user",),
     "task": ("user",),
+    "visit_template": ("org",),
     "visit": ("store",),
     "photo": ("store", "trip", "partner"),
     "day_summary": ("user",),
@@ -2177,6 +2464,7 @@ PROBLEM_CODES: tuple[str, ...] = (
     "record/exists",
     "record/clash",
     "record/state",
+    "decision/own",
     "fact/immutable",
     "blob/hash-mismatch",
     "blob/too-large",
@@ -2211,4 +2499,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "5c1affcb0e095be1c217e31072e7c3d0ff354652de8a939f710743b4832c8426"
+FINGERPRINT = "53b2b61ba6e7e5c4a695776ddb771ab6989e0895c09103fc23140d0f0002de22"

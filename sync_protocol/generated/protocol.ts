@@ -78,6 +78,7 @@ export type ProblemCode =
   | "record/exists"
   | "record/clash"
   | "record/state"
+  | "decision/own"
   | "fact/immutable"
   | "blob/hash-mismatch"
   | "blob/too-large"
@@ -136,6 +137,44 @@ export type PhotoType =
   | "signature"
   | "task"
   | "delivery";
+/**
+ * What a visit consists of, S1 to S10 (domain.md 4.1).
+ */
+export type VisitStep =
+  | "check_in"
+  | "outside"
+  | "greet"
+  | "store_check"
+  | "merchandise"
+  | "promotion"
+  | "competitor"
+  | "sell_in"
+  | "order"
+  | "wrap_up";
+/**
+ * required; optional: may be left out; if_due: required when something is due at this store; if_task: required when there is a task here; off: not in this visit.
+ */
+export type StepNeed = "required" | "optional" | "if_due" | "if_task" | "off";
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id1 = string;
+/**
+ * The shop's sign with our brand.
+ */
+export type SignState = "clean" | "dirty" | "missing";
+/**
+ * none: the shop has none of ours.
+ */
+export type LightBoxState = "working" | "broken" | "none";
+/**
+ * none: there is no poster of ours outside.
+ */
+export type PosterState = "current" | "outdated" | "none";
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id2 = string;
 /**
  * Why a photo was rejected (domain.md 4.4, 4.10).
  */
@@ -1190,6 +1229,110 @@ export interface Batch {
   units: number;
 }
 /**
+ * Pictures a step asks for (domain.md 4.4).
+ */
+export interface StepPhoto {
+  type: PhotoType;
+  count: number;
+}
+/**
+ * One step of a template, in the order of the visit.
+ */
+export interface TemplateStep {
+  step: VisitStep;
+  need: StepNeed;
+  /**
+   * @maxItems 9
+   */
+  photos: StepPhoto[];
+}
+/**
+ * specialist, manager: a draft of one version, id <code>.<version>. Refused once it is submitted.
+ */
+export interface VisitTemplateSave {
+  code: string;
+  template_version: number;
+  name: string;
+  /**
+   * For these classes of customer; none named: for all. So with channels and tiers.
+   *
+   * @maxItems 4
+   */
+  classes: CustomerClass[];
+  /**
+   * @maxItems 40
+   */
+  channels: string[];
+  /**
+   * @maxItems 4
+   */
+  tiers: Tier[];
+  valid_from: Day;
+  /**
+   * A step opens when the required ones before it are settled.
+   */
+  strict_order: boolean;
+  /**
+   * @minItems 1
+   * @maxItems 10
+   */
+  steps: TemplateStep[];
+}
+/**
+ * specialist, manager: the draft is ready to be decided on.
+ */
+export interface VisitTemplateSubmit {}
+/**
+ * manager: holds from valid_from, and is never changed again. Not by who drafted it.
+ */
+export interface VisitTemplatePublish {}
+/**
+ * manager: a draft again, and why.
+ */
+export interface VisitTemplateReturn {
+  reason: string;
+}
+/**
+ * manager: no new visit begins under it. Visits begun under it keep it.
+ */
+export interface VisitTemplateRetire {}
+/**
+ * In org:, from its publication on. The id is <code>.<version>; a visit names the one it was begun under.
+ */
+export interface VisitTemplate {
+  code: string;
+  template_version: number;
+  name: string;
+  /**
+   * For these classes of customer; none named: for all. So with channels and tiers.
+   *
+   * @maxItems 4
+   */
+  classes: CustomerClass[];
+  /**
+   * @maxItems 40
+   */
+  channels: string[];
+  /**
+   * @maxItems 4
+   */
+  tiers: Tier[];
+  valid_from: Day;
+  /**
+   * A step opens when the required ones before it are settled.
+   */
+  strict_order: boolean;
+  steps: TemplateStep[];
+  /**
+   * published or retired; others are shown to nobody but the office
+   */
+  state: string;
+  /**
+   * The offices whose stores it holds for.
+   */
+  org_unit_ids: Id[];
+}
+/**
  * rep: I am here. Never refused for where or when.
  */
 export interface VisitCheckIn {
@@ -1202,6 +1345,7 @@ export interface VisitCheckIn {
   fence_result: FenceResult;
   exception_reason: string | null;
   note: string | null;
+  template_id?: Id1;
 }
 /**
  * rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
@@ -1212,6 +1356,36 @@ export interface VisitCheck {
    * @maxItems 400
    */
   observations: Observation[];
+}
+/**
+ * S2: what the shop shows to the street (domain.md 4.3).
+ */
+export interface OutsideCheck {
+  sign: SignState;
+  light_box: LightBoxState;
+  poster: PosterState;
+}
+/**
+ * rep: the shop seen from the street (S2). The last word counts.
+ */
+export interface VisitOutside {
+  sign: SignState;
+  light_box: LightBoxState;
+  poster: PosterState;
+}
+/**
+ * rep: this step cannot be done here today. The last reason for a step counts.
+ */
+export interface VisitSkip {
+  step: VisitStep;
+  reason: string;
+}
+/**
+ * A required step that could not be done, and why (domain.md 4.12).
+ */
+export interface StepSkip {
+  step: VisitStep;
+  reason: string;
 }
 /**
  * rep: leaving.
@@ -1283,6 +1457,20 @@ export interface Visit {
    * Received more than 24 h after capture.
    */
   late: boolean;
+  template_id?: Id2;
+  /**
+   * Missing: none.
+   */
+  skips?: StepSkip[];
+  outside?: OutsideCheck1;
+}
+/**
+ * Missing: not checked.
+ */
+export interface OutsideCheck1 {
+  sign: SignState;
+  light_box: LightBoxState;
+  poster: PosterState;
 }
 /**
  * anyone who captures: this picture belongs there. The bytes follow by tus.
@@ -1420,8 +1608,15 @@ export interface OperationArgs {
   "task.cannot": TaskCannot;
   "task.withdraw": TaskWithdraw;
   "task.follow": TaskFollow;
+  "visit_template.save": VisitTemplateSave;
+  "visit_template.submit": VisitTemplateSubmit;
+  "visit_template.publish": VisitTemplatePublish;
+  "visit_template.return": VisitTemplateReturn;
+  "visit_template.retire": VisitTemplateRetire;
   "visit.check_in": VisitCheckIn;
   "visit.check": VisitCheck;
+  "visit.outside": VisitOutside;
+  "visit.skip": VisitSkip;
   "visit.check_out": VisitCheckOut;
   "visit.fail": VisitFail;
   "visit.record": VisitRecord;
@@ -1453,6 +1648,7 @@ export interface RecordShape {
   store: Store;
   planned_visit: PlannedVisit;
   task: Task;
+  visit_template: VisitTemplate;
   visit: Visit;
   photo: Photo;
   day_summary: DaySummary;
@@ -1486,8 +1682,15 @@ export const OPERATION_ENTITY = {
   "task.cannot": "task",
   "task.withdraw": "task",
   "task.follow": "task",
+  "visit_template.save": "visit_template",
+  "visit_template.submit": "visit_template",
+  "visit_template.publish": "visit_template",
+  "visit_template.return": "visit_template",
+  "visit_template.retire": "visit_template",
   "visit.check_in": "visit",
   "visit.check": "visit",
+  "visit.outside": "visit",
+  "visit.skip": "visit",
   "visit.check_out": "visit",
   "visit.fail": "visit",
   "visit.record": "visit",

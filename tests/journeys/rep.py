@@ -18,6 +18,8 @@ class Call:
     store: str
     visit: str = ""
     photos: int = 0
+    task: bool = False
+    """There was one when she came, so that step is a must."""
     orders: list[str] = field(default_factory=list)
     left: bool = False
 
@@ -61,6 +63,8 @@ class Rep:
         page.get_by_text(re.compile(r"^必做 \d")).first.wait_for()
         self.looked.at(page, "拜访")
         call = Call(store, visit=page.url.rsplit("/", 1)[1])
+        row = page.get_by_role("link", name=re.compile("^任务")).filter(has_not_text="选做")
+        call.task = row.count() > 0
         self.calls.append(call)
         return call
 
@@ -116,8 +120,23 @@ class Rep:
         page.wait_for_url(f"**/visits/{call.visit}")
         call.photos += 1  # the signature is one, too
 
+    def skip_the_task(self) -> None:
+        """The owner is out: nobody to show the sample to."""
+        page = self.page
+        page.get_by_role("button", name="有一步做不了").click()
+        sheet = page.get_by_role("dialog")
+        if sheet.get_by_role("heading", name="哪一步").count():
+            sheet.get_by_role("button", name="任务").click()
+        sheet.get_by_role("button", name="店主不在").click()
+        self.looked.at(page, "这一步做不了")
+        sheet.get_by_role("button", name="跳过这一步").click()
+        app.said(page, "已跳过，原因已保存到手机")
+        page.get_by_role("link", name=re.compile("^任务")).get_by_text("已跳过").wait_for()
+
     def leave(self, call: Call) -> None:
         page = self.page
+        if call.task:
+            self.skip_the_task()
         page.get_by_role("link", name="离店", exact=True).click()
         page.get_by_role("button", name="离店", exact=True).wait_for()
         if not call.orders:

@@ -145,7 +145,7 @@ def test_what_is_filled_in_on_a_full_phone_is_kept_once_there_is_space(
         page.locator("main li.answered").first.wait_for()
         page.go_back()
         rep.shoot(call, "门头照")
-        rep.shoot(call, "货架照")
+        rep.shoot(call, "价签")
         ends(company, rep, call)
 
 

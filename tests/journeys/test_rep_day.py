@@ -205,7 +205,8 @@ def each_exactly_once(company: Company, calls: list[Call]) -> None:
         " sum(CASE WHEN status = 'applied' THEN 1 ELSE 0 END)"
         f" FROM sync_op WHERE replica_id = '{replica}'"
     )
-    assert tuple(int(n) for n in heard) == (SAID, 1, SAID, SAID, SAID)
+    said = SAID + sum(call.task for call in calls)  # where a task lay, its step was skipped
+    assert tuple(int(n) for n in heard) == (said, 1, said, said, said)
 
 
 def pictures_are_whole(company: Company, phone: Phone, said: dict[str, str]) -> None:

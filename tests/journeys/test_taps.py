@@ -39,13 +39,16 @@ def whole(page: Page) -> bool:
 
 
 def a_standard_store(page: Page) -> str:
-    """Of tier P3, with nine SKUs on its list, visited before."""
+    """Of tier P3, with nine SKUs on its list, visited before; of a class whose template asks for a
+    picture of the shelf."""
     rows = app.held(page, REP, "rows")
     lists = {row["id"]: row["body"] for row in rows if row["entity"] == "must_stock_list"}
     seen = {row["body"]["store_id"] for row in rows if row["entity"] == "visit"}
     for row in rows:
         body = row["body"]
-        if row["entity"] == "store" and body["tier"] == "P3" and row["id"] in seen:
+        if row["entity"] != "store" or body["customer_class"] not in ("C1", "C2"):
+            continue
+        if body["tier"] == "P3" and row["id"] in seen:
             listed = lists.get(body["must_stock_list_id"])
             if listed and len(listed["sku_ids"]) == LISTED:
                 return str(row["id"])

@@ -75,3 +75,23 @@ def test_what_replicas_there_are_survives_the_revisions(database: Database) -> N
     found = asked(database, lambda connection: connection.exec_driver_sql(held).all())
     assert [tuple(one) for one in found] == [("R-1", 9007199254740991, -5, "c")]
     assert asked(database, differences) == []
+
+
+def test_a_visit_from_before_templates_names_none_and_skipped_nothing(database: Database) -> None:
+    config = config_for(database.url, database.path)
+    command.downgrade(config, "0005")
+    row = (
+        "INSERT INTO visit (id, version, store_id, org_unit_id, rep_id, rep_name, day, state,"
+        " checked_in_at, fence_result, observations, received_at, late, off_assignment)"
+        " VALUES ('V-1', 3, 'ST-1', 'O-CC', 'rep.cc01', 'a', '2026-11-25', 'completed', 'b',"
+        " 'inside', '[]', 'c', false, false)"
+    )
+    asked(database, lambda connection: (connection.exec_driver_sql(row), connection.commit()))
+    upgrade(database.url, database.path)
+    held = "SELECT id, version, template_id, skips FROM visit"
+    found = asked(database, lambda connection: connection.exec_driver_sql(held).all())
+    assert [tuple(one) for one in found] == [("V-1", 3, None, "[]")]
+    command.downgrade(config, "0005")
+    held = "SELECT id FROM visit"
+    found = asked(database, lambda connection: connection.exec_driver_sql(held).all())
+    assert [tuple(one) for one in found] == [("V-1",)]

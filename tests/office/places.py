@@ -59,7 +59,7 @@ async def a_call(rep: Actor, tag: str, store: str, planned: str | None, **order:
     stop = {"planned_visit_id": planned, "unplanned_reason": None if planned else "on_the_way"}
     await do(
         rep,
-        ("visit.check_in", f"V-{tag}", w.check_in(store, **stop)),
+        ("visit.check_in", f"V-{tag}", w.check_in(store, template_id="std.1", **stop)),
         ("visit.check", f"V-{tag}", {"observations": [w.observation("SKU-01")]}),
         ("photo.attach", f"PH-{tag}", w.photo(store, visit_id=f"V-{tag}")),
         ("order.submit", f"OR-{tag}", w.order(store, visit_id=f"V-{tag}", no=f"NO-{tag}", **order)),
@@ -71,6 +71,12 @@ async def a_day(town: Town) -> None:
     """Chancheng: of five stops of two reps one is done, one failed, one waived, one open and one
     added by the rep herself and done. Nanhai: one stop, done. The other branch: one stop, done."""
     world = town.world
+    await do(
+        world.spc,
+        ("visit_template.save", "std.1", w.template()),
+        ("visit_template.submit", "std.1", {}),
+    )
+    await do(world.mgr, ("visit_template.publish", "std.1", {}))
     await do(
         world.sup,
         ("planned_visit.put", "PV-1", w.stop("ST-1", "rep.cc01", sequence=1)),

@@ -28,6 +28,7 @@ ASKED = {
     "/office/v1/visits": "",
     "/office/v1/photos": "",
     "/office/v1/visits/{visit_id}": "",
+    "/office/v1/visit-templates": "",
     "/office/v1/orders": "",
     "/office/v1/orders/{order_id}": "",
 }

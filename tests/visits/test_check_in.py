@@ -148,6 +148,24 @@ async def test_a_check_replaces_what_was_said_about_the_same_sku_and_place(
         assert (await rep.sees("visit"))["V-1"]["observations"] == [first[0], *later]
 
 
+async def test_what_the_shop_shows_to_the_street_is_kept_until_the_visit_ends(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        rep, seen = world.rep, {"sign": "clean", "light_box": "broken", "poster": "none"}
+        await rep.says("visit.check_in", "V-1", check_in())
+        assert "outside" not in (await rep.sees("visit"))["V-1"]
+        await rep.says("visit.outside", "V-1", seen)
+        again = await rep.says("visit.outside", "V-1", seen)
+        assert again["status"] == "duplicate"
+        better = {**seen, "light_box": "working"}
+        assert (await rep.says("visit.outside", "V-1", better))["status"] == "applied"
+        assert (await rep.sees("visit"))["V-1"]["outside"] == better
+        await rep.says("visit.check_out", "V-1", check_out())
+        late = await rep.says("visit.outside", "V-1", seen)
+        assert (late["status"], late["code"]) == ("quarantined", "visit/closed")
+
+
 async def test_what_was_looked_at_more_closely_is_kept_as_it_was_said(database: Database) -> None:
     async with a_world(database) as world:
         rep = world.rep

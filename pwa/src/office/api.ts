@@ -3,10 +3,18 @@
  * says of when it is (`as_of`); when none comes the last one is kept and says so itself.
  */
 
-import type { DeviceReport, Observation, SalesOrder, Store } from "../protocol";
+import type {
+  DeviceReport,
+  Observation,
+  OutsideCheck,
+  SalesOrder,
+  StepSkip,
+  Store,
+} from "../protocol";
 import { Refused } from "../refused";
 import { ask } from "../session";
 import { t, when, word } from "../ui/words/index.svelte";
+import type { Plan } from "../visits/template-rules";
 
 const PATIENCE_MS = 15_000;
 const KEPT = 40;
@@ -108,6 +116,12 @@ export interface VisitAnswer extends VisitRow {
   note: string | null;
   next_promise: string | null;
   off_assignment: boolean;
+  /** The version it was begun under; null: the built-in steps. */
+  template: { id: string; code: string; template_version: number; name: string } | null;
+  /** Its steps as the company works them out; null: it could not be made. */
+  plan: Plan | null;
+  skips: StepSkip[];
+  outside: OutsideCheck | null;
   position: { lat_e7: number; lon_e7: number; accuracy_m: number } | null;
   store: Store & { id: string };
   rep: { id: string; name: string };

@@ -89,5 +89,10 @@ test("in English, too", async () => {
   expect(factsOf(row("visit.fail", { reason: "closed_today" }))).toEqual([
     ["Reason", "Closed today"],
   ]);
+  const skip = { step: "store_check", reason: "owner_absent" };
+  expect(factsOf(row("visit.skip", skip))).toEqual([
+    ["Step", "Store check"],
+    ["Reason", "Owner absent"],
+  ]);
   await useLocale("zh-CN");
 });

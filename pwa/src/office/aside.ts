@@ -19,6 +19,7 @@ const instant: Read = (value) => when(String(value));
 /** Whose codes a reason is of. */
 const REASONS: Record<string, string> = {
   "visit.fail": "fail",
+  "visit.skip": "skipped",
   "planned_visit.add": "unplanned",
   "note.deliver": "deliverreason",
 };
@@ -52,6 +53,10 @@ const READ: Record<string, Read> = {
   unplanned_reason: coded("unplanned"),
   outcome: (value) => word(...(OUTCOMES[String(value)] ?? ["visit", String(value)])),
   fail_reason: coded("fail"),
+  step: coded("visitstep"),
+  sign: coded("sign"),
+  light_box: coded("lightbox"),
+  poster: coded("poster"),
   reason: (value, { kind }) => word(REASONS[kind] ?? "", String(value)),
   observations: counted,
   total_fen: (value) => yuan(Number(value)),
@@ -72,7 +77,7 @@ const READ: Record<string, Read> = {
 const OF_NUMBERS = new Set(["distance_m", "total_fen", "stay_s", "unsent", "bytes"]);
 /** Nobody can judge by these. */
 const SILENT =
-  /_photo_id$|^(visit|planned_visit|task|delivery_note|price_list|rep)_id$|^(sha256|mime|width|height|sequence|price_list_version|capture_mode)$/;
+  /_photo_id$|^(visit|planned_visit|template|task|delivery_note|price_list|rep)_id$|^(sha256|mime|width|height|sequence|price_list_version|capture_mode)$/;
 
 /** The reason, as the one who decides needs it; the phone's own sentence where there is no other. */
 export function whyAside({ code }: AsideRow): string {

@@ -63,6 +63,8 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     office("/tasks/new/:store", "tasks", newTask, true),
     office("/orders", "orders", () => import("../office/OfficeOrders.svelte")),
     office("/photos", "photos", () => import("../office/Photos.svelte")),
+    office("/templates", "me", () => import("../office/Templates.svelte")),
+    office("/templates/:id", "me", () => import("../office/Template.svelte")),
     office("/quarantine", "me", () => import("../office/Quarantine.svelte")),
     office("/team-devices", "me", () => import("../office/TeamDevices.svelte")),
   ];

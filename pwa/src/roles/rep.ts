@@ -30,6 +30,7 @@ export const repScreens: readonly Screen[] = [
   { path: "/tasks/:id", tab: "tasks", flow: true, load: () => import("../planning/Task.svelte") },
   step("/checkin/:store", () => import("../visits/CheckIn.svelte")),
   step("/visits/:id", () => import("../visits/Visit.svelte")),
+  step("/visits/:id/outside", () => import("../visits/Outside.svelte")),
   step("/visits/:id/shelf", () => import("../visits/Shelf.svelte")),
   step("/visits/:id/order", () => import("../orders/Order.svelte")),
   step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),

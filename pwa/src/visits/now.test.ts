@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
-import { lastVisit, openVisit, stepsNow, visitsNow } from "./now";
+import { lastVisit, openVisit, visitsNow } from "./now";
 import { line, me, seen, visit } from "./testing";
 
 const checkIn = (n: number, id: string, store_id = "S1"): LogLine =>
@@ -94,24 +94,38 @@ test("the last visit is the newest finished one of the store, never the one goin
   expect(openVisit(list.values(), "rep.cc02")).toBeUndefined();
 });
 
-test("the shelf is done when every must-stock SKU has an answer; a reason stands for an order", () => {
-  const given = {
-    photos: [],
-    observed: 2,
-    mustStock: 3,
-    tasksOpen: 1,
-    tasksDone: 0,
-    orders: 0,
-    noOrderReason: "",
-  };
-  const done = (change: object): string[] =>
-    stepsNow({ ...given, ...change })
-      .filter((step) => step.done)
-      .map((step) => step.id);
-  expect(done({})).toEqual([]);
-  expect(done({ observed: 3, noOrderReason: "price" })).toEqual(["shelf", "order"]);
-  expect(
-    done({ photos: [{ type: "storefront" }, { type: "main_shelf_after" }], tasksOpen: 0 }),
-  ).toEqual(["storefront", "photo", "task"]);
-  expect(done({ observed: 0, mustStock: 0 })).not.toContain("shelf");
+test("a visit bears the template it was begun under, from the check-in on", () => {
+  const args = { ...checkIn(1, "V1").args, template_id: "c1.2" };
+  expect(visitsNow([], [line(1, "visit.check_in", "V1", args)], me).get("V1")?.template_id).toBe(
+    "c1.2",
+  );
+  expect(visitsNow([], [checkIn(1, "V1")], me).get("V1")).not.toHaveProperty("template_id");
+});
+
+test("what she saw from the street is there at once, and the last word counts", () => {
+  const seen = { sign: "clean", light_box: "broken", poster: "none" };
+  const said = [
+    checkIn(1, "V1"),
+    line(2, "visit.outside", "V1", seen),
+    line(3, "visit.outside", "V1", { ...seen, light_box: "working" }),
+  ];
+  expect(visitsNow([], said, me).get("V1")?.outside).toEqual({ ...seen, light_box: "working" });
+  expect(visitsNow([], said.slice(1), me).size).toBe(0);
+});
+
+test("a skipped step is there at once with its last reason, over what the server has", () => {
+  const held = visit("V1", {
+    state: "in_progress",
+    skips: [{ step: "store_check", reason: "owner_absent" }],
+  });
+  const said = [
+    line(2, "visit.skip", "V1", { step: "order", reason: "owner_absent" }),
+    line(3, "visit.skip", "V1", { step: "store_check", reason: "shelf_rebuilt" }),
+  ];
+  const now = visitsNow([held], said, me).get("V1");
+  expect(now?.skips).toEqual([
+    { step: "store_check", reason: "shelf_rebuilt" },
+    { step: "order", reason: "owner_absent" },
+  ]);
+  expect(now?.waiting).toBe(true);
 });

@@ -3,8 +3,8 @@
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { occurredAt } from "../device/time";
-import type { Observation, PhotoType, Visit } from "../protocol";
-import { noteAfter, observationsAfter } from "./rules";
+import type { Observation, Visit } from "../protocol";
+import { noteAfter, observationsAfter, skipsAfter } from "./rules";
 
 /** waiting: some of it the company has not received yet. */
 export type VisitNow = Visit & { id: string; waiting: boolean };
@@ -41,6 +41,17 @@ export function visitsNow(
               before.observations,
               line.args.observations,
             ) as Observation[],
+            waiting,
+          });
+        break;
+      case "visit.outside":
+        if (before) found.set(line.id, { ...before, outside: line.args, waiting });
+        break;
+      case "visit.skip":
+        if (before)
+          found.set(line.id, {
+            ...before,
+            skips: skipsAfter(before.skips ?? [], line.args),
             waiting,
           });
         break;
@@ -91,11 +102,13 @@ function begun(
     day: string;
     note: string | null;
     fence_result: Visit["fence_result"];
+    template_id?: string;
   },
   state: string,
 ): VisitNow {
   return {
     id,
+    ...(args.template_id ? { template_id: args.template_id } : {}),
     store_id: args.store_id,
     rep_id: me.id,
     rep_name: me.name,
@@ -140,33 +153,4 @@ export function openVisits(visits: Iterable<VisitNow>, meId: string): VisitNow[]
 /** The visit this rep is in the middle of. */
 export function openVisit(visits: Iterable<VisitNow>, meId: string): VisitNow | undefined {
   return openVisits(visits, meId)[0];
-}
-
-export interface Step {
-  id: "storefront" | "shelf" | "photo" | "task" | "order" | "leave";
-  required: boolean;
-  done: boolean;
-  count: number;
-}
-
-/** The steps of a visit, what is required of them, and what is done. */
-export function stepsNow(given: {
-  photos: readonly { type: PhotoType }[];
-  observed: number;
-  mustStock: number;
-  tasksOpen: number;
-  tasksDone: number;
-  orders: number;
-  noOrderReason: string;
-}): Step[] {
-  const { photos, observed, mustStock, tasksOpen, tasksDone, orders, noOrderReason } = given;
-  const fronts = photos.filter((photo) => photo.type === "storefront").length;
-  const shelves = photos.filter((photo) => photo.type.startsWith("main_shelf")).length;
-  return [
-    { id: "storefront", required: true, done: fronts > 0, count: fronts },
-    { id: "shelf", required: true, done: mustStock > 0 && observed >= mustStock, count: observed },
-    { id: "photo", required: true, done: shelves > 0, count: shelves },
-    { id: "task", required: false, done: tasksOpen === 0, count: tasksDone },
-    { id: "order", required: true, done: orders > 0 || noOrderReason !== "", count: orders },
-  ];
 }

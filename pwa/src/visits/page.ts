@@ -7,6 +7,7 @@ import { all, byStore, one, some, type Held } from "../device/records";
 import { ordersNow } from "../orders/now";
 import { tasksNow } from "../planning/now";
 import { lastVisit, visitsNow, type VisitNow } from "./now";
+import { visitPlan, type VisitPlan } from "./steps";
 
 interface Who {
   id: string;
@@ -29,12 +30,16 @@ export async function visitPage(db: Database, id: string, me: Who) {
   const must = store?.must_stock_list_id
     ? await one(db, "must_stock_list", store.must_stock_list_id)
     : undefined;
+  const template = visit.template_id
+    ? await one(db, "visit_template", visit.template_id)
+    : undefined;
   const ordersHere = [...ordersNow(orders, log).values()].filter(
     (order) => order.store_id === visit.store_id,
   );
   return {
     visit,
     store,
+    template,
     photos,
     last: lastVisit(visitsNow(visits, log, me).values(), visit.store_id, id),
     orders: ordersHere.filter((order) => order.visit_id === id && order.doc_state !== "cancelled"),
@@ -67,4 +72,15 @@ export function observed(page: VisitPage): number {
       .map((one) => one.sku_id),
   );
   return [...page.listed].filter((sku) => answered.has(sku)).length;
+}
+
+/** Its steps as they stand; the reason for no order may still be a draft. */
+export function planOf(page: VisitPage, noOrderReason: string): VisitPlan {
+  return visitPlan({
+    ...page,
+    observed: observed(page),
+    mustStock: page.listed.size,
+    orders: page.orders.length,
+    noOrderReason,
+  });
 }

@@ -5,7 +5,7 @@
  * Twin: backend/visits/rules.py. Both must pass sync_protocol/vectors/rules/visits.*.json.
  */
 
-import type { FenceResult, Observation } from "../protocol";
+import type { FenceResult, Observation, StepSkip } from "../protocol";
 
 const EARTH_RADIUS_M = 6_371_008.8; // mean radius, IUGG
 const DOUBT_M = 100; // a vague fix counts in the rep's favour, but no further than this
@@ -44,6 +44,11 @@ export function observationsAfter(
   const held = new Map<string, Observation>();
   for (const one of [...before, ...said]) held.set(`${one.sku_id}\0${one.location}`, one);
   return [...held.values()];
+}
+
+/** Which steps were skipped and why, after one more was: one per step, the last reason counts. */
+export function skipsAfter(before: readonly StepSkip[], said: StepSkip): StepSkip[] {
+  return [...new Map([...before, said].map((one) => [one.step, one])).values()];
 }
 
 /**

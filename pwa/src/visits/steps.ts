@@ -1,0 +1,122 @@
+/** A visit's steps as they stand: its own template, and what this phone knows of each step. */
+
+import type { Held } from "../device/records";
+import type { PhotoType, StepPhoto, Visit, VisitStep } from "../protocol";
+import { BUILT_IN, plan, type Plan, type PlannedStep } from "./template-rules";
+
+/** What a task must say for it to be known whether it lay here during the visit. */
+export interface TaskHere {
+  state: string;
+  answered_at: string | null;
+  waiting: boolean;
+}
+
+export interface Known {
+  visit: Pick<Visit, "checked_in_at" | "skips" | "outside">;
+  template: Held<"visit_template"> | undefined;
+  photos: readonly { type: PhotoType }[];
+  /** Must-stock SKUs that have an answer, of how many. */
+  observed: number;
+  mustStock: number;
+  /** The tasks of this store. */
+  tasks: readonly TaskHere[];
+  orders: number;
+  noOrderReason: string;
+}
+
+export interface VisitPlan extends Plan {
+  /** Of the steps this app has fields for: are they filled in? */
+  work: Partial<Record<VisitStep, boolean>>;
+}
+
+/** The steps there is something to fill in for, or that are done by being there. */
+export const FIELDS = ["check_in", "outside", "store_check", "sell_in", "order"] as const;
+
+/** The plan of this visit, under the template it was begun under. */
+export function visitPlan(known: Known): VisitPlan {
+  const { visit, template, photos, tasks } = known;
+  const here = tasks.filter((task) => wasHere(task, visit.checked_in_at));
+  const work: Record<(typeof FIELDS)[number], boolean> = {
+    check_in: true,
+    outside: visit.outside !== undefined,
+    store_check: known.mustStock > 0 && known.observed >= known.mustStock,
+    sell_in: here.every((task) => task.state !== "assigned"),
+    order: known.orders > 0 || known.noOrderReason !== "",
+  };
+  const taken: Partial<Record<PhotoType, number>> = {};
+  for (const { type } of photos) taken[type] = (taken[type] ?? 0) + 1;
+  const planned = plan(template?.steps ?? BUILT_IN, template?.strict_order ?? false, {
+    work,
+    photos: taken,
+    // No promotion can be due yet: nobody plans one here.
+    conditions: { tasks: here.length ? ["sell_in"] : [] },
+    skipped: (visit.skips ?? []).map((one) => one.step),
+  });
+  return { ...planned, work };
+}
+
+/** Open, or answered since she came in. */
+function wasHere(task: TaskHere, since: string): boolean {
+  if (task.state === "assigned") return true;
+  if (task.state === "withdrawn") return false;
+  return task.waiting || (task.answered_at !== null && task.answered_at >= since);
+}
+
+/** One thing to do in a step: its fields, or pictures of one kind. */
+export interface Row {
+  key: string;
+  step: VisitStep;
+  /** null: the step's own fields. */
+  photo: (StepPhoto & { taken: number }) | null;
+  required: boolean;
+  done: boolean;
+  skipped: boolean;
+  locked: boolean;
+}
+
+/** Being there is the whole of it. */
+const WITHOUT_SCREEN: ReadonlySet<VisitStep> = new Set(["check_in", "wrap_up"]);
+
+/** What there is to do, in the order of the steps. */
+export function rowsOf({ steps, work }: VisitPlan): Row[] {
+  return steps.flatMap((step) => {
+    const common = {
+      step: step.step,
+      required: step.required,
+      skipped: step.skipped,
+      locked: step.locked,
+    };
+    const own = step.step in work && !WITHOUT_SCREEN.has(step.step);
+    const fields = { ...common, key: step.step, photo: null, done: work[step.step] ?? true };
+    const pictures = step.photos.map((photo) => ({
+      ...common,
+      key: `${step.step} ${photo.type}`,
+      photo,
+      done: photo.taken >= photo.count,
+    }));
+    return own ? [fields, ...pictures] : pictures;
+  });
+}
+
+/** What is required, neither done nor skipped: the first of it is what to do next. */
+export function missing(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => row.required && !row.done && !row.skipped);
+}
+
+/** The steps she may give a reason for. An order has its own, at the door; leaving is none to skip. */
+export function skippable(steps: readonly PlannedStep[]): VisitStep[] {
+  const open = steps.filter((step) => step.required && !step.done && !step.skipped);
+  return open.map((step) => step.step).filter((step) => step !== "order" && step !== "wrap_up");
+}
+
+/** The word for a row: a picture of the shelf is one before the work only if there is one after it. */
+export function nameOf(row: Row, rows: readonly Row[]): { group: string; code: string } {
+  const asked = (type: PhotoType): boolean => rows.some((one) => one.photo?.type === type);
+  if (!row.photo) return { group: "step", code: OWN[row.step] ?? row.step };
+  if (row.photo.type === "storefront") return { group: "step", code: "storefront" };
+  if (row.photo.type === "main_shelf_before" && !asked("main_shelf_after"))
+    return { group: "step", code: "photo" };
+  return { group: "photo", code: row.photo.type };
+}
+
+const OWN: Partial<Record<VisitStep, string>> = { store_check: "shelf", sell_in: "task" };
