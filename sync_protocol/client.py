@@ -29,6 +29,9 @@ OPS_PER_PUSH = 200
 PUSH_BYTES = 512 * 1024
 ENVELOPE_BYTES = 1024
 SCOPES_PER_PULL = 1000
+YES = ("applied", "merged", "duplicate", "settled")
+SAYS_LESS = ("duplicate", "settled")
+"""Than an answer that is stored already."""
 
 
 class ServerWentBackwards(Exception):
@@ -113,7 +116,7 @@ class Device:
             "replica_id": self.replica_id,
             "app": self.app,
             "sent_at": now(),
-            "acked_through": max(self.results, default=0),
+            "acked_through": self._acked_through(),
             "ops": waiting[: max(fitting, 1)],
         }
 
@@ -122,11 +125,20 @@ class Device:
         self.meet(answer["server_id"])
         for result in answer["results"]:
             kept = self.results.get(result["local_seq"])
-            if kept is None or kept["status"] == "settled":
+            if kept is None or result["status"] not in SAYS_LESS:
                 self.results[result["local_seq"]] = result
         if answer["next_seq"] < self.next_seq:
             raise ServerWentBackwards(f"{answer['next_seq']} after {self.next_seq}")
         self.next_seq = answer["next_seq"]
+        # What is heard and was never answered to us (that answer was lost) is asked for once more.
+        self.next_seq = min(self.next_seq, self._acked_through() + 1)
+
+    def _acked_through(self) -> int:
+        """The highest number such that it and all below have their answers from this history."""
+        through = 0
+        while through + 1 < self.next_seq and through + 1 in self.results:
+            through += 1
+        return through
 
     def take_gap(self, expected: int) -> None:
         """An `op-gap` problem: the server wants to go on from there."""
@@ -140,11 +152,14 @@ class Device:
     def meet(self, server_id: str) -> None:
         """A new server_id means a restored server: offer everything again, pull everything anew.
 
-        What the lost history answered is forgotten: the new one judges for itself.
+        What the lost history said yes to is forgotten: the new one judges for itself. A no stays
+        until there is another answer.
         """
         if self.server_id not in (None, server_id):
             self.next_seq = 1
-            self.results = {}
+            self.results = {
+                seq: result for seq, result in self.results.items() if result["status"] not in YES
+            }
             self.scopes = {name: Scope() for name in self.scopes}
         self.server_id = server_id
 

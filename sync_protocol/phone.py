@@ -13,14 +13,13 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from sync_protocol import engine
-from sync_protocol.client import Device, Scope
+from sync_protocol.client import YES, Device, Scope
 from sync_protocol.digest import cursor_hash, hexadecimal
 from sync_protocol.reply import Fault, Reply, checked, from_json
 from sync_protocol.taking import Held, Taking
 
 Request = dict[str, Any]
 Job = Generator[Request, Reply, dict[str, Any]]
-YES = ("applied", "merged", "duplicate", "settled")
 LUCK = 0.5
 """Chance is an event; a conversation has this much of it each time."""
 
@@ -166,6 +165,8 @@ class Phone(Device):
         self.next_seq = answer["next_seq"]
         while self.acked_through + 1 < self.next_seq and self.acked_through + 1 in self.results:
             self.acked_through += 1
+        # What is heard and was never answered to us (that answer was lost) is asked for once more.
+        self.next_seq = min(self.next_seq, self.acked_through + 1)
         last = answer["results"][-1]["local_seq"] if answer["results"] else 0
         self.probe = False
         return {"more": left or backwards or self.next_seq <= last, "news": news > 0}

@@ -3,7 +3,8 @@
 Needs no server and no network. RECEIPT.json is what the phone's outbox page saves; KEY is the one
 the company has published (`receipt_key` of /sync/v1/hello); LOG.json holds a log's `ops`, or is
 what `python -m backend.rescue FILE --look` writes.
-Exit code 0: true; 1: not; 2: cannot be read.
+Exit code 0: true; 1: not; 2: cannot be read; 3: whole, but nobody said whose key it is: anybody can
+sign with a key of his own.
 """
 
 import argparse
@@ -29,8 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     try:
         verify(receipt, chosen.key)
+        word = "true" if chosen.key else "signed, by a key that nobody has vouched for"
         print(
-            f"true: server {receipt['server_id']} had heard operations 1 to"
+            f"{word}: server {receipt['server_id']} had heard operations 1 to"
             f" {receipt['next_seq'] - 1} of replica {receipt['replica_id']} at {receipt['at']}"
         )
         if chosen.key is None:
@@ -40,12 +42,14 @@ def main(arguments: list[str] | None = None) -> int:
     except Untrue as untrue:
         print(f"not true: {untrue}")
         return 1
-    return 0
+    return 0 if chosen.key else 3
 
 
 def _log(read: dict[str, Any], receipt: dict[str, Any]) -> dict[str, Any]:
     """Of several logs, the one the receipt is about."""
     of_one: dict[str, Any] = read.get("logs", {}).get(receipt.get("replica_id"), read)
+    if not isinstance(of_one.get("ops"), list):
+        raise ValueError("the log has no `ops`")
     return of_one
 
 

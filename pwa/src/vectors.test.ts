@@ -190,6 +190,7 @@ function remainsOf(person: Person): Remains {
   const nothing = { state: "", made_at: "", store_id: "", type: "", taken_at: "" };
   return {
     ...person, name: "", damaged: [], rescue_key: "", stores: new Map(),
+    numbers: { replica_id: "", from: 0, next: 0 },
     lines: person.lines.map((line) => ({ ...nothing, ...line, hash: textHash(line.text) })),
     photos: person.photos.map((photo) => ({ ...nothing, ...photo, thumb: null })),
     bytesOf: (id) => {

@@ -82,7 +82,14 @@ async def test_each_push_is_answered_with_a_receipt_of_all_that_was_heard(
             (tmp_path / name).write_text(json.dumps(value))
         said = [str(tmp_path / "receipt"), "--key", key, "--log", str(tmp_path / "log")]
         assert command.main(said) == 0
-        assert "operations 1 to 3" in capsys.readouterr().out
+        assert capsys.readouterr().out.startswith("true: ")
+        # Anybody can sign with a key of his own: without the company's it proves nothing.
+        assert command.main(said[:1]) == 3
+        out = capsys.readouterr().out
+        assert "operations 1 to 3" in out
+        assert "true" not in out
+        (tmp_path / "log").write_text("{}")
+        assert command.main(said) == 2
 
 
 @pytest.mark.anyio

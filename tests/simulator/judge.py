@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.simulator.world import World
 
 Rows = dict[tuple[str, str], tuple[int, bytes]]
+REFUSALS = ("rejected", "conflict", "quarantined")
 PUTS = (
     "SELECT entity, row_id, version, body, pos FROM sync_feed WHERE scope_id = ? AND kind = 'put'"
 )
@@ -117,6 +118,21 @@ def at_rest(world: "World") -> None:
     _digests(world.server)
     for device in world.devices:
         _same(world, device)
+        _told(world, device)
+
+
+def _told(world: "World", device: "SimDevice") -> None:
+    """I8: a no reaches the person as that no; nothing that was done is shown as refused."""
+    core = device.core
+    for seq, op_id, status in world.server.rows(
+        "SELECT local_seq, op_id, status FROM sync_op WHERE replica_id = ?", core.replica_id
+    ):
+        result = core.results.get(seq)
+        told = result["status"] if result is not None else None
+        if status in REFUSALS and told != status:
+            raise Violation("I8", f"{op_id} is {status}, and {device.name} was told {told}")
+        if status == "applied" and told in REFUSALS:
+            raise Violation("I8", f"{op_id} took effect, and {device.name} was told {told}")
 
 
 def _nothing_lost(world: "World", heard: dict[str, Any]) -> None:

@@ -96,6 +96,7 @@ export async function takeAnswer(db: Database, answer: PushAnswer, now: string):
     heard.digestAgrees = own.digest === answer.ops_digest;
     own.server_next = answer.next_seq;
     own.acked_through = await ackedThrough(tx, own);
+    own.server_next = await neverAnswered(tx, own);
     await tx.objectStore("meta").put(own, "replica");
     return heard;
   });
@@ -232,6 +233,15 @@ async function ackedThrough(tx: Writing, own: Replica): Promise<number> {
     through += 1;
   }
   return through;
+}
+
+/**
+ * What the server has heard without our having its answer (it was lost, and this one is to a smaller
+ * push) is asked for once more: it goes on from there.
+ */
+async function neverAnswered(tx: Writing, own: Replica): Promise<number> {
+  const heard = await between(tx, own, own.acked_through + 1, own.server_next);
+  return heard.find((line) => !line.result)?.local_seq ?? own.server_next;
 }
 
 /** Lines of this replica from one number on, up to before another. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { PhotoAttach, VisitCheckIn } from "../protocol";
+import type { PhotoAttach, PushAnswer, VisitCheckIn } from "../protocol";
+import { nextBatch, takeAnswer } from "./answers";
 import { NotSaved, open } from "./database";
 import { load, save } from "./drafts";
 import { newId } from "./ids";
@@ -188,4 +189,27 @@ test("ids sort as they were made, also within a millisecond", () => {
   const made = Array.from({ length: 500 }, () => newId(1_795_000_000_000));
   expect(made.toSorted()).toEqual(made);
   expect(new Set(made).size).toBe(500);
+});
+
+test("heard and never answered to us, because that answer was lost, it is asked for once more", async () => {
+  const db = await open(newId());
+  for (let i = 0; i < 3; i += 1) await say(db, "visit.check_in", newId(), CHECK_IN);
+  await nextBatch(db, 200, 1e6); // all three: heard, and the answer lost
+  const small = await nextBatch(db, 1, 1e6); // halved, as after the third timeout
+  const answer = (ops: typeof small.ops, status: string) =>
+    ({
+      server_id: "S",
+      server_time: "2026-11-27T03:00:00.000Z",
+      next_seq: 4,
+      ops_digest: "0",
+      results: ops.map(({ local_seq, op_id }) => ({ local_seq, op_id, status })),
+    }) as unknown as PushAnswer;
+  await takeAnswer(db, answer(small.ops, "applied"), "2026-11-27T03:00:00.000Z");
+  const rest = await nextBatch(db, 200, 1e6);
+  expect(rest.ops.map((op) => op.local_seq)).toEqual([2, 3]);
+  await takeAnswer(db, answer(rest.ops, "rejected"), "2026-11-27T03:00:01.000Z");
+  expect((await lines(db, { states: ["attention"] })).map((line) => line.local_seq)).toEqual([
+    2, 3,
+  ]);
+  expect((await nextBatch(db, 200, 1e6)).ops).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { everything, keysOf, openAsItIs, valueAt, whyOf, type Unreadable } from 
 const SESSION = "xundian-session";
 const OURS = "xundian-";
 const SPARE = "spare-";
+const MOST_NAMED = 10_000;
 /** In the order in which an operation stands on the wire (device/log.ts, operation). */
 const SAID = [
   "op_id", "local_seq", "kind", "schema", "entity", "id", "made_at", "clock", "base", "deps", "args",
@@ -57,6 +58,8 @@ export interface Remains {
   last_contact_at: string;
   rescue_key: string;
   push_token: string;
+  /** The numbers of this replica that the server has not answered, as the database counts them. */
+  numbers: { replica_id: string; from: number; next: number };
   /** Names of stores, where the feed's rows still tell them. */
   stores: Map<string, string>;
   /** A photo's bytes, read again; nothing holds all of them. */
@@ -83,7 +86,8 @@ export async function remains(patience?: number): Promise<Remains[]> {
     } catch (error) {
       one.unreadable.push({ store: "*", key: "*", why: whyOf(error) });
     }
-    if (absent || one.unreadable.length) await readSpare(one);
+    await readSpare(one);
+    nameMissing(one);
     if (!absent || one.lines.length || one.photos.length) found.push(one);
   }
   return found;
@@ -133,6 +137,7 @@ function empty(user_id: string, known: Fields): Remains {
     last_contact_at: "",
     rescue_key: "",
     push_token: text(known["push_token"]),
+    numbers: { replica_id: "", from: 0, next: 0 },
     stores: new Map(),
     bytesOf: () => Promise.reject(new Error("closed")),
   };
@@ -185,6 +190,10 @@ async function readMeta(one: Remains, db: IDBDatabase): Promise<void> {
   );
   one.last_contact_at = text(fieldsOf(kept.get("contact"))["last_contact_at"]);
   one.rescue_key = text(fieldsOf(kept.get("server"))["rescue_key"]);
+  const own = fieldsOf(kept.get("replica"));
+  const [from, next] = [own["server_next"], own["next_local_seq"]].map(Number);
+  if (Number.isSafeInteger(from) && Number.isSafeInteger(next))
+    one.numbers = { replica_id: text(own["replica_id"]), from: from ?? 0, next: next ?? 0 };
 }
 
 async function readPhotos(one: Remains, db: IDBDatabase): Promise<void> {
@@ -279,17 +288,39 @@ async function registryInSpare(known: Map<string, Fields>): Promise<void> {
 /** Adds what the database has lost, or cannot show any more. */
 async function readSpare(one: Remains): Promise<void> {
   const names = await stowed(one.user_id).catch((): string[] => []);
-  const lines = new Set(one.lines.map((line) => line.op_id));
+  const whole = new Set(one.lines.filter(saysSomething).map((line) => line.op_id));
   for (const name of names.filter((each) => /^(log|attention)\//.test(each))) {
     const value = await spareOr(one.user_id, name);
     const line = lineOf(Number(fieldsOf(value)["n"]), value);
-    if (line && !lines.has(line.op_id)) one.lines.push(line);
+    if (!line || whole.has(line.op_id)) continue;
+    // What stands in the log under this id, or this number, is a stump of it.
+    one.lines = one.lines.filter((other) => other.op_id !== line.op_id);
+    one.unreadable = one.unreadable.filter(
+      ({ store, key }) => store !== "log" || key !== String(line.n),
+    );
+    one.lines.push(line);
   }
   one.lines.sort((a, b) => a.n - b.n);
-  const whole = new Set(one.photos.map((photo) => photo.photo_id));
+  const shown = new Set(one.photos.map((photo) => photo.photo_id));
   for (const name of names.filter((each) => each.startsWith("photos/"))) {
     const id = name.slice("photos/".length);
-    if (!whole.has(id)) await readSparePhoto(one, id, name);
+    if (!shown.has(id)) await readSparePhoto(one, id, name);
+  }
+}
+
+function saysSomething(line: KeptLine): boolean {
+  return line.kind !== "" && "args" in (JSON.parse(line.text) as Fields);
+}
+
+/** Numbers have no holes: one that stands nowhere was said, and is lost. */
+function nameMissing(one: Remains): void {
+  const { replica_id, from, next } = one.numbers;
+  const there = new Set(
+    one.lines.filter((line) => line.replica_id === replica_id).map((line) => line.local_seq),
+  );
+  if (next - from > MOST_NAMED) return; // no number of ours
+  for (let seq = from; seq < next; seq += 1) {
+    if (!there.has(seq)) one.unreadable.push({ store: "log", key: `#${seq}`, why: "missing" });
   }
 }
 

@@ -81,7 +81,8 @@ export const BUGS: Record<string, Bug> = {
       await db.write(["meta"], async (tx) => {
         const meta = tx.objectStore("meta");
         const own = (await meta.get("replica")) as Replica;
-        await meta.put({ ...own, server_next: own.next_local_seq }, "replica");
+        const acked_through = own.next_local_seq - 1;
+        await meta.put({ ...own, server_next: own.next_local_seq, acked_through }, "replica");
       });
     },
   },

@@ -416,6 +416,8 @@ export const en: Words = {
   "verify.ops_digest": "Sum over the records",
   "verify.key": "Key",
   "verdict.true": "True: the company has signed this",
+  "verdict.unproven":
+    "Signed and unchanged, but this device does not know the company's key yet: by whom is not certain",
   "verdict.changed": "Not true: it was changed after it was signed",
   "verdict.other_key": "Not true: it was signed with another key than the company's",
   "verdict.no_receipt": "This file is no receipt",

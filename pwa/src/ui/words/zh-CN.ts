@@ -392,6 +392,7 @@ export const zhCN = {
   "verify.ops_digest": "记录校验和",
   "verify.key": "密钥",
   "verdict.true": "真实：公司签过名",
+  "verdict.unproven": "签名完整，但本机还不知道公司的密钥：谁签的还不能确定",
   "verdict.changed": "不真实：签名后被改动过",
   "verdict.other_key": "不真实：不是公司的密钥签的",
   "verdict.no_receipt": "这个文件不是回执",
