@@ -3,6 +3,7 @@
 import io
 import random
 import struct
+import zipfile
 import zlib
 
 from PIL import Image
@@ -50,10 +51,26 @@ def bomb(side: int = 30_000) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
 
 
-def polyglot() -> bytes:
-    """A picture that is a web page too."""
+def polyglots() -> dict[str, bytes]:
+    """Pictures that are something else as well."""
     page = b"<html><script>alert(document.domain)</script></html>"
-    return jpeg() + page
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("a.txt", "x")
+        packed.comment = b"y" * 300
+    picture = jpeg()
+    comment = b"%PDF-1.7 "
+    inside = picture[:2] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment
+    return {
+        "a page behind it": picture + page,
+        "a ZIP behind it": picture + out.getvalue(),
+        "a PDF inside it": inside + picture[2:],
+    }
+
+
+def with_trailer() -> bytes:
+    """As some phones write it: a short film behind the picture."""
+    return jpeg() + b"\0\0\0\x18ftypmp42" + b"PK\x05\x06" + b"filmfilm" * 500
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from PIL import Image, ImageFile, ImageOps
 
 from backend.outside import heic
+from backend.outside.polyglot import other_format
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MIME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -42,8 +43,11 @@ class Seen:
 
 
 def look(source: Source) -> Seen:
-    """Read the header only. Raises NotAPicture."""
+    """Read the header, and whether it is something else besides. Raises NotAPicture."""
     with _stream(source) as stream:
+        also = other_format(stream)
+        if also is not None:
+            raise NotAPicture(f"it is {also} as well")
         if _is_heic(stream):
             return Seen(HEIC_MIME, *_from_heic(stream, THUMB_PX)[0])
         with _opened(stream) as picture:

@@ -207,8 +207,8 @@ async def test_bytes_that_do_not_hash_to_their_name_are_thrown_away(database: Da
 @pytest.mark.parametrize(
     "data",
     [b"<html>no picture</html>" * 50, b"\xff\xd8\xff\xe0 not really", b"GIF89a" + b"x" * 500,
-     pictures.bomb(), pictures.jpeg()[:200]],
-    ids=["html", "half a header", "gif", "bomb", "truncated"],
+     pictures.bomb(), pictures.jpeg()[:200], *pictures.polyglots().values()],
+    ids=["html", "half a header", "gif", "bomb", "truncated", *pictures.polyglots()],
 )  # fmt: skip
 async def test_what_is_no_picture_is_refused(database: Database, data: bytes) -> None:
     async with a_town(database) as town:
