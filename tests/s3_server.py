@@ -84,18 +84,27 @@ class S3Server:
         return answer.content if answer.status_code == 200 else None
 
     def start(self) -> None:
+        """It makes its bucket once, at its start; where its own parts were not up by then (a busy
+        machine), there will never be one, and it is started anew."""
+        for _ in range(4):
+            if self._starts():
+                return
+            self.kill()
+        raise RuntimeError(f"no S3 server: {(self.folder / 'weed.log').read_text()[-3000:]}")
+
+    def _starts(self) -> bool:
         with (self.folder / "weed.log").open("ab") as log:
             self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 20
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 # The door opens a moment before there is a bucket and a volume behind it.
                 obstore.put(self._bucket, "ready", b"yes", use_multipart=False)
                 obstore.get(self._bucket, "ready").bytes()
-                return
+                return True
             except (BaseError, FileNotFoundError):
                 time.sleep(0.05)
-        raise RuntimeError(f"no S3 server: {(self.folder / 'weed.log').read_text()[-3000:]}")
+        return False
 
     def kill(self) -> None:
         if self.process is not None:
