@@ -62,7 +62,8 @@ def shoot(page: Page, kind: str) -> None:
 
 def check_shelf(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^货架检查")).click()
-    rows = page.locator("main li")
+    rows = page.locator("main li", has=page.locator(".have"))
+    rows.nth(LISTED - 1).wait_for()
     assert rows.count() == LISTED
     for n in range(LISTED):
         same = rows.nth(n).locator(".same")
@@ -77,6 +78,7 @@ def check_shelf(page: Page) -> None:
 def write_order(page: Page, visit: str) -> None:
     """Two SKUs, two cases each; quantities by the keypad."""
     page.get_by_role("link", name=re.compile("^订单")).first.click()
+    page.get_by_role("button", name=re.compile("核对")).wait_for()
     more = page.get_by_role("button", name=re.compile("加一$"))
     for row in (0, 2):
         for _ in range(2):
