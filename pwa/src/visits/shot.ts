@@ -1,0 +1,30 @@
+/** A picture taken in the middle of a visit: said by itself, stamped, with its bytes. */
+
+import { say } from "../device/log";
+import type { PhotoType, Position } from "../protocol";
+import { database, person } from "../ui/app.svelte";
+import type { VisitPage } from "./page";
+import { pictureOf } from "./pictures";
+import { stampOf } from "./stamp";
+
+/** Throws NotSaved; then nothing of it is stored. */
+export async function sayPicture(
+  { visit, store, photos }: Pick<VisitPage, "visit" | "store" | "photos">,
+  blob: Blob,
+  type: PhotoType,
+  mode: "live" | "file",
+  position: Position | null,
+): Promise<void> {
+  const picture = await pictureOf(blob, {
+    store_id: visit.store_id,
+    visit_id: visit.id,
+    type,
+    capture_mode: mode,
+    sequence: photos.length,
+    position,
+    stamp: stampOf(store, person().name, position),
+  });
+  const { photo_id, thumb: _thumb, bytes, ...rest } = picture;
+  const args = { ...rest, bytes: bytes.byteLength };
+  await say(database(), "photo.attach", photo_id, args, { photos: [picture] });
+}
