@@ -7,9 +7,16 @@ from typing import Any
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parent.parent.parent / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
-STILL = """() => Promise.all(document.getAnimations()
-  .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
-  .map((one) => one.finished.catch(() => null))).then(() => true)"""
+STILL = """async () => {
+  const moving = () => document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+  do {
+    await Promise.all(moving().map((one) => one.finished.catch(() => null)));
+    for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
+  } while (moving().some((one) => one.playState === "running"));
+  return true;
+}"""
+"""Until two frames pass with nothing under way: a screen just gone to has not begun to move."""
 RUN = """async (options) =>
   (await axe.run(document, { resultTypes: ["violations"], ...options })).violations"""
 ALL: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
