@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from sync_protocol import engine
+from sync_protocol.carrying import Carrying
 from sync_protocol.client import YES, Device, Scope
 from sync_protocol.digest import cursor_hash, hexadecimal
 from sync_protocol.reply import Fault, Reply, checked, from_json
@@ -36,6 +37,7 @@ class Phone(Device):
         self.scopes: dict[str, Scope] = {}
         self.offset_ms, self.contact_at = 0, -1
         self.sums: dict[str, str] = {}
+        self.photos = Carrying()
         self.restart()
 
     def restart(self) -> None:
@@ -119,8 +121,10 @@ class Phone(Device):
     # Jobs
 
     def _files(self) -> Job:
-        yield from ()
-        return {"idle": True}
+        turn: dict[str, Any] = yield from self.photos.carry()
+        if turn.get("news"):
+            self.photos.let_go(self.records("photo"))
+        return turn
 
     def _rewind(self, to: int) -> Job:
         yield from ()
@@ -145,6 +149,7 @@ class Phone(Device):
                 scope.renew()
                 scope.epoch, scope.known = 0, None
             self.probe = True
+            self.photos.send_again()
         return {}
 
     def _push(self, limit: int) -> Job:
@@ -203,6 +208,7 @@ class Phone(Device):
         more = taking.more or new
         if not more:
             self._archive({seq for seq in self.results if seq <= through})
+            self.photos.let_go(self.records("photo"))
         return {"more": more, **back}
 
     # What a push answered

@@ -37,6 +37,7 @@ class Photo:
     state: str = "waiting"
     upload: Upload | None = None
     tries: int = 0
+    taken_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,10 @@ class Photos:
         self.reported: dict[str, str] = {}
         """Damage, by picture: what went wrong. Never silent."""
 
-    def keep(self, photo_id: str, data: bytes, mime: str) -> Photo:
+    def keep(self, photo_id: str, data: bytes, mime: str, taken_at: str = "") -> Photo:
         """In the transaction that records it."""
         named = hashlib.sha256(data).hexdigest()
-        row = self.rows[photo_id] = Photo(photo_id, named, len(data), mime)
+        row = self.rows[photo_id] = Photo(photo_id, named, len(data), mime, taken_at=taken_at)
         self.bytes[photo_id] = data
         return row
 
@@ -86,23 +87,28 @@ class Photos:
 
     def _request(self, row: Photo) -> Request | None:
         upload, data = row.upload, self.bytes.get(row.photo_id)
-        if upload is None:
-            said = {"sha256": row.sha256, "filetype": row.mime}
-            named = ",".join(
-                f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in said.items()
-            )
-            announced = {"Upload-Length": str(row.size), "Upload-Metadata": named}
-            return Request(row.photo_id, "POST", PATH, TUS | announced)
-        if not upload.sure:
-            return Request(row.photo_id, "HEAD", upload.url, TUS)
+        if upload is None or not upload.sure:
+            return self.question_of(row)
         if data is None:
             self._damaged(row, "bytes are missing")
             return None
-        part = data[upload.offset : upload.offset + self.piece]
-        checked = _b64(hashlib.sha256(part).digest())
         upload.sure = False  # until the answer says how much has come
-        return Request(row.photo_id, "PATCH", upload.url, OCTETS | {
-            "Upload-Offset": str(upload.offset), "Upload-Checksum": f"sha256 {checked}",
+        return self.piece_of(row, upload.url, upload.offset, data)
+
+    def question_of(self, row: Photo) -> Request:
+        """Announce it; or, after a cut, ask how much has come."""
+        if row.upload is not None:
+            return Request(row.photo_id, "HEAD", row.upload.url, TUS)
+        said = {"sha256": row.sha256, "filetype": row.mime}
+        named = ",".join(f"{name} {_b64(value.encode())}" for name, value in said.items())
+        announced = {"Upload-Length": str(row.size), "Upload-Metadata": named}
+        return Request(row.photo_id, "POST", PATH, TUS | announced)
+
+    def piece_of(self, row: Photo, url: str, offset: int, data: bytes) -> Request:
+        part = data[offset : offset + self.piece]
+        checked = _b64(hashlib.sha256(part).digest())
+        return Request(row.photo_id, "PATCH", url, OCTETS | {
+            "Upload-Offset": str(offset), "Upload-Checksum": f"sha256 {checked}",
         }, part)  # fmt: skip
 
     def take(self, request: Request, answer: Answer) -> None:

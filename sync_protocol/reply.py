@@ -1,17 +1,19 @@
 """What comes back to a phone, and what its failures mean."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass
 class Reply:
-    """What came back. kind: json, frames, problem, other (not our server), lost or timeout."""
+    """What came back. kind: json, frames, problem, other (not our server), lost or timeout; tus, of
+    which the headers are what counts."""
 
     kind: str
     status: int = 200
     body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Fault(Exception):

@@ -11,7 +11,7 @@ import pytest
 
 from sync_protocol.phone import Phone
 from sync_protocol.reply import Reply
-from tests.simulator.plan import FAULTS
+from tests.simulator.plan import FAULTS, PHOTO_FAULTS
 from tests.simulator.record import VECTORS, main, plans
 from tests.simulator.talker import state_of
 
@@ -19,12 +19,14 @@ FILES = sorted(VECTORS.glob("*.jsonl"))
 Step = dict[str, Any]
 
 STEPS = {"start", "restart", "say", "say into a full storage", "asked", "poked", "timer", "reply",
-         "offline", "online", "hidden", "visible", "sign in", "rot", "check"}  # fmt: skip
-REPLIES = {"json", "frames", "problem", "other", "lost", "timeout", "cut error", "cut quiet"}
+         "offline", "online", "hidden", "visible", "sign in", "rot", "check",
+         "rot a picture"}  # fmt: skip
+REPLIES = {"json", "frames", "problem", "other", "lost", "timeout", "cut error", "cut quiet", "tus"}
 FRAMES = {"hello", "put", "del", "leave", "reset", "gone", "need-cursors", "mark", "end",
           "mark more", "end more"}  # fmt: skip
 PROBLEMS = {"op-gap", "server/changed", "auth/expired", "replica/unknown"}
 ASKED = {"/sync/v1/push", "/sync/v1/pull", "/sync/v1/hello", "/auth/v1/replicas", "known"}
+PICTURES = {"POST", "HEAD", "PATCH", 404, 409, 422, 460, "waiting", "uploaded", "damaged"}
 ANSWERS = {"applied", "rejected", "conflict", "quarantined"}
 """Not `duplicate` and `settled`: here nobody brings a line back under another replica, and a phone
 repeats no line whose answer it has confirmed. push.test.ts has both."""
@@ -62,7 +64,7 @@ class Replay:
                 phone.restart()
                 phone.happen("start")
             case "say":
-                self._say(step["op"])
+                self._say(step["op"], step.get("picture"))
             case "say into a full storage":
                 pass
             case "timer":
@@ -71,26 +73,37 @@ class Replay:
                 phone.timer = None
                 phone.happen("timer")
             case "reply":
-                phone.reply(Reply(step["kind"], step.get("status", 200), step.get("body", "")))
+                said = (step.get("status", 200), step.get("body", ""), step.get("headers", {}))
+                phone.reply(Reply(step["kind"], *said))
             case "sign in":
                 phone.read_token = True
                 phone.happen("tokens")
-            case "rot":
-                body = msgspec.json.encode(step["body"], order="sorted")
-                phone.rot(step["scope"], step["entity"], step["id"], body)
-                phone.look()
+            case "rot" | "rot a picture":
+                self._rot(step)
             case "check":
                 phone.look()
             case event:
                 phone.happen(event)
 
-    def _say(self, op: Step) -> None:
+    def _rot(self, step: Step) -> None:
+        if step["do"] == "rot a picture":
+            self.phone.photos.bytes[step["id"]] = bytes.fromhex(step["picture"])
+        else:
+            body = msgspec.json.encode(step["body"], order="sorted")
+            self.phone.rot(step["scope"], step["entity"], step["id"], body)
+            self.phone.look()
+
+    def _say(self, op: Step, picture: str | None) -> None:
         said = self.phone.say(
             op["kind"], op["entity"], op["id"], op["args"],
             made_at=op["made_at"], op_id=op["op_id"],
         )  # fmt: skip
         said["clock"] = self.phone.clock()
         assert said == op
+        if picture is not None:
+            args = op["args"]
+            data = bytes.fromhex(picture)
+            self.phone.photos.keep(op["id"], data, args["mime"], args["taken_at"])
         self.phone.happen("said")
 
 
@@ -110,26 +123,31 @@ def test_the_recordings_are_those_the_simulator_makes_today() -> None:
 
 
 def test_every_kind_of_event_reply_frame_and_fault_is_reached() -> None:
-    seen: set[str] = set()
+    seen: set[str | int] = set()
     for file in FILES:
         for _, steps in conversations(file):
             for step in steps:
                 seen |= kinds_of(step)
-    wanted = STEPS | REPLIES | FRAMES | PROBLEMS | ASKED | ANSWERS
+    wanted = STEPS | REPLIES | FRAMES | PROBLEMS | ASKED | ANSWERS | PICTURES
     assert wanted - seen == set()
-    assert {fault for _, plan in plans() for fault in plan.faults} == set(FAULTS)
+    faults = {fault for _, plan in plans() for fault in plan.faults}
+    assert faults == {*FAULTS, *PHOTO_FAULTS}
 
 
-def kinds_of(step: Step) -> set[str]:
-    seen = {step["do"], step.get("kind", "reply")}
+def kinds_of(step: Step) -> set[str | int]:
+    seen: set[str | int] = {step["do"], step.get("kind", "reply")}
     if "cut" in step:
         seen.add(f"cut {step['cut']}")
     seen |= {answer for answer in step["then"].get("answers", []) if answer}
+    seen |= {state for state, *_ in step["then"].get("photos", {}).values()}
     asks = step["then"].get("asks")
-    if asks:
+    if asks and "method" in asks:
+        seen.add(asks["method"])
+    elif asks:
         seen |= {asks["path"], *(asks["body"] or {})}
     if step.get("kind") == "problem":
         seen.add(json.loads(step["body"])["code"])
+        seen.add(step["status"])
     if step.get("kind") == "frames" and "cut" not in step:
         for frame in map(json.loads, step["body"].splitlines()):
             seen |= {frame["t"], f"{frame['t']} more" if frame.get("more") else frame["t"]}

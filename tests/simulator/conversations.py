@@ -12,11 +12,13 @@ import msgspec
 
 from backend.store.sqlite import drive
 from backend.sync.problems import SyncProblem
+from sync_protocol.carrying import is_picture
 from sync_protocol.phone import Request
 from sync_protocol.reply import Reply
 from tests.simulator import judge
 from tests.simulator.device import SimDevice
 from tests.simulator.judge import Violation
+from tests.simulator.photo_letters import PhotoLetters
 from tests.simulator.plan import STORES, Plan
 from tests.simulator.server import Crash
 from tests.simulator.talker import Talker
@@ -31,7 +33,8 @@ PAGE = 600
 
 @dataclass
 class Letter:
-    """Something on its way: a request, an answer still being written, or a whole answer."""
+    """Something on its way: a request, an answer still being written, or a whole answer; a picture
+    of which the server has not heard the end."""
 
     way: str
     phone: Talker
@@ -41,9 +44,10 @@ class Letter:
     stream: Any = None
     written: bytes = b""
     granted: frozenset[str] = field(default_factory=frozenset)
+    hanging: Any = None
 
 
-class Conversations(World):
+class Conversations(PhotoLetters, World):
     """What each phone heard and said is in `talkers`."""
 
     device_kind = Talker
@@ -87,7 +91,8 @@ class Conversations(World):
         super()._tap(d, what, store, note)
 
     def _quota(self, d: int, what: str, store: str, note: str) -> None:
-        self._at(d).failed_tap()
+        self._at(d)
+        super()._quota(d, what, store, note)
 
     def _crash(self, d: int) -> None:
         self._at(d).crash()
@@ -151,6 +156,8 @@ class Conversations(World):
         if not self.letters:
             return None
         letter = self.letters.pop(at % len(self.letters))
+        if is_picture(letter.request):
+            return self.picture_goes_on(letter, fate, part)
         if fate == "drop" or (fate == "cut" and letter.way == "request"):
             return self._lost(letter)
         if fate == "duplicate" and letter.way != "stream":
@@ -172,6 +179,7 @@ class Conversations(World):
             said = {"code": problem.code, **problem.extra}
             letter.reply = Reply("problem", problem.status, json.dumps(said))
         except Crash:
+            self.server_died()
             if fate == "crash_after":
                 return self._lost(letter)
             letter.reply = Reply("other", 502, "<html>")  # what stands before the server speaks
@@ -221,9 +229,11 @@ class Conversations(World):
         if letter.phone.phone.request is letter.request:
             self._at(self.devices.index(letter.phone)).hears(Reply("lost"))
 
-    def _restore(self) -> None:
+    def _restore(self, with_photos: bool = False) -> None:
         """An operator gives grants back; a replica the backup does not know registers itself."""
+        said_present = self.present_photos()
         if self.server.restore():
+            self.restored_photos(with_photos, said_present)
             for letter in [one for one in self.letters if one.way == "stream"]:
                 self.letters.remove(letter)  # the server was stopped for it
                 self._lost(letter)
@@ -257,12 +267,16 @@ class Conversations(World):
         for d in range(len(self.devices)):
             self._login(d)
             self._crash(d)
+        self._rest()
+        self.photos_come_in()
+
+    def _rest(self) -> None:
         for round_ in range(ROUNDS):
             before = [self._state(phone) for phone in self.devices]
             for d in range(len(self.devices)):
                 self.ms += 61_000
                 self._sync(d)
-                judge.always(self)
+                self._judge()
             if before == [self._state(phone) for phone in self.devices] and round_:
                 return
         raise Violation("I15", f"no rest after {ROUNDS} rounds")

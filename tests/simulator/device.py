@@ -109,11 +109,29 @@ class SimDevice:
         op = self.core.say(ATTACH, "photo", photo_id, args, made_at=made_at, op_id=op_id)
         op["schema"] = self.schema
         self.whats[op_id] = (PICTURE, args["store_id"], photo_id)
-        self.photos.keep(photo_id, data, args["mime"])
+        self.photos.keep(photo_id, data, args["mime"], args["taken_at"])
         self.commit()
 
-    def failed_tap(self) -> None:
-        """The storage was full: the transaction is gone, number and all; the screen said so."""
+    def rot_photo(self, photo_id: str, data: bytes) -> None:
+        """So its bytes lie there from now on."""
+        self.photos.bytes[photo_id] = data
+        self.commit()
+
+    def failed_tap(self, op: dict[str, Any], picture: tuple[str, bytes] | None = None) -> None:
+        """The storage was full in the middle of it: the transaction is gone, number and all, and
+        the screen said so. What was under way goes on."""
+        self.core.say(
+            op["kind"], op["entity"], op["id"], op["args"],
+            made_at=op["made_at"], op_id=op["op_id"],
+        )  # fmt: skip
+        if picture is not None:
+            self.photos.keep(*picture, op["args"]["mime"], op["args"]["taken_at"])
+        self.roll_back()
+
+    def roll_back(self) -> None:
+        log, *_, photos = self.disk
+        self.core.log = list(log)
+        self.photos.load(photos)
 
     # The network
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from sync_protocol.conformance import tus
 from sync_protocol.photos import Answer, Photos, Request
+from tests.simulator.domain import ATTACH
 from tests.simulator.judge import Violation
 from tests.simulator.photo_server import Gone, Hanging, PhotoServer
-from tests.simulator.server import Crash
+from tests.simulator.server import STORES, Crash
 
 if TYPE_CHECKING:
     from tests.simulator.device import SimDevice
@@ -128,7 +129,12 @@ class Photographs:
 
     def _photo_quota(self, d: int) -> None:
         """Storage was full in the middle of it: neither operation nor bytes are there."""
-        self.devices[d].failed_tap()
+        device, data = self.devices[d], picture(0)
+        self.made += 1
+        now = self.clock_of(device)
+        photo_id, args = f"photo-{self.made}", attach_args(STORES[0], data, now)
+        op = {"kind": ATTACH, "entity": "photo", "id": photo_id, "args": args, "made_at": now}
+        device.failed_tap({**op, "op_id": self._op_id(device)}, (photo_id, data))
 
     def _photo_rot(self, d: int, at: int, where: float) -> None:
         """A bit turns in a picture that lies on the device."""
@@ -136,11 +142,11 @@ class Photographs:
         held = sorted(device.photos.bytes)
         if held:
             photo_id = held[at % len(held)]
-            data = device.photos.bytes[photo_id] = flipped(device.photos.bytes[photo_id], where)
+            data = flipped(device.photos.bytes[photo_id], where)
+            device.rot_photo(photo_id, data)
             taken = next(one for one in self.taken if one.photo_id == photo_id)
             taken.damaged = True
             self.versions[taken.sha256].append(data)
-            device.commit()
 
     # The network
 

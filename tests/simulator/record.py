@@ -12,16 +12,17 @@ from tests.simulator.search import TRACES, read_trace
 
 VECTORS = Path(__file__).parents[2] / "sync_protocol" / "vectors" / "conversations"
 SEEDS = (77, 97, 113, 178, 251, 406)
+WITH_PHOTOS = (28, 244, 377)
 """Chosen so that every kind of event, reply, frame and fault is reached: test_conversations."""
 
 
 def plans() -> Iterator[tuple[str, Plan]]:
     for file in sorted(TRACES.glob("*.json")):
-        plan = read_trace(file)
-        if "photos" not in plan.faults:
-            yield file.stem, plan
+        yield file.stem, read_trace(file)
     for seed in SEEDS:
         yield f"seed-{seed}", without_photos(plan_of(seed))
+    for seed in WITH_PHOTOS:
+        yield f"seed-{seed}", plan_of(seed)
 
 
 def recorded(plan: Plan) -> str:

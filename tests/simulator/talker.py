@@ -5,12 +5,23 @@ from typing import Any
 
 import msgspec
 
+from sync_protocol.carrying import Carrying, is_picture, of_bytes
 from sync_protocol.phone import Phone, Request
+from sync_protocol.photos import PIECE
 from sync_protocol.reply import Reply
 from tests.simulator.device import SimDevice
-from tests.simulator.domain import ENTITY, KIND, args_of
+from tests.simulator.domain import ATTACH, ENTITY, KIND, PICTURE, args_of
+from tests.simulator.photos import Album
 
 Step = dict[str, Any]
+
+
+class PhoneAlbum(Album, Carrying):
+    """A phone's pictures, in the sizes a phone sends."""
+
+    def __init__(self, device: SimDevice) -> None:
+        super().__init__(device)
+        self.piece = PIECE
 
 
 class Talker(SimDevice):
@@ -30,6 +41,7 @@ class Talker(SimDevice):
         replica_id = f"{self.name}-{self.installations}"
         self.core = self.phone = Phone(self.person, replica_id)
         self.phone.push_token = self.installations == 1
+        self.photos = self.phone.photos = PhoneAlbum(self)
         self.whats, self.told = {}, {}
         self.conversations.append([])
 
@@ -75,8 +87,31 @@ class Talker(SimDevice):
         self.live("say", say, op=op)
         return True
 
-    def failed_tap(self) -> None:
-        self.live("say into a full storage", lambda: None)
+    def take_photo(
+        self, photo_id: str, data: bytes, args: dict[str, Any], made_at: str, op_id: str
+    ) -> None:
+        op: dict[str, Any] = {}
+
+        def say() -> None:
+            said = self.phone.say(ATTACH, "photo", photo_id, args, made_at=made_at, op_id=op_id)
+            said["clock"] = self.phone.clock()
+            op.update(said)
+            self.photos.keep(photo_id, data, args["mime"], args["taken_at"])
+            self.phone.happen("said")
+
+        self.whats[op_id] = (PICTURE, args["store_id"], photo_id)
+        self.live("say", say, op=op, picture=data.hex())
+
+    def rot_photo(self, photo_id: str, data: bytes) -> None:
+        self.live(
+            "rot a picture", lambda: self.photos.bytes.update({photo_id: data}),
+            id=photo_id, picture=data.hex(),
+        )  # fmt: skip
+
+    def failed_tap(self, op: Step, picture: tuple[str, bytes] | None = None) -> None:
+        """Nothing of it is there. The bytes go first in the PWA: both are one transaction."""
+        more = {} if picture is None else {"picture": picture[1].hex()}
+        self.live("say into a full storage", lambda: None, op=op, **more)
 
     def happens(self, event: str) -> None:
         self.live(event, lambda: self.phone.happen(event))
@@ -129,8 +164,9 @@ class Talker(SimDevice):
     # The network
 
     def hears(self, reply: Reply, cut: str | None = None) -> None:
-        said = {"kind": reply.kind, "status": reply.status, "body": reply.body, "cut": cut}
-        said = {key: value for key, value in said.items() if value not in ("", 200, None)}
+        said = {"kind": reply.kind, "status": reply.status, "body": reply.body, "cut": cut,
+                "headers": reply.headers}  # fmt: skip
+        said = {key: value for key, value in said.items() if value not in ("", 200, None, {})}
         self.live("reply", lambda: self.phone.reply(reply), **said)
         self.rotten = self.rotten and self.phone.check
 
@@ -162,12 +198,28 @@ def state_of(phone: Phone) -> dict[str, Any]:
         "may": [phone.state.may_read, phone.state.may_push],
         "problem": phone.state.problem,
         "timer": phone.timer,
+        "photos": photos_of(phone),
     }
+
+
+def photos_of(phone: Phone) -> dict[str, Any]:
+    """Of each picture that is not let go yet: where its upload stands, and its bytes by their sum.
+    What is shown of the others, and how long, is each client's own."""
+    found: dict[str, Any] = {}
+    for row in phone.photos.rows.values():
+        data, upload = phone.photos.bytes.get(row.photo_id), row.upload
+        if row.state != "present" or data is not None:
+            at = None if upload is None else [upload.url, upload.offset, upload.sure]
+            held = None if data is None else of_bytes(data)
+            found[row.photo_id] = [row.state, at, row.tries, held]
+    return found
 
 
 def asked(request: Request | None) -> Request | None:
     """A request as it is compared: operations by their numbers, for `say` has shown them whole;
     the app's name and the moment of sending are each client's own."""
+    if request is not None and is_picture(request):
+        return {**request, "body": of_bytes(request["body"])}
     if request is None or request["path"] != "/sync/v1/push":
         return request
     own = ("app", "sent_at")

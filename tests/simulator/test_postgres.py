@@ -28,6 +28,7 @@ def database() -> Iterator[None]:
         postgres.leave()
 
 
+@pytest.mark.timeout(300)
 def test_a_world_has_one_history_whatever_the_engine() -> None:
     plans = [plan_of(seed) for seed in range(WORLDS)]
     assert [PostgresWorld(plan).run() for plan in plans] == [World(plan).run() for plan in plans]

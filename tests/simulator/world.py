@@ -12,6 +12,7 @@ from backend.store import instant
 from backend.sync.problems import SyncProblem
 from tests.simulator import judge, judge_photos
 from tests.simulator.device import SimDevice
+from tests.simulator.domain import ENTITY, KIND, args_of
 from tests.simulator.judge import Violation
 from tests.simulator.message import Message, Said
 from tests.simulator.photos import Photographs
@@ -109,7 +110,14 @@ class World(Photographs):
         return f"00000000-0000-7000-8000-{self.made:012d}"
 
     def _quota(self, d: int, what: str, store: str, note: str) -> None:
-        self.devices[d].failed_tap()
+        device = self.devices[d]
+        self.made += 1
+        op_id = self._op_id(device)
+        args = args_of(what, store, op_id)
+        device.failed_tap(
+            {"kind": KIND, "entity": ENTITY, "id": f"{store}{note}", "args": args,
+             "made_at": self.clock_of(device), "op_id": op_id}
+        )  # fmt: skip
 
     def _crash(self, d: int) -> None:
         self.devices[d].crash()

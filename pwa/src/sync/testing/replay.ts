@@ -12,7 +12,9 @@ import { lines, say, standing } from "../../device/log";
 import { known as held } from "../../device/meta";
 import type { Replica } from "../../device/shapes";
 import { fillUp } from "../../device/testing/full";
-import type { Operation } from "../../protocol";
+import type { PhotoBytes } from "../../device/photos";
+import { sha256Hex } from "../../device/sha256";
+import type { Operation, PhotoAttach } from "../../protocol";
 import { Loop, type Clock } from "../loop";
 import { body, problem } from "./server";
 import { cutAfter, known, lost } from "./world";
@@ -32,10 +34,13 @@ export interface Step {
   read?: boolean;
   push?: boolean;
   op?: Operation;
-  kind?: "json" | "frames" | "problem" | "other" | "lost" | "timeout";
+  kind?: "json" | "frames" | "problem" | "tus" | "other" | "lost" | "timeout";
   status?: number;
   body?: string | Record<string, unknown>;
+  headers?: Record<string, string>;
   cut?: "error" | "quiet";
+  /** Bytes of a picture, in hexadecimal. */
+  picture?: string;
   scope?: string;
   entity?: string;
   id?: string;
@@ -47,7 +52,9 @@ interface Asked {
   answer(response: Response | Promise<never>): void;
 }
 
+const PICTURES = "/sync/v1/files/";
 const TYPES = {
+  tus: "",
   json: "application/json",
   frames: "application/x-ndjson",
   problem: "application/problem+json",
@@ -108,9 +115,11 @@ export class Replay implements Clock {
         await this.stop();
         return this.#lead();
       case "say":
-        return this.#say(step.op as Operation);
+        return this.#say(step.op as Operation, pictureOf(step));
       case "say into a full storage":
-        return this.#sayInVain();
+        return this.#sayInVain(step.op as Operation, pictureOf(step));
+      case "rot a picture":
+        return this.#rotPicture(step.id ?? "", bytesOf(step.picture ?? ""));
       case "timer":
         return this.#ring();
       case "reply":
@@ -164,7 +173,7 @@ export class Replay implements Clock {
     await stopped;
   }
 
-  async #say(op: Operation): Promise<void> {
+  async #say(op: Operation, photos: PhotoBytes[]): Promise<void> {
     newId(0); // names count up within a millisecond: this one begins a new one
     const bytes = Uint8Array.from(op.op_id.replaceAll("-", "").match(/../g) ?? [], (two) =>
       Number.parseInt(two, 16),
@@ -174,13 +183,14 @@ export class Replay implements Clock {
       (array as Uint8Array).set(bytes);
       return array;
     });
-    await say(this.#db, op.kind as "day.end", op.id, op.args as never);
+    await say(this.#db, op.kind as "day.end", op.id, op.args as never, { photos });
     chance.mockRestore();
   }
 
-  async #sayInVain(): Promise<void> {
-    fillUp("meta");
-    const failed = await say(this.#db, "day.end", "x", {} as never).catch(
+  async #sayInVain(op: Operation, photos: PhotoBytes[]): Promise<void> {
+    fillUp("meta"); // what is written last
+    const { kind, id, args } = op;
+    const failed = await say(this.#db, kind as "day.end", id, args as never, { photos }).catch(
       (error: unknown) => error,
     );
     vi.mocked(IDBObjectStore.prototype.put).mockRestore();
@@ -201,6 +211,13 @@ export class Replay implements Clock {
       const row = await rows.get([scope, entity, id] as [string, string, string]);
       await rows.put({ ...row, body: turned } as never);
     });
+  }
+
+  async #rotPicture(id: string, bytes: ArrayBuffer): Promise<void> {
+    await this.#db.write(
+      ["bytes"],
+      async (tx) => void (await tx.objectStore("bytes").put(bytes, id)),
+    );
   }
 
   // Its network
@@ -227,7 +244,8 @@ export class Replay implements Clock {
       this.#who = { ...this.#who, push_token: "push", replica_id: this.#head.phone };
     }
     const text = String(step.body ?? "");
-    const headers = { "Content-Type": TYPES[kind] };
+    const headers = { "Content-Type": TYPES[kind], ...step.headers };
+    if (kind === "tus") return asked.answer(new Response(null, { status, headers }));
     if (!cut) return asked.answer(new Response(text, { status, headers }));
     const longer = new Response(`${text} `, { status, headers });
     return asked.answer(await cutAfter(longer, text.length, cut === "quiet"));
@@ -256,7 +274,28 @@ export class Replay implements Clock {
       may: [this.#loop.state.may.read, this.#loop.state.may.push],
       problem: this.#loop.state.problem,
       timer: this.#timer?.at ?? null,
+      photos: await this.#photos(),
     };
+  }
+
+  /** Of each picture that is not let go yet: where its upload stands, and its bytes by their sum. */
+  async #photos(): Promise<Record<string, unknown>> {
+    const [rows, keys, bytes] = await this.#db.read(["photos", "bytes"], (tx) =>
+      Promise.all([
+        tx.objectStore("photos").getAll(),
+        tx.objectStore("bytes").getAllKeys(),
+        tx.objectStore("bytes").getAll(),
+      ]),
+    );
+    const held = new Map(keys.map((key, i) => [key, bytes[i]]));
+    const found: Record<string, unknown> = {};
+    for (const { photo_id, state, upload, tries } of rows) {
+      const own = held.get(photo_id);
+      const at = upload && [upload.url, upload.offset, upload.sure];
+      if (own || state !== "present")
+        found[photo_id] = [state, at, tries, own ? await sha256Hex(own) : null];
+    }
+    return found;
   }
 
   /** Cursors as stored; counts and digests of the rows that lie there now. */
@@ -279,6 +318,7 @@ export class Replay implements Clock {
     if (!this.#asked) return null;
     const { path, init } = this.#asked;
     if (init.method === "GET") return { path, body: null };
+    if (path.startsWith(PICTURES)) return asPicture(path, init);
     const said = await body(init);
     if (path === "/auth/v1/replicas") return { path, body: { replica_id: said.replica_id } };
     // What a device says of itself, and when, is each client's own.
@@ -295,4 +335,29 @@ export class Replay implements Clock {
   expect(steps: Step[]): void {
     for (const { op } of steps) if (op) this.#recorded.set(op.local_seq, op);
   }
+}
+
+/** A request beside the others: what it carries of itself, and the sum of its bytes. */
+async function asPicture(path: string, init: RequestInit): Promise<unknown> {
+  const own = /^(upload-|content-type$)/;
+  const said = Object.entries(init.headers as Record<string, string>);
+  const headers = said.map(([name, value]) => [name.toLowerCase(), value] as const);
+  const sent = (init.body as ArrayBuffer | null) ?? new ArrayBuffer(0);
+  return {
+    path,
+    method: init.method,
+    headers: Object.fromEntries(headers.filter(([name]) => own.test(name))),
+    body: await sha256Hex(sent),
+  };
+}
+
+function bytesOf(hex: string): ArrayBuffer {
+  return Uint8Array.from(hex.match(/../g) ?? [], (two) => Number.parseInt(two, 16)).buffer;
+}
+
+/** The picture this operation is about, with its bytes. */
+function pictureOf({ op, picture }: Step): PhotoBytes[] {
+  if (!op || picture === undefined) return [];
+  const bytes = bytesOf(picture);
+  return [{ ...(op.args as PhotoAttach), photo_id: op.id, bytes, thumb: new ArrayBuffer(1) }];
 }
