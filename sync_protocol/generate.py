@@ -1,4 +1,5 @@
-"""Write the types of both languages from schema/: `python -m sync_protocol.generate [--check]`.
+"""Write the types of both languages, and the vectors of messages, from schema/:
+`python -m sync_protocol.generate [--check]`.
 
 schema/ is the single source. generated/protocol.py holds frozen msgspec structs,
 generated/protocol.ts interfaces; both carry the list of operations and records.
@@ -12,6 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from sync_protocol import message_vectors
 
 HERE = Path(__file__).parent
 SCHEMA = HERE / "schema"
@@ -152,10 +155,12 @@ def typescript(schema: dict[str, Any]) -> str:
 def main(arguments: list[str]) -> int:
     schema = bundle()
     stale = []
-    for path, text in (
-        (GENERATED / "protocol.py", python(schema)),
-        (GENERATED / "protocol.ts", typescript(schema)),
-    ):
+    wanted = {
+        GENERATED / "protocol.py": python(schema),
+        GENERATED / "protocol.ts": typescript(schema),
+        **message_vectors.files(operations()["operations"], schema["$defs"]),
+    }
+    for path, text in wanted.items():
         if not path.exists() or path.read_text() != text:
             stale.append(path.name)
             if "--check" not in arguments:

@@ -95,6 +95,10 @@ def test_a_vector_file_has_the_agreed_shape_and_telling_names(path: Path) -> Non
     assert len(set(names)) == len(names)
 
 
+def test_every_operation_has_its_vectors() -> None:
+    assert {path.stem for path in MESSAGES} == set(OPERATION_ARGS)
+
+
 @pytest.mark.parametrize(("file", "case"), cases(MESSAGES))
 def test_a_line_can_be_read_or_not(file: dict[str, Any], case: dict[str, Any]) -> None:
     args = OPERATION_ARGS[file["kind"]]
