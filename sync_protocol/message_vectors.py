@@ -18,7 +18,8 @@ import jsonschema
 HERE = Path(__file__).parent
 VECTORS = HERE / "vectors" / "messages"
 DERIVED = ("derived: ", "whole", "shortest")
-Path_ = tuple[str | int, ...]
+Place = tuple[str | int, ...]
+Wrong = tuple[Place, str, Any]
 TEXTS = (
     "SKU-01", "2026-11-25", "2026-11-25T10:09:14.123+08:00", "ab" * 32, "rep.cc01",
     "CC01-1125-001", "13800000001", "c1-full", "08:00-22:00", "6901234567892", "110000",
@@ -85,7 +86,7 @@ class Shapes:
                 return [self.shortest(shape["items"], name)] * shape.get("minItems", 0)
         return self.whole(shape, name)
 
-    def wrongs(self, shape: dict[str, Any], name: str = "") -> Iterator[tuple[Path_, str, Any]]:
+    def wrongs(self, shape: dict[str, Any], name: str = "") -> Iterator[Wrong]:
         """Where, what is wrong there, and what stands there instead; `...` for nothing."""
         if not self.nullable(shape) and name:
             yield (), "nothing", None
@@ -95,11 +96,7 @@ class Shapes:
             return
         match shape["type"]:
             case "object":
-                for key, one in shape.get("properties", {}).items():
-                    if key in shape.get("required", ()):
-                        yield (key,), "missing", ...
-                    for path, what, instead in self.wrongs(one, key):
-                        yield (key, *path), what, instead
+                yield from self._wrong_fields(shape)
             case "array":
                 yield from self._wrong_lists(shape, name)
             case "string":
@@ -112,7 +109,14 @@ class Shapes:
             case _:
                 yield (), "a text", "yes"
 
-    def _wrong_lists(self, shape: dict[str, Any], name: str) -> Iterator[tuple[Path_, str, Any]]:
+    def _wrong_fields(self, shape: dict[str, Any]) -> Iterator[Wrong]:
+        for key, one in shape.get("properties", {}).items():
+            if key in shape.get("required", ()):
+                yield (key,), "missing", ...
+            for path, what, instead in self.wrongs(one, key):
+                yield (key, *path), what, instead
+
+    def _wrong_lists(self, shape: dict[str, Any], name: str) -> Iterator[Wrong]:
         if shape.get("minItems"):
             yield (), "too few", []
         one = self.shortest(shape["items"], name)
@@ -122,7 +126,7 @@ class Shapes:
             if path or what != "nothing":
                 yield (0, *path), what, instead
 
-    def _wrong_texts(self, shape: dict[str, Any]) -> Iterator[tuple[Path_, str, Any]]:
+    def _wrong_texts(self, shape: dict[str, Any]) -> Iterator[Wrong]:
         yield (), "a number", 7
         if "pattern" in shape:
             yield (), "not of its form", "~ ~"
@@ -152,7 +156,7 @@ def cases(args: str, defs: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield case(f"derived: {'.'.join(map(str, path))}: {what}", _with(whole, path, instead))
 
 
-def _with(whole: Any, path: Path_, instead: Any) -> Any:
+def _with(whole: Any, path: Place, instead: Any) -> Any:
     spoilt = copy.deepcopy(whole)
     at = spoilt
     for key in path[:-1]:

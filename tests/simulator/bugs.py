@@ -41,14 +41,34 @@ def cursor_stored_before_its_rows(m: Patch) -> None:
     honest = Device._mark
 
     def mark(self: Any, mark: dict[str, Any], frames: list[dict[str, Any]]) -> None:
+        if not hasattr(self, "owner"):
+            return honest(self, mark, frames)
         held = self.scopes.setdefault(mark["scope"], Scope())
         held.epoch, held.pos = mark["epoch"], mark["pos"]
         self.owner.commit()
         if self.owner.schema == 2 and mark["more"]:
             self.owner.crash()
-        honest(self, mark, frames if held is self.scopes.get(mark["scope"]) else [])
+        return honest(self, mark, frames if held is self.scopes.get(mark["scope"]) else [])
 
     m.setattr(Device, "_mark", mark)
+
+
+@bug
+def a_failed_save_stays_in_the_log(m: Patch) -> None:
+    m.setattr(SimDevice, "roll_back", lambda self: None)
+
+
+@bug
+def a_refusal_is_kept_as_a_yes(m: Patch) -> None:
+    honest = Device.take_push
+
+    def take(self: Any, answer: dict[str, Any]) -> None:
+        honest(self, answer)
+        for result in answer["results"]:
+            if result["status"] == "rejected":
+                self.results[result["local_seq"]] = {**result, "status": "settled"}
+
+    m.setattr(Device, "take_push", take)
 
 
 @bug
@@ -92,7 +112,7 @@ def number_given_outside_the_transaction(m: Patch) -> None:
         self.commit()
         return saved
 
-    def failed(self: Any) -> None:
+    def failed(self: Any, *_: Any) -> None:
         self.wasted = getattr(self, "wasted", 0) + 1
 
     m.setattr(SimDevice, "tap", tap)

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from sync_protocol import client
 from sync_protocol.digest import MODULUS, row_hash
 from tests.simulator.domain import ENTITY, IN_VAIN, notes_of
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 Rows = dict[tuple[str, str], tuple[int, bytes]]
 REFUSALS = ("rejected", "conflict", "quarantined")
+RESETS = {"prune", "restore"}
+"""Faults after which a device may have to begin anew."""
+PULLS = 200
+"""After so many, a new device must have all there is."""
 PUTS = (
     "SELECT entity, row_id, version, body, pos FROM sync_feed WHERE scope_id = ? AND kind = 'put'"
 )
@@ -57,6 +62,9 @@ def always(world: "World") -> None:
         numbers = [op["local_seq"] for op in device.core.log]
         if numbers != list(range(1, len(numbers) + 1)):
             raise Violation("I2", f"{device.name} numbered its log {numbers}")
+        unsaid = [op["op_id"] for op in device.core.log if op["op_id"] not in device.whats]
+        if unsaid:
+            raise Violation("I8", f"{device.name} was told that {unsaid} was not saved")
         _whole_pairs(device)
         _prefix(world, device)
         _own_writes(device, world)
@@ -119,6 +127,8 @@ def at_rest(world: "World") -> None:
     for device in world.devices:
         _same(world, device)
         _told(world, device)
+    for device in world.devices if RESETS & set(world.plan.faults) else ():
+        _as_from_the_beginning(world, device)
 
 
 def _told(world: "World", device: "SimDevice") -> None:
@@ -142,7 +152,8 @@ def _nothing_lost(world: "World", heard: dict[str, Any]) -> None:
         if said.op_id not in heard:
             if said.replica_id not in {d.core.replica_id for d in world.devices}:
                 continue  # a restored server and a device that is no more: nobody has it
-            raise Violation("I1", f"{said.op_id} of {said.device} was lost")
+            restored = world.server.histories > 1
+            raise Violation("I14" if restored else "I1", f"{said.op_id} of {said.device} was lost")
         status = heard[said.op_id][2]
         if said.sure and said.what not in IN_VAIN and status != "applied":
             raise Violation("I9", f"{said.op_id} became {status}")
@@ -202,7 +213,7 @@ def _digests(server: "Server") -> None:
 
 
 def _same(world: "World", device: "SimDevice") -> None:
-    """I5, I9, I10: exactly the granted scopes, exactly as they are there."""
+    """I5, I9: exactly the granted scopes, exactly as they are there."""
     core = device.core
     may = granted(world.server, device.person, world.clock())
     if set(core.scopes) != may:
@@ -220,3 +231,19 @@ def _same(world: "World", device: "SimDevice") -> None:
     mine = int(core.ops_digest(), 16)
     if said and (said[0][0] % (1 << 64)) * (1 << 64) + said[0][1] % (1 << 64) != mine:
         raise Violation("I20", f"the server heard something else from {device.name}")
+
+
+def _as_from_the_beginning(world: "World", device: "SimDevice") -> None:
+    """I10: after resets, floors and restores it holds what a new one is given."""
+    server, core = world.server, device.core
+    twin = client.Device(device.person, f"{core.replica_id}-twin")
+    server.register(device.person, twin.replica_id)
+    for _ in range(PULLS):
+        body = json.dumps({**twin.pull_body(), "max_bytes": 4096}).encode()
+        stream = server.pull(device.person, twin.replica_id, body)
+        if not twin.take_pull(server.written(stream).split(b"\n")[:-1]):
+            break
+    if {name: s.rows for name, s in twin.scopes.items() if s.pos} != {
+        name: s.rows for name, s in core.scopes.items() if s.pos
+    }:
+        raise Violation("I10", f"{device.name} holds something else than a new device of his")

@@ -187,6 +187,15 @@ class Server:
         stream: AsyncIterator[bytes] = self.run(pull.pull(self.store, device, asked))
         return stream
 
+    def written(self, stream: AsyncIterator[bytes]) -> bytes:
+        """All that it writes, at once."""
+
+        async def whole() -> bytes:
+            return b"".join([chunk async for chunk in stream])
+
+        said: bytes = self.run(whole())
+        return said
+
     def remember(self, replica_id: str, body: bytes) -> None:
         """As the doors do while the answer is on its way (decision 14)."""
         self.run(asking.remember(self.store, replica_id, asking.read_request(body)))

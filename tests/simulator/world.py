@@ -60,18 +60,25 @@ class World(Photographs):
         """The history's hash. Raises Violation."""
         try:
             with patched(self.clock, self.uuid):
-                for step in self.plan.steps:
-                    self.ms += 7
-                    getattr(self, f"_{step[0]}")(*step[1:])
-                    self._note(step)
-                    self._judge()
-                self._heal()
+                self.live()
                 judge.at_rest(self)
                 judge_photos.at_rest(self)
         finally:
-            self.close_photos()
-            self.server.close()
+            self.close()
         return self.history.hexdigest()
+
+    def live(self) -> None:
+        """All its steps, and until it rests."""
+        for step in self.plan.steps:
+            self.ms += 7
+            getattr(self, f"_{step[0]}")(*step[1:])
+            self._note(step)
+            self._judge()
+        self._heal()
+
+    def close(self) -> None:
+        self.close_photos()
+        self.server.close()
 
     def _judge(self) -> None:
         judge.always(self)
