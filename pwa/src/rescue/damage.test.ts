@@ -40,6 +40,9 @@ test.each(DAMAGES)("$name", async (damage) => {
   const ops = without(story.ops.map((op) => op.op_id), story.lost.ops); // prettier-ignore
   const photos = without(story.photos.map((one) => one.photo_id), story.lost.photos); // prettier-ignore
   expect(lines.sort()).toEqual(ops.sort());
+  const texts = new Map(story.ops.map((op) => [op.op_id, op.text]));
+  for (const { op_id, text } of story.found.flatMap((one) => one.lines))
+    expect(JSON.parse(text)).toEqual(JSON.parse(texts.get(op_id) ?? "null"));
   expect(whole.sort()).toEqual(photos.sort());
   const named = new Set(
     story.found.flatMap((one) => one.unreadable.map(({ store, key }) => `${store} ${key}`)),

@@ -26,6 +26,8 @@ const BLOCKED_MS = 300;
 /** What the damage took, by op_id and photo_id; `undo` for what was done to the browser itself. */
 interface Done {
   ops?: string[];
+  /** Lines that are read otherwise than they were said. */
+  changed?: string[];
   photos?: string[];
   undo?: () => void | Promise<void>;
 }
@@ -72,7 +74,7 @@ export const DAMAGES: Damage[] = [
     damage: async (phone) => {
       const half = { n: 5, op_id: nth(phone, 5), replica_id: phone.replica_id, state: "waiting" };
       await spoil(phone, "log", (log) => log.put({ ...half, local_seq: 5 }));
-      return {};
+      return { changed: [nth(phone, 5)] };
     },
   },
   {
@@ -83,7 +85,7 @@ export const DAMAGES: Damage[] = [
       const { local_seq: _, replica_id: __, ...rest } = await done<Record<string, unknown>>(log.get(4));
       await done(log.put(rest));
       db.close();
-      return {};
+      return { changed: [nth(phone, 4)] };
     },
   },
   {
@@ -208,7 +210,7 @@ export const DAMAGES: Damage[] = [
         await done(log.put({ ...line, made_at, clock }));
       }
       db.close();
-      return {};
+      return { changed: [nth(phone, 4), nth(phone, 5)] };
     },
   },
   { name: "odd words", words: "\ud83d half, \u{1f9c3} whole, 䶮𠮷, \u2028, \t, \"quoted\"\\, \u202e" },
@@ -237,7 +239,9 @@ export async function tell(damage: Damage, pictures: ArrayBuffer[], to: string):
     const { file, code } = await write(found, key, { app: "test" });
     return {
       name: damage.name,
-      ops: phones.flatMap((one) => one.ops).map((op) => asFound(op, found)),
+      ops: phones
+        .flatMap((one) => one.ops)
+        .map((op) => (taken.changed?.includes(op.op_id) ? asFound(op, found) : op)),
       photos: phones.flatMap((one) => one.photos),
       lost: { ops: taken.ops ?? [], photos: taken.photos ?? [] },
       phones: phones.map(({ user_id, replica_id, push_token }) => ({
@@ -255,7 +259,7 @@ export async function tell(damage: Damage, pictures: ArrayBuffer[], to: string):
   }
 }
 
-/** What the phone would say now, if it lived on. */
+/** What the phone would say now, if it lived on: this damage has changed it. */
 function asFound(op: SavedOp, found: Remains[]): SavedOp {
   const line = found.flatMap((one) => one.lines).find(({ op_id }) => op_id === op.op_id);
   return line ? { ...op, text: line.text } : op;
