@@ -24,6 +24,8 @@ PACKABLE = ("application/json", "application/problem+json", "application/vnd.oai
 CSP = "; ".join(
     (
         "default-src 'self'",
+        # The reader of product codes is WebAssembly, from our own files; no text becomes a script.
+        "script-src 'self' 'wasm-unsafe-eval'",
         "img-src 'self' blob: data:",
         "worker-src 'self'",
         "connect-src 'self'",

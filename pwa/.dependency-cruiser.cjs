@@ -61,7 +61,13 @@ module.exports = {
         dependencyTypesNot: ["type-only"],
       },
     },
-    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    // `?url` is the bundler's own: svelte-check and the build resolve it.
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "\\?url$" },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },

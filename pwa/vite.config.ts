@@ -25,11 +25,12 @@ function shell(): Plugin {
         .map((entry) => join(entry.parentPath, entry.name).slice(dist.length + 1))
         .filter((name) => !/\.(map|br|gz)$/.test(name) && name !== "service-worker.js")
         .sort();
+      const kept = files.filter((name) => !name.endsWith(".wasm")); // loaded when first used
       const digest = createHash("sha256");
       for (const name of files) digest.update(name).update(readFileSync(join(dist, name)));
       const version = digest.digest("hex").slice(0, 12);
       const worker = join(dist, "service-worker.js");
-      const list = JSON.stringify(files.map((name) => (name === "index.html" ? "/" : `/${name}`)));
+      const list = JSON.stringify(kept.map((name) => (name === "index.html" ? "/" : `/${name}`)));
       // The minifier chooses the quotes.
       const places = /(["'`])__FILES__\1/;
       const written = readFileSync(worker, "utf8");
@@ -37,7 +38,7 @@ function shell(): Plugin {
       const code = written.replace(places, () => list).replaceAll("__VERSION__", version);
       writeFileSync(worker, code);
       for (const name of [...files, "service-worker.js"]) {
-        if (!/\.(js|css|html|svg|webmanifest)$/.test(name)) continue;
+        if (!/\.(js|css|html|svg|webmanifest|wasm)$/.test(name)) continue;
         const bytes = readFileSync(join(dist, name));
         const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
         writeFileSync(join(dist, `${name}.br`), brotliCompressSync(bytes, quality));

@@ -11,6 +11,9 @@ const FILES = "__FILES__" as unknown as string[];
 const CACHE = `shell-${VERSION}`;
 /** A page of its own, for the day the app is broken. */
 const RESCUE = "/rescue";
+/** Loaded when first used, and kept from then on, over builds: its name says what it is. */
+const LATER = /\.wasm$/;
+const PARTS = "parts";
 const SERVER = /^\/(sync|auth|office|files|schema|healthz)(\/|$)/;
 
 self.addEventListener("install", (event) => {
@@ -40,6 +43,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (SERVER.test(url.pathname)) return;
+  if (LATER.test(url.pathname)) return event.respondWith(part(request));
   const page = url.pathname === RESCUE ? `${RESCUE}.html` : "/";
   const wanted = request.mode === "navigate" ? page : url.pathname;
   event.respondWith(
@@ -49,3 +53,16 @@ self.addEventListener("fetch", (event) => {
       .then((kept) => kept ?? fetch(request)),
   );
 });
+
+/** Kept, or fetched and then kept in the place of what was kept before. */
+async function part(request: Request): Promise<Response> {
+  const cache = await caches.open(PARTS);
+  const kept = await cache.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) {
+    await Promise.all((await cache.keys()).map((old) => cache.delete(old)));
+    await cache.put(request, answer.clone()).catch(() => undefined); // full: the next time again
+  }
+  return answer;
+}
