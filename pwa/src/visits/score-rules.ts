@@ -162,14 +162,12 @@ function fixes(
     ["build_display", "second_display", rest(parts.second_display), []],
     ["replace_tags", "price_tags", wrong.length, skus(wrong)],
     ["renew_poster", "posm", Number(posterNow === "outdated"), []],
-    ...QUESTIONS.map(
-      (one): [Fix, ScoreItem, number, string[]] => [
-        one,
-        "order",
-        Number(work?.order[one] === "no"),
-        [],
-      ],
-    ),
+    ...QUESTIONS.map((one): [Fix, ScoreItem, number, string[]] => [
+      one,
+      "order",
+      Number(work?.order[one] === "no"),
+      [],
+    ]),
   ];
   const points = pointsOf(parts);
   const worth: Worth[] = [];
