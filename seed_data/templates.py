@@ -11,7 +11,11 @@ STEPS = (
 )  # fmt: skip
 NEEDED: dict[str, dict[str, str]] = {
     "check_in": {"C1": "required", "C2": "required", "D": "required"},
+    "outside": {"C1": "required"},
+    "greet": {"C1": "required", "C2": "required", "D": "required"},
     "store_check": {"C1": "required", "C2": "required", "D": "required"},
+    "merchandise": {"C1": "required", "C2": "required"},
+    "competitor": {"C1": "required"},
     "sell_in": {"C1": "if_task", "C2": "if_task", "D": "if_task"},
     "order": {"C1": "required", "C2": "required", "D": "required"},
     "wrap_up": {"C1": "required", "C2": "required", "D": "required"},

@@ -171,6 +171,9 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit.check": ("V-NH", {"observations": [w.observation("SKU-01")]}),
     "visit.check_out": ("V-NH", w.check_out()),
     "visit.outside": ("V-NH", {"sign": "clean", "light_box": "none", "poster": "none"}),
+    "visit.greet": ("V-NH", w.greeting()),
+    "visit.merchandise": ("V-NH", w.merchandise()),
+    "visit.competitor": ("V-NH", {"seen": [w.rival()]}),
     "visit.skip": ("V-NH", {"step": "order", "reason": "owner_absent"}),
     # Whose branch it is, and who decides: tests/visits/test_templates.py.
     "visit_template.save": ("vt-x.1", w.template("vt-x")),

@@ -382,6 +382,21 @@ def observation(sku: str, presence: str = "present", **more: Any) -> dict[str, A
     }  # fmt: skip
 
 
+def merchandise(**more: Any) -> dict[str, Any]:
+    order = dict.fromkeys(("brand_block", "labels_front", "clean", "rotated"), "found")
+    return {"actions": [], "posm": [], "order": order, "fixes": []} | more
+
+
+def greeting(**more: Any) -> dict[str, Any]:
+    return {"contact_name": "演示店主", "contact_role": "owner", "mood": 3, "promise_kept": None,
+            "deliveries": []} | more  # fmt: skip
+
+
+def rival(**more: Any) -> dict[str, Any]:
+    return {"brand": "演示别家", "what": None, "activity": "price_cut", "price_fen": 300,
+            "effect": 2} | more  # fmt: skip
+
+
 def check_out(**more: Any) -> dict[str, Any]:
     return {
         "position": fix(), "stay_s": 900, "note": None, "no_order_reason": None,

@@ -43,6 +43,7 @@ class Person:
 TEMPLATE = "a[href^='/templates/']"
 STORE = "main a[href^='/stores/S']"
 PRIMARY = "main .foot .button.primary"
+BACK = "header .back"
 VISIT: tuple[Screen, ...] = (
     Screen("checkin", ("/stores", STORE, "main a[href^='/checkin/']")),
     Screen("visit", (PRIMARY,)),
@@ -51,9 +52,14 @@ VISIT: tuple[Screen, ...] = (
     Screen("visit-begun", ("dialog .use",)),
     Screen("outside", ("./outside",)),
     Screen("outside-seen", tuple(f"main section:nth-of-type({n}) .choice" for n in (1, 2, 3))),
-    Screen("shelf", (PRIMARY, "main a[href$='/shelf']")),
+    Screen("greet", (PRIMARY, "./greet")),
+    Screen("greet-met", tuple(f"main section:nth-of-type({n}) .choice" for n in (1, 2))),
+    Screen("competitor", (BACK, "./competitor")),
+    Screen("shelf", (BACK, "main a[href$='/shelf']")),
     Screen("shelf-sheet", ("main ul.list > li:nth-child(2) .sku",)),
-    Screen("order", ("dialog .icon-button", PRIMARY, "main a[href$='/order']")),
+    Screen("merchandise", ("dialog .icon-button", PRIMARY, "./merchandise")),
+    Screen("merchandise-done", ("main .question .choice:nth-child(2)",)),
+    Screen("order", (BACK, "main a[href$='/order']")),
     Screen("order-check", ("main .stepper button:last-child", PRIMARY)),
     Screen("visit-ordered", ("main .wrap .choice", PRIMARY)),
     Screen("leave", ("main .foot a[href$='/leave']",)),

@@ -6,7 +6,15 @@ import msgspec
 
 from backend.customers.answers import StoreInFull
 from backend.people.answers import Answer, Page
-from sync_protocol.generated.protocol import OutsideCheck
+from sync_protocol.generated.protocol import (
+    CategoryFacings,
+    DisplaysSeen,
+    Greeting,
+    Merchandise,
+    OutsideCheck,
+    RivalSeen,
+    VisitScore,
+)
 
 
 class BoardNumbers(Answer, frozen=True, kw_only=True):
@@ -200,6 +208,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     produced_on: str | None = None
     batches: list[Batch] = []
     taken_off: int | None = None
+    not_checked_reason: str | None = None
 
 
 class TemplateNamed(Answer, frozen=True, kw_only=True):
@@ -266,6 +275,12 @@ class VisitInFull(Answer, frozen=True, kw_only=True):
     plan: PlanTold | None
     skips: list[Skipped]
     outside: OutsideCheck | None
+    categories: list[CategoryFacings] | None
+    displays: DisplaysSeen | None
+    merchandise: Merchandise | None
+    greet: Greeting | None
+    rivals: list[RivalSeen] | None
+    score: VisitScore | None
     position: Place | None
     store: StoreInFull
     rep: WhoWasThere

@@ -19,8 +19,11 @@ VISIT = (
     " v.state, v.checked_in_at, v.checked_out_at, v.lat_e7, v.lon_e7, v.accuracy_m, v.distance_m,"
     " v.fence_result, v.exception_reason, v.stay_s, v.observations, v.fail_reason,"
     " v.no_order_reason, v.note, v.next_promise, v.received_at, v.late, v.off_assignment,"
-    " v.template_id, v.skips, v.outside"
+    " v.template_id, v.skips, v.outside, v.categories, v.displays, v.merchandise, v.greet,"
+    " v.rivals, v.score"
 )
+ANSWERS = ("outside", "categories", "displays", "merchandise", "greet", "rivals", "score")
+"""Steps that are one answer each, as they were said; None: not said."""
 STORE = (
     "id, code, name, address, customer_id, customer_name, customer_class, org_unit_id,"
     " channel_type, tier, lat_e7, lon_e7, radius_m, contact_name, phone, receiving_window,"
@@ -60,7 +63,8 @@ async def visit_in_full(store: Store, reach: Reach, visit_id: str) -> Row:
         )
         seen = msgspec.json.decode(visit.pop("observations"))
         visit["skips"] = msgspec.json.decode(visit["skips"])
-        visit["outside"] = msgspec.json.decode(visit["outside"] or "null")
+        for name in ANSWERS:
+            visit[name] = msgspec.json.decode(visit[name] or "null")
         names = await _sku_names(read, seen)
         template = await template_of(read, visit)
         failed = visit["state"] == "failed"  # it had no steps

@@ -12,6 +12,7 @@ import msgspec
 from backend.store import instant
 from backend.store.read import Read
 from backend.visits import template_rules
+from backend.visits.shelf_rules import shelf_answered
 
 Row = dict[str, Any]
 
@@ -31,10 +32,14 @@ async def plan_of(
 ) -> Row:
     """Steps with what is required, done and skipped, and the counter."""
     tasks = await _tasks(read, visit)
+    taken = Counter(photo["type"] for photo in photos)
     work = {
         "check_in": True,
         "outside": visit["outside"] is not None,
+        "greet": visit["greet"] is not None,
         "store_check": await _shelf_checked(read, visit["store_id"], seen),
+        "merchandise": template_rules.merchandised(visit["merchandise"], taken),
+        "competitor": visit["rivals"] is not None,
         "sell_in": all(answered for answered in tasks),
         "order": orders > 0 or bool(visit["no_order_reason"]),
     }
@@ -42,14 +47,14 @@ async def plan_of(
         template["steps"] if template else template_rules.BUILT_IN,
         bool(template and template["strict_order"]),
         work,
-        Counter(photo["type"] for photo in photos),
+        taken,
         {"tasks": ["sell_in"] if tasks else []},
         [one["step"] for one in visit["skips"]],
     )
 
 
 async def _shelf_checked(read: Read, store_id: str, seen: list[Row]) -> bool:
-    """Every SKU that must be looked for has an answer; without a list, every active one."""
+    """Every SKU that must be looked for is answered; without a list, every active one."""
     listed = await read.one(
         "SELECT l.sku_ids FROM store s JOIN must_stock_list l ON l.id = s.must_stock_list_id"
         " WHERE s.id = :id",
@@ -59,8 +64,7 @@ async def _shelf_checked(read: Read, store_id: str, seen: list[Row]) -> bool:
         wanted = set(msgspec.json.decode(listed["sku_ids"]))
     else:
         wanted = {row["id"] for row in await read.all("SELECT id FROM sku WHERE active", {})}
-    answered = {one["sku_id"] for one in seen if one["presence"] != "not_checked"}
-    return bool(wanted) and wanted <= answered
+    return bool(shelf_answered(wanted, seen)["complete"])
 
 
 async def _tasks(read: Read, visit: Row) -> list[bool]:

@@ -20,17 +20,15 @@ from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
-from backend.visits import photo_review, photos, rules, templates
+from backend.visits import photo_review, photos, rules, steps, templates
 from backend.visits.tables import Photo, ProofPlace, Visit
+from backend.visits.whose import in_sight, own_visit
 from sync_protocol.generated.protocol import (
     Position,
-    VisitCheck,
     VisitCheckIn,
     VisitCheckOut,
     VisitFail,
-    VisitOutside,
     VisitRecord,
-    VisitSkip,
 )
 
 
@@ -62,40 +60,6 @@ async def check_in(op: Op, args: VisitCheckIn, by: Person, records: Records) -> 
     await tell_stop(records, visit)
 
 
-async def check(op: Op, args: VisitCheck, by: Person, records: Records) -> None:
-    held = await own_visit(op, by, records)
-    said_now = msgspec.to_builtins(args.observations)
-    after = rules.observations_after(held.observations, said_now)
-    if after == held.observations:
-        raise Duplicate("fact/immutable")
-    if held.state != "in_progress":
-        raise Quarantined("visit/closed", held.state)
-
-    records.change(held, observations=after)
-
-
-async def outside(op: Op, args: VisitOutside, by: Person, records: Records) -> None:
-    held = await own_visit(op, by, records)
-    said_now = msgspec.to_builtins(args)
-    if held.outside == said_now:
-        raise Duplicate("fact/immutable")
-    if held.state != "in_progress":
-        raise Quarantined("visit/closed", held.state)
-
-    records.change(held, outside=said_now)
-
-
-async def skip(op: Op, args: VisitSkip, by: Person, records: Records) -> None:
-    held = await own_visit(op, by, records)
-    after = rules.skips_after(held.skips, msgspec.to_builtins(args))
-    if after == held.skips:
-        raise Duplicate("fact/immutable")
-    if held.state != "in_progress":
-        raise Quarantined("visit/closed", held.state)
-
-    records.change(held, skips=after)
-
-
 async def check_out(op: Op, args: VisitCheckOut, by: Person, records: Records) -> None:
     held = await own_visit(op, by, records)
     out = args.position
@@ -118,6 +82,7 @@ async def check_out(op: Op, args: VisitCheckOut, by: Person, records: Records) -
         state="completed",
         checked_out_at=op.occurred_at,
         late=held.late or is_late(op.occurred_at, records),
+        score=await steps.frozen_score(held, records),
         **values,
     )
     await tell_stop(records, held)
@@ -199,6 +164,12 @@ BLANK: dict[str, Any] = {
     "template_id": None,
     "skips": [],
     "outside": None,
+    "categories": None,
+    "displays": None,
+    "merchandise": None,
+    "greet": None,
+    "rivals": None,
+    "score": None,
     "checked_out_at": None,
     "exception_reason": None,
     "out_lat_e7": None,
@@ -266,21 +237,6 @@ def is_late(at: str, records: Records) -> bool:
     return at < bound
 
 
-async def own_visit(op: Op, by: Person, records: Records) -> Visit:
-    """His visit. One out of his sight is as unknown to him as one that nobody began."""
-    held = await records.get(Visit, op.id)
-    if held is not None and held.rep_id == by.id:
-        return held
-    if held is not None and await in_sight(op, held, by, records):
-        raise Refused("visit/other-author", op.id)
-    raise Quarantined("visit/not-open", op.id)
-
-
-async def in_sight(op: Op, held: Visit, by: Person, records: Records) -> bool:
-    """Whether a scope of his shows the visit, now or when he said this (protocol.md, 5)."""
-    return await standing.at_store(records, by.id, held.store_id, op.occurred_at) is not None
-
-
 async def known_already(
     op: Op, held: Visit, author: Person, told: dict[str, Any], records: Records
 ) -> Refused:
@@ -336,11 +292,9 @@ def is_pictured(op: Op, args: Any) -> Iterable[tuple[type[Record], str]]:
 
 
 COMMANDS: dict[str, Command] = {
+    **steps.COMMANDS,
     **templates.COMMANDS,
     "visit.check_in": check_in,
-    "visit.check": check,
-    "visit.outside": outside,
-    "visit.skip": skip,
     "visit.check_out": check_out,
     "visit.fail": fail,
     "visit.record": record,
@@ -350,9 +304,7 @@ COMMANDS: dict[str, Command] = {
 }
 FACTS: dict[str, Facts] = {
     "visit.check_in": begins,
-    "visit.check": goes_on,
-    "visit.outside": goes_on,
-    "visit.skip": goes_on,
+    **dict.fromkeys(steps.COMMANDS, goes_on),
     "visit.check_out": goes_on,
     "visit.fail": begins,
     "visit.record": begins,

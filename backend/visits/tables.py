@@ -74,6 +74,12 @@ class Visit(Record, table=True):
     off_assignment: bool = Field(description="Made after the author's grant had ended (K5).")
     template_id: str | None = Field(description="As its phone said; none: the built-in steps.")
     outside: dict[str, Any] | None = Field(sa_type=Json, description="S2, once it was said.")
+    categories: list[dict[str, Any]] | None = Field(sa_type=Json, description="Facings, if counted")
+    displays: dict[str, Any] | None = Field(sa_type=Json)
+    merchandise: dict[str, Any] | None = Field(sa_type=Json, description="S5")
+    greet: dict[str, Any] | None = Field(sa_type=Json, description="S3")
+    rivals: list[dict[str, Any]] | None = Field(sa_type=Json, description="S7; none seen is [].")
+    score: dict[str, Any] | None = Field(sa_type=Json, description="Frozen when she left.")
     skips: list[dict[str, Any]] = Field(sa_type=Json, description="Per step: the last reason.")
 
 

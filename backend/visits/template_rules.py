@@ -121,6 +121,11 @@ def taken(kind: str, photos: Mapping[str, int], asked: Collection[str]) -> int:
     return count
 
 
+def merchandised(said: Mapping[str, Any] | None, photos: Mapping[str, int]) -> bool:
+    """S5 is done once it was said, and pictured where anything was changed (domain.md 4.4)."""
+    return said is not None and (not said["actions"] or photos.get("main_shelf_after", 0) > 0)
+
+
 def wrong_with(steps: Sequence[Step]) -> str | None:
     """Why these cannot be the steps of a template, for the log; None: they can."""
     names = [step["step"] for step in steps]

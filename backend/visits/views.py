@@ -34,6 +34,12 @@ def visit(visit: Visit) -> shown.Visit:
         # Left out where there is none, so that visits from before are shown as they were.
         template_id=UNSET if visit.template_id is None else visit.template_id,
         outside=visit.outside or UNSET,  # type: ignore[arg-type]
+        categories=visit.categories or UNSET,  # type: ignore[arg-type]
+        displays=visit.displays or UNSET,  # type: ignore[arg-type]
+        merchandise=visit.merchandise or UNSET,  # type: ignore[arg-type]
+        greet=visit.greet or UNSET,  # type: ignore[arg-type]
+        rivals=UNSET if visit.rivals is None else visit.rivals,  # type: ignore[arg-type]
+        score=visit.score or UNSET,  # type: ignore[arg-type]
         skips=visit.skips or UNSET,  # type: ignore[arg-type]  # builtins of the same shape
     )
 

@@ -16,6 +16,8 @@ import type { Remains } from "./rescue/remains";
 import { write } from "./rescue/write";
 import { judge, signedText } from "./verify/receipt";
 import * as visits from "./visits/rules";
+import { displayScore, type Shelf } from "./visits/score-rules";
+import { shelfAnswered } from "./visits/shelf-rules";
 import * as templates from "./visits/template-rules";
 
 const VECTORS = join(import.meta.dirname, "../../sync_protocol/vectors");
@@ -64,6 +66,10 @@ const RULES: Record<string, Rule> = {
   ),
   "visits.skips_after": rule((g: { before: never[]; said: never }) =>
     visits.skipsAfter(g.before, g.said),
+  ),
+  "visits.display_score": rule((g: Shelf) => displayScore(g)),
+  "visits.shelf_answered": rule((g: { wanted: string[]; observations: never[] }) =>
+    shelfAnswered(g.wanted, g.observations),
   ),
   "visits.template_for": rule((g: { templates: never[]; store: templates.Kind; day: string }) =>
     templates.templateFor(g.templates, g.store, g.day),

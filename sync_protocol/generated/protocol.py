@@ -1772,6 +1772,309 @@ class VisitOutside(Message, frozen=True, kw_only=True):
     poster: PosterState
 
 
+class CategoryFacings(Message, frozen=True, kw_only=True):
+    """
+    Facings of one category on the main shelf, own and everybody else's (M14).
+    """
+
+    category: Annotated[str, Meta(max_length=40, min_length=1)]
+    own: Annotated[int, Meta(ge=0, le=9999)]
+    others: Annotated[int, Meta(ge=0, le=9999)]
+
+
+class DisplaysSeen(Message, frozen=True, kw_only=True):
+    """
+    Own second displays, and coolers of either side, as counted (S4).
+    """
+
+    own_displays: Annotated[int, Meta(ge=0, le=99)]
+    own_coolers: Annotated[int, Meta(ge=0, le=99)]
+    rival_coolers: Annotated[int, Meta(ge=0, le=99)]
+
+
+ShelfAnswer: TypeAlias = Annotated[
+    Literal["found", "fixed", "no"],
+    Meta(
+        description="found: it was so already; fixed: she made it so; no: it is not so (domain.md 4.6).",
+        title="ShelfAnswer",
+    ),
+]
+"""
+found: it was so already; fixed: she made it so; no: it is not so (domain.md 4.6).
+"""
+
+
+class ShelfOrder(Message, frozen=True, kw_only=True):
+    """
+    The four questions about the order of a shelf (domain.md 4.6).
+    """
+
+    brand_block: ShelfAnswer
+    labels_front: ShelfAnswer
+    clean: ShelfAnswer
+    rotated: ShelfAnswer
+
+
+MerchandiseAction: TypeAlias = Annotated[
+    Literal[
+        "refaced",
+        "level_raised",
+        "tags_replaced",
+        "cleaned",
+        "rotated",
+        "rivals_removed",
+        "posm_placed",
+        "display_built",
+    ],
+    Meta(
+        description="What was done to the shelf (domain.md 4.3, S5).",
+        title="MerchandiseAction",
+    ),
+]
+"""
+What was done to the shelf (domain.md 4.3, S5).
+"""
+
+
+PosmItem: TypeAlias = Annotated[
+    Literal["poster", "light_box", "wrap_film", "shelf_strip", "rack", "other"],
+    Meta(
+        description="Material placed at the point of sale (domain.md 4.4).",
+        title="PosmItem",
+    ),
+]
+"""
+Material placed at the point of sale (domain.md 4.4).
+"""
+
+
+class PosmPlaced(Message, frozen=True, kw_only=True):
+    """
+    So many of one kind of material, placed in this visit.
+    """
+
+    item: PosmItem
+    count: Annotated[int, Meta(ge=1, le=99)]
+
+
+class ShelfFix(Message, frozen=True, kw_only=True):
+    """
+    A SKU on the main shelf as the work left it; what is missing stayed as it was found.
+    """
+
+    sku_id: Id
+    facings: Annotated[int, Meta(ge=1, le=9999)] | UnsetType = UNSET
+    shelf_level: Annotated[int, Meta(ge=1, le=5)] | UnsetType = UNSET
+    price_tag: Literal["correct", "wrong", "missing"] | UnsetType = UNSET
+
+
+class VisitMerchandise(Message, frozen=True, kw_only=True):
+    """
+    rep: the shelf put in order (S5): what was done, and how it stands. The last word counts.
+    """
+
+    actions: Annotated[list[MerchandiseAction], Meta(max_length=8)]
+    posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
+    order: ShelfOrder
+    fixes: Annotated[list[ShelfFix], Meta(max_length=200)]
+    categories: (
+        Annotated[
+            list[CategoryFacings],
+            Meta(
+                description="Facings after the work. Missing: as they were counted before.",
+                max_length=20,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Facings after the work. Missing: as they were counted before.
+    """
+
+
+class Merchandise(Message, frozen=True, kw_only=True):
+    """
+    S5 as said last (domain.md 4.3).
+    """
+
+    actions: Annotated[list[MerchandiseAction], Meta(max_length=8)]
+    posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
+    order: ShelfOrder
+    fixes: Annotated[list[ShelfFix], Meta(max_length=200)]
+    categories: (
+        Annotated[
+            list[CategoryFacings],
+            Meta(
+                description="Facings after the work. Missing: as they were counted before.",
+                max_length=20,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Facings after the work. Missing: as they were counted before.
+    """
+
+
+ContactRole: TypeAlias = Annotated[
+    Literal["owner", "manager", "clerk", "buyer", "family", "other"],
+    Meta(description="Whom she met.", title="ContactRole"),
+]
+"""
+Whom she met.
+"""
+
+
+class DeliveryAsked(Message, frozen=True, kw_only=True):
+    """
+    What the shop says of a delivery: did it come?
+    """
+
+    note_id: Id
+    received: Literal["yes", "no", "short"]
+
+
+ContactName1: TypeAlias = Annotated[str, Meta(max_length=60, min_length=1)]
+
+
+class VisitGreet(Message, frozen=True, kw_only=True):
+    """
+    rep: whom she met, in what mood, and what was open (S3). The last word counts.
+    """
+
+    contact_name: ContactName1 | None
+    contact_role: ContactRole
+    mood: Annotated[int, Meta(description="1 is bad.", ge=1, le=3)]
+    """
+    1 is bad.
+    """
+    promise_kept: (
+        Annotated[bool, Meta(description="Of the last visit's promise; null: there was none.")]
+        | None
+    )
+    """
+    Of the last visit's promise; null: there was none.
+    """
+    deliveries: Annotated[list[DeliveryAsked], Meta(max_length=20)]
+
+
+class Greeting(Message, frozen=True, kw_only=True):
+    """
+    S3 as said last (domain.md 4.3).
+    """
+
+    contact_name: ContactName1 | None
+    contact_role: ContactRole
+    mood: Annotated[int, Meta(description="1 is bad.", ge=1, le=3)]
+    """
+    1 is bad.
+    """
+    promise_kept: (
+        Annotated[bool, Meta(description="Of the last visit's promise; null: there was none.")]
+        | None
+    )
+    """
+    Of the last visit's promise; null: there was none.
+    """
+    deliveries: Annotated[list[DeliveryAsked], Meta(max_length=20)]
+
+
+RivalActivity: TypeAlias = Annotated[
+    Literal["price_cut", "promotion", "new_product", "display", "cooler", "poster", "staff"],
+    Meta(
+        description="What another brand does here (domain.md 4.3, S7).",
+        title="RivalActivity",
+    ),
+]
+"""
+What another brand does here (domain.md 4.3, S7).
+"""
+
+
+What: TypeAlias = Annotated[
+    str, Meta(description="SKU, or what it is in words.", max_length=200, min_length=1)
+]
+"""
+SKU, or what it is in words.
+"""
+
+
+class RivalSeen(Message, frozen=True, kw_only=True):
+    """
+    One thing another brand does here.
+    """
+
+    brand: Annotated[str, Meta(max_length=40, min_length=1)]
+    what: What | None
+    activity: RivalActivity
+    price_fen: Fen | None
+    effect: Annotated[int, Meta(description="3 is strong.", ge=1, le=3)]
+    """
+    3 is strong.
+    """
+    photo_id: Id | UnsetType = UNSET
+
+
+class VisitCompetitor(Message, frozen=True, kw_only=True):
+    """
+    rep: what other brands do here (S7). An empty list: she looked and saw nothing. The last word counts.
+    """
+
+    seen: Annotated[list[RivalSeen], Meta(max_length=12)]
+
+
+ScoreItem: TypeAlias = Annotated[
+    Literal[
+        "availability",
+        "share",
+        "facings",
+        "position",
+        "second_display",
+        "price_tags",
+        "posm",
+        "order",
+    ],
+    Meta(
+        description="The parts of the display score (domain.md 4.6). share where the category was counted, else facings.",
+        title="ScoreItem",
+    ),
+]
+"""
+The parts of the display score (domain.md 4.6). share where the category was counted, else facings.
+"""
+
+
+class ScoredItem(Message, frozen=True, kw_only=True):
+    """
+    One part: got_100 hundredths of its points, for num of den. den 0: not applicable, it leaves both sides.
+    """
+
+    item: ScoreItem
+    points: int
+    got_100: int
+    num: int
+    den: int
+
+
+class DisplayScore(Message, frozen=True, kw_only=True):
+    """
+    The display score of a shelf, in tenths of 100.
+    """
+
+    score_10: int
+    passed: bool
+    items: list[ScoredItem]
+
+
+class VisitScore(Message, frozen=True, kw_only=True):
+    """
+    Frozen when she left: as found, and as the work left it. The latter counts.
+    """
+
+    before: DisplayScore
+    after: DisplayScore
+
+
 class VisitSkip(Message, frozen=True, kw_only=True):
     """
     rep: this step cannot be done here today. The last reason for a step counts.
@@ -2106,6 +2409,20 @@ class Observation(Message, frozen=True, kw_only=True):
     """
     Expired units taken off the shelf.
     """
+    not_checked_reason: (
+        Annotated[
+            str,
+            Meta(
+                description="Why nobody could look (domain.md 4.12); of a SKU not checked.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Why nobody could look (domain.md 4.12); of a SKU not checked.
+    """
 
 
 class VisitCheck(Message, frozen=True, kw_only=True):
@@ -2114,6 +2431,20 @@ class VisitCheck(Message, frozen=True, kw_only=True):
     """
 
     observations: Annotated[list[Observation], Meta(max_length=400, min_length=1)]
+    categories: (
+        Annotated[
+            list[CategoryFacings],
+            Meta(
+                description="What this visit says of the categories from now on.",
+                max_length=20,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What this visit says of the categories from now on.
+    """
+    displays: DisplaysSeen | UnsetType = UNSET
 
 
 class VisitRecord(Message, frozen=True, kw_only=True):
@@ -2182,6 +2513,41 @@ class Visit(Message, frozen=True, kw_only=True):
     """
     Missing: not checked.
     """
+    categories: (
+        Annotated[
+            list[CategoryFacings],
+            Meta(description="Missing: not counted.", max_length=20),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Missing: not counted.
+    """
+    displays: Annotated[DisplaysSeen, Meta(description="Missing: not counted.")] | UnsetType = UNSET
+    """
+    Missing: not counted.
+    """
+    merchandise: Annotated[Merchandise, Meta(description="Missing: not said.")] | UnsetType = UNSET
+    """
+    Missing: not said.
+    """
+    greet: Annotated[Greeting, Meta(description="Missing: not said.")] | UnsetType = UNSET
+    """
+    Missing: not said.
+    """
+    score: (
+        Annotated[VisitScore, Meta(description="Missing: not left yet, or nothing to score.")]
+        | UnsetType
+    ) = UNSET
+    """
+    Missing: not left yet, or nothing to score.
+    """
+    rivals: Annotated[list[RivalSeen], Meta(description="Missing: nobody looked.")] | UnsetType = (
+        UNSET
+    )
+    """
+    Missing: nobody looked.
+    """
 
 
 OPERATION_ARGS: dict[str, type[Message]] = {
@@ -2217,6 +2583,9 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "visit.check_in": VisitCheckIn,
     "visit.check": VisitCheck,
     "visit.outside": VisitOutside,
+    "visit.greet": VisitGreet,
+    "visit.merchandise": VisitMerchandise,
+    "visit.competitor": VisitCompetitor,
     "visit.skip": VisitSkip,
     "visit.check_out": VisitCheckOut,
     "visit.fail": VisitFail,
@@ -2268,6 +2637,9 @@ OPERATION_ENTITY: dict[str, str] = {
     "visit.check_in": "visit",
     "visit.check": "visit",
     "visit.outside": "visit",
+    "visit.greet": "visit",
+    "visit.merchandise": "visit",
+    "visit.competitor": "visit",
     "visit.skip": "visit",
     "visit.check_out": "visit",
     "visit.fail": "visit",
@@ -2329,6 +2701,9 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "visit.check_in": frozenset(["field_rep"]),
     "visit.check": frozenset(["field_rep"]),
     "visit.outside": frozenset(["field_rep"]),
+    "visit.greet": frozenset(["field_rep"]),
+    "visit.merchandise": frozenset(["field_rep"]),
+    "visit.competitor": frozenset(["field_rep"]),
     "visit.skip": frozenset(["field_rep"]),
     "visit.check_out": frozenset(["field_rep"]),
     "visit.fail": frozenset(["field_rep"]),
@@ -2380,6 +2755,9 @@ OPERATION_CLASS: dict[str, str] = {
     "visit.check_in": "fact",
     "visit.check": "fact",
     "visit.outside": "fact",
+    "visit.greet": "fact",
+    "visit.merchandise": "fact",
+    "visit.competitor": "fact",
     "visit.skip": "fact",
     "visit.check_out": "fact",
     "visit.fail": "fact",
@@ -2499,4 +2877,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "53b2b61ba6e7e5c4a695776ddb771ab6989e0895c09103fc23140d0f0002de22"
+FINGERPRINT = "14fc08ab86e1c22869b3006293c9e7045bd504041cb79d4e07b84d1da5aac009"

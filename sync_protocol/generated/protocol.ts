@@ -172,6 +172,47 @@ export type LightBoxState = "working" | "broken" | "none";
  */
 export type PosterState = "current" | "outdated" | "none";
 /**
+ * found: it was so already; fixed: she made it so; no: it is not so (domain.md 4.6).
+ */
+export type ShelfAnswer = "found" | "fixed" | "no";
+/**
+ * What was done to the shelf (domain.md 4.3, S5).
+ */
+export type MerchandiseAction =
+  | "refaced"
+  | "level_raised"
+  | "tags_replaced"
+  | "cleaned"
+  | "rotated"
+  | "rivals_removed"
+  | "posm_placed"
+  | "display_built";
+/**
+ * Material placed at the point of sale (domain.md 4.4).
+ */
+export type PosmItem = "poster" | "light_box" | "wrap_film" | "shelf_strip" | "rack" | "other";
+/**
+ * Whom she met.
+ */
+export type ContactRole = "owner" | "manager" | "clerk" | "buyer" | "family" | "other";
+/**
+ * What another brand does here (domain.md 4.3, S7).
+ */
+export type RivalActivity =
+  "price_cut" | "promotion" | "new_product" | "display" | "cooler" | "poster" | "staff";
+/**
+ * The parts of the display score (domain.md 4.6). share where the category was counted, else facings.
+ */
+export type ScoreItem =
+  | "availability"
+  | "share"
+  | "facings"
+  | "position"
+  | "second_display"
+  | "price_tags"
+  | "posm"
+  | "order";
+/**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
 export type Id2 = string;
@@ -1220,6 +1261,10 @@ export interface Observation {
    * Expired units taken off the shelf.
    */
   taken_off?: number;
+  /**
+   * Why nobody could look (domain.md 4.12); of a SKU not checked.
+   */
+  not_checked_reason?: string;
 }
 /**
  * Units of one production day on the shelf.
@@ -1356,6 +1401,29 @@ export interface VisitCheck {
    * @maxItems 400
    */
   observations: Observation[];
+  /**
+   * What this visit says of the categories from now on.
+   *
+   * @maxItems 20
+   */
+  categories?: CategoryFacings[];
+  displays?: DisplaysSeen;
+}
+/**
+ * Facings of one category on the main shelf, own and everybody else's (M14).
+ */
+export interface CategoryFacings {
+  category: string;
+  own: number;
+  others: number;
+}
+/**
+ * Own second displays, and coolers of either side, as counted (S4).
+ */
+export interface DisplaysSeen {
+  own_displays: number;
+  own_coolers: number;
+  rival_coolers: number;
 }
 /**
  * S2: what the shop shows to the street (domain.md 4.3).
@@ -1372,6 +1440,172 @@ export interface VisitOutside {
   sign: SignState;
   light_box: LightBoxState;
   poster: PosterState;
+}
+/**
+ * The four questions about the order of a shelf (domain.md 4.6).
+ */
+export interface ShelfOrder {
+  brand_block: ShelfAnswer;
+  labels_front: ShelfAnswer;
+  clean: ShelfAnswer;
+  rotated: ShelfAnswer;
+}
+/**
+ * So many of one kind of material, placed in this visit.
+ */
+export interface PosmPlaced {
+  item: PosmItem;
+  count: number;
+}
+/**
+ * A SKU on the main shelf as the work left it; what is missing stayed as it was found.
+ */
+export interface ShelfFix {
+  sku_id: Id;
+  facings?: number;
+  shelf_level?: number;
+  price_tag?: "correct" | "wrong" | "missing";
+}
+/**
+ * rep: the shelf put in order (S5): what was done, and how it stands. The last word counts.
+ */
+export interface VisitMerchandise {
+  /**
+   * @maxItems 8
+   */
+  actions: MerchandiseAction[];
+  /**
+   * @maxItems 6
+   */
+  posm: PosmPlaced[];
+  order: ShelfOrder;
+  /**
+   * @maxItems 200
+   */
+  fixes: ShelfFix[];
+  /**
+   * Facings after the work. Missing: as they were counted before.
+   *
+   * @maxItems 20
+   */
+  categories?: CategoryFacings[];
+}
+/**
+ * S5 as said last (domain.md 4.3).
+ */
+export interface Merchandise {
+  /**
+   * @maxItems 8
+   */
+  actions: MerchandiseAction[];
+  /**
+   * @maxItems 6
+   */
+  posm: PosmPlaced[];
+  order: ShelfOrder;
+  /**
+   * @maxItems 200
+   */
+  fixes: ShelfFix[];
+  /**
+   * Facings after the work. Missing: as they were counted before.
+   *
+   * @maxItems 20
+   */
+  categories?: CategoryFacings[];
+}
+/**
+ * What the shop says of a delivery: did it come?
+ */
+export interface DeliveryAsked {
+  note_id: Id;
+  received: "yes" | "no" | "short";
+}
+/**
+ * rep: whom she met, in what mood, and what was open (S3). The last word counts.
+ */
+export interface VisitGreet {
+  contact_name: string | null;
+  contact_role: ContactRole;
+  /**
+   * 1 is bad.
+   */
+  mood: number;
+  /**
+   * Of the last visit's promise; null: there was none.
+   */
+  promise_kept: boolean | null;
+  /**
+   * @maxItems 20
+   */
+  deliveries: DeliveryAsked[];
+}
+/**
+ * S3 as said last (domain.md 4.3).
+ */
+export interface Greeting {
+  contact_name: string | null;
+  contact_role: ContactRole;
+  /**
+   * 1 is bad.
+   */
+  mood: number;
+  /**
+   * Of the last visit's promise; null: there was none.
+   */
+  promise_kept: boolean | null;
+  /**
+   * @maxItems 20
+   */
+  deliveries: DeliveryAsked[];
+}
+/**
+ * One thing another brand does here.
+ */
+export interface RivalSeen {
+  brand: string;
+  what: string | null;
+  activity: RivalActivity;
+  price_fen: Fen | null;
+  /**
+   * 3 is strong.
+   */
+  effect: number;
+  photo_id?: Id;
+}
+/**
+ * rep: what other brands do here (S7). An empty list: she looked and saw nothing. The last word counts.
+ */
+export interface VisitCompetitor {
+  /**
+   * @maxItems 12
+   */
+  seen: RivalSeen[];
+}
+/**
+ * One part: got_100 hundredths of its points, for num of den. den 0: not applicable, it leaves both sides.
+ */
+export interface ScoredItem {
+  item: ScoreItem;
+  points: number;
+  got_100: number;
+  num: number;
+  den: number;
+}
+/**
+ * The display score of a shelf, in tenths of 100.
+ */
+export interface DisplayScore {
+  score_10: number;
+  passed: boolean;
+  items: ScoredItem[];
+}
+/**
+ * Frozen when she left: as found, and as the work left it. The latter counts.
+ */
+export interface VisitScore {
+  before: DisplayScore;
+  after: DisplayScore;
 }
 /**
  * rep: this step cannot be done here today. The last reason for a step counts.
@@ -1463,6 +1697,20 @@ export interface Visit {
    */
   skips?: StepSkip[];
   outside?: OutsideCheck1;
+  /**
+   * Missing: not counted.
+   *
+   * @maxItems 20
+   */
+  categories?: CategoryFacings[];
+  displays?: DisplaysSeen1;
+  merchandise?: Merchandise1;
+  greet?: Greeting1;
+  score?: VisitScore1;
+  /**
+   * Missing: nobody looked.
+   */
+  rivals?: RivalSeen[];
 }
 /**
  * Missing: not checked.
@@ -1471,6 +1719,64 @@ export interface OutsideCheck1 {
   sign: SignState;
   light_box: LightBoxState;
   poster: PosterState;
+}
+/**
+ * Own second displays, and coolers of either side, as counted (S4).
+ */
+export interface DisplaysSeen1 {
+  own_displays: number;
+  own_coolers: number;
+  rival_coolers: number;
+}
+/**
+ * Missing: not said.
+ */
+export interface Merchandise1 {
+  /**
+   * @maxItems 8
+   */
+  actions: MerchandiseAction[];
+  /**
+   * @maxItems 6
+   */
+  posm: PosmPlaced[];
+  order: ShelfOrder;
+  /**
+   * @maxItems 200
+   */
+  fixes: ShelfFix[];
+  /**
+   * Facings after the work. Missing: as they were counted before.
+   *
+   * @maxItems 20
+   */
+  categories?: CategoryFacings[];
+}
+/**
+ * Missing: not said.
+ */
+export interface Greeting1 {
+  contact_name: string | null;
+  contact_role: ContactRole;
+  /**
+   * 1 is bad.
+   */
+  mood: number;
+  /**
+   * Of the last visit's promise; null: there was none.
+   */
+  promise_kept: boolean | null;
+  /**
+   * @maxItems 20
+   */
+  deliveries: DeliveryAsked[];
+}
+/**
+ * Missing: not left yet, or nothing to score.
+ */
+export interface VisitScore1 {
+  before: DisplayScore;
+  after: DisplayScore;
 }
 /**
  * anyone who captures: this picture belongs there. The bytes follow by tus.
@@ -1616,6 +1922,9 @@ export interface OperationArgs {
   "visit.check_in": VisitCheckIn;
   "visit.check": VisitCheck;
   "visit.outside": VisitOutside;
+  "visit.greet": VisitGreet;
+  "visit.merchandise": VisitMerchandise;
+  "visit.competitor": VisitCompetitor;
   "visit.skip": VisitSkip;
   "visit.check_out": VisitCheckOut;
   "visit.fail": VisitFail;
@@ -1690,6 +1999,9 @@ export const OPERATION_ENTITY = {
   "visit.check_in": "visit",
   "visit.check": "visit",
   "visit.outside": "visit",
+  "visit.greet": "visit",
+  "visit.merchandise": "visit",
+  "visit.competitor": "visit",
   "visit.skip": "visit",
   "visit.check_out": "visit",
   "visit.fail": "visit",

@@ -13,10 +13,11 @@ from tests.journeys import app
 from tests.journeys.company import Company, quoted
 
 WHOLE = Counter({
-    "visit.check_in": 1, "photo.attach": 4, "visit.check": 1, "task.complete": 1,
-    "order.submit": 1, "visit.check_out": 1,
+    "visit.check_in": 1, "photo.attach": 5, "visit.outside": 1, "visit.greet": 1, "visit.check": 1,
+    "visit.merchandise": 1, "visit.competitor": 1, "task.complete": 1, "order.submit": 1,
+    "visit.check_out": 1,
 })  # fmt: skip
-"""What one visit says: two pictures, the task's and the signature."""
+"""What one visit says: three pictures, the task's and the signature."""
 
 
 def look_at_everything(
@@ -49,7 +50,8 @@ def _look_at(company: Company, call: Call, lines: list[dict[str, Any]], report: 
     report.lost += (WHOLE - told).total()
     report.doubled += (told - WHOLE).total()
     rows = company.rows(
-        "SELECT v.id, v.state, v.next_promise, v.note, v.observations FROM visit v"
+        "SELECT v.id, v.state, v.next_promise, v.note, v.observations, v.categories, v.outside,"
+        " v.greet, v.merchandise, v.rivals FROM visit v"
         f" JOIN planned_visit p ON p.id = v.planned_visit_id WHERE p.store_id = '{call.store}'"
         " AND p.day = v.day AND v.rep_id = p.rep_id AND v.day ="
         f" (SELECT day FROM visit WHERE id = '{call.visit}')"
@@ -59,7 +61,12 @@ def _look_at(company: Company, call: Call, lines: list[dict[str, Any]], report: 
     seen = args["visit.check"]["observations"]
     _same(report, "visit", [row[:4] for row in rows], [(call.visit, "completed", promise, note)])
     _same(report, "shelf", [_json(row[4]) for row in rows], [seen])
-    _same(report, "a shelf as tapped", len(seen), len(call.entered["shelf check"]))
+    _same(report, "a shelf as tapped", len(seen), len(call.entered["shelf check"]) - 1)
+    steps = [[_json(part) for part in row[5:]] for row in rows]
+    _same(report, "steps", steps, [[
+        args["visit.check"]["categories"], args["visit.outside"], args["visit.greet"],
+        args["visit.merchandise"], args["visit.competitor"]["seen"],
+    ]])  # fmt: skip
     _order(company, call, args["order.submit"], report)
     answer, _ = call.entered["task"]
     asked = company.rows(f"SELECT state, answer FROM task WHERE id = '{call.task}'")

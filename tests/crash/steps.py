@@ -12,6 +12,10 @@ ANSWERED = """() => [...document.querySelectorAll("main li")].map((row) =>
   [...row.querySelectorAll(".tiny.strong, .answers button")]
     .map((one) => `${one.getAttribute("aria-pressed") ?? ""} ${one.textContent.trim()}`)
     .join(" | "))"""
+FACES = """() => [...document.querySelectorAll("main section input")]
+  .map((one) => one.value).join("|")"""
+CHOSEN = """() => [...document.querySelectorAll("main [aria-pressed=true]")]
+  .map((one) => one.textContent.trim())"""
 WANTED = """() => [...document.querySelectorAll("main li input")].filter((one) => one.value !== "0")
   .map((one) => `${one.getAttribute("aria-label")} ${one.value}`)"""
 FEWER = "left => document.querySelectorAll('main li:not(.answered)').length < left"
@@ -134,6 +138,7 @@ class Shelf(Step):
         page.locator("main li").first.wait_for()
 
     def enter(self, page: Page) -> None:
+        more(page.get_by_label(re.compile("^别家的排面：")).first, "12")
         page.get_by_role("button", name="无", exact=True).first.click()
         self._price(page)
         rows = page.locator("main li:not(.answered)")
@@ -154,7 +159,8 @@ class Shelf(Step):
         row.get_by_role("button", name="有", exact=True).click()
 
     def fields(self, page: Page) -> Any:
-        return page.evaluate(ANSWERED)
+        """The categories, then the SKUs."""
+        return [page.evaluate(FACES), *page.evaluate(ANSWERED)]
 
     def one_more(self, before: Any, now: Any) -> bool:
         return bool(now[:-1] == before[:-1] and now[-1].startswith("true "))
@@ -169,6 +175,88 @@ class Shelf(Step):
         self.reach(page, call)
         saved = call.entered[self.name]
         app.until("the shelf reads as it was saved", lambda: self.fields(page) == saved)
+
+
+class Chosen(Step):
+    """A step of a visit whose last keystroke is one more choice."""
+
+    path = title = kept = choice = row = ""
+
+    def reach(self, page: Page, call: Call) -> None:
+        app.go(page, f"/visits/{call.visit}/{self.path}")
+        page.get_by_role("heading", name=self.title, exact=True, level=1).wait_for()
+        page.locator("main .choice").first.wait_for()
+
+    def choose(self, page: Page, name: str, group: str = "") -> None:
+        within = page.get_by_role("group", name=group, exact=True) if group else page
+        within.get_by_role("button", name=name, exact=True).click()
+
+    def last(self, page: Page) -> None:
+        self.choose(page, self.choice)
+
+    def fields(self, page: Page) -> Any:
+        return [page.evaluate(CHOSEN), page.locator(".evidence img").count()]
+
+    def one_more(self, before: Any, now: Any) -> bool:
+        return bool([one for one in now[0] if one != self.choice] == before[0]
+                    and self.choice in now[0] and now[1] == before[1])  # fmt: skip
+
+    def tap(self, page: Page) -> None:
+        page.locator("main .foot .primary").click()
+
+    def saved(self, page: Page, call: Call) -> None:
+        app.said(page, self.kept)
+
+    def shown(self, page: Page, call: Call) -> None:
+        Step.reach(self, page, call)
+        if self.row:
+            page.get_by_role("link", name=re.compile(self.row)).wait_for()
+
+
+class Outside(Chosen):
+    name, says, draft = "outside", ("visit.outside",), "outside:{visit}"
+    path, title, kept = "outside", "户外检查", "户外检查已保存到手机"
+    choice = "海报过期"
+
+    def enter(self, page: Page) -> None:
+        self.choose(page, "招牌干净")
+        self.choose(page, "灯箱亮着")
+
+
+class Greet(Chosen):
+    name, says, draft = "greeting", ("visit.greet",), "greet:{visit}"
+    path, title, kept = "greet", "打招呼与待办", "打招呼与待办已保存到手机"
+    choice, row = "热情", "^打招呼与待办.*热情"
+
+    def enter(self, page: Page) -> None:
+        self.choose(page, "店长")
+        if page.get_by_role("button", name="兑现了", exact=True).count():
+            self.choose(page, "兑现了")
+        more(page.get_by_role("textbox", name="姓名"), "新")
+
+
+class Merchandise(Chosen):
+    name, says = "merchandise", ("visit.merchandise", "photo.attach")
+    draft = "merchandise:{visit}"
+    path, title, kept = "merchandise", "生动化", "生动化已保存到手机"
+    choice = "换到好层位"
+
+    def enter(self, page: Page) -> None:
+        self.choose(page, "刚做好", "干净")
+        self.choose(page, "本来都好")
+        page.get_by_role("button", name="拍整理后的主货架").click()
+        app.photograph(page)
+        page.locator(".evidence img").wait_for()
+
+
+class Competitor(Chosen):
+    name, says, draft = "competitor", ("visit.competitor",), "competitor:{visit}"
+    path, title, kept = "competitor", "竞品", "竞品已保存到手机"
+    choice = "大"
+
+    def enter(self, page: Page) -> None:
+        more(page.get_by_role("textbox", name="品牌"), "演示别家")
+        self.choose(page, "降价")
 
 
 class Task(Step):
@@ -310,6 +398,6 @@ class Leave(Step):
 
 
 WHOLE: tuple[Step, ...] = (
-    CheckIn(), Photo("门头照", 1), Shelf(), Photo("货架照", 2), Task(), Order(), Signature(),
-    Leave(),
+    CheckIn(), Photo("门头照", 1), Outside(), Greet(), Shelf(), Photo("货架照", 2), Merchandise(),
+    Competitor(), Task(), Order(), Signature(), Leave(),
 )  # fmt: skip

@@ -20,6 +20,8 @@ class Call:
     photos: int = 0
     task: bool = False
     """There was one when she came, so that step is a must."""
+    answers: int = 0
+    """Steps of one answer each that the template asked for, and she gave."""
     orders: list[str] = field(default_factory=list)
     left: bool = False
 
@@ -94,6 +96,42 @@ class Rep:
         page.get_by_role("button", name=re.compile("^保存")).click()
         page.wait_for_url("**/visits/*")
 
+    def answer_the_rest(self, call: Call) -> None:
+        """The steps of one answer each, where the template of this store asks for them."""
+        for name, answer in (
+            ("户外检查", self._outside), ("打招呼与待办", self._greet),
+            ("生动化", self._merchandise), ("竞品", lambda: None),
+        ):  # fmt: skip
+            self.page.get_by_text(re.compile(r"^必做 \d")).first.wait_for()
+            row = self.page.get_by_role("link", name=re.compile(f"^{name}"))
+            if row.filter(has_not_text="选做").count() == 0:
+                continue
+            row.click()
+            self.page.get_by_role("heading", name=name, exact=True, level=1).wait_for()
+            self.page.locator("main .choice").first.wait_for()
+            answer()
+            self.looked.at(self.page, name)
+            self.page.locator("main .foot .primary").click()
+            app.said(self.page, re.compile("已保存到手机"))
+            self.page.wait_for_url(f"**/visits/{call.visit}")
+            call.answers += 1
+
+    def choose(self, *names: str) -> None:
+        for name in names:
+            self.page.get_by_role("button", name=name, exact=True).click()
+
+    def _outside(self) -> None:
+        self.choose("招牌干净", "灯箱亮着", "海报是新的")
+
+    def _greet(self) -> None:
+        self.choose("店主", "热情")
+        if self.page.get_by_role("button", name="兑现了", exact=True).count():
+            self.choose("兑现了")
+
+    def _merchandise(self) -> None:
+        """Nothing is to be done: no picture after it."""
+        self.choose("本来都好")
+
     def order(self, call: Call) -> None:
         page = self.page
         page.get_by_role("link", name=re.compile("^订单")).first.click()
@@ -135,6 +173,7 @@ class Rep:
 
     def leave(self, call: Call) -> None:
         page = self.page
+        self.answer_the_rest(call)
         if call.task:
             self.skip_the_task()
         page.get_by_role("link", name="离店", exact=True).click()

@@ -11,6 +11,9 @@ from tests.crash.mortal import KEY, POCKET, SAVED, TAP
 KILLS = {
     "photo 1": (TAP,),
     "shelf check": (KEY,),
+    "greeting": (KEY,),
+    "merchandise": (POCKET, TAP),
+    "competitor": (SAVED,),
     "order signed": (POCKET, TAP),
     "check-out": (SAVED,),
 }
@@ -25,4 +28,4 @@ def test_a_visit_goes_on_where_it_was_when_the_browser_is_killed(tmp_path: Path)
     )
     assert report.faults == []
     assert report.kills.total() == sum(len(moments) for moments in KILLS.values()) + DELIVERY
-    assert (report.visits, report.pictures, report.lost, report.doubled) == (1, 4, 0, 0)
+    assert (report.visits, report.pictures, report.lost, report.doubled) == (1, 5, 0, 0)

@@ -15,7 +15,7 @@ from backend.customers import rules as customers
 from backend.orders import rules as orders
 from backend.refused import Refused
 from backend.visits import rules as visits
-from backend.visits import template_rules
+from backend.visits import score_rules, shelf_rules, template_rules
 from sync_protocol.generated.protocol import OPERATION_ARGS
 
 VECTORS = Path(__file__).parents[2] / "sync_protocol" / "vectors"
@@ -45,6 +45,8 @@ RULES: dict[str, Callable[..., Any]] = {
     "visits.observations_after": visits.observations_after,
     "visits.note_after": visits.note_after,
     "visits.skips_after": visits.skips_after,
+    "visits.display_score": score_rules.display_score,
+    "visits.shelf_answered": shelf_rules.shelf_answered,
     "visits.template_for": template_rules.template_for,
     "visits.plan": template_rules.plan,
     "orders.bottle_price_fen": orders.bottle_price_fen,

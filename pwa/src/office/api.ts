@@ -4,12 +4,18 @@
  */
 
 import type {
+  CategoryFacings,
   DeviceReport,
+  DisplaysSeen,
+  Greeting,
+  Merchandise,
   Observation,
   OutsideCheck,
+  RivalSeen,
   SalesOrder,
   StepSkip,
   Store,
+  VisitScore,
 } from "../protocol";
 import { Refused } from "../refused";
 import { ask } from "../session";
@@ -122,6 +128,14 @@ export interface VisitAnswer extends VisitRow {
   plan: Plan | null;
   skips: StepSkip[];
   outside: OutsideCheck | null;
+  categories: CategoryFacings[] | null;
+  displays: DisplaysSeen | null;
+  merchandise: Merchandise | null;
+  greet: Greeting | null;
+  /** null: nobody looked. */
+  rivals: RivalSeen[] | null;
+  /** Frozen when she left; null: not left yet, or nothing to score. */
+  score: VisitScore | null;
   position: { lat_e7: number; lon_e7: number; accuracy_m: number } | null;
   store: Store & { id: string };
   rep: { id: string; name: string };

@@ -1,6 +1,16 @@
 /** What was set aside, for the one who judges it: why, and what was said, in words. */
 
-import { dayName, distance, duration, size, t, when, word, yuan } from "../ui/words/index.svelte";
+import {
+  dayName,
+  distance,
+  duration,
+  joined,
+  size,
+  t,
+  when,
+  word,
+  yuan,
+} from "../ui/words/index.svelte";
 import type { AsideRow } from "./api";
 
 type Read = (value: unknown, row: AsideRow) => string;
@@ -57,6 +67,24 @@ const READ: Record<string, Read> = {
   sign: coded("sign"),
   light_box: coded("lightbox"),
   poster: coded("poster"),
+  contact_name: plain,
+  contact_role: coded("contact"),
+  mood: (value) => word("mood", String(value)),
+  promise_kept: (value) => word("promise", value ? "kept" : "broken"),
+  deliveries: counted,
+  actions: (value) => joined((value as string[]).map((one) => word("action", one))),
+  order: (value) =>
+    Object.entries(value as Record<string, string>)
+      .map(([one, said]) => `${word("shelforder", one)}：${word("shelfanswer", said)}`)
+      .join(" · "),
+  posm: counted,
+  fixes: counted,
+  categories: counted,
+  displays: (value) =>
+    Object.entries(value as Record<string, number>)
+      .map(([one, n]) => `${word("displays", one)} ${n}`)
+      .join(" · "),
+  seen: (value) => joined((value as Array<{ brand: string }>).map((one) => one.brand)),
   reason: (value, { kind }) => word(REASONS[kind] ?? "", String(value)),
   observations: counted,
   total_fen: (value) => yuan(Number(value)),
@@ -74,7 +102,7 @@ const READ: Record<string, Read> = {
   bytes: (value) => size(Number(value)),
   note: plain,
 };
-const OF_NUMBERS = new Set(["distance_m", "total_fen", "stay_s", "unsent", "bytes"]);
+const OF_NUMBERS = new Set(["mood", "distance_m", "total_fen", "stay_s", "unsent", "bytes"]);
 /** Nobody can judge by these. */
 const SILENT =
   /_photo_id$|^(visit|planned_visit|template|task|delivery_note|price_list|rep)_id$|^(sha256|mime|width|height|sequence|price_list_version|capture_mode)$/;

@@ -102,6 +102,33 @@ test("a visit bears the template it was begun under, from the check-in on", () =
   expect(visitsNow([], [checkIn(1, "V1")], me).get("V1")).not.toHaveProperty("template_id");
 });
 
+test("each step of one answer is there at once; a check without categories leaves those counted", () => {
+  const order = { brand_block: "found", labels_front: "no", clean: "fixed", rotated: "found" };
+  const work = { actions: ["cleaned"], posm: [], order, fixes: [] };
+  const greet = {
+    contact_name: null,
+    contact_role: "owner",
+    mood: 2,
+    promise_kept: null,
+    deliveries: [],
+  };
+  const faces = [{ category: "tea", own: 1, others: 2 }];
+  const said = [
+    checkIn(1, "V1"),
+    line(2, "visit.greet", "V1", greet),
+    line(3, "visit.check", "V1", { observations: [seen("A", "present")], categories: faces }),
+    line(4, "visit.check", "V1", { observations: [seen("B", "present")] }),
+    line(5, "visit.merchandise", "V1", work),
+    line(6, "visit.competitor", "V1", { seen: [] }),
+  ];
+  expect(visitsNow([], said, me).get("V1")).toMatchObject({
+    greet,
+    categories: faces,
+    merchandise: work,
+    rivals: [],
+  });
+});
+
 test("what she saw from the street is there at once, and the last word counts", () => {
   const seen = { sign: "clean", light_box: "broken", poster: "none" };
   const said = [

@@ -41,11 +41,22 @@ export function visitsNow(
               before.observations,
               line.args.observations,
             ) as Observation[],
+            ...(line.args.categories ? { categories: line.args.categories } : {}),
+            ...(line.args.displays ? { displays: line.args.displays } : {}),
             waiting,
           });
         break;
       case "visit.outside":
         if (before) found.set(line.id, { ...before, outside: line.args, waiting });
+        break;
+      case "visit.greet":
+        if (before) found.set(line.id, { ...before, greet: line.args, waiting });
+        break;
+      case "visit.merchandise":
+        if (before) found.set(line.id, { ...before, merchandise: line.args, waiting });
+        break;
+      case "visit.competitor":
+        if (before) found.set(line.id, { ...before, rivals: line.args.seen, waiting });
         break;
       case "visit.skip":
         if (before)

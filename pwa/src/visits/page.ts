@@ -7,6 +7,8 @@ import { all, byStore, one, some, type Held } from "../device/records";
 import { ordersNow } from "../orders/now";
 import { tasksNow } from "../planning/now";
 import { lastVisit, visitsNow, type VisitNow } from "./now";
+import { displayScore, displaysRequired, type Scored, type Shelf } from "./score-rules";
+import { shelfAnswered } from "./shelf-rules";
 import { visitPlan, type VisitPlan } from "./steps";
 
 interface Who {
@@ -48,6 +50,7 @@ export async function visitPage(db: Database, id: string, me: Who) {
       .sort((a, b) => b.submitted_at.localeCompare(a.submitted_at))[0],
     tasks: tasksNow(tasks, log).filter((task) => task.store_id === visit.store_id),
     skus: skus.filter((sku) => sku.active).sort((a, b) => a.sort - b.sort),
+    must: must?.sku_ids ?? [],
     listed: shelfList(must?.sku_ids, skus, visit),
   };
 }
@@ -64,22 +67,31 @@ function shelfList(
   return new Set([...(must ?? skus.filter((sku) => sku.active).map((sku) => sku.id)), ...seen]);
 }
 
-/** Listed SKUs that this visit has an answer for. */
-export function observed(page: VisitPage): number {
-  const answered = new Set(
-    page.visit.observations
-      .filter((one) => one.presence !== "not_checked")
-      .map((one) => one.sku_id),
-  );
-  return [...page.listed].filter((sku) => answered.has(sku)).length;
+/** Listed SKUs that this visit has an answer for, and whether that is enough. */
+export function observed(page: VisitPage): { answered: number; complete: boolean } {
+  return shelfAnswered(page.listed, page.visit.observations);
+}
+
+/** The display score of this visit, as this phone works it out; `change`: what is not said yet. */
+export function scoreOf(page: VisitPage, change: Partial<Shelf> = {}): Scored {
+  const { visit, must, template } = page;
+  return displayScore({
+    must_stock: must,
+    observations: visit.observations,
+    categories: visit.categories ?? [],
+    displays: visit.displays ?? null,
+    displays_required: displaysRequired(template?.steps ?? []),
+    outside: visit.outside ?? null,
+    merchandise: visit.merchandise ?? null,
+    ...change,
+  });
 }
 
 /** Its steps as they stand; the reason for no order may still be a draft. */
 export function planOf(page: VisitPage, noOrderReason: string): VisitPlan {
   return visitPlan({
     ...page,
-    observed: observed(page),
-    mustStock: page.listed.size,
+    checked: observed(page).complete,
     orders: page.orders.length,
     noOrderReason,
   });

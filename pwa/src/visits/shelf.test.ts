@@ -13,6 +13,8 @@ import {
   restAsLast,
   sameAs,
   toCome,
+  unexcused,
+  type Cell,
   unread,
   worst,
 } from "./shelf";
@@ -193,4 +195,16 @@ test("with an expired unit she leaves once it is off the shelf and photographed"
   expect(open(both, photo)).toEqual(["A"]);
   expect(open([one("A", "2025-11-01", 3)], [])).toEqual(["A"]);
   expect(open([one("A", "2025-11-01", 3)], photo)).toEqual([]);
+});
+
+test("a SKU that could not be looked at is said with its reason, and not without one", () => {
+  const cell: Cell = { ...EMPTY, presence: "not_checked", why: "shelf_rebuilt" };
+  expect(unexcused({ ...cell, why: "" })).toBe(true);
+  expect(unexcused(cell)).toBe(false);
+  expect(unexcused({ ...EMPTY, presence: "present" })).toBe(false);
+  const [said] = observationsOf({ A: cell });
+  expect(said).toMatchObject({ presence: "not_checked", not_checked_reason: "shelf_rebuilt" });
+  expect(said && cellOf(said).why).toBe("shelf_rebuilt");
+  const [other] = observationsOf({ A: { ...cell, presence: "present" } });
+  expect(other).not.toHaveProperty("not_checked_reason");
 });

@@ -11,6 +11,8 @@ export interface Cell {
   price: string;
   tag: NonNullable<Observation["price_tag"]> | "";
   same: boolean;
+  /** Of a SKU not checked. */
+  why?: string;
   /** Not in drafts of before there were these. */
   more?: More;
 }
@@ -46,6 +48,7 @@ export function cellOf(seen: Observation): Cell {
     price: seen.price_fen === null ? "" : (seen.price_fen / 100).toFixed(2),
     tag: seen.price_tag ?? "",
     same: seen.same_as_last,
+    ...(seen.not_checked_reason ? { why: seen.not_checked_reason } : {}),
     more: {
       level: seen.shelf_level ?? null,
       shelf_units: seen.shelf_units,
@@ -91,6 +94,11 @@ export function toCome(cell: Cell, today: string): boolean {
   return [produced_on, ...batches.map((batch) => batch.produced_on)].some((day) => day > today);
 }
 
+/** Not checked, and nobody knows why: that is no answer. */
+export function unexcused({ presence, why }: Cell): boolean {
+  return presence === "not_checked" && !why;
+}
+
 /** What is said of the cells that were answered. On the shelf means at least one facing. */
 export function observationsOf(cells: Readonly<Record<string, Cell>>): Observation[] {
   const said: Observation[] = [];
@@ -106,6 +114,7 @@ export function observationsOf(cells: Readonly<Record<string, Cell>>): Observati
       price_fen: fenOf(cell.price),
       price_tag: cell.tag || null,
       same_as_last: cell.same,
+      ...(cell.presence === "not_checked" && cell.why ? { not_checked_reason: cell.why } : {}),
       ...(counted(cell) && cell.more ? closely(cell.more) : {}),
     });
   }

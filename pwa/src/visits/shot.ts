@@ -1,21 +1,24 @@
 /** A picture taken in the middle of a visit: said by itself, stamped, with its bytes. */
 
 import { say } from "../device/log";
+import type { PhotoBytes } from "../device/photos";
 import type { PhotoType, Position } from "../protocol";
 import { database, person } from "../ui/app.svelte";
 import type { VisitPage } from "./page";
 import { pictureOf } from "./pictures";
 import { stampOf } from "./stamp";
 
-/** Throws NotSaved; then nothing of it is stored. */
-export async function sayPicture(
-  { visit, store, photos }: Pick<VisitPage, "visit" | "store" | "photos">,
+type Place = Pick<VisitPage, "visit" | "store" | "photos">;
+
+/** A picture of this visit, ready to be said with what it belongs to. */
+export function pictureFor(
+  { visit, store, photos }: Place,
   blob: Blob,
   type: PhotoType,
   mode: "live" | "file",
   position: Position | null,
-): Promise<void> {
-  const picture = await pictureOf(blob, {
+): Promise<PhotoBytes> {
+  return pictureOf(blob, {
     store_id: visit.store_id,
     visit_id: visit.id,
     type,
@@ -24,6 +27,17 @@ export async function sayPicture(
     position,
     stamp: stampOf(store, person().name, position),
   });
+}
+
+/** Throws NotSaved; then nothing of it is stored. */
+export async function sayPicture(
+  place: Place,
+  blob: Blob,
+  type: PhotoType,
+  mode: "live" | "file",
+  position: Position | null,
+): Promise<void> {
+  const picture = await pictureFor(place, blob, type, mode, position);
   const { photo_id, thumb: _thumb, bytes, ...rest } = picture;
   const args = { ...rest, bytes: bytes.byteLength };
   await say(database(), "photo.attach", photo_id, args, { photos: [picture] });

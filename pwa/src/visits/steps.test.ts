@@ -8,8 +8,7 @@ const known: Known = {
   visit: { checked_in_at: SINCE },
   template: undefined,
   photos: [],
-  observed: 2,
-  mustStock: 3,
+  checked: false,
   tasks: [],
   orders: 0,
   noOrderReason: "",
@@ -54,7 +53,7 @@ test("without a template a visit has the steps it has always had, in their order
 
 test("the shelf is done when every must-stock SKU has an answer; a reason stands for an order", () => {
   expect(done({ tasks: [open] })).toEqual([]);
-  expect(done({ tasks: [open], observed: 3, noOrderReason: "price" })).toEqual([
+  expect(done({ tasks: [open], checked: true, noOrderReason: "price" })).toEqual([
     "store_check",
     "order",
   ]);
@@ -63,7 +62,7 @@ test("the shelf is done when every must-stock SKU has an answer; a reason stands
     "store_check main_shelf_before",
     "sell_in",
   ]);
-  expect(done({ observed: 0, mustStock: 0 })).not.toContain("store_check");
+  expect(done({ checked: false })).not.toContain("store_check");
 });
 
 test("a task counts if it lies here or was answered since she came in, and stays counted", () => {
@@ -80,6 +79,31 @@ test("a task counts if it lies here or was answered since she came in, and stays
     "0 of 0",
   );
   expect(counter({ state: "withdrawn", answered_at: null, waiting: false })).toBe("0 of 0");
+});
+
+test("work on the shelf is done once it was said, and pictured where anything was changed", () => {
+  const given = template([{ step: "merchandise", need: "required", photos: [] }]);
+  const order = {
+    brand_block: "found",
+    labels_front: "found",
+    clean: "no",
+    rotated: "no",
+  } as const;
+  const merchandise = { actions: [], posm: [], order, fixes: [] };
+  const visit = { checked_in_at: SINCE };
+  expect(done({ template: given, visit })).toEqual([]);
+  expect(done({ template: given, visit: { ...visit, merchandise } })).toEqual(["merchandise"]);
+  const worked = { ...visit, merchandise: { ...merchandise, actions: ["cleaned" as const] } };
+  expect(done({ template: given, visit: worked })).toEqual([]);
+  const photos = [{ type: "main_shelf_after" as const }];
+  expect(done({ template: given, visit: worked, photos })).toEqual(["merchandise"]);
+});
+
+test("to have looked for other brands and seen nothing is to have looked", () => {
+  const given = template([{ step: "competitor", need: "required", photos: [] }]);
+  const visit = { checked_in_at: SINCE };
+  expect(done({ template: given, visit })).toEqual([]);
+  expect(done({ template: given, visit: { ...visit, rivals: [] } })).toEqual(["competitor"]);
 });
 
 test("a step that was skipped with a reason is not missing any more, in none of its parts", () => {
@@ -124,7 +148,7 @@ test("a step of a later version, and one without fields here, leave the counter 
 test("before and after are told apart only where both are asked for", () => {
   const names = (...types: Array<"main_shelf_before" | "main_shelf_after">): string[] => {
     const photos = types.map((type) => ({ type, count: 1 }));
-    const given = template([{ step: "merchandise", need: "required", photos }]);
+    const given = template([{ step: "promotion", need: "required", photos }]);
     const rows = rowsOf(visitPlan({ ...known, template: given }));
     return rows.map((row) => nameOf(row, rows).code);
   };

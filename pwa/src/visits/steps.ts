@@ -2,7 +2,7 @@
 
 import type { Held } from "../device/records";
 import type { PhotoType, StepPhoto, Visit, VisitStep } from "../protocol";
-import { BUILT_IN, plan, type Plan, type PlannedStep } from "./template-rules";
+import { BUILT_IN, merchandised, plan, type Plan, type PlannedStep } from "./template-rules";
 
 /** What a task must say for it to be known whether it lay here during the visit. */
 export interface TaskHere {
@@ -12,12 +12,11 @@ export interface TaskHere {
 }
 
 export interface Known {
-  visit: Pick<Visit, "checked_in_at" | "skips" | "outside">;
+  visit: Pick<Visit, "checked_in_at" | "skips" | "outside" | "greet" | "merchandise" | "rivals">;
   template: Held<"visit_template"> | undefined;
   photos: readonly { type: PhotoType }[];
-  /** Must-stock SKUs that have an answer, of how many. */
-  observed: number;
-  mustStock: number;
+  /** The shelf was looked at enough. */
+  checked: boolean;
   /** The tasks of this store. */
   tasks: readonly TaskHere[];
   orders: number;
@@ -30,21 +29,33 @@ export interface VisitPlan extends Plan {
 }
 
 /** The steps there is something to fill in for, or that are done by being there. */
-export const FIELDS = ["check_in", "outside", "store_check", "sell_in", "order"] as const;
+export const FIELDS = [
+  "check_in",
+  "outside",
+  "greet",
+  "store_check",
+  "merchandise",
+  "competitor",
+  "sell_in",
+  "order",
+] as const;
 
 /** The plan of this visit, under the template it was begun under. */
 export function visitPlan(known: Known): VisitPlan {
   const { visit, template, photos, tasks } = known;
   const here = tasks.filter((task) => wasHere(task, visit.checked_in_at));
+  const taken: Partial<Record<PhotoType, number>> = {};
+  for (const { type } of photos) taken[type] = (taken[type] ?? 0) + 1;
   const work: Record<(typeof FIELDS)[number], boolean> = {
     check_in: true,
     outside: visit.outside !== undefined,
-    store_check: known.mustStock > 0 && known.observed >= known.mustStock,
+    greet: visit.greet !== undefined,
+    store_check: known.checked,
+    merchandise: merchandised(visit.merchandise, taken),
+    competitor: visit.rivals !== undefined,
     sell_in: here.every((task) => task.state !== "assigned"),
     order: known.orders > 0 || known.noOrderReason !== "",
   };
-  const taken: Partial<Record<PhotoType, number>> = {};
-  for (const { type } of photos) taken[type] = (taken[type] ?? 0) + 1;
   const planned = plan(template?.steps ?? BUILT_IN, template?.strict_order ?? false, {
     work,
     photos: taken,

@@ -6,6 +6,7 @@
  */
 
 import type {
+  Merchandise,
   PhotoType,
   Store,
   StepPhoto,
@@ -133,6 +134,11 @@ export function plan(
     required: must.length,
     settled: must.filter((one) => one.done || one.skipped).length,
   };
+}
+
+/** S5 is done once it was said, and pictured where anything was changed (domain.md 4.4). */
+export function merchandised(said: Merchandise | undefined, photos: Facts["photos"]): boolean {
+  return said !== undefined && (said.actions.length === 0 || (photos.main_shelf_after ?? 0) > 0);
 }
 
 /** A need of a later version is as good as off. */

@@ -1,0 +1,97 @@
+"""The steps of a visit that are one answer each: said again, the last word counts."""
+
+from typing import Any
+
+import msgspec
+
+from backend.catalogue.tables import MustStockList
+from backend.customers.tables import Store
+from backend.identity import Person
+from backend.refused import Duplicate, Quarantined
+from backend.store.session import Records
+from backend.sync.registry import Command, Op
+from backend.visits import rules, score_rules
+from backend.visits.tables import Visit, VisitTemplate
+from backend.visits.whose import own_visit
+from sync_protocol.generated.protocol import VisitCheck, VisitCompetitor, VisitSkip
+
+PICTURED_DISPLAYS = ("second_display", "cooler")
+
+
+async def check(op: Op, args: VisitCheck, by: Person, records: Records) -> None:
+    held = await own_visit(op, by, records)
+    said_now = msgspec.to_builtins(args)
+    seen = said_now.pop("observations")
+    # What it says nothing of stays as it was said before.
+    after = {"observations": rules.observations_after(held.observations, seen), **said_now}
+    put(held, after, records)
+
+
+async def competitor(op: Op, args: VisitCompetitor, by: Person, records: Records) -> None:
+    held = await own_visit(op, by, records)
+    put(held, {"rivals": msgspec.to_builtins(args.seen)}, records)
+
+
+async def skip(op: Op, args: VisitSkip, by: Person, records: Records) -> None:
+    held = await own_visit(op, by, records)
+    put(held, {"skips": rules.skips_after(held.skips, msgspec.to_builtins(args))}, records)
+
+
+def last_word(column: str) -> Command:
+    """An answer that lies in the visit as it was said."""
+
+    async def say(op: Op, args: Any, by: Person, records: Records) -> None:
+        held = await own_visit(op, by, records)
+        put(held, {column: msgspec.to_builtins(args)}, records)
+
+    return say
+
+
+def put(held: Visit, after: dict[str, Any], records: Records) -> None:
+    if all(getattr(held, name) == value for name, value in after.items()):
+        raise Duplicate("fact/immutable")
+    if held.state != "in_progress":
+        raise Quarantined("visit/closed", held.state)
+
+    records.change(held, **after)
+
+
+async def frozen_score(held: Visit, records: Records) -> dict[str, Any] | None:
+    """Of what was sent until now, by the list and the template as the company holds them. What
+    the phone had shown is not asked: it may have known less."""
+    store = await records.see(Store, held.store_id)
+    list_id = store.must_stock_list_id if store else None
+    listed = await records.see(MustStockList, list_id) if list_id else None
+    template = await records.see(VisitTemplate, held.template_id) if held.template_id else None
+    standing = template is not None and template.state in ("published", "retired")
+    found = score_rules.display_score(
+        listed.sku_ids if listed else [],
+        held.observations,
+        held.categories or [],
+        held.displays,
+        displays_required(template.steps if template and standing else []),
+        held.outside,
+        held.merchandise,
+    )
+    return found["after"] and {"before": found["before"], "after": found["after"]}
+
+
+def displays_required(steps: list[dict[str, Any]]) -> int:
+    """Second displays and coolers that a template wants to see a picture of."""
+    return sum(
+        photo["count"]
+        for step in steps
+        if step["need"] == "required"
+        for photo in step["photos"]
+        if photo["type"] in PICTURED_DISPLAYS
+    )
+
+
+COMMANDS: dict[str, Command] = {
+    "visit.check": check,
+    "visit.outside": last_word("outside"),
+    "visit.greet": last_word("greet"),
+    "visit.merchandise": last_word("merchandise"),
+    "visit.competitor": competitor,
+    "visit.skip": skip,
+}

@@ -1,0 +1,58 @@
+/** Steps that are one answer each, in a line of words: for the rep's list, and for whoever reads on. */
+
+import type { Greeting, Merchandise, RivalSeen, Visit, VisitStep } from "../protocol";
+import { joined, t, word, yuan } from "../ui/words/index.svelte";
+import { outsideText } from "./outside";
+import { QUESTIONS } from "./score-rules";
+
+type Said = Pick<Visit, "outside" | "greet" | "merchandise" | "rivals">;
+
+/** What each step asks for, while nothing was said. */
+export const SAYS = {
+  outside: "outside.what",
+  greet: "greet.what",
+  merchandise: "merchandise.what",
+  competitor: "rival.what",
+} as const satisfies Partial<Record<VisitStep, string>>;
+
+export function stepText(step: VisitStep, visit: Said): string {
+  if (step === "outside" && visit.outside) return outsideText(visit.outside);
+  if (step === "greet" && visit.greet) return greetText(visit.greet);
+  if (step === "merchandise" && visit.merchandise) return workText(visit.merchandise);
+  if (step === "competitor" && visit.rivals) return rivalsText(visit.rivals);
+  return step in SAYS ? t(SAYS[step as keyof typeof SAYS]) : "";
+}
+
+export function greetText(said: Greeting): string {
+  return [
+    said.contact_name ?? "",
+    word("contact", said.contact_role),
+    word("mood", String(said.mood)),
+    said.promise_kept === null ? "" : word("promise", said.promise_kept ? "kept" : "broken"),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+export function workText(said: Merchandise): string {
+  const kept = QUESTIONS.filter((one) => said.order[one] !== "no").length;
+  const order = t("merchandise.kept_of", { n: kept, all: QUESTIONS.length });
+  if (said.actions.length === 0) return `${t("merchandise.nothing")} · ${order}`;
+  const placed = said.posm.map((one) => `${word("posm", one.item)} × ${one.count}`);
+  return [joined(said.actions.map((one) => word("action", one))), ...placed, order].join(" · ");
+}
+
+export function rivalsText(seen: readonly RivalSeen[]): string {
+  return seen.length ? t("rival.count", { n: seen.length }) : t("rival.none_seen");
+}
+
+export function rivalText(one: RivalSeen): string {
+  return [
+    word("rivalact", one.activity),
+    one.what ?? "",
+    one.price_fen === null ? "" : yuan(one.price_fen),
+    word("effect", String(one.effect)),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
