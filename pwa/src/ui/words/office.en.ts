@@ -258,6 +258,7 @@ export const officeEn: OfficeWords = {
   "full.work": "Merchandising",
   "full.fixed": "SKUs put right",
   "full.greeting": "Greeting and open items",
+  "full.deliveries": "Last deliveries: {what}",
   "full.rivals": "Competitor",
   "full.rival_photo": "See the picture: {what}",
   "full.categories": "Category facings",

@@ -253,6 +253,7 @@ export const officeZh = {
   "full.work": "生动化",
   "full.fixed": "改好的单品",
   "full.greeting": "打招呼与待办",
+  "full.deliveries": "上次送的货：{what}",
   "full.rivals": "竞品",
   "full.rival_photo": "看照片：{what}",
   "full.categories": "品类排面",
