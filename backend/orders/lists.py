@@ -19,7 +19,7 @@ VISIT = (
     " v.state, v.checked_in_at, v.checked_out_at, v.lat_e7, v.lon_e7, v.accuracy_m, v.distance_m,"
     " v.fence_result, v.exception_reason, v.stay_s, v.observations, v.fail_reason,"
     " v.no_order_reason, v.note, v.next_promise, v.received_at, v.late, v.off_assignment,"
-    " v.template_id, v.skips, v.outside"
+    " v.template_id, v.skips, v.outside, v.pauses, v.left_said"
 )
 STORE = (
     "id, code, name, address, customer_id, customer_name, customer_class, org_unit_id,"
@@ -60,6 +60,8 @@ async def visit_in_full(store: Store, reach: Reach, visit_id: str) -> Row:
         )
         seen = msgspec.json.decode(visit.pop("observations"))
         visit["skips"] = msgspec.json.decode(visit["skips"])
+        visit["pauses"] = msgspec.json.decode(visit["pauses"])
+        visit["left_said"] = msgspec.json.decode(visit["left_said"] or "null")
         visit["outside"] = msgspec.json.decode(visit["outside"] or "null")
         names = await _sku_names(read, seen)
         template = await template_of(read, visit)

@@ -50,7 +50,7 @@ class Visit(Record, table=True):
     planned_visit_id: str | None
     unplanned_reason: str | None
     day: str = Field(index=True)
-    state: str = Field(description="in_progress, completed or failed.")
+    state: str = Field(description="in_progress, completed, failed or abandoned.")
     checked_in_at: str
     checked_out_at: str | None
     lat_e7: int | None
@@ -75,6 +75,8 @@ class Visit(Record, table=True):
     template_id: str | None = Field(description="As its phone said; none: the built-in steps.")
     outside: dict[str, Any] | None = Field(sa_type=Json, description="S2, once it was said.")
     skips: list[dict[str, Any]] = Field(sa_type=Json, description="Per step: the last reason.")
+    pauses: list[dict[str, Any]] = Field(sa_type=Json, description="reason, from_at, until_at.")
+    left_said: dict[str, Any] | None = Field(sa_type=Json, description="Hers, of an abandoned one.")
 
 
 class Photo(Record, table=True):

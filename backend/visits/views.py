@@ -35,6 +35,8 @@ def visit(visit: Visit) -> shown.Visit:
         template_id=UNSET if visit.template_id is None else visit.template_id,
         outside=visit.outside or UNSET,  # type: ignore[arg-type]
         skips=visit.skips or UNSET,  # type: ignore[arg-type]  # builtins of the same shape
+        pauses=visit.pauses or UNSET,  # type: ignore[arg-type]
+        left_said=visit.left_said or UNSET,  # type: ignore[arg-type]
     )
 
 

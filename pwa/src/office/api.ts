@@ -6,7 +6,9 @@
 import type {
   DeviceReport,
   Observation,
+  LeftSaid,
   OutsideCheck,
+  Pause,
   SalesOrder,
   StepSkip,
   Store,
@@ -122,6 +124,8 @@ export interface VisitAnswer extends VisitRow {
   plan: Plan | null;
   skips: StepSkip[];
   outside: OutsideCheck | null;
+  pauses: Pause[];
+  left_said: LeftSaid | null;
   position: { lat_e7: number; lon_e7: number; accuracy_m: number } | null;
   store: Store & { id: string };
   rep: { id: string; name: string };

@@ -3,6 +3,7 @@
 import { prepareSearch } from "../device/search";
 import type { Screen } from "../router";
 import { fieldRefused } from "../ui/install";
+import { speaking } from "../ui/words/index.svelte";
 import type { MenuItem } from "./menu";
 import { ready } from "./shared";
 
@@ -16,6 +17,11 @@ export const repMenu: readonly MenuItem[] = [
 /** A step of a visit: the menu makes room for the action. */
 function step(path: string, load: Screen["load"]): Screen {
   return { path, load, tab: "today", flow: true };
+}
+
+/** A screen of her day that speaks words of its own. */
+function day(path: string, load: Screen["load"]): Screen {
+  return { path, tab: "today", flow: true, load: () => speaking("day", load) };
 }
 
 /** The beginning of work in a store: not on a phone that would lose it. */
@@ -42,5 +48,6 @@ export const repScreens: readonly Screen[] = [
   step("/visits/:id/order", () => import("../orders/Order.svelte")),
   step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),
   begins("/fail/:store", () => import("../visits/Fail.svelte")),
+  day("/forgotten", () => import("../day/Forgotten.svelte")),
   { path: "/day-end", tab: "me", flow: true, load: () => import("../visits/DayEnd.svelte") },
 ];

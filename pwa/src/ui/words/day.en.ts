@@ -59,4 +59,17 @@ export const dayEn: DayWords = {
   "ready.again": "Check again",
   "ready.outbox": "See what waits to be sent",
   "ready.go": "Start work",
+  "forgotten.title": "Finish what was left open",
+  "forgotten.none": "Nothing is left open",
+  "forgotten.what":
+    "A visit not checked out by 23:59 was ended by the system and does not count as done. Say what really happened; the supervisor reads it, and nothing is held against you by itself",
+  "forgotten.came": "{day}, arrived at {at}, not checked out",
+  "forgotten.when": "When did you really leave?",
+  "forgotten.last": "This is the last moment the phone knows of; please put the real time",
+  "forgotten.too_early": "It must be after you arrived at {at}",
+  "forgotten.why": "Why was the check-out forgotten?",
+  "forgotten.day": "{day} was not ended: why were these stores not visited?",
+  "forgotten.day_all": "All planned stores were visited; just record it",
+  "forgotten.go": "Record",
+  "forgotten.kept": "Saved on this phone. Thank you",
 };

@@ -53,6 +53,19 @@ export const dayZh = {
   "ready.again": "再查一遍",
   "ready.outbox": "去看待送内容",
   "ready.go": "开始工作",
+  "forgotten.title": "补上没收尾的事",
+  "forgotten.none": "都收尾了",
+  "forgotten.what":
+    "当天 23:59 前没有离店的拜访，系统已结束，不算完成。写下实际情况，主任会看，不会自动处罚",
+  "forgotten.came": "{day} {at} 到店，没有离店",
+  "forgotten.when": "实际几点离开？",
+  "forgotten.last": "先填了手机知道的最后一刻，请改成实际时间",
+  "forgotten.too_early": "要晚于到店时间 {at}",
+  "forgotten.why": "为什么没点离店？",
+  "forgotten.day": "{day}没有日结：这些店为什么没去？",
+  "forgotten.day_all": "计划内的店都去了，记录一下就好",
+  "forgotten.go": "记录",
+  "forgotten.kept": "已保存到手机，谢谢",
 };
 
 export type DayWords = typeof dayZh;
