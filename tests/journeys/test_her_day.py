@@ -53,6 +53,7 @@ def enter(company: Company, browser: Browser, locale: str = "zh-CN") -> Page:
     page.locator("form button.primary").click()
     page.locator("main .foot button").last.click(timeout=app.LONG_MS)  # the phone check
     page.locator("main .stops").wait_for(timeout=app.LONG_MS)
+    app.kept_whole(page)
     return page
 
 
@@ -148,5 +149,54 @@ def test_in_english_nothing_is_missing(company: Company, browser: Browser) -> No
     app.go(page, "/forgotten")
     page.get_by_role("heading", name="Finish what was left open").wait_for()
     looked.every_way(page, "Left open")
+    assert looked.found == []
+    page.context.close()
+
+
+def test_she_changes_the_order_by_thumb_by_keys_and_by_distance_without_a_network(
+    company: Company, browser: Browser
+) -> None:
+    page, looked = enter(company, browser), Looked()
+    page.context.set_offline(True)
+    page.get_by_role("link", name="调整顺序").click()
+    rows = page.get_by_role("list", name="今天的路线").get_by_role("listitem")
+    rows.first.wait_for()
+    looked.every_way(page, "调整顺序")
+
+    def order() -> list[str]:
+        return [re.sub(r"^\d+ ", "", name) for name in rows.locator(".strong").all_inner_texts()]
+
+    first, second, third, *rest = order()
+    page.get_by_role("button", name=f"{first} 往后移").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="移到第 2 位")).to_have_count(1)
+    assert order() == [second, first, third, *rest]
+    # By the handle, from the first place below the third.
+    grip, goal = rows.nth(0).locator(".handle").bounding_box(), rows.nth(2).bounding_box()
+    assert grip is not None
+    assert goal is not None
+    page.mouse.move(grip["x"] + 24, grip["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 24, goal["y"] + goal["height"] / 2, steps=8)
+    page.mouse.up()
+    assert order() == [first, third, second, *rest]
+    page.reload()  # kept, though not saved
+    rows.first.wait_for()
+    app.until("the order is as she left it", lambda: order() == [first, third, second, *rest])
+
+    before = page.locator("header p").inner_text()
+    page.get_by_role("button", name="按距离排（看收货时间）").click()
+    assert sorted(order()) == sorted([first, second, third, *rest])
+    assert order() != [first, third, second, *rest], before
+    page.get_by_role("button", name=f"{order()[-1]} 往前移").click()
+    hers = order()
+    page.get_by_role("button", name="保存顺序").click()
+    app.said(page, "顺序已保存到手机")
+    names = page.locator("main .stops .name")
+    expect(names.first).to_have_text(hers[0])
+    page.context.set_offline(False)
+    sql = f"SELECT stop_ids FROM stop_order WHERE id = '{REP}:{day()}'"
+    app.until("the company has it", lambda: len(company.rows(sql)) == 1)
+    page.reload()
+    expect(names.first).to_have_text(hers[0], timeout=app.LONG_MS)
     assert looked.found == []
     page.context.close()

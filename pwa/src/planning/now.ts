@@ -103,6 +103,8 @@ export function todayNow(
   stores: ReadonlyMap<string, Held<"store">>,
   visits: Iterable<VisitNow>,
   orders: Iterable<OrderNow>,
+  /** Her own order of stops; those it does not name come behind, as planned. */
+  arranged: readonly string[] = [],
 ): TodayNow {
   const all = [...visits].filter((visit) => visit.day === day);
   const mine = all.filter((visit) => visit.rep_id === meId);
@@ -160,7 +162,11 @@ export function todayNow(
       waiting: visit.waiting,
     });
   }
-  stops.sort((a, b) => a.sequence - b.sequence || a.id.localeCompare(b.id));
+  const rank = new Map(arranged.map((id, i) => [id, i]));
+  const rankOf = (stop: StopNow): number => rank.get(stop.id) ?? arranged.length;
+  stops.sort(
+    (a, b) => rankOf(a) - rankOf(b) || a.sequence - b.sequence || a.id.localeCompare(b.id),
+  );
   const today = [...orders].filter(
     (order) =>
       order.day === day &&

@@ -48,6 +48,7 @@ export const repScreens: readonly Screen[] = [
   step("/visits/:id/order", () => import("../orders/Order.svelte")),
   step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),
   begins("/fail/:store", () => import("../visits/Fail.svelte")),
+  day("/arrange", () => import("../day/Arrange.svelte")),
   day("/forgotten", () => import("../day/Forgotten.svelte")),
   { path: "/day-end", tab: "me", flow: true, load: () => import("../visits/DayEnd.svelte") },
 ];

@@ -72,4 +72,21 @@ export const dayEn: DayWords = {
   "forgotten.day_all": "All planned stores were visited; just record it",
   "forgotten.go": "Record",
   "forgotten.kept": "Saved on this phone. Thank you",
+  "arrange.title": "Order of stops",
+  "arrange.way": "{way} as the crow flies",
+  "arrange.none": "No stop is left to go to",
+  "arrange.late":
+    "{n} stop would be after receiving hours|{n} stops would be after receiving hours",
+  "arrange.sort": "By distance, within receiving hours",
+  "arrange.at": "about {at}",
+  "arrange.too_late": "too late",
+  "arrange.too_early": "wait",
+  "arrange.up": "Move {name} up",
+  "arrange.down": "Move {name} down",
+  "arrange.moved": "{name} is now number {n}",
+  "arrange.sorted": "Sorted by distance",
+  "arrange.what":
+    "Drag at the left, or use the arrows. Times are reckoned by straight lines; roads decide",
+  "arrange.save": "Save the order",
+  "arrange.kept": "The order is saved on this phone",
 };

@@ -66,6 +66,21 @@ export const dayZh = {
   "forgotten.day_all": "计划内的店都去了，记录一下就好",
   "forgotten.go": "记录",
   "forgotten.kept": "已保存到手机，谢谢",
+  "arrange.title": "调整顺序",
+  "arrange.way": "直线共 {way}",
+  "arrange.none": "没有还要去的店",
+  "arrange.late": "{n} 家赶不上收货时间",
+  "arrange.sort": "按距离排（看收货时间）",
+  "arrange.at": "约 {at} 到",
+  "arrange.too_late": "赶不上",
+  "arrange.too_early": "要等",
+  "arrange.up": "{name} 往前移",
+  "arrange.down": "{name} 往后移",
+  "arrange.moved": "{name} 移到第 {n} 位",
+  "arrange.sorted": "已按距离排好",
+  "arrange.what": "按住左边拖动，或用箭头移动。时间按直线距离估算，实际以路况为准",
+  "arrange.save": "保存顺序",
+  "arrange.kept": "顺序已保存到手机",
 };
 
 export type DayWords = typeof dayZh;

@@ -113,6 +113,7 @@ export const en: Words = {
   "today.numbers": "Today in numbers",
   "today.stops": "Today's route",
   "today.behind": "{n} stop behind you|{n} stops behind you",
+  "today.arrange": "Change the order",
   "today.forgotten":
     "{n} thing from before was not finished. Please complete it|{n} things from before were not finished. Please complete them",
   "today.started": "Day begun at {at}",
