@@ -76,6 +76,8 @@ REP = (
     Screen("task", ("main a[href^='/tasks/']",)),
     Screen("arrange", ("/arrange",)),
     Screen("forgotten", ("/forgotten",)),
+    Screen("numbers", ("/numbers/28",)),
+    Screen("number-rows", ("main a[href$='/M01']",)),
     Screen("day-end", ("/day-end",)),
 )
 OFFICE = (

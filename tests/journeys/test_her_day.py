@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -200,3 +200,55 @@ def test_she_changes_the_order_by_thumb_by_keys_and_by_distance_without_a_networ
     expect(names.first).to_have_text(hers[0], timeout=app.LONG_MS)
     assert looked.found == []
     page.context.close()
+
+
+def test_a_number_leads_to_the_rows_it_is_made_of_with_what_waits_apart(
+    company: Company, browser: Browser
+) -> None:
+    page, looked = enter(company, browser), Looked()
+    app.tab(page, "我")
+    page.get_by_role("link", name="全部数字和明细").click()
+    rate = page.get_by_role("link", name=re.compile("^拜访完成率"))
+    before = parts(rate.inner_text())
+    looked.every_way(page, "我的数字")
+
+    # A call of today that nobody else made, said without a network.
+    app.tab(page, "今天")
+    page.context.set_offline(True)
+    page.locator("main a[href^='/checkin/']").first.click()
+    page.get_by_role("button", name=re.compile("到店$")).click(timeout=app.LONG_MS)
+    page.wait_for_url("**/visits/*")
+    visit = page.url.rsplit("/", 1)[1]
+    app.go(page, f"/visits/{visit}/leave")
+    page.get_by_role("button", name="离店", exact=True).click()
+    app.said(page, "已离店，记录已保存到手机")
+
+    app.go(page, "/numbers/7")
+    expect(rate).to_contain_text("其中待送 1")
+    done, planned = parts(rate.inner_text())
+    assert (done, planned) == (before[0] + 1, before[1])
+    rate.click()
+    page.get_by_text(f"{done} ÷ {planned}").wait_for()
+    rows = page.get_by_role("listitem")
+    app.until("every row is there", lambda: grown(page, rows.count) == planned)
+    assert rows.filter(has=page.get_by_text("算", exact=True)).count() == done
+    waiting = rows.filter(has_text="已保存到手机")
+    expect(waiting).to_have_count(1)
+    looked.every_way(page, "一个数字的明细")
+    waiting.get_by_role("link").click()
+    page.wait_for_url(f"**/visits/{visit}")
+    page.context.set_offline(False)
+    assert looked.found == []
+    page.context.close()
+
+
+def parts(text: str) -> tuple[int, int]:
+    found = re.search(r"(\d+) ÷ (\d+)", text)
+    assert found is not None, text
+    return int(found[1]), int(found[2])
+
+
+def grown(page: Page, count: Callable[[], int]) -> int:
+    """The list grows as its end comes near."""
+    page.locator("main").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    return count()

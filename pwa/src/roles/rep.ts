@@ -20,8 +20,8 @@ function step(path: string, load: Screen["load"]): Screen {
 }
 
 /** A screen of her day that speaks words of its own. */
-function day(path: string, load: Screen["load"]): Screen {
-  return { path, tab: "today", flow: true, load: () => speaking("day", load) };
+function day(path: string, load: Screen["load"], tab = "today"): Screen {
+  return { path, tab, flow: tab === "today", load: () => speaking("day", load) };
 }
 
 /** The beginning of work in a store: not on a phone that would lose it. */
@@ -49,6 +49,8 @@ export const repScreens: readonly Screen[] = [
   step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),
   begins("/fail/:store", () => import("../visits/Fail.svelte")),
   day("/arrange", () => import("../day/Arrange.svelte")),
+  day("/numbers/:period", () => import("../day/Numbers.svelte"), "me"),
+  day("/numbers/:period/:code", () => import("../day/NumberRows.svelte"), "me"),
   day("/forgotten", () => import("../day/Forgotten.svelte")),
   { path: "/day-end", tab: "me", flow: true, load: () => import("../visits/DayEnd.svelte") },
 ];

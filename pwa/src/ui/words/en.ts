@@ -957,6 +957,7 @@ export const en: Words = {
   "due.today": "Today",
   "due.later": "Later",
   "mine.title": "My numbers, last {n} days",
+  "mine.all": "All numbers and their rows",
   "mine.rate": "Visits done",
   "mine.formula":
     "Done on the planned day {done} ÷ planned and not waived {planned}; stops you added do not count",

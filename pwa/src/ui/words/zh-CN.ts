@@ -916,6 +916,7 @@ export const zhCN = {
   "due.today": "今天",
   "due.later": "以后",
   "mine.title": "我的数字（近 {n} 天）",
+  "mine.all": "全部数字和明细",
   "mine.rate": "拜访完成率",
   "mine.formula": "完成率 = 计划日当天完成 {done} ÷ 计划内未免访 {planned}，自己加的不算",
   "mine.of": "{done}/{planned}",
