@@ -101,7 +101,6 @@ export const en: Words = {
   "today.visited_by": "Visited by {name}",
   "today.has_task": "Task",
   "today.continue": "Continue visit",
-  "today.not_left": "Not checked out: visit of {day}",
   "today.arrive": "Arrive",
   "today.empty": "No visits planned today",
   "today.empty_text": "Start an unplanned visit from the store list",

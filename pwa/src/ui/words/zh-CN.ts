@@ -94,7 +94,6 @@ export const zhCN = {
   "today.visited_by": "{name} 已拜访",
   "today.has_task": "任务",
   "today.continue": "继续拜访",
-  "today.not_left": "{day}的拜访还没离店",
   "today.arrive": "到店",
   "today.empty": "今天没有安排拜访",
   "today.empty_text": "可以从门店列表里开始计划外拜访",
