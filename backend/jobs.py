@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from backend.customers.follow import say_copied
+from backend.orders import forgotten
 from backend.outside.images import NotAPicture
 from backend.outside.unfinished import Unfinished
 from backend.planning.followed import say_followed
@@ -109,6 +110,7 @@ class Worker:
     async def _sweep(self) -> None:
         while True:
             try:
+                await self.store.write(forgotten.plan)
                 gone = await expire(self.store, self.unfinished)
                 if gone:
                     log.info("%d uploads expired", gone)
@@ -217,6 +219,11 @@ async def _order_cancelled(worker: Worker, payload: dict[str, Any]) -> None:
     await say_void(worker.store, worker.registry, payload["order_id"])
 
 
+async def _day_over(worker: Worker, payload: dict[str, Any]) -> None:
+    """A day has ended, or something came of one that had."""
+    await forgotten.say_forgotten(worker.store, worker.registry, payload["day"])
+
+
 HANDLERS: dict[str, Handler] = {
     "thumbnail": _thumbnail,
     "measure": _measure,
@@ -229,4 +236,5 @@ HANDLERS: dict[str, Handler] = {
     "stores_follow": _stores_follow,
     "store_changed": _store_changed,
     "order_cancelled": _order_cancelled,
+    "day_over": _day_over,
 }

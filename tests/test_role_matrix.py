@@ -182,6 +182,9 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit_template.return": ("vt-nh.1", {"reason": "no"}),
     "visit_template.retire": ("vt-nh.1", {}),
     "visit.fail": ("V-Y", w.failed("ST-4")),
+    "visit.pause": ("V-NH", {"reason": "delivery"}),
+    "visit.resume": ("V-NH", {}),
+    "visit.left": ("V-NH", {"left_at": w.ago(minutes=1), "reason": "forgot", "note": None}),
     "visit.record": ("V-Z", w.whole_visit("ST-4", "rep.nh01")),
     "photo.attach": ("PH-X", w.photo("ST-4")),
     "photo.review": ("PH-NH", {"state": "accepted", "reason": None, "note": None}),
@@ -204,13 +207,15 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "partner.put": None,
     "customer.put": None,
     "store.put": None,
+    "day.start": ("rep.nh01:2026-11-25", {"day": "2026-11-25"}),
+    "day.arrange": ("rep.nh01:2026-11-25", {"day": "2026-11-25", "stop_ids": []}),
     "day.end": ("rep.nh01:2026-11-25", {
         "day": "2026-11-25", "unsent": 0, "missed": [], "note": None,
     }),
 }  # fmt: skip
 BY_THE_SYSTEM = {
     "photo.arrive", "employment.turn", "store.copy", "planned_visit.follow", "task.follow",
-    "note.void",
+    "note.void", "visit.abandon", "day.close",
 }  # fmt: skip
 ANY_ARGS: dict[str, dict[str, Any]] = {
     "org_unit.put": w.unit_put("U-X", "rep_office", "B-FS"),
@@ -230,6 +235,8 @@ ANY_ARGS: dict[str, dict[str, Any]] = {
     "planned_visit.follow": {},
     "task.follow": {},
     "note.void": {},
+    "visit.abandon": {"left_at": w.ago(minutes=1)},
+    "day.close": {"day": "2026-11-24", "ended_at": w.ago(days=1)},
 }  # fmt: skip
 
 

@@ -69,7 +69,7 @@ VISIT: tuple[Screen, ...] = (
 """One visit, each step from where the one before has led."""
 SHARED = tuple(
     Screen(path.strip("/"), (path,))
-    for path in ("/me", "/inbox", "/devices", "/outbox", "/sign-in", "/verify", "/design")
+    for path in ("/me", "/inbox", "/ready", "/devices", "/outbox", "/sign-in", "/verify", "/design")
 )
 REP = (
     Screen("today", ("/",)),
@@ -80,6 +80,10 @@ REP = (
     Screen("fail", ("/stores", f"main li:nth-child(3) > {STORE[5:]}", "main a[href^='/fail/']")),
     Screen("tasks", ("/tasks",)),
     Screen("task", ("main a[href^='/tasks/']",)),
+    Screen("arrange", ("/arrange",)),
+    Screen("forgotten", ("/forgotten",)),
+    Screen("numbers", ("/numbers/28",)),
+    Screen("number-rows", ("main a[href$='/M01']",)),
     Screen("day-end", ("/day-end",)),
 )
 OFFICE = (
@@ -145,7 +149,7 @@ PEOPLE = (
 
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
-    named = re.compile(r'(?:\bpath: |\b(?:admin|office|partner|step)\()"(/[^"]*)"')
+    named = re.compile(r'(?:\bpath: |\b(?:admin|office|partner|step|begins|day)\()"(/[^"]*)"')
     return {
         path
         for name in (role, "shared")

@@ -248,6 +248,21 @@ class Skipped(Answer, frozen=True, kw_only=True):
     reason: str
 
 
+class PauseTold(Answer, frozen=True, kw_only=True):
+    reason: str
+    from_at: str
+    until_at: str | None
+
+
+class LeftTold(Answer, frozen=True, kw_only=True):
+    """What the rep says of a visit that ended with its day, because nobody had left it."""
+
+    left_at: str
+    reason: str
+    note: str | None
+    said_at: str
+
+
 class VisitInFull(Answer, frozen=True, kw_only=True):
     id: str
     as_of: str
@@ -281,6 +296,8 @@ class VisitInFull(Answer, frozen=True, kw_only=True):
     greet: Greeting | None
     rivals: list[RivalSeen] | None
     score: VisitScore | None
+    pauses: list[PauseTold]
+    left_said: LeftTold | None
     position: Place | None
     store: StoreInFull
     rep: WhoWasThere

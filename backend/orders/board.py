@@ -21,7 +21,7 @@ COUNTED = (
     "planned", "done", "waived", "unplanned", "failed", "productive", "orders", "value_fen",
 )  # fmt: skip
 UNPLANNED_SEQUENCE = 1000
-RANK = {"completed": 0, "in_progress": 1, "failed": 2}
+RANK = {"completed": 0, "in_progress": 1, "abandoned": 2, "failed": 3}
 
 
 async def board(store: Store, reach: Reach, day: str) -> Row:

@@ -51,7 +51,7 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
         "lines": lines,
         "list_total_fen": rules.list_total_fen(lines),
         "flags": rules.price_flags(lines, args.total_fen, units)
-        + other_flags(args, store, dated, skus, stands),
+        + other_flags(args, store, dated, skus, stands, op.occurred_at),
         "submitted_at": op.occurred_at,
         "received_at": records.now,
     }
@@ -196,7 +196,12 @@ def copied(args: OrderSubmit, store: Store) -> dict[str, Any]:
 
 
 def other_flags(
-    args: OrderSubmit, store: Store, dated: PriceList | None, skus: dict[str, Sku], stands: str
+    args: OrderSubmit,
+    store: Store,
+    dated: PriceList | None,
+    skus: dict[str, Sku],
+    stands: str,
+    occurred_at: str,
 ) -> list[str]:
     """Everything beside the money that keeps an order from being audited by the system."""
     bottles = [line.sku_id for line in args.lines if line.uom == "bottle"]
@@ -210,8 +215,14 @@ def other_flags(
         "no_partner": store.partner_id is None,
         "store_closed": not store.active,
         "off_assignment": stands == standing.GRACE,
+        "old_pack": rules.old_pack(pack_at(args), occurred_at),
     }
     return [name for name, marked in marks.items() if marked]
+
+
+def pack_at(args: OrderSubmit) -> str | None:
+    """When all of hers was last on her phone whole; unknown of older apps."""
+    return said.an_instant(args.pack_at, "pack_at", Quarantined) if args.pack_at else None
 
 
 def known_already(held: SalesOrder, told: dict[str, Any]) -> Refused:
@@ -314,5 +325,6 @@ COMMANDS: dict[str, Command] = {
     "order.cancel": cancel,
     "order.accept": accept,
     "day.end": day.end,
+    "day.close": day.close,
 }
 FACTS: dict[str, Facts] = {"order.submit": is_ordered}

@@ -16,7 +16,7 @@ from backend.store.engine import Store
 from backend.visits.http import Day, Id, one_day
 
 DocState = Literal["", "submitted", "audited", "rejected", "cancelled", "closed"]
-VisitState = Literal["", "in_progress", "completed", "failed"]
+VisitState = Literal["", "in_progress", "completed", "failed", "abandoned"]
 After = Annotated[str, QueryParameter(max_length=200)]
 Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
 

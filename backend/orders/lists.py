@@ -20,7 +20,7 @@ VISIT = (
     " v.fence_result, v.exception_reason, v.stay_s, v.observations, v.fail_reason,"
     " v.no_order_reason, v.note, v.next_promise, v.received_at, v.late, v.off_assignment,"
     " v.template_id, v.skips, v.outside, v.categories, v.displays, v.merchandise, v.greet,"
-    " v.rivals, v.score"
+    " v.rivals, v.score, v.pauses, v.left_said"
 )
 ANSWERS = ("outside", "categories", "displays", "merchandise", "greet", "rivals", "score")
 """Steps that are one answer each, as they were said; None: not said."""
@@ -63,6 +63,8 @@ async def visit_in_full(store: Store, reach: Reach, visit_id: str) -> Row:
         )
         seen = msgspec.json.decode(visit.pop("observations"))
         visit["skips"] = msgspec.json.decode(visit["skips"])
+        visit["pauses"] = msgspec.json.decode(visit["pauses"])
+        visit["left_said"] = msgspec.json.decode(visit["left_said"] or "null")
         for name in ANSWERS:
             visit[name] = msgspec.json.decode(visit[name] or "null")
         names = await _sku_names(read, seen)

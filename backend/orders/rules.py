@@ -4,6 +4,7 @@ Twin: pwa/src/orders/rules.ts. Both must pass sync_protocol/vectors/rules/orders
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.refused import Refused
@@ -14,7 +15,7 @@ SHORT_REASONS = frozenset(  # partner short, domain.md 4.12
 )
 FLAGS = (
     "unknown_sku", "unknown_price", "reprice_diff", "below_minimum", "split_sale", "blocked_sku",
-    "unsigned", "no_partner", "store_closed", "off_assignment",
+    "unsigned", "no_partner", "store_closed", "off_assignment", "old_pack",
 )  # fmt: skip
 """Everything that keeps an order from being audited by the system. It is kept all the same."""
 ABSENT = frozenset({"oos_store", "not_listed"})
@@ -141,6 +142,21 @@ def price_flags(
     if wrong or total != total_fen(line["amount_fen"] for line in lines):
         flags.append("reprice_diff")
     return flags
+
+
+PACK_DAYS = 3
+
+
+def old_pack(pack_at: str | None, at: str) -> bool:
+    """Whether what she sold by, prices and promotions, was older than three days (domain.md 4.13).
+    Not known is not old: apps from before do not say."""
+    if pack_at is None:
+        return False
+    return _moment(at) - _moment(pack_at) > timedelta(days=PACK_DAYS)
+
+
+def _moment(instant: str) -> datetime:
+    return datetime.fromisoformat(instant[:-1] + "+00:00")
 
 
 def honoured_fen(signed_fen: int, list_fen: int | None) -> int | None:

@@ -72,3 +72,5 @@ class DaySummary(Record, table=True):
     unsent: int
     missed: list[dict[str, Any]] = Field(sa_type=Json)
     note: str | None
+    unsent_reason: str | None
+    auto_closed: bool = Field(description="Nobody ended it before it was over.")

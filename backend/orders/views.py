@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec import UNSET
+
 from backend.orders.tables import DaySummary, SalesOrder
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
@@ -104,6 +106,8 @@ def day_summary(summary: DaySummary) -> shown.DaySummary:
         unsent=summary.unsent,
         missed=summary.missed,
         note=summary.note,
+        unsent_reason=summary.unsent_reason or UNSET,
+        auto_closed=True if summary.auto_closed else UNSET,
     )
 
 

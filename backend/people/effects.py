@@ -3,6 +3,7 @@
 import uuid
 
 from backend.people.tables import InboxItem
+from backend.store import instant
 from backend.store.session import Records
 from backend.store.tables import ScopeGrant
 
@@ -75,3 +76,15 @@ def _call_then(records: Records, user_id: str, at: str | None) -> None:
     """A grant that starts or ends by date is judged at pull time; somebody must say "pull"."""
     if at is not None and at > records.now:
         records.job("poke", due_at=at, scopes=[f"user:{user_id}"])
+
+
+SETTLES_S = 300
+"""A log that comes late is heard push by push: its day is looked at when the rest is here, too."""
+
+
+def after_the_day(records: Records, day: str) -> None:
+    """Something of a day arrives that may be over: then somebody must look what it left open."""
+    end = instant.end_of_day(day, records.zone)
+    if end <= records.now:
+        due_at = instant.shifted(records.now, seconds=SETTLES_S)
+        records.job("day_over", due_at=due_at, day=day)

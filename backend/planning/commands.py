@@ -7,7 +7,7 @@ from backend.customers import standing
 from backend.customers.tables import Store, StoreAssignment
 from backend.identity import Person, Role
 from backend.people import effects, reach
-from backend.planning import follow, rules
+from backend.planning import days, follow, rules
 from backend.planning.loans import lend_store, take_back
 from backend.planning.tables import PlannedVisit, StopDone, Task
 from backend.refused import Conflict, Duplicate, Quarantined, Refused
@@ -342,5 +342,11 @@ COMMANDS: dict[str, Command] = {
     "task.cannot": task_cannot,
     "task.withdraw": task_withdraw,
     "task.follow": follow.task,
+    "day.start": days.start,
+    "day.arrange": days.arrange,
 }
-FACTS: dict[str, Facts] = {"planned_visit.put": a_stop, "planned_visit.add": a_stop}
+FACTS: dict[str, Facts] = {
+    "planned_visit.put": a_stop,
+    "planned_visit.add": a_stop,
+    "day.start": days.begun,
+}

@@ -69,3 +69,26 @@ class StopDone(Record, table=True):
 
     visit_id: str
     rep_id: str
+
+
+class DayStarted(Record, table=True):
+    """When a rep began her day (S0). Its id is `<rep_id>:<day>`."""
+
+    __tablename__ = "day_start"
+
+    rep_id: str
+    day: str = Field(index=True)
+    started_at: str
+    pack_at: str | None = Field(description="When all of hers was last on her phone whole.")
+
+
+class StopOrder(Record, table=True):
+    """In which order a rep wants to go to the stops of a day. Its id is `<rep_id>:<day>`. The plan
+    is the office's and stays as it was."""
+
+    __tablename__ = "stop_order"
+
+    rep_id: str
+    day: str
+    stop_ids: list[str] = Field(sa_type=Json)
+    arranged_at: str

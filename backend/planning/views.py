@@ -1,6 +1,6 @@
-"""Stops and tasks in user: of the rep they are for."""
+"""Stops, tasks and days in user: of the rep they are for."""
 
-from backend.planning.tables import PlannedVisit, Task
+from backend.planning.tables import DayStarted, PlannedVisit, StopOrder, Task
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
 
@@ -45,12 +45,30 @@ def task(task: Task) -> shown.Task:
     )
 
 
-VIEWS: tuple[View[PlannedVisit] | View[Task], ...] = (
+def day_start(one: DayStarted) -> shown.DayStarted:
+    return shown.DayStarted(
+        rep_id=one.rep_id, day=one.day, started_at=one.started_at, pack_at=one.pack_at
+    )
+
+
+def stop_order(one: StopOrder) -> shown.StopOrder:
+    return shown.StopOrder(
+        rep_id=one.rep_id, day=one.day, stop_ids=one.stop_ids, arranged_at=one.arranged_at
+    )
+
+
+def hers(one: DayStarted | StopOrder) -> tuple[str]:
+    return (f"user:{one.rep_id}",)
+
+
+VIEWS: tuple[View[PlannedVisit] | View[Task] | View[DayStarted] | View[StopOrder], ...] = (
     View(
         "planned_visit",
         PlannedVisit,
         scopes=lambda stop: (f"user:{stop.rep_id}",),
         shown={"user": planned_visit},
     ),
+    View("day_start", DayStarted, scopes=hers, shown={"user": day_start}),
+    View("stop_order", StopOrder, scopes=hers, shown={"user": stop_order}),
     View("task", Task, scopes=lambda task: (f"user:{task.rep_id}",), shown={"user": task}),
 )

@@ -12,7 +12,7 @@ import msgspec
 from backend.customers import standing
 from backend.customers.tables import Store
 from backend.identity import Person, Role
-from backend.people import reach
+from backend.people import effects, reach
 from backend.planning import effects as planning
 from backend.planning.tables import PlannedVisit, StopDone
 from backend.refused import Duplicate, Quarantined, Refused
@@ -20,7 +20,7 @@ from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
-from backend.visits import photo_review, photos, rules, steps, templates
+from backend.visits import closing, photo_review, photos, rules, steps, templates
 from backend.visits.tables import Photo, ProofPlace, Visit
 from backend.visits.whose import in_sight, own_visit
 from sync_protocol.generated.protocol import (
@@ -28,7 +28,10 @@ from sync_protocol.generated.protocol import (
     VisitCheckIn,
     VisitCheckOut,
     VisitFail,
+    VisitLeft,
+    VisitPause,
     VisitRecord,
+    VisitResume,
 )
 
 
@@ -58,13 +61,13 @@ async def check_in(op: Op, args: VisitCheckIn, by: Person, records: Records) -> 
     )
     records.add(visit)
     await tell_stop(records, visit)
+    effects.after_the_day(records, visit.day)
 
 
 async def check_out(op: Op, args: VisitCheckOut, by: Person, records: Records) -> None:
     held = await own_visit(op, by, records)
     out = args.position
     values: dict[str, Any] = {
-        "stay_s": args.stay_s,
         "no_order_reason": args.no_order_reason,
         "next_promise": args.next_promise,
         "out_lat_e7": out.lat_e7 if out else None,
@@ -72,15 +75,25 @@ async def check_out(op: Op, args: VisitCheckOut, by: Person, records: Records) -
         "out_accuracy_m": out.accuracy_m if out else None,
         "note": rules.note_after(held.note, args.note),
     }
-    if held.state != "in_progress":
-        if held.state == "completed" and same(held, values):
+    if held.state not in ("in_progress", "abandoned"):
+        if held.state == "completed" and same(held, {**values, "stay_s": args.stay_s}):
             raise Duplicate("fact/immutable")
         raise Quarantined("visit/closed", held.state)
+    if rules.left_as(closing.ends_at(held, records), op.occurred_at) == "abandoned":
+        # The day was over: these are her words of later. Where the visit ended is not among them.
+        if held.state == "abandoned" and same(held, values):
+            raise Duplicate("fact/immutable")
+        records.change(held, **values)
+        effects.after_the_day(records, held.day)
+        return
 
     records.change(
         held,
         state="completed",
         checked_out_at=op.occurred_at,
+        stay_s=args.stay_s,
+        pauses=closing.paused(held, op.occurred_at),
+        left_said=None,
         late=held.late or is_late(op.occurred_at, records),
         score=await steps.frozen_score(held, records),
         **values,
@@ -92,14 +105,14 @@ async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
     """Opens and closes a visit in one; or closes the one she is in."""
     held = await records.get(Visit, op.id)
     store, off = await allowed_store(op, args.store_id, by, records)
-    closing = {
+    ended = {
         "state": "failed",
         "fail_reason": args.reason,
         "note": args.note,
         "checked_out_at": op.occurred_at,
     }
-    if held is not None and held.rep_id == by.id and held.state == "in_progress":
-        records.change(held, **closing | {"note": rules.note_after(held.note, args.note)})
+    if held is not None and held.rep_id == by.id and closing.may_end(op, held, records):
+        records.change(held, **ended | {"note": rules.note_after(held.note, args.note)})
         return
     values = {
         "planned_visit_id": args.planned_visit_id,
@@ -115,7 +128,7 @@ async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
         }
         raise await known_already(op, held, by, {**values, **told}, records)
 
-    visit = Visit.of(**{**BLANK, **values, **begun(op, store, by, off, records), **closing})
+    visit = Visit.of(**{**BLANK, **values, **begun(op, store, by, off, records), **ended})
     records.add(visit)
     await tell_stop(records, visit)
 
@@ -170,6 +183,8 @@ BLANK: dict[str, Any] = {
     "greet": None,
     "rivals": None,
     "score": None,
+    "pauses": [],
+    "left_said": None,
     "checked_out_at": None,
     "exception_reason": None,
     "out_lat_e7": None,
@@ -270,6 +285,18 @@ async def tell_stop(records: Records, visit: Visit) -> None:
     await planning.done(records, visit.planned_visit_id, call)
 
 
+async def pause(op: Op, args: VisitPause, by: Person, records: Records) -> None:
+    await closing.pause(op, args, await own_visit(op, by, records), records)
+
+
+async def resume(op: Op, args: VisitResume, by: Person, records: Records) -> None:
+    await closing.resume(op, args, await own_visit(op, by, records), records)
+
+
+async def left(op: Op, args: VisitLeft, by: Person, records: Records) -> None:
+    await closing.left(op, args, await own_visit(op, by, records), records)
+
+
 def begins(op: Op, args: Any) -> Iterable[tuple[type[Record], str]]:
     yield Visit, op.id
     yield Store, args.store_id
@@ -297,6 +324,10 @@ COMMANDS: dict[str, Command] = {
     "visit.check_in": check_in,
     "visit.check_out": check_out,
     "visit.fail": fail,
+    "visit.pause": pause,
+    "visit.resume": resume,
+    "visit.left": left,
+    "visit.abandon": closing.abandon,
     "visit.record": record,
     "photo.attach": photos.attach,
     "photo.arrive": photos.arrive,
@@ -306,6 +337,10 @@ FACTS: dict[str, Facts] = {
     "visit.check_in": begins,
     **dict.fromkeys(steps.COMMANDS, goes_on),
     "visit.check_out": goes_on,
+    "visit.pause": goes_on,
+    "visit.resume": goes_on,
+    "visit.left": goes_on,
+    "visit.abandon": goes_on,
     "visit.fail": begins,
     "visit.record": begins,
     "photo.attach": is_pictured,

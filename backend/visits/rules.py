@@ -5,6 +5,7 @@ Twin: pwa/src/visits/rules.ts. Both must pass sync_protocol/vectors/rules/visits
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from math import asin, cos, pi, sin, sqrt
 from typing import Any
 
@@ -59,3 +60,27 @@ def note_after(before: str | None, said: str | None) -> str | None:
     if not said or not before:
         return before or said
     return before if f"\n{before}".endswith(f"\n{said}") else f"{before}\n{said}"
+
+
+def left_as(day_ends_at: str, at: str) -> str:
+    """What leaving makes of a visit: completed; abandoned if its day was over (domain.md 3.6)."""
+    return "completed" if at < day_ends_at else "abandoned"
+
+
+MOST_PAUSES = 2
+MOST_PAUSED_MS = 3_600_000
+
+
+def paused_s(pauses: Iterable[dict[str, Any]], until: str) -> int:
+    """Seconds of the stay that do not count: the first two pauses, an hour in all at most. One that
+    has not ended lasts until then. The rest of what she paused is stay like any other."""
+    paused = 0
+    for one in list(pauses)[:MOST_PAUSES]:
+        paused += max(0, _ms(one["until_at"] or until) - _ms(one["from_at"]))
+    return min(paused, MOST_PAUSED_MS) // 1000
+
+
+def _ms(instant: str) -> int:
+    """Our own form of an instant, in whole milliseconds."""
+    moment = datetime.fromisoformat(instant[:-1] + "+00:00")
+    return round(moment.timestamp() * 1000)

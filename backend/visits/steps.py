@@ -7,10 +7,10 @@ import msgspec
 from backend.catalogue.tables import MustStockList
 from backend.customers.tables import Store
 from backend.identity import Person
-from backend.refused import Duplicate, Quarantined
+from backend.refused import Duplicate
 from backend.store.session import Records
 from backend.sync.registry import Command, Op
-from backend.visits import rules, score_rules
+from backend.visits import closing, rules, score_rules
 from backend.visits.tables import Visit, VisitTemplate
 from backend.visits.whose import own_visit
 from sync_protocol.generated.protocol import VisitCheck, VisitCompetitor, VisitSkip
@@ -24,17 +24,17 @@ async def check(op: Op, args: VisitCheck, by: Person, records: Records) -> None:
     seen = said_now.pop("observations")
     # What it says nothing of stays as it was said before.
     after = {"observations": rules.observations_after(held.observations, seen), **said_now}
-    put(held, after, records)
+    put(op, held, after, records)
 
 
 async def competitor(op: Op, args: VisitCompetitor, by: Person, records: Records) -> None:
     held = await own_visit(op, by, records)
-    put(held, {"rivals": msgspec.to_builtins(args.seen)}, records)
+    put(op, held, {"rivals": msgspec.to_builtins(args.seen)}, records)
 
 
 async def skip(op: Op, args: VisitSkip, by: Person, records: Records) -> None:
     held = await own_visit(op, by, records)
-    put(held, {"skips": rules.skips_after(held.skips, msgspec.to_builtins(args))}, records)
+    put(op, held, {"skips": rules.skips_after(held.skips, msgspec.to_builtins(args))}, records)
 
 
 def last_word(column: str) -> Command:
@@ -42,18 +42,17 @@ def last_word(column: str) -> Command:
 
     async def say(op: Op, args: Any, by: Person, records: Records) -> None:
         held = await own_visit(op, by, records)
-        put(held, {column: msgspec.to_builtins(args)}, records)
+        put(op, held, {column: msgspec.to_builtins(args)}, records)
 
     return say
 
 
-def put(held: Visit, after: dict[str, Any], records: Records) -> None:
+def put(op: Op, held: Visit, after: dict[str, Any], records: Records) -> None:
     if all(getattr(held, name) == value for name, value in after.items()):
         raise Duplicate("fact/immutable")
-    if held.state != "in_progress":
-        raise Quarantined("visit/closed", held.state)
+    besides = closing.going_on(op, held, records)
 
-    records.change(held, **after)
+    records.change(held, **after, **besides)
 
 
 async def frozen_score(held: Visit, records: Records) -> dict[str, Any] | None:

@@ -50,7 +50,7 @@ class Visit(Record, table=True):
     planned_visit_id: str | None
     unplanned_reason: str | None
     day: str = Field(index=True)
-    state: str = Field(description="in_progress, completed or failed.")
+    state: str = Field(description="in_progress, completed, failed or abandoned.")
     checked_in_at: str
     checked_out_at: str | None
     lat_e7: int | None
@@ -81,6 +81,8 @@ class Visit(Record, table=True):
     rivals: list[dict[str, Any]] | None = Field(sa_type=Json, description="S7; none seen is [].")
     score: dict[str, Any] | None = Field(sa_type=Json, description="Frozen when she left.")
     skips: list[dict[str, Any]] = Field(sa_type=Json, description="Per step: the last reason.")
+    pauses: list[dict[str, Any]] = Field(sa_type=Json, description="reason, from_at, until_at.")
+    left_said: dict[str, Any] | None = Field(sa_type=Json, description="Hers, of an abandoned one.")
 
 
 class Photo(Record, table=True):

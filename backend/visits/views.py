@@ -41,6 +41,8 @@ def visit(visit: Visit) -> shown.Visit:
         rivals=UNSET if visit.rivals is None else visit.rivals,  # type: ignore[arg-type]
         score=visit.score or UNSET,  # type: ignore[arg-type]
         skips=visit.skips or UNSET,  # type: ignore[arg-type]  # builtins of the same shape
+        pauses=visit.pauses or UNSET,  # type: ignore[arg-type]
+        left_said=visit.left_said or UNSET,  # type: ignore[arg-type]
     )
 
 

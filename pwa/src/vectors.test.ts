@@ -71,11 +71,20 @@ const RULES: Record<string, Rule> = {
   "visits.shelf_answered": rule((g: { wanted: string[]; observations: never[] }) =>
     shelfAnswered(g.wanted, g.observations),
   ),
+  "visits.left_as": rule((g: { day_ends_at: string; at: string }) =>
+    visits.leftAs(g.day_ends_at, g.at),
+  ),
+  "visits.paused_s": rule((g: { pauses: never[]; until: string }) =>
+    visits.pausedS(g.pauses, g.until),
+  ),
   "visits.template_for": rule((g: { templates: never[]; store: templates.Kind; day: string }) =>
     templates.templateFor(g.templates, g.store, g.day),
   ),
   "visits.plan": rule((g: { steps: never[]; strict_order: boolean } & templates.Facts) =>
     templates.plan(g.steps, g.strict_order, g),
+  ),
+  "orders.old_pack": rule((g: { pack_at: string | null; at: string }) =>
+    orders.oldPack(g.pack_at, g.at),
   ),
   "orders.bottle_price_fen": rule((g: { case_price_fen: number; units_per_case: number }) =>
     orders.bottlePriceFen(g.case_price_fen, g.units_per_case),

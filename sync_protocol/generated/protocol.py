@@ -414,6 +414,18 @@ class OrderSubmit(Message, frozen=True, kw_only=True):
     signature_photo_id: Id | None
     signer_name: SignerName | None
     unsigned_reason: UnsignedReason | None
+    pack_at: (
+        Annotated[
+            Instant,
+            Meta(
+                description="When all of hers was last here whole. Older than three days: the order is marked old_pack."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    When all of hers was last here whole. Older than three days: the order is marked old_pack.
+    """
 
 
 class OrderAudit(Message, frozen=True, kw_only=True):
@@ -747,6 +759,55 @@ class PlannedVisit(Message, frozen=True, kw_only=True):
     lat_e7: int
     lon_e7: int
     note: str | None
+
+
+class DayStart(Message, frozen=True, kw_only=True):
+    """
+    rep: her day begins (S0). entity day_start, id <rep_id>:<day>. Said once; the first counts.
+    """
+
+    day: Day
+    pack_at: (
+        Annotated[
+            Instant,
+            Meta(description="When all of hers was last here whole. Missing: never."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    When all of hers was last here whole. Missing: never.
+    """
+
+
+class DayStarted(Message, frozen=True, kw_only=True):
+    """
+    In user:<rep>.
+    """
+
+    rep_id: Id
+    day: Day
+    started_at: Instant
+    pack_at: Instant | None
+
+
+class DayArrange(Message, frozen=True, kw_only=True):
+    """
+    rep: in which order she goes to the stops of a day. entity stop_order, id <rep_id>:<day>. The plan stays as it was.
+    """
+
+    day: Day
+    stop_ids: Annotated[list[Id], Meta(max_length=200)]
+
+
+class StopOrder(Message, frozen=True, kw_only=True):
+    """
+    In user:<rep>. Stops it does not name come behind, as planned.
+    """
+
+    rep_id: Id
+    day: Day
+    stop_ids: list[Id]
+    arranged_at: Instant
 
 
 class TaskAssign(Message, frozen=True, kw_only=True):
@@ -2133,10 +2194,63 @@ class VisitFail(Message, frozen=True, kw_only=True):
     position: Position | None
 
 
+class VisitPause(Message, frozen=True, kw_only=True):
+    """
+    rep: the visit waits (owner busy, a delivery). At most two a visit; the time does not count as stay.
+    """
+
+    reason: Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+class VisitResume(Message, frozen=True, kw_only=True):
+    """
+    rep: the visit goes on.
+    """
+
+
+class Pause(Message, frozen=True, kw_only=True):
+    """
+    One pause of a visit.
+    """
+
+    reason: Annotated[str, Meta(max_length=40)]
+    from_at: Instant
+    until_at: Instant | None
+
+
+class VisitAbandon(Message, frozen=True, kw_only=True):
+    """
+    system: nobody left this visit before its day was over. It ends with the last that is known of it.
+    """
+
+    left_at: Instant
+
+
+class VisitLeft(Message, frozen=True, kw_only=True):
+    """
+    rep: when she did leave a visit she forgot to end, and why it was forgotten. It stays abandoned.
+    """
+
+    left_at: Instant
+    reason: Annotated[str, Meta(max_length=40, min_length=1)]
+    note: Note7 | None
+
+
+class LeftSaid(Message, frozen=True, kw_only=True):
+    """
+    What she says of an abandoned visit.
+    """
+
+    left_at: Instant
+    reason: Annotated[str, Meta(max_length=40)]
+    note: str | None
+    said_at: Instant
+
+
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note8: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note9: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoAttach(Message, frozen=True, kw_only=True):
@@ -2193,7 +2307,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note9: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note10: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -2206,7 +2320,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note9 | None
+    note: Note10 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -2257,7 +2371,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note10: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note11: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -2274,7 +2388,30 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note10 | None
+    note: Note11 | None
+    unsent_reason: (
+        Annotated[
+            str,
+            Meta(
+                description="Why she ends it although something is unsent. Missing: nothing is, or an older app.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Why she ends it although something is unsent. Missing: nothing is, or an older app.
+    """
+
+
+class DayClose(Message, frozen=True, kw_only=True):
+    """
+    system: a day with visits that nobody ended. entity day_summary, id <rep_id>:<day>.
+    """
+
+    day: Day
+    ended_at: Instant
 
 
 class DaySummary(Message, frozen=True, kw_only=True):
@@ -2292,6 +2429,19 @@ class DaySummary(Message, frozen=True, kw_only=True):
     unsent: int
     missed: list[dict[str, Any]]
     note: str | None
+    auto_closed: (
+        Annotated[bool, Meta(description="Nobody ended it before it was over. Missing: no.")]
+        | UnsetType
+    ) = UNSET
+    """
+    Nobody ended it before it was over. Missing: no.
+    """
+    unsent_reason: (
+        Annotated[str, Meta(description="Missing: none was said.", max_length=40)] | UnsetType
+    ) = UNSET
+    """
+    Missing: none was said.
+    """
 
 
 class Batch(Message, frozen=True, kw_only=True):
@@ -2464,7 +2614,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note8 | None
+    note: Note9 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -2477,9 +2627,15 @@ class Visit(Message, frozen=True, kw_only=True):
     rep_name: str
     planned_visit_id: Id | None
     day: Day
-    state: Annotated[str, Meta(description="in_progress, completed or failed", max_length=16)]
+    state: Annotated[
+        str,
+        Meta(
+            description="in_progress, completed, failed or abandoned: its day was over before she left",
+            max_length=16,
+        ),
+    ]
     """
-    in_progress, completed or failed
+    in_progress, completed, failed or abandoned: its day was over before she left
     """
     checked_in_at: Instant
     checked_out_at: Instant | None
@@ -2548,6 +2704,20 @@ class Visit(Message, frozen=True, kw_only=True):
     """
     Missing: nobody looked.
     """
+    pauses: Annotated[list[Pause], Meta(description="Missing: none.")] | UnsetType = UNSET
+    """
+    Missing: none.
+    """
+    left_said: (
+        Annotated[
+            LeftSaid,
+            Meta(description="Missing: not abandoned, or she has not answered."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Missing: not abandoned, or she has not answered.
+    """
 
 
 OPERATION_ARGS: dict[str, type[Message]] = {
@@ -2570,6 +2740,8 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "planned_visit.waive": PlannedVisitWaive,
     "planned_visit.add": PlannedVisitAdd,
     "planned_visit.follow": PlannedVisitFollow,
+    "day.start": DayStart,
+    "day.arrange": DayArrange,
     "task.assign": TaskAssign,
     "task.complete": TaskComplete,
     "task.cannot": TaskCannot,
@@ -2589,11 +2761,16 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "visit.skip": VisitSkip,
     "visit.check_out": VisitCheckOut,
     "visit.fail": VisitFail,
+    "visit.pause": VisitPause,
+    "visit.resume": VisitResume,
+    "visit.abandon": VisitAbandon,
+    "visit.left": VisitLeft,
     "visit.record": VisitRecord,
     "photo.attach": PhotoAttach,
     "photo.arrive": PhotoArrive,
     "photo.review": PhotoReview,
     "day.end": DayEnd,
+    "day.close": DayClose,
     "order.submit": OrderSubmit,
     "order.audit": OrderAudit,
     "order.reject": OrderReject,
@@ -2624,6 +2801,8 @@ OPERATION_ENTITY: dict[str, str] = {
     "planned_visit.waive": "planned_visit",
     "planned_visit.add": "planned_visit",
     "planned_visit.follow": "planned_visit",
+    "day.start": "day_start",
+    "day.arrange": "stop_order",
     "task.assign": "task",
     "task.complete": "task",
     "task.cannot": "task",
@@ -2643,11 +2822,16 @@ OPERATION_ENTITY: dict[str, str] = {
     "visit.skip": "visit",
     "visit.check_out": "visit",
     "visit.fail": "visit",
+    "visit.pause": "visit",
+    "visit.resume": "visit",
+    "visit.abandon": "visit",
+    "visit.left": "visit",
     "visit.record": "visit",
     "photo.attach": "photo",
     "photo.arrive": "photo",
     "photo.review": "photo",
     "day.end": "day_summary",
+    "day.close": "day_summary",
     "order.submit": "sales_order",
     "order.audit": "sales_order",
     "order.reject": "sales_order",
@@ -2688,6 +2872,8 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "planned_visit.waive": frozenset(["office_supervisor"]),
     "planned_visit.add": frozenset(["field_rep"]),
     "planned_visit.follow": frozenset(["system"]),
+    "day.start": frozenset(["field_rep"]),
+    "day.arrange": frozenset(["field_rep"]),
     "task.assign": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "task.complete": frozenset(["field_rep"]),
     "task.cannot": frozenset(["field_rep"]),
@@ -2707,11 +2893,16 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "visit.skip": frozenset(["field_rep"]),
     "visit.check_out": frozenset(["field_rep"]),
     "visit.fail": frozenset(["field_rep"]),
+    "visit.pause": frozenset(["field_rep"]),
+    "visit.resume": frozenset(["field_rep"]),
+    "visit.abandon": frozenset(["system"]),
+    "visit.left": frozenset(["field_rep"]),
     "visit.record": frozenset(["field_rep", "admin"]),
     "photo.attach": frozenset(["field_rep", "partner_driver"]),
     "photo.arrive": frozenset(["system"]),
     "photo.review": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "day.end": frozenset(["field_rep"]),
+    "day.close": frozenset(["system"]),
     "order.submit": frozenset(["field_rep"]),
     "order.audit": frozenset(["office_supervisor", "special_channel_specialist"]),
     "order.reject": frozenset(["office_supervisor", "special_channel_specialist"]),
@@ -2742,6 +2933,8 @@ OPERATION_CLASS: dict[str, str] = {
     "planned_visit.waive": "transition",
     "planned_visit.add": "fact",
     "planned_visit.follow": "transition",
+    "day.start": "fact",
+    "day.arrange": "fact",
     "task.assign": "master",
     "task.complete": "transition",
     "task.cannot": "transition",
@@ -2761,11 +2954,16 @@ OPERATION_CLASS: dict[str, str] = {
     "visit.skip": "fact",
     "visit.check_out": "fact",
     "visit.fail": "fact",
+    "visit.pause": "fact",
+    "visit.resume": "fact",
+    "visit.abandon": "transition",
+    "visit.left": "fact",
     "visit.record": "fact",
     "photo.attach": "fact",
     "photo.arrive": "transition",
     "photo.review": "transition",
     "day.end": "fact",
+    "day.close": "transition",
     "order.submit": "fact",
     "order.audit": "transition",
     "order.reject": "transition",
@@ -2787,6 +2985,8 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "partner": Partner,
     "store": Store,
     "planned_visit": PlannedVisit,
+    "day_start": DayStarted,
+    "stop_order": StopOrder,
     "task": Task,
     "visit_template": VisitTemplate,
     "visit": Visit,
@@ -2806,6 +3006,8 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "partner": ("partner",),
     "store": ("store",),
     "planned_visit": ("user",),
+    "day_start": ("user",),
+    "stop_order": ("user",),
     "task": ("user",),
     "visit_template": ("org",),
     "visit": ("store",),
@@ -2877,4 +3079,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "14fc08ab86e1c22869b3006293c9e7045bd504041cb79d4e07b84d1da5aac009"
+FINGERPRINT = "22a66fb4d47d0c06aeb0078c8f3b77c37a5395e2896ee3a28b23bd52dad54c7b"

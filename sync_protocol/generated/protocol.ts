@@ -43,6 +43,14 @@ export type CustomerClass = "C1" | "C2" | "D" | "UNCLASSIFIED";
  */
 export type Uom = "case" | "bottle";
 /**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant1 = string;
+/**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant2 = string;
+/**
  * rejected, conflict and quarantined are final too: they use up the local_seq.
  */
 export type ResultStatus =
@@ -514,6 +522,7 @@ export interface OrderSubmit {
   signature_photo_id: Id | null;
   signer_name: string | null;
   unsigned_reason: string | null;
+  pack_at?: Instant1;
 }
 /**
  * supervisor (C1: specialist): exceptions cleared.
@@ -759,6 +768,41 @@ export interface PlannedVisit {
   lat_e7: number;
   lon_e7: number;
   note: string | null;
+}
+/**
+ * rep: her day begins (S0). entity day_start, id <rep_id>:<day>. Said once; the first counts.
+ */
+export interface DayStart {
+  day: Day;
+  pack_at?: Instant2;
+}
+/**
+ * In user:<rep>.
+ */
+export interface DayStarted {
+  rep_id: Id;
+  day: Day;
+  started_at: Instant;
+  pack_at: Instant | null;
+}
+/**
+ * rep: in which order she goes to the stops of a day. entity stop_order, id <rep_id>:<day>. The plan stays as it was.
+ */
+export interface DayArrange {
+  day: Day;
+  /**
+   * @maxItems 200
+   */
+  stop_ids: Id[];
+}
+/**
+ * In user:<rep>. Stops it does not name come behind, as planned.
+ */
+export interface StopOrder {
+  rep_id: Id;
+  day: Day;
+  stop_ids: Id[];
+  arranged_at: Instant;
 }
 /**
  * supervisor, specialist or manager: a task for a store (F65).
@@ -1646,6 +1690,47 @@ export interface VisitFail {
   position: Position | null;
 }
 /**
+ * rep: the visit waits (owner busy, a delivery). At most two a visit; the time does not count as stay.
+ */
+export interface VisitPause {
+  reason: string;
+}
+/**
+ * rep: the visit goes on.
+ */
+export interface VisitResume {}
+/**
+ * One pause of a visit.
+ */
+export interface Pause {
+  reason: string;
+  from_at: Instant;
+  until_at: Instant | null;
+}
+/**
+ * system: nobody left this visit before its day was over. It ends with the last that is known of it.
+ */
+export interface VisitAbandon {
+  left_at: Instant;
+}
+/**
+ * rep: when she did leave a visit she forgot to end, and why it was forgotten. It stays abandoned.
+ */
+export interface VisitLeft {
+  left_at: Instant;
+  reason: string;
+  note: string | null;
+}
+/**
+ * What she says of an abandoned visit.
+ */
+export interface LeftSaid {
+  left_at: Instant;
+  reason: string;
+  note: string | null;
+  said_at: Instant;
+}
+/**
  * import and benchmark: a whole visit in one operation.
  */
 export interface VisitRecord {
@@ -1676,7 +1761,7 @@ export interface Visit {
   planned_visit_id: Id | null;
   day: Day;
   /**
-   * in_progress, completed or failed
+   * in_progress, completed, failed or abandoned: its day was over before she left
    */
   state: string;
   checked_in_at: Instant;
@@ -1711,6 +1796,11 @@ export interface Visit {
    * Missing: nobody looked.
    */
   rivals?: RivalSeen[];
+  /**
+   * Missing: none.
+   */
+  pauses?: Pause[];
+  left_said?: LeftSaid1;
 }
 /**
  * Missing: not checked.
@@ -1777,6 +1867,15 @@ export interface Greeting1 {
 export interface VisitScore1 {
   before: DisplayScore;
   after: DisplayScore;
+}
+/**
+ * Missing: not abandoned, or she has not answered.
+ */
+export interface LeftSaid1 {
+  left_at: Instant;
+  reason: string;
+  note: string | null;
+  said_at: Instant;
 }
 /**
  * anyone who captures: this picture belongs there. The bytes follow by tus.
@@ -1871,6 +1970,17 @@ export interface DayEnd {
     reason: string;
   }[];
   note: string | null;
+  /**
+   * Why she ends it although something is unsent. Missing: nothing is, or an older app.
+   */
+  unsent_reason?: string;
+}
+/**
+ * system: a day with visits that nobody ended. entity day_summary, id <rep_id>:<day>.
+ */
+export interface DayClose {
+  day: Day;
+  ended_at: Instant;
 }
 /**
  * In user:<rep>.
@@ -1886,6 +1996,14 @@ export interface DaySummary {
   unsent: number;
   missed: {}[];
   note: string | null;
+  /**
+   * Nobody ended it before it was over. Missing: no.
+   */
+  auto_closed?: boolean;
+  /**
+   * Missing: none was said.
+   */
+  unsent_reason?: string;
 }
 
 /** The args of each kind of operation. */
@@ -1909,6 +2027,8 @@ export interface OperationArgs {
   "planned_visit.waive": PlannedVisitWaive;
   "planned_visit.add": PlannedVisitAdd;
   "planned_visit.follow": PlannedVisitFollow;
+  "day.start": DayStart;
+  "day.arrange": DayArrange;
   "task.assign": TaskAssign;
   "task.complete": TaskComplete;
   "task.cannot": TaskCannot;
@@ -1928,11 +2048,16 @@ export interface OperationArgs {
   "visit.skip": VisitSkip;
   "visit.check_out": VisitCheckOut;
   "visit.fail": VisitFail;
+  "visit.pause": VisitPause;
+  "visit.resume": VisitResume;
+  "visit.abandon": VisitAbandon;
+  "visit.left": VisitLeft;
   "visit.record": VisitRecord;
   "photo.attach": PhotoAttach;
   "photo.arrive": PhotoArrive;
   "photo.review": PhotoReview;
   "day.end": DayEnd;
+  "day.close": DayClose;
   "order.submit": OrderSubmit;
   "order.audit": OrderAudit;
   "order.reject": OrderReject;
@@ -1956,6 +2081,8 @@ export interface RecordShape {
   partner: Partner;
   store: Store;
   planned_visit: PlannedVisit;
+  day_start: DayStarted;
+  stop_order: StopOrder;
   task: Task;
   visit_template: VisitTemplate;
   visit: Visit;
@@ -1986,6 +2113,8 @@ export const OPERATION_ENTITY = {
   "planned_visit.waive": "planned_visit",
   "planned_visit.add": "planned_visit",
   "planned_visit.follow": "planned_visit",
+  "day.start": "day_start",
+  "day.arrange": "stop_order",
   "task.assign": "task",
   "task.complete": "task",
   "task.cannot": "task",
@@ -2005,11 +2134,16 @@ export const OPERATION_ENTITY = {
   "visit.skip": "visit",
   "visit.check_out": "visit",
   "visit.fail": "visit",
+  "visit.pause": "visit",
+  "visit.resume": "visit",
+  "visit.abandon": "visit",
+  "visit.left": "visit",
   "visit.record": "visit",
   "photo.attach": "photo",
   "photo.arrive": "photo",
   "photo.review": "photo",
   "day.end": "day_summary",
+  "day.close": "day_summary",
   "order.submit": "sales_order",
   "order.audit": "sales_order",
   "order.reject": "sales_order",

@@ -92,6 +92,8 @@ def sign_in(page: Page, url: str, login: str) -> None:
     page.get_by_role("textbox", name="密码").fill(PASSWORD)
     page.get_by_role("button", name="登录", exact=True).click()
     page.get_by_role("navigation").wait_for(timeout=LONG_MS)
+    if page.url.endswith("/ready"):  # her first time on this phone
+        page.get_by_role("button", name=re.compile("开始工作$")).click()
 
 
 def kept_whole(page: Page) -> None:

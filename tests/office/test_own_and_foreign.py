@@ -75,6 +75,9 @@ STORY: tuple[Said, ...] = (
     ("photo.arrive", "PH-1", {"sha256": "ab" * 32}, "system", set()),
     ("photo.review", "PH-1", {"state": "rejected", "reason": "dark", "note": None},
      "sup.cc", BRANCH),
+    ("visit.pause", "V-1", {"reason": "delivery"}, "rep.cc01", set()),
+    ("visit.resume", "V-1", {}, "rep.cc01", set()),
+    ("visit.abandon", "V-1", {"left_at": w.ago(minutes=1)}, "system", set()),
     ("visit.check_out", "V-1", w.check_out(), "rep.cc01", set()),
     ("visit.fail", "V-2", w.failed("ST-2"), "rep.cc01", set()),
     ("visit.record", "V-3", w.whole_visit("ST-2", "rep.cc01"), "rep.cc01", {"adm.hq"}),
@@ -83,6 +86,11 @@ STORY: tuple[Said, ...] = (
     ("order.submit", "OR-2", w.order("ST-3", no="CC02-1"), "rep.cc02", set()),
     ("order.submit", "OR-3", w.order("ST-3", FEW, no="CC02-2"), "rep.cc02", set()),
     ("order.cancel", "OR-3", {"reason": "不要了"}, "rep.cc02", {"sup.cc"}),
+    ("day.start", f"rep.cc01:{w.day()}", {"day": w.day()}, "rep.cc01", set()),
+    ("day.arrange", f"rep.cc01:{w.day()}", {"day": w.day(), "stop_ids": ["PV-3"]}, "rep.cc01",
+     set()),
+    ("day.close", f"rep.cc01:{w.day(-1)}", {"day": w.day(-1), "ended_at": w.ago(days=1)},
+     "system", set()),
     ("day.end", f"rep.cc01:{w.day()}", {"day": w.day(), "unsent": 0, "missed": [], "note": None},
      "rep.cc01", set()),
     ("store.end_assignment", "as-7", {"until_at": w.ago(days=0)}, "sup.cc", {"adm.hq"}),
@@ -95,6 +103,7 @@ ELSEWHERE = {
     "note.void": "tests/shipments",
     "note.deliver": "tests/shipments",
     "inbox.read": "tests/people",
+    "visit.left": "tests/visits/test_closing.py",
 }
 """Their own side; everybody else's is in tests/test_role_matrix.py."""
 

@@ -16,6 +16,11 @@ export async function note<K extends keyof Meta>(
   );
 }
 
+/** When all of hers was last here whole; null: never. */
+export async function packAt(db: Database): Promise<string | null> {
+  return (await known(db, "contact"))?.whole_at ?? null;
+}
+
 export async function known<K extends keyof Meta>(
   db: Database,
   key: K,

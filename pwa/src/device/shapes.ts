@@ -143,6 +143,8 @@ export interface Meta {
     /** Whether the sums over what was said, and over what is held, were the server's last time. */
     ops_agree?: boolean;
     rows_agree?: boolean;
+    /** When all of hers was last here whole: the age of what she works by. */
+    whole_at?: string;
   };
   /** The last report of itself this device sent. */
   reported: { report: DeviceReport; at: number };

@@ -13,6 +13,11 @@ export function daysBefore(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** The instant at which a business day ends. */
+export function endOfDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000 - SHANGHAI_MS).toISOString();
+}
+
 /** 09:05 in Asia/Shanghai. */
 export function clockOf(moment: Date): string {
   return new Date(moment.getTime() + SHANGHAI_MS).toISOString().slice(11, 16);

@@ -10,8 +10,10 @@ import type {
   Greeting,
   Merchandise,
   Observation,
+  LeftSaid,
   OutsideCheck,
   RivalSeen,
+  Pause,
   SalesOrder,
   StepSkip,
   Store,
@@ -136,6 +138,8 @@ export interface VisitAnswer extends VisitRow {
   rivals: RivalSeen[] | null;
   /** Frozen when she left; null: not left yet, or nothing to score. */
   score: VisitScore | null;
+  pauses: Pause[];
+  left_said: LeftSaid | null;
   position: { lat_e7: number; lon_e7: number; accuracy_m: number } | null;
   store: Store & { id: string };
   rep: { id: string; name: string };

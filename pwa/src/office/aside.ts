@@ -30,6 +30,8 @@ const instant: Read = (value) => when(String(value));
 const REASONS: Record<string, string> = {
   "visit.fail": "fail",
   "visit.skip": "skipped",
+  "visit.pause": "pausewhy",
+  "visit.left": "leftwhy",
   "planned_visit.add": "unplanned",
   "note.deliver": "deliverreason",
 };
@@ -45,6 +47,7 @@ const READ: Record<string, Read> = {
   day,
   started_at: instant,
   ended_at: instant,
+  left_at: instant,
   type: coded("photo"),
   taken_at: instant,
   fence_result: coded("fence"),

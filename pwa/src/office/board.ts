@@ -89,7 +89,11 @@ export interface Bar {
   kind: "done" | "open" | "failed" | "planned" | "late";
 }
 
-const FILLED: Record<string, Bar["kind"]> = { in_progress: "open", failed: "failed" };
+const FILLED: Record<string, Bar["kind"]> = {
+  in_progress: "open",
+  abandoned: "failed",
+  failed: "failed",
+};
 
 /** A rep's day on the axis: visits by how long they took, then the stops still to come. */
 export function barsOf(stops: readonly BoardStop[], now: string, today: boolean): Bar[] {

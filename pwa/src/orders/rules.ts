@@ -9,6 +9,16 @@ import type { Uom } from "../protocol";
 const ABSENT: ReadonlySet<string> = new Set(["oos_store", "not_listed"]);
 const ON_HAND: ReadonlySet<string> = new Set(["present", "oos_shelf"]);
 
+const PACK_MS = 3 * 86_400_000;
+
+/**
+ * Whether what she sells by, prices and promotions, is older than three days (domain.md 4.13). Not
+ * known is not old.
+ */
+export function oldPack(packAt: string | null, at: string): boolean {
+  return packAt !== null && Date.parse(at) - Date.parse(packAt) > PACK_MS;
+}
+
 /** The case price is authoritative; a bottle is its share, halves up (domain.md 4.8.2). */
 export function bottlePriceFen(casePriceFen: number, unitsPerCase: number): number {
   return Math.floor((2 * casePriceFen + unitsPerCase) / (2 * unitsPerCase));

@@ -6,7 +6,7 @@ import { ordersNow, type OrderNow } from "../orders/now";
 import { numbersNow } from "../me/now";
 import { visitsNow } from "../visits/now";
 import { line, visit } from "../visits/testing";
-import { endedAt, planNow, tasksByUrgency, tasksNow, todayNow } from "./now";
+import { endedAt, planNow, startedAt, tasksByUrgency, tasksNow, todayNow } from "./now";
 
 const DAY = "2026-11-25";
 const ME = "rep.cc01";
@@ -257,4 +257,23 @@ test("orders of the log are in the numbers, marked as waiting", () => {
   const orders = ordersNow([], [line(2, "order.submit", "O1", args)]);
   const now = today([stop("P1", "S1", 1)], [visit("V1")], [...orders.values()]);
   expect([now.value_fen, now.waiting_fen]).toEqual([900, 900]);
+});
+
+test("her own order goes before the plan's, and what it does not name comes behind", () => {
+  const plan = [stop("P1", "S1", 1), stop("P2", "S2", 2), stop("P3", "S3", 3)];
+  const order = (ids: string[]): string[] =>
+    todayNow(DAY, ME, plan, new Map(), [], [], ids).stops.map((one) => one.id);
+  expect(order([])).toEqual(["P1", "P2", "P3"]);
+  expect(order(["P3", "gone", "P1"])).toEqual(["P3", "P1", "P2"]);
+  expect(todayNow(DAY, ME, plan, new Map(), [], [], ["P2"]).next?.id).toBe("P2");
+});
+
+test("a day begins once: the first word of it counts", () => {
+  const id = `${ME}:${DAY}`;
+  expect(startedAt(id, null, [])).toBeNull();
+  const said = line(1, "day.start", id, { day: DAY });
+  expect(startedAt(id, null, [said])).toBe(said.made_at);
+  expect(startedAt(id, { started_at: "2026-11-25T00:01:00.000Z" }, [said])).toBe(
+    "2026-11-25T00:01:00.000Z",
+  );
 });

@@ -18,7 +18,7 @@ export interface StopNow {
   lon_e7: number;
   tier: string;
   sequence: number;
-  state: "planned" | "in_progress" | "completed" | "failed" | "waived";
+  state: "planned" | "in_progress" | "completed" | "failed" | "abandoned" | "waived";
   /** Another rep's visit did it: whose. */
   by: string | null;
   waiting: boolean;
@@ -48,6 +48,18 @@ export function endedAt(
 ): string | null {
   const said = standing.filter((line) => line.kind === "day.end" && line.id === id).map(occurredAt);
   return [summary?.ended_at ?? [], ...said].flat().sort().at(-1) ?? null;
+}
+
+/** When the day began: said here and still on its way, or as the company has it; the first counts. */
+export function startedAt(
+  id: string,
+  begun: { started_at: string } | null,
+  standing: readonly LogLine[],
+): string | null {
+  const said = standing
+    .filter((line) => line.kind === "day.start" && line.id === id)
+    .map(occurredAt);
+  return [begun?.started_at ?? [], ...said].flat().sort()[0] ?? null;
 }
 
 /** The day's stops: what the office planned, and what this phone has added since. */
@@ -91,6 +103,8 @@ export function todayNow(
   stores: ReadonlyMap<string, Held<"store">>,
   visits: Iterable<VisitNow>,
   orders: Iterable<OrderNow>,
+  /** Her own order of stops; those it does not name come behind, as planned. */
+  arranged: readonly string[] = [],
 ): TodayNow {
   const all = [...visits].filter((visit) => visit.day === day);
   const mine = all.filter((visit) => visit.rep_id === meId);
@@ -148,7 +162,11 @@ export function todayNow(
       waiting: visit.waiting,
     });
   }
-  stops.sort((a, b) => a.sequence - b.sequence || a.id.localeCompare(b.id));
+  const rank = new Map(arranged.map((id, i) => [id, i]));
+  const rankOf = (stop: StopNow): number => rank.get(stop.id) ?? arranged.length;
+  stops.sort(
+    (a, b) => rankOf(a) - rankOf(b) || a.sequence - b.sequence || a.id.localeCompare(b.id),
+  );
   const today = [...orders].filter(
     (order) =>
       order.day === day &&

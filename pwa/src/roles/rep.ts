@@ -2,7 +2,10 @@
 
 import { prepareSearch } from "../device/search";
 import type { Screen } from "../router";
+import { fieldRefused } from "../ui/install";
+import { speaking } from "../ui/words/index.svelte";
 import type { MenuItem } from "./menu";
+import { ready } from "./shared";
 
 export const repMenu: readonly MenuItem[] = [
   { tab: "today", path: "/", label: "menu.today", icon: "today" },
@@ -14,6 +17,16 @@ export const repMenu: readonly MenuItem[] = [
 /** A step of a visit: the menu makes room for the action. */
 function step(path: string, load: Screen["load"]): Screen {
   return { path, load, tab: "today", flow: true };
+}
+
+/** A screen of her day that speaks words of its own. */
+function day(path: string, load: Screen["load"], tab = "today"): Screen {
+  return { path, tab, flow: tab === "today", load: () => speaking("day", load) };
+}
+
+/** The beginning of work in a store: not on a phone that would lose it. */
+function begins(path: string, load: Screen["load"]): Screen {
+  return step(path, () => (fieldRefused() ? ready() : load()));
 }
 
 export const repScreens: readonly Screen[] = [
@@ -28,7 +41,7 @@ export const repScreens: readonly Screen[] = [
   { path: "/orders/:id", tab: "stores", load: () => import("../orders/OrderInFull.svelte") },
   { path: "/tasks", tab: "tasks", load: () => import("../planning/Tasks.svelte") },
   { path: "/tasks/:id", tab: "tasks", flow: true, load: () => import("../planning/Task.svelte") },
-  step("/checkin/:store", () => import("../visits/CheckIn.svelte")),
+  begins("/checkin/:store", () => import("../visits/CheckIn.svelte")),
   step("/visits/:id", () => import("../visits/Visit.svelte")),
   step("/visits/:id/outside", () => import("../visits/Outside.svelte")),
   step("/visits/:id/greet", () => import("../visits/Greet.svelte")),
@@ -37,6 +50,10 @@ export const repScreens: readonly Screen[] = [
   step("/visits/:id/shelf", () => import("../visits/Shelf.svelte")),
   step("/visits/:id/order", () => import("../orders/Order.svelte")),
   step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),
-  step("/fail/:store", () => import("../visits/Fail.svelte")),
+  begins("/fail/:store", () => import("../visits/Fail.svelte")),
+  day("/arrange", () => import("../day/Arrange.svelte")),
+  day("/numbers/:period", () => import("../day/Numbers.svelte"), "me"),
+  day("/numbers/:period/:code", () => import("../day/NumberRows.svelte"), "me"),
+  day("/forgotten", () => import("../day/Forgotten.svelte")),
   { path: "/day-end", tab: "me", flow: true, load: () => import("../visits/DayEnd.svelte") },
 ];

@@ -1,15 +1,20 @@
 /** Screens everybody has, and those that need nobody to be signed in. */
 
 import type { Screen } from "../router";
+import { speaking } from "../ui/words/index.svelte";
 
 export const openScreens: readonly Screen[] = [
   { path: "/verify", tab: "me", load: () => import("../verify/Verify.svelte") },
 ];
 
+/** Whether this phone is fit for the field; it stands in for what may not be begun on one that is not. */
+export const ready = () => speaking("day", () => import("../day/Ready.svelte"));
+
 export const sharedScreens: readonly Screen[] = [
   { path: "/me", tab: "me", load: () => import("../me/Me.svelte") },
   { path: "/outbox", tab: "me", load: () => import("../outbox/Outbox.svelte") },
   { path: "/inbox", tab: "me", load: () => import("../me/Inbox.svelte") },
+  { path: "/ready", tab: "me", load: ready },
   { path: "/devices", tab: "me", load: () => import("../me/Devices.svelte") },
   { path: "/sign-in", flow: true, load: () => import("../login/Login.svelte") },
   ...openScreens,

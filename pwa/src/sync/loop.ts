@@ -229,7 +229,7 @@ export class Loop {
       await this.#tidy();
       await this.#learnKey();
     }
-    await this.#contact({ rows_agree: pulled.disagreeing.length === 0 });
+    await this.#contact({ rows_agree: pulled.disagreeing.length === 0 }, !pulled.more && !again);
     return {
       more: pulled.more || again,
       ...(pulled.rewind_to === undefined ? {} : { rewind_to: pulled.rewind_to }),
@@ -343,7 +343,10 @@ export class Loop {
   }
 
   /** "All delivered" needs every line answered, every picture gone up, and both sums the same. */
-  async #contact(agreement: { ops_agree?: boolean; rows_agree?: boolean } = {}): Promise<void> {
+  async #contact(
+    agreement: { ops_agree?: boolean; rows_agree?: boolean } = {},
+    whole = false,
+  ): Promise<void> {
     const now = await serverTime(this.db);
     const unsent = await waits(this.db);
     await note(this.db, "contact", (before) => {
@@ -351,6 +354,7 @@ export class Loop {
       const delivered = !unsent && agree.ops_agree && agree.rows_agree;
       return {
         ...agree,
+        ...(whole ? { whole_at: now } : {}),
         last_contact_at: now,
         delivered_at: delivered ? now : (before?.delivered_at ?? null),
       };

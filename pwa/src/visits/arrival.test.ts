@@ -4,7 +4,7 @@ import { takePages } from "../device/feed";
 import { newId } from "../device/ids";
 import { lines, say, standing } from "../device/log";
 import { checkIn, recentVisits, StillOpen } from "./arrival";
-import { openVisits, visitsNow } from "./now";
+import { forgottenVisits, openVisits, visitsNow } from "./now";
 import { visit } from "./testing";
 
 let db: Database;
@@ -47,8 +47,8 @@ test("of two tabs that check in at the same moment one writes; the other is led 
   second.close();
 });
 
-test("one left open yesterday, by this phone or another of hers, is left first", async () => {
-  await confirmed("V0", { day: "2026-11-24", checked_in_at: "2026-11-24T15:50:00.000Z" });
+test("one of today that another phone of hers left open is left first", async () => {
+  await confirmed("V0", { checked_in_at: "2026-11-25T00:50:00.000Z" });
   await expect(checkIn(db, me, "V1", args("S2"))).rejects.toMatchObject({ visit: { id: "V0" } });
   await say(db, "visit.check_out", "V0", {
     position: null,
@@ -67,10 +67,14 @@ test("a colleague's open visit in the store keeps nobody out", async () => {
   expect(await standing(db)).toHaveLength(1);
 });
 
-test("a visit entered ten to midnight and never left is found the next day, the newest first", async () => {
+test("a visit of yesterday that nobody left is over: it keeps her out of nothing, and is asked about", async () => {
   await confirmed("V0", { day: "2026-11-24", checked_in_at: "2026-11-24T15:50:00.000Z" });
   await confirmed("V1", { checked_in_at: "2026-11-25T01:00:00.000Z" });
   await confirmed("V2", { day: "2026-11-24", state: "completed" });
   const now = visitsNow(await recentVisits(db, "2026-11-25"), await standing(db), me);
-  expect(openVisits(now.values(), me.id).map(({ id }) => id)).toEqual(["V1", "V0"]);
+  expect(openVisits(now.values(), me.id, "2026-11-25").map(({ id }) => id)).toEqual(["V1"]);
+  const asked = forgottenVisits(now.values(), me.id, "2026-11-25");
+  expect(asked.map(({ id }) => id)).toEqual(["V0"]);
+  await checkIn(db, me, "V3", { ...args("S2"), day: "2026-11-26" });
+  expect(await standing(db)).toHaveLength(1);
 });

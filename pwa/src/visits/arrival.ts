@@ -43,7 +43,7 @@ export async function checkIn(
       const confirmed = await byDayIn(tx, "visit", from, args.day);
       const now = visitsNow(confirmed, await standingIn(tx), me);
       now.delete(visitId); // the transaction may run twice
-      const open = openVisit(now.values(), me.id);
+      const open = openVisit(now.values(), me.id, args.day);
       if (open) throw new StillOpen(open);
     },
   });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
-import { lastVisit, openVisit, visitsNow } from "./now";
+import { forgottenVisits, lastVisit, openPause, openVisit, visitsNow, type VisitNow } from "./now";
 import { line, me, seen, visit } from "./testing";
 
 const checkIn = (n: number, id: string, store_id = "S1"): LogLine =>
@@ -90,8 +90,8 @@ test("the last visit is the newest finished one of the store, never the one goin
   );
   expect(lastVisit(list.values(), "S1")?.id).toBe("V2");
   expect(lastVisit(list.values(), "S1", "V2")?.id).toBe("V1");
-  expect(openVisit(list.values(), me.id)?.id).toBe("V5");
-  expect(openVisit(list.values(), "rep.cc02")).toBeUndefined();
+  expect(openVisit(list.values(), me.id, "2026-11-25")?.id).toBe("V5");
+  expect(openVisit(list.values(), "rep.cc02", "2026-11-25")).toBeUndefined();
 });
 
 test("a visit bears the template it was begun under, from the check-in on", () => {
@@ -155,4 +155,51 @@ test("a skipped step is there at once with its last reason, over what the server
     { step: "order", reason: "owner_absent" },
   ]);
   expect(now?.waiting).toBe(true);
+});
+
+test("left in time it is done; left the next day it stays abandoned, and her answer lies with it", () => {
+  const said = [checkIn(1, "V1")];
+  const at = (made_at: string, n: number, kind: string, args: object) => ({
+    ...line(n, kind as "visit.left", "V1", args as never),
+    made_at,
+  });
+  const out = { position: null, stay_s: 1, note: "x", no_order_reason: null, next_promise: null };
+  const state = (made_at: string) =>
+    visitsNow([], [...said, at(made_at, 2, "visit.check_out", out)], me).get("V1");
+  expect(state("2026-11-25T15:59:59.999Z")?.state).toBe("completed");
+  const late = state("2026-11-25T16:00:00.000Z");
+  expect([late?.state, late?.checked_out_at, late?.note]).toEqual(["abandoned", null, "x"]);
+  const answer = { left_at: "2026-11-25T10:00:00.000Z", reason: "forgot", note: null };
+  const answered = visitsNow(
+    [],
+    [...said, at("2026-11-26T00:10:00.000Z", 2, "visit.left", answer)],
+    me,
+  ).get("V1");
+  expect(answered?.left_said).toEqual({ ...answer, said_at: "2026-11-26T00:10:00.000Z" });
+  expect(forgottenVisits([late as VisitNow], me.id, "2026-11-26")).toHaveLength(1);
+  expect(forgottenVisits([answered as VisitNow], me.id, "2026-11-26")).toEqual([]);
+});
+
+test("a pause runs until she goes on or leaves, and no second one begins within it", () => {
+  const at = (made_at: string, n: number, kind: string, args: object) => ({
+    ...line(n, kind as "visit.pause", "V1", args as never),
+    made_at,
+  });
+  const said = [
+    checkIn(1, "V1"),
+    at("2026-11-25T02:10:00.000Z", 2, "visit.pause", { reason: "owner_busy" }),
+    at("2026-11-25T02:11:00.000Z", 3, "visit.pause", { reason: "delivery" }),
+  ];
+  const running = visitsNow([], said, me).get("V1") as VisitNow;
+  expect(openPause(running)?.reason).toBe("owner_busy");
+  const on = at("2026-11-25T02:20:00.000Z", 4, "visit.resume", {});
+  const after = visitsNow([], [...said, on], me).get("V1") as VisitNow;
+  expect(openPause(after)).toBeUndefined();
+  expect(after.pauses).toEqual([
+    {
+      reason: "owner_busy",
+      from_at: "2026-11-25T02:10:00.000Z",
+      until_at: "2026-11-25T02:20:00.000Z",
+    },
+  ]);
 });

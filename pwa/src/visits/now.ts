@@ -2,9 +2,9 @@
 
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
-import { occurredAt } from "../device/time";
-import type { Observation, Visit } from "../protocol";
-import { noteAfter, observationsAfter, skipsAfter } from "./rules";
+import { endOfDay, occurredAt } from "../device/time";
+import type { Observation, Pause, Visit } from "../protocol";
+import { leftAs, noteAfter, observationsAfter, skipsAfter } from "./rules";
 
 /** waiting: some of it the company has not received yet. */
 export type VisitNow = Visit & { id: string; waiting: boolean };
@@ -70,11 +70,34 @@ export function visitsNow(
         if (before)
           found.set(line.id, {
             ...before,
-            state: "completed",
-            checked_out_at: occurredAt(line),
+            ...leaving(before, occurredAt(line)),
             note: noteAfter(before.note, line.args.note),
             no_order_reason: line.args.no_order_reason,
             next_promise: line.args.next_promise,
+            waiting,
+          });
+        break;
+      case "visit.pause":
+        if (before && !openPause(before))
+          found.set(line.id, {
+            ...before,
+            pauses: [
+              ...(before.pauses ?? []),
+              { reason: line.args.reason, from_at: occurredAt(line), until_at: null },
+            ],
+            waiting,
+          });
+        break;
+      case "visit.resume":
+        if (before && openPause(before))
+          found.set(line.id, { ...before, pauses: paused(before, occurredAt(line)), waiting });
+        break;
+      case "visit.left":
+        if (before)
+          found.set(line.id, {
+            ...before,
+            state: "abandoned",
+            left_said: { ...line.args, said_at: occurredAt(line) },
             waiting,
           });
         break;
@@ -101,6 +124,27 @@ export function visitsNow(
     }
   }
   return found;
+}
+
+/** Left in time it is done; the next day it stays what it was: abandoned. */
+function leaving(visit: VisitNow, at: string): Partial<VisitNow> {
+  const state = leftAs(endOfDay(visit.day), at);
+  if (state === "abandoned") return { state };
+  return {
+    state,
+    checked_out_at: at,
+    ...(visit.pauses ? { pauses: paused(visit, at) } : {}),
+  };
+}
+
+/** Its pauses, with the last one ended then at the latest. */
+function paused(visit: VisitNow, at: string): Pause[] {
+  return (visit.pauses ?? []).map((one) => ({ ...one, until_at: one.until_at ?? at }));
+}
+
+/** The pause she is in. */
+export function openPause(visit: Pick<Visit, "pauses">): Pause | undefined {
+  return visit.pauses?.find((one) => one.until_at === null);
 }
 
 function begun(
@@ -154,14 +198,40 @@ export function lastVisit(
   return last;
 }
 
-/** The visits this rep has not left, the one she entered last first. */
-export function openVisits(visits: Iterable<VisitNow>, meId: string): VisitNow[] {
+/** The visits this rep has not left, the one she entered last first. One of an earlier day is over. */
+export function openVisits(visits: Iterable<VisitNow>, meId: string, today: string): VisitNow[] {
   return [...visits]
-    .filter((visit) => visit.state === "in_progress" && visit.rep_id === meId)
+    .filter((visit) => visit.state === "in_progress" && visit.rep_id === meId && visit.day >= today)
     .sort((a, b) => b.checked_in_at.localeCompare(a.checked_in_at));
 }
 
 /** The visit this rep is in the middle of. */
-export function openVisit(visits: Iterable<VisitNow>, meId: string): VisitNow | undefined {
-  return openVisits(visits, meId)[0];
+export function openVisit(
+  visits: Iterable<VisitNow>,
+  meId: string,
+  today: string,
+): VisitNow | undefined {
+  return openVisits(visits, meId, today)[0];
+}
+
+/**
+ * Visits whose day was over before she left, and which she has said nothing of; the oldest first. The
+ * company closes them at 23:59; a phone that has not heard of that yet knows it as well.
+ */
+export function forgottenVisits(
+  visits: Iterable<VisitNow>,
+  meId: string,
+  today: string,
+): VisitNow[] {
+  return [...visits]
+    .filter((visit) => visit.rep_id === meId && visit.day < today && !visit.left_said)
+    .filter((visit) => visit.state === "in_progress" || visit.state === "abandoned")
+    .sort((a, b) => a.checked_in_at.localeCompare(b.checked_in_at));
+}
+
+/** The visit as it is on this day: one of an earlier day that nobody left is abandoned. */
+export function onDay(visit: VisitNow, today: string): VisitNow {
+  return visit.state === "in_progress" && visit.day < today
+    ? { ...visit, state: "abandoned" }
+    : visit;
 }

@@ -4,9 +4,10 @@ import type { Database } from "../device/database";
 import { standing } from "../device/log";
 import { ofVisit } from "../device/photos";
 import { all, byStore, one, some, type Held } from "../device/records";
+import { dayOf, nowMs } from "../device/time";
 import { ordersNow } from "../orders/now";
 import { tasksNow } from "../planning/now";
-import { lastVisit, visitsNow, type VisitNow } from "./now";
+import { lastVisit, onDay, visitsNow, type VisitNow } from "./now";
 import { displayScore, displaysRequired, type Scored, type Shelf } from "./score-rules";
 import { shelfAnswered } from "./shelf-rules";
 import { visitPlan, type VisitPlan } from "./steps";
@@ -19,8 +20,9 @@ interface Who {
 /** null: no such visit on this device. */
 export async function visitPage(db: Database, id: string, me: Who) {
   const log = await standing(db);
-  const visit = visitsNow(await some(db, "visit", [id]), log, me).get(id);
-  if (!visit) return null;
+  const found = visitsNow(await some(db, "visit", [id]), log, me).get(id);
+  if (!found) return null;
+  const visit = onDay(found, dayOf(new Date(nowMs())));
   const [store, photos, orders, tasks, skus, visits] = await Promise.all([
     one(db, "store", visit.store_id),
     ofVisit(db, id, visit.store_id),

@@ -59,3 +59,26 @@ export function noteAfter(before: string | null, said: string | null): string | 
   if (!said || !before) return before || said;
   return `\n${before}`.endsWith(`\n${said}`) ? before : `${before}\n${said}`;
 }
+
+/** What leaving makes of a visit: completed, or abandoned where its day was over (domain.md 3.6). */
+export function leftAs(dayEndsAt: string, at: string): "completed" | "abandoned" {
+  return at < dayEndsAt ? "completed" : "abandoned";
+}
+
+export const MOST_PAUSES = 2;
+const MOST_PAUSED_MS = 3_600_000;
+
+/**
+ * Seconds of the stay that do not count: the first two pauses, an hour in all at most. One that has not
+ * ended lasts until then. The rest of what she paused is stay like any other.
+ */
+export function pausedS(
+  pauses: readonly { from_at: string; until_at: string | null }[],
+  until: string,
+): number {
+  const paused = pauses
+    .slice(0, MOST_PAUSES)
+    .map((one) => Math.max(0, Date.parse(one.until_at ?? until) - Date.parse(one.from_at)));
+  const ms = paused.reduce((sum, one) => sum + one, 0);
+  return Math.floor(Math.min(ms, MOST_PAUSED_MS) / 1000);
+}

@@ -1,5 +1,6 @@
 /** Words of the app. Chinese is the type; English must have every key, or it does not compile. */
 
+import type { DayWords } from "./day.zh-CN";
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
 import { clockOf, dayOf, nowMs } from "../../device/time";
@@ -7,7 +8,7 @@ import type { ProblemCode, ResultStatus, Uom } from "../../protocol";
 import { zhCN, type Words } from "./zh-CN";
 
 export type Locale = "zh-CN" | "en";
-type Every = Words & OfficeWords & PartnerWords;
+type Every = Words & DayWords & OfficeWords & PartnerWords;
 export type Key = keyof Every;
 
 /** Does not compile while a problem code or a result lacks its sentence. */
@@ -15,7 +16,7 @@ type NotPlain = Exclude<ResultStatus, "applied" | "merged" | "duplicate" | "sett
 zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
-export type Part = "office" | "partner";
+export type Part = "day" | "office" | "partner";
 
 // Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
 class Held {
@@ -28,11 +29,13 @@ const parts = new Set<Part>();
 const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>> = {
   "zh-CN": {
     base: async () => zhCN,
+    day: async () => (await import("./day.zh-CN")).dayZh,
     office: async () => (await import("./office.zh-CN")).officeZh,
     partner: async () => (await import("./partner.zh-CN")).partnerZh,
   },
   en: {
     base: async () => (await import("./en")).en,
+    day: async () => (await import("./day.en")).dayEn,
     office: async () => (await import("./office.en")).officeEn,
     partner: async () => (await import("./partner.en")).partnerEn,
   },

@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { dayEn } from "./day.en";
+import { dayZh } from "./day.zh-CN";
 import { en } from "./en";
 import { officeEn } from "./office.en";
 import { officeZh } from "./office.zh-CN";
@@ -12,7 +14,7 @@ import { problemText, speaking, t, useLocale } from "./index.svelte";
 import { zhCN } from "./zh-CN";
 
 const src = fileURLToPath(new URL("../../", import.meta.url));
-const PARTS: Record<string, object> = { office: officeZh, partner: partnerZh };
+const PARTS: Record<string, object> = { day: dayZh, office: officeZh, partner: partnerZh };
 
 /** Every key written out in a file: t("..."), and t(`group.${…}`) by its group. */
 function keysOf(file: string): { whole: string[]; groups: string[] } {
@@ -50,7 +52,7 @@ test("a part learnt while another language is fetched is there in it: a cold sta
   expect(t("trip.title")).toBe("今日送货");
 });
 
-describe.each(["office", "partner"])("screens of %s", (folder) => {
+describe.each(["day", "office", "partner"])("screens of %s", (folder) => {
   const words = { ...zhCN, ...PARTS[folder] };
   const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
 
@@ -64,6 +66,7 @@ describe.each(["office", "partner"])("screens of %s", (folder) => {
 
 describe.each([
   ["everybody", zhCN, en],
+  ["day", dayZh, dayEn],
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
 ])("words of %s", (_, zh, english) => {
