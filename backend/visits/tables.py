@@ -75,6 +75,9 @@ class Visit(Record, table=True):
     template_id: str | None = Field(description="As its phone said; none: the built-in steps.")
     outside: dict[str, Any] | None = Field(sa_type=Json, description="S2, once it was said.")
     skips: list[dict[str, Any]] = Field(sa_type=Json, description="Per step: the last reason.")
+    trace: list[list[Any]] = Field(
+        default_factory=list, sa_type=Json, description="See backend/visits/trace.py."
+    )
 
 
 class Photo(Record, table=True):
