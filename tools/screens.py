@@ -74,6 +74,8 @@ REP = (
     Screen("fail", ("/stores", f"main li:nth-child(3) > {STORE[5:]}", "main a[href^='/fail/']")),
     Screen("tasks", ("/tasks",)),
     Screen("task", ("main a[href^='/tasks/']",)),
+    Screen("flags", ("/flags",)),
+    Screen("flag", ("/flags/none",)),
     Screen("day-end", ("/day-end",)),
 )
 OFFICE = (
@@ -94,6 +96,10 @@ OFFICE = (
     Screen("photos", ("/photos",)),
     Screen("photo", ("main .tile",)),
     Screen("photo-reject", ("dialog .button.danger",)),
+    Screen("reviews", ("/reviews", "main .side .segmented:first-of-type button:last-child")),
+    Screen("review", ("main a[href^='/reviews/']",)),
+    Screen("compliance", ("/compliance",)),
+    Screen("review-rules", ("/review-rules",)),
     Screen("templates", ("/templates",)),
     Screen("template", (f"main {TEMPLATE}",)),
     Screen("quarantine", ("/quarantine",)),
@@ -125,6 +131,7 @@ TRIP = (
 ADMIN = (
     Screen("devices", ("/",)),
     Screen("people", ("/people",)),
+    Screen("maps", ("/maps",)),
 )
 PEOPLE = (
     Person("rep.cc02", "rep", (*REP, *SHARED), desk=False),
@@ -139,7 +146,7 @@ PEOPLE = (
 
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
-    named = re.compile(r'(?:\bpath: |\b(?:admin|office|partner|step)\()"(/[^"]*)"')
+    named = re.compile(r'(?:\bpath: |\b(?:admin|office|partner|review|step)\()"(/[^"]*)"')
     return {
         path
         for name in (role, "shared")

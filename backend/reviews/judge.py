@@ -84,16 +84,11 @@ async def _raise(records: Records, found: Gathered, one: Raised, call: Call | No
     records.add(flag)
     if one.level == ADMIN:
         return flag
-    if call is not None:
-        await effects.tell(
-            records, flag.rep_id, "flag.raised", entity="visit", record_id=call.id,
-            store_name=flag.store_name or "", day=flag.day, reason=flag.code,
-        )  # fmt: skip
-    else:
-        await effects.tell(
-            records, flag.rep_id, "flag.raised_day", entity="visit_flag", record_id=flag.id,
-            day=flag.day, reason=flag.code,
-        )  # fmt: skip
+    where = {"store_name": flag.store_name or ""} if call else {}
+    await effects.tell(
+        records, flag.rep_id, "flag.raised" if call else "flag.raised_day", entity="visit_flag",
+        record_id=flag.id, **where, day=flag.day, reason=flag.code,
+    )  # fmt: skip
     return flag
 
 

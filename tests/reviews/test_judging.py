@@ -47,7 +47,9 @@ async def test_a_visit_from_afar_waits_and_she_is_the_first_to_hear(database: Da
             "V1", "V7",
         ]  # fmt: skip
         ((kind, facts, entity, id),) = await inbox(world.rep)
-        assert (kind, facts["reason"], entity, id) == ("flag.raised", "G01", "visit", "V-1")
+        assert (kind, facts["reason"], entity, id) == (
+            "flag.raised", "G01", "visit_flag", "V-1:G01",
+        )  # fmt: skip
         for other in (world.rep2, world.sup, world.clerk):
             assert await other.sees("visit_flag") == {}
 

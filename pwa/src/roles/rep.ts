@@ -2,6 +2,7 @@
 
 import { prepareSearch } from "../device/search";
 import type { Screen } from "../router";
+import { speaking } from "../ui/words/index.svelte";
 import type { MenuItem } from "./menu";
 
 export const repMenu: readonly MenuItem[] = [
@@ -15,6 +16,8 @@ export const repMenu: readonly MenuItem[] = [
 function step(path: string, load: Screen["load"]): Screen {
   return { path, load, tab: "today", flow: true };
 }
+
+const asked = () => speaking("reviews", () => import("../reviews/MyFlags.svelte"));
 
 export const repScreens: readonly Screen[] = [
   { path: "/", tab: "today", load: () => import("../planning/Today.svelte") },
@@ -35,5 +38,7 @@ export const repScreens: readonly Screen[] = [
   step("/visits/:id/order", () => import("../orders/Order.svelte")),
   step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),
   step("/fail/:store", () => import("../visits/Fail.svelte")),
+  { path: "/flags", tab: "me", load: asked },
+  { path: "/flags/:id", tab: "me", load: asked },
   { path: "/day-end", tab: "me", flow: true, load: () => import("../visits/DayEnd.svelte") },
 ];
