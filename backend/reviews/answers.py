@@ -1,12 +1,15 @@
 """What the office is answered about visits in doubt, and the compliance report."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from backend.people.answers import Answer, Page
 
 Validity = Literal["valid", "pending", "invalid"]
+Plain = str | int | bool | None
+Evidence = dict[str, Plain | list[str | dict[str, Plain]] | dict[str, int]]
+"""What a rule or a flag rests on: numbers, ids and instants by name, each code its own."""
 
 
 class FlagTold(Answer, frozen=True, kw_only=True):
@@ -22,7 +25,7 @@ class FlagTold(Answer, frozen=True, kw_only=True):
     rep_id: str
     rep_name: str
     day: str
-    evidence: dict[str, Any]
+    evidence: Evidence
     state: str
     raised_at: str
     hers_until: str
@@ -68,7 +71,7 @@ class ReviewRow(Answer, frozen=True, kw_only=True):
     checked_in_at: str
     validity: Validity
     counts: bool
-    rules: list[dict[str, Any]]
+    rules: list[Evidence]
     rules_version: int
     why: list[str]
     listed: bool
@@ -92,7 +95,7 @@ class SeenVisit(Answer, frozen=True, kw_only=True):
     exception_reason: str | None
     no_order_reason: str | None
     note: str | None
-    skips: list[dict[str, Any]]
+    skips: list[dict[str, str]]
 
 
 class SeenPhoto(Answer, frozen=True, kw_only=True):
@@ -162,6 +165,7 @@ class ComplianceParts(Answer, frozen=True, kw_only=True):
 
     planned: int
     waived: int
+    open: int
     completed: int
     missed: int
     valid_days: int

@@ -16,7 +16,7 @@ from backend.people.tables import OrgUnit
 from backend.refused import Conflict, Duplicate, Refused
 from backend.reviews import rules, thresholds
 from backend.reviews.flags import ADMIN
-from backend.reviews.judge import OPEN, WITHDRAWN
+from backend.reviews.judge import OPEN, WITHDRAWN, tell_others
 from backend.reviews.rules import REJECTED
 from backend.reviews.tables import ReviewRules, VisitFlag, VisitVerdict
 from backend.store import instant, said
@@ -67,7 +67,7 @@ async def review(op: Op, args: VisitReview, by: Person, records: Records) -> Non
     before = held.review_state
     for one in questions.values():
         decide(records, one, UPHELD if one.id in upheld else DISMISSED, args.note, by)
-    settle(
+    await settle(
         records, held, **values, reviewed_by=by.id, reviewed_by_name=by.name,
         reviewed_role=str(by.role), reviewed_at=records.now,
         appeal_until=await appeal_until(records, held),
@@ -147,7 +147,7 @@ async def settle_appeal(op: Op, args: AppealSettle, by: Person, records: Records
         for one in (await of_visit(records, op.id)).values():
             if one.state == UPHELD:
                 decide(records, one, DISMISSED, args.note, by)
-    settle(
+    await settle(
         records, held, appeal_state=args.state, appeal_note=args.note or None,
         appeal_by_name=by.name, appeal_decided_at=records.now,
     )  # fmt: skip
@@ -247,14 +247,17 @@ def decide(records: Records, flag: VisitFlag, state: str, note: str | None, by: 
         )  # fmt: skip
 
 
-def settle(records: Records, held: VisitVerdict, **values: Any) -> None:
+async def settle(records: Records, held: VisitVerdict, **values: Any) -> None:
     """What was decided, and what the rules make of the visit with it. No red flag is open now."""
     state = {name: getattr(held, name) for name in ("review_state", "appeal_state")} | values
     answers = [rules.flags(()) if one["rule"] == "V7" else one for one in held.rules]
     word = rules.effective(state["review_state"], state["appeal_state"])
+    before = held.validity
     values |= {"rules": answers, "listed": False, "validity": rules.validity(answers, word)}
     records.change(held, **values)
     judging.soon(records, held.rep_id, held.day)
+    if held.validity != before:
+        await tell_others(records, held.store_id, held.day, held.rep_id)
 
 
 async def appeal_until(records: Records, held: VisitVerdict) -> str:

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 FORMULAS = {
-    "M01": "store-days planned by the office with a valid visit / (planned - waived)",
+    "M01": "store-days planned by the office with a valid visit / (planned - waived - still open"
+           " today)",
     "M02": "valid visits on a planned stop / valid visits",
     "M03": "longest run of stops done in the planned order / planned stops done, by rep and day",
     "M04": "stores with a valid visit / active stores assigned in the period",
@@ -27,9 +28,9 @@ RATES = tuple(FORMULAS)
 IN_28_DAYS = {"P1": 8, "P2": 4, "P3": 2, "P4": 1}
 GREEN_1E4, YELLOW_1E4 = 9500, 8500
 COUNTS = (
-    "planned", "waived", "completed", "missed", "valid_days", "pending_days", "invalid_days",
-    "unjudged_days", "unplanned", "failed", "visits", "valid", "pending", "invalid", "unjudged",
-    "in_store_s", "travel_s", "span_s",
+    "planned", "waived", "open", "completed", "missed", "valid_days", "pending_days",
+    "invalid_days", "unjudged_days", "unplanned", "failed", "visits", "valid", "pending",
+    "invalid", "unjudged", "in_store_s", "travel_s", "span_s",
 )  # fmt: skip
 """`planned` to `unjudged_days` count store-days of the plan, `unplanned` to `unjudged` visits."""
 

@@ -42,7 +42,8 @@ async def compliance(
         units = await _units(read)
         key = _key(by, units)
         groups: dict[str, Sums] = defaultdict(Sums)
-        await _planned(read, reach, period, office, groups, key)
+        today = instant.day_of(instant.now(), store.zone)
+        await _planned(read, reach, period, office, groups, key, today)
         await _visited(read, reach, period, office, groups, key)
         await _assigned(read, reach, period, office, groups, key, by)
         await _photos(read, reach, period, office, groups, key, store.zone)
@@ -109,8 +110,9 @@ def _only(alias: str, office: str) -> str:
 
 async def _planned(
     read: Read, reach: Reach, period: tuple[str, str], office: str, groups: dict[str, Sums],
-    key: Callable[[Row], str],
+    key: Callable[[Row], str], today: str,
 ) -> None:  # fmt: skip
+    """What today still lacks is neither done nor missed: it is in no number yet."""
     rows = await read.all(
         f"{STORE_DAYS}{JUDGED}, o AS MATERIALIZED (SELECT p.rep_id, p.org_unit_id, p.day, j.best,"
         f" {OUTCOME} AS outcome{PLANNED} LEFT JOIN judged j ON j.store_id = p.store_id"
@@ -127,6 +129,9 @@ async def _planned(
             sums.counts["waived"] += n
             continue
         done = row["outcome"] == "done"
+        if not done and row["day"] >= today:
+            sums.counts["open"] += n
+            continue
         sums.counts["completed" if done else "missed"] += n
         if done:
             sums.counts[BEST[row["best"]]] += n

@@ -92,6 +92,12 @@ ELSEWHERE = {
     "note.void": "tests/shipments",
     "note.deliver": "tests/shipments",
     "inbox.read": "tests/people",
+    "visit.review": "tests/reviews",
+    "visit.appeal": "tests/reviews",
+    "visit.settle_appeal": "tests/reviews",
+    "flag.answer": "tests/reviews",
+    "flag.decide": "tests/reviews",
+    "review_rules.put": "tests/reviews",
 }
 """Their own side; everybody else's is in tests/test_role_matrix.py."""
 

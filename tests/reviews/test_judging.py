@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from backend.jobs import Worker
+from backend.jobs import Worker, _done, _take
 from backend.reviews.rules import by_rule
 from tests import world as w
 from tests.engines import Database
@@ -125,6 +125,18 @@ async def test_steps_and_pictures_are_two_things(database: Database) -> None:
         assert (validity, answers["V4"]) == ("invalid", False)
 
 
+async def asked_again(world: World) -> set[str]:
+    """Whose days are to be looked at; from now on nobody's."""
+    async with world.store.reading() as read:
+        rows = await read.rows("SELECT job_id FROM job WHERE kind = 'judge'")
+
+    async def forget(records: Any) -> None:
+        records.execute("DELETE FROM job WHERE kind = 'judge'")
+
+    await world.store.write(forget)
+    return {str(row[0]).split(":")[1] for row in rows}
+
+
 async def test_the_second_visit_of_a_day_is_kept_and_does_not_count(database: Database) -> None:
     async with a_world(database) as world:
         await world.sup.says("store.assign", "as-b", world.assign("ST-1", w.REP_CC02, "cover"))
@@ -132,14 +144,31 @@ async def test_the_second_visit_of_a_day_is_kept_and_does_not_count(database: Da
         await judged(world, "rep.cc02")
         assert (await verdict(world, "V-2"))[:2] == ("valid", True)
         await a_visit(world, "V-1", begin=0)
+        await asked_again(world)
         await judged(world)
-        async with world.store.reading() as read:
-            asked = await read.rows("SELECT job_id FROM job WHERE kind = 'judge' ORDER BY 1")
-        assert (f"judge:rep.cc02:{DAY}",) in [tuple(one) for one in asked]
+        assert await asked_again(world) == {"rep.cc02"}
         await judged(world, "rep.cc02")
         assert (await verdict(world, "V-1"))[:2] == ("valid", True)
         assert (await verdict(world, "V-2"))[:2] == ("valid", False)
         assert (await world.rep2.sees("visit_verdict"))["V-2"]["counts"] is False
+
+
+async def test_a_decision_on_the_first_visit_says_whether_the_second_counts(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await world.sup.says("store.assign", "as-b", world.assign("ST-1", w.REP_CC02, "cover"))
+        await a_visit(world, "V-1", begin=0, where=fix(340, 9))
+        await a_visit(world, "V-2", begin=120, by=world.rep2)
+        for rep in ("rep.cc01", "rep.cc02"):
+            await judged(world, rep)
+        assert (await verdict(world, "V-2"))[:2] == ("valid", True)
+        await asked_again(world)
+        yes = {"state": "accepted", "reason": None, "note": None, "upheld": []}
+        await world.sup.says("visit.review", "V-1", yes)
+        assert await asked_again(world) == {"rep.cc01", "rep.cc02"}
+        await judged(world, "rep.cc02")
+        assert (await verdict(world, "V-2"))[:2] == ("valid", False)
 
 
 async def test_a_visit_said_in_one_is_not_asked_how_it_went(database: Database) -> None:
@@ -200,10 +229,13 @@ async def test_facts_of_a_day_are_one_job_and_none_is_lost(database: Database) -
         await a_visit(world, "V-1", where=fix(340))
         jobs = "SELECT job_id, state FROM job WHERE kind = 'judge'"
         assert await town.rows(jobs) == [(f"judge:rep.cc01:{DAY}", "waiting")]
-        await town.sql("UPDATE job SET state = 'taken' WHERE kind = 'judge'")
-        await world.sup.says("photo.review", "F-V-1-0", bad("wrong_store"))
-        assert await town.rows(jobs) == [(f"judge:rep.cc01:{DAY}", "waiting")]
         await town.sql("DELETE FROM job WHERE kind <> 'judge'")
+        await town.sql("UPDATE job SET due_at = ?", w.ago(seconds=1))
+        # A worker has taken it and is at it when something more arrives.
+        ((job_id, *_),) = await town.store.write(_take)
+        await world.sup.says("photo.review", "F-V-1-0", bad("wrong_store"))
+        await town.store.write(_done(job_id))
+        assert await town.rows(jobs) == [(f"judge:rep.cc01:{DAY}", "waiting")]
         await town.sql("UPDATE job SET due_at = ?", w.ago(seconds=1))
         worker = Worker(town.store, town.parts.registry, town.parts.pictures, town.parts.unfinished)
         while await worker.work_once():

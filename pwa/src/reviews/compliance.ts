@@ -3,6 +3,7 @@
 export const COUNTS = [
   "planned",
   "waived",
+  "open",
   "completed",
   "missed",
   "valid_days",

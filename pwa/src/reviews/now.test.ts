@@ -4,7 +4,14 @@ import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { appealable, flagsNow, unanswered, verdictNow, type VerdictNow } from "./now";
-import { decidedSince, decisionOf, withDecision, type FlagRow, type ReviewRow } from "./review";
+import {
+  decidedSince,
+  decisionOf,
+  outcome,
+  withDecision,
+  type FlagRow,
+  type ReviewRow,
+} from "./review";
 
 const flag = (id: string, more: Partial<Held<"visit_flag">> = {}): Held<"visit_flag"> => ({
   id,
@@ -111,4 +118,14 @@ test("accepting explains every flag unless one was marked, rejecting the other w
     note: "看不清",
     upheld: ["b"],
   });
+});
+
+test("an appeal that was granted turns a rejection", () => {
+  const no = { ...row, review: { state: "rejected" } } as ReviewRow;
+  const appealed = (state: string) => ({ ...no, appeal: { state } }) as ReviewRow;
+  expect([outcome(row), outcome(no)]).toEqual([null, "rejected"]);
+  expect([outcome(appealed("upheld")), outcome(appealed("reversed"))]).toEqual([
+    "rejected",
+    "accepted",
+  ]);
 });

@@ -129,6 +129,14 @@ export function withDecision(
   return { ...row, waiting: false };
 }
 
+/** What stands by now of a decision: an appeal that was granted turns it. */
+export function outcome(row: ReviewRow): "accepted" | "rejected" | null {
+  if (!row.review) return null;
+  return row.review.state === "accepted" || row.appeal?.state === "reversed"
+    ? "accepted"
+    : "rejected";
+}
+
 /** Nothing may be held against her yet. */
 export function tooEarly(row: ReviewRow): boolean {
   return row.hers_until !== null;

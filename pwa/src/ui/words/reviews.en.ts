@@ -4,6 +4,7 @@ import type { ReviewsWords } from "./reviews.zh-CN";
 
 export const reviewsEn: ReviewsWords = {
   "review.unclear": "About this visit something is unclear",
+  "review.standing": "Whether this visit counts",
   "review.unclear_text":
     "A question, not a finding. Yours is the first word; your supervisor decides afterwards.",
   "review.mine": "Questions about my visits",
@@ -165,6 +166,7 @@ export const reviewsEn: ReviewsWords = {
   "compliance.by": "Grouped",
   "compliance.planned": "Planned",
   "compliance.waived": "Waived",
+  "compliance.open": "Open today",
   "compliance.completed": "Done",
   "compliance.missed": "Missed",
   "compliance.valid_days": "Valid",
@@ -188,7 +190,7 @@ export const reviewsEn: ReviewsWords = {
   "rate.M06": "Validity",
   "rate.M26": "Photos passed",
   "rate.M28": "Sync in time",
-  "formula.M01": "planned store-days with a valid visit / (planned - waived)",
+  "formula.M01": "planned store-days with a valid visit / (planned - waived - still open today)",
   "formula.M02": "valid visits on a planned stop / valid visits",
   "formula.M03": "longest run in the planned order / planned stops done, by rep and day",
   "formula.M04": "stores with a valid visit / active stores assigned",

@@ -2,6 +2,7 @@
 
 export const reviewsZh = {
   "review.unclear": "这次拜访有待说明",
+  "review.standing": "这次拜访是否算数",
   "review.unclear_text": "这不是结论，只是提问。你先说，主管之后再定。",
   "review.mine": "待我说明",
   "review.mine_none": "没有待说明的事",
@@ -157,6 +158,7 @@ export const reviewsZh = {
   "compliance.by": "分组",
   "compliance.planned": "计划",
   "compliance.waived": "免访",
+  "compliance.open": "今天未到",
   "compliance.completed": "完成",
   "compliance.missed": "漏访",
   "compliance.valid_days": "有效",
@@ -180,7 +182,7 @@ export const reviewsZh = {
   "rate.M06": "有效率",
   "rate.M26": "照片合格",
   "rate.M28": "及时上传",
-  "formula.M01": "计划内且当天有有效拜访的门店日 ÷（计划 − 免访）",
+  "formula.M01": "计划内且当天有有效拜访的门店日 ÷（计划 − 免访 − 今天未到时间的）",
   "formula.M02": "计划内的有效拜访 ÷ 全部有效拜访",
   "formula.M03": "按计划顺序走的最长一串 ÷ 走到的计划门店，按人按天",
   "formula.M04": "有有效拜访的门店 ÷ 期间分配的有效门店",
