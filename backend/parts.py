@@ -24,6 +24,8 @@ from backend.people.passwords import Passwords
 from backend.people.throttle import Throttle
 from backend.planning import commands as planning_commands
 from backend.planning import views as planning_views
+from backend.reviews import commands as reviews_commands
+from backend.reviews import views as reviews_views
 from backend.settings import Settings
 from backend.shipments import commands as shipments_commands
 from backend.shipments import views as shipments_views
@@ -45,6 +47,7 @@ SLICES = (
     (visits_commands, visits_views),
     (orders_commands, orders_views),
     (shipments_commands, shipments_views),
+    (reviews_commands, reviews_views),
 )
 
 

@@ -39,6 +39,10 @@ READS: dict[str, set[str]] = {
     "/office/v1/completion?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/completion/visits?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/visit-templates": OFFICE,
+    "/office/v1/reviews": OFFICE,
+    "/office/v1/day-flags": OFFICE | {"adm.hq"},
+    "/office/v1/review-rules": OFFICE,
+    "/office/v1/compliance?from=2026-11-01&to=2026-11-25": OFFICE,
     "/auth/v1/me": ANYBODY,
     "/auth/v1/devices": ANYBODY,
 }
@@ -59,6 +63,7 @@ OPEN = {
     "/schema", "/schema/openapi.json",
 }  # fmt: skip
 TESTED_ELSEWHERE = {
+    "/office/v1/reviews/{visit_id:str}": "tests/reviews/test_lists.py",
     "/auth/v1/logout": "tests/people/test_signing_in.py",
     "/auth/v1/password": "tests/people/test_passwords.py",
     "/auth/v1/passwords": "tests/people/test_passwords.py",
@@ -197,6 +202,15 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "note.load": ("NO-NH", {}),
     "note.deliver": ("NO-NH", w.delivery(("1", 1, None))),
     "inbox.read": ("nobody-s", {}),
+    # Whose it is, and in which order: tests/reviews/test_reviewing.py.
+    "visit.review": ("V-NH", {"state": "accepted", "reason": None, "note": None, "upheld": []}),
+    "visit.appeal": ("V-NH", {"text": "no"}),
+    "visit.settle_appeal": ("V-NH", {"state": "upheld", "note": None}),
+    "flag.answer": ("V-NH:G01", {"text": "no"}),
+    "flag.decide": ("G14:rep.nh01:2026-11-25", {"state": "upheld", "note": None}),
+    "review_rules.put": (
+        "RR-X", {"number": 1, "valid_from": w.day(), "settings": []},
+    ),
     # What only administrators say; the branch's own limits are in tests/people/test_posts.py.
     "org_unit.put": None,
     "person.put": None,

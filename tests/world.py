@@ -24,6 +24,8 @@ from backend.people import commands as people_commands
 from backend.people import views as people_views
 from backend.planning import commands as planning_commands
 from backend.planning import views as planning_views
+from backend.reviews import commands as reviews_commands
+from backend.reviews import views as reviews_views
 from backend.shipments import commands as shipments_commands
 from backend.shipments import views as shipments_views
 from backend.store.engine import Store
@@ -53,6 +55,7 @@ def registry() -> Registry:
         (visits_commands, visits_views),
         (orders_commands, orders_views),
         (shipments_commands, shipments_views),
+        (reviews_commands, reviews_views),
     )
     return Registry(
         commands={kind: run for commands, _ in slices for kind, run in commands.COMMANDS.items()},

@@ -84,6 +84,8 @@ REP = (
     Screen("forgotten", ("/forgotten",)),
     Screen("numbers", ("/numbers/28",)),
     Screen("number-rows", ("main a[href$='/M01']",)),
+    Screen("flags", ("/flags",)),
+    Screen("flag", ("/flags/none",)),
     Screen("day-end", ("/day-end",)),
 )
 OFFICE = (
@@ -104,6 +106,10 @@ OFFICE = (
     Screen("photos", ("/photos",)),
     Screen("photo", ("main .tile",)),
     Screen("photo-reject", ("dialog .button.danger",)),
+    Screen("reviews", ("/reviews", "main .side .segmented:first-of-type button:last-child")),
+    Screen("review", ("main a[href^='/reviews/']",)),
+    Screen("compliance", ("/compliance",)),
+    Screen("review-rules", ("/review-rules",)),
     Screen("templates", ("/templates",)),
     Screen("template", (f"main {TEMPLATE}",)),
     Screen("quarantine", ("/quarantine",)),
@@ -135,6 +141,7 @@ TRIP = (
 ADMIN = (
     Screen("devices", ("/",)),
     Screen("people", ("/people",)),
+    Screen("maps", ("/maps",)),
 )
 PEOPLE = (
     Person("rep.cc02", "rep", (*REP, *SHARED), desk=False),
@@ -149,7 +156,8 @@ PEOPLE = (
 
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
-    named = re.compile(r'(?:\bpath: |\b(?:admin|office|partner|step|begins|day)\()"(/[^"]*)"')
+    calls = "admin|begins|day|office|partner|review|step"
+    named = re.compile(rf'(?:\bpath: |\b(?:{calls})\()"(/[^"]*)"')
     return {
         path
         for name in (role, "shared")

@@ -58,5 +58,12 @@ def _gcj02_of_bd09(lat: float, lon: float) -> tuple[float, float]:
     return length * sin(angle), length * cos(angle)
 
 
+def bd09_of_gcj02(lat: float, lon: float) -> tuple[float, float]:
+    """What a Baidu map shows for a GCJ-02 point; undone by the step before to half a metre."""
+    length = sqrt(lon * lon + lat * lat) + 0.00002 * sin(lat * BAIDU_TURN)
+    angle = atan2(lat, lon) + 0.000003 * cos(lon * BAIDU_TURN)
+    return length * sin(angle) + 0.006, length * cos(angle) + 0.0065
+
+
 def _e7(degrees: float) -> int:
     return int(degrees * 1e7 + 0.5) if degrees >= 0 else -int(-degrees * 1e7 + 0.5)

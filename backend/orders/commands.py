@@ -18,6 +18,7 @@ from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
+from backend.visits import judging
 from sync_protocol.generated.protocol import (
     OrderAccept,
     OrderAudit,
@@ -71,6 +72,7 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
             },
         )
     )
+    await judging.of_visit(records, args.visit_id)
 
 
 async def audit(op: Op, args: OrderAudit, by: Person, records: Records) -> None:
@@ -285,6 +287,7 @@ def telling(
 
 
 def decide(records: Records, held: SalesOrder, state: str, reason: str, by: Person) -> None:
+    judging.soon(records, held.rep_id, held.day)
     records.change(
         held,
         doc_state=state,

@@ -20,7 +20,7 @@ from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
-from backend.visits import closing, photo_review, photos, rules, steps, templates
+from backend.visits import closing, photo_review, photos, rules, steps, templates, trace
 from backend.visits.tables import Photo, ProofPlace, Visit
 from backend.visits.whose import in_sight, own_visit
 from sync_protocol.generated.protocol import (
@@ -333,6 +333,7 @@ COMMANDS: dict[str, Command] = {
     "photo.arrive": photos.arrive,
     "photo.review": photo_review.review,
 }
+COMMANDS |= {kind: trace.followed(kind, run) for kind, run in COMMANDS.items()}
 FACTS: dict[str, Facts] = {
     "visit.check_in": begins,
     **dict.fromkeys(steps.COMMANDS, goes_on),

@@ -11,7 +11,7 @@ from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
 from backend.store.session import Records
-from backend.visits import likeness
+from backend.visits import judging, likeness
 from backend.visits.likeness import LIKE_DAYS, PIECES, Look
 from backend.visits.pictures import Pictures
 from backend.visits.tables import PhotoLook
@@ -133,6 +133,7 @@ def _mark(marks: list[tuple[str, Look, int]]) -> Callable[[Records], Awaitable[N
                 records.change(
                     held, alike=True, like_id=like.id, like_at=like.taken_at, like_distance=bits
                 )
+                await judging.of_photo(records, photo_id)
 
     return mark
 

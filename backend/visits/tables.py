@@ -83,6 +83,9 @@ class Visit(Record, table=True):
     skips: list[dict[str, Any]] = Field(sa_type=Json, description="Per step: the last reason.")
     pauses: list[dict[str, Any]] = Field(sa_type=Json, description="reason, from_at, until_at.")
     left_said: dict[str, Any] | None = Field(sa_type=Json, description="Hers, of an abandoned one.")
+    trace: list[list[Any]] = Field(
+        default_factory=list, sa_type=Json, description="See backend/visits/trace.py."
+    )
 
 
 class Photo(Record, table=True):

@@ -1375,6 +1375,8 @@ ProblemCode: TypeAlias = Annotated[
         "visit/not-open",
         "photo/unknown-visit",
         "photo/own",
+        "review/too-early",
+        "appeal/too-late",
         "sku/unknown",
         "order/empty",
         "order/arithmetic",
@@ -1404,6 +1406,238 @@ ProblemCode: TypeAlias = Annotated[
 """
 Every way the server may say no to an operation or a request. Never reused.
 """
+
+
+ReviewReason: TypeAlias = Annotated[
+    Literal["not_there", "too_short", "photos", "answers", "steps", "other"],
+    Meta(description="Why a visit was not accepted.", title="ReviewReason"),
+]
+"""
+Why a visit was not accepted.
+"""
+
+
+Note4: TypeAlias = Annotated[str, Meta(max_length=400)]
+
+
+class VisitReview(Message, frozen=True, kw_only=True):
+    """
+    office: the visit is accepted, or not and why; with it every open flag of the visit is decided. Said again it replaces what stood, until the rep has appealed.
+    """
+
+    state: Literal["accepted", "rejected"]
+    reason: Annotated[ReviewReason, Meta(description="Of a rejected one.")] | None
+    """
+    Of a rejected one.
+    """
+    note: Note4 | None
+    upheld: Annotated[
+        list[Id],
+        Meta(
+            description="Flags that hold; the visit's others are dismissed.",
+            max_length=20,
+        ),
+    ]
+    """
+    Flags that hold; the visit's others are dismissed.
+    """
+
+
+class VisitAppeal(Message, frozen=True, kw_only=True):
+    """
+    rep: her visit was not accepted, and why that is wrong. Once, within three days.
+    """
+
+    text: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
+class AppealSettle(Message, frozen=True, kw_only=True):
+    """
+    specialist, manager: one level above the reviewer. upheld: the rejection stands; reversed: the visit is accepted.
+    """
+
+    state: Literal["upheld", "reversed"]
+    note: Note4 | None
+
+
+class FlagAnswer(Message, frozen=True, kw_only=True):
+    """
+    rep: what she says to it. Said again, the last word counts, until it is decided.
+    """
+
+    text: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
+class FlagDecide(Message, frozen=True, kw_only=True):
+    """
+    office: about a flag that belongs to no single visit. admin: a suspected datum error.
+    """
+
+    state: Literal["upheld", "dismissed"]
+    note: Note4 | None
+
+
+ThresholdName: TypeAlias = Annotated[
+    Literal[
+        "doubt_m",
+        "accuracy_m",
+        "age_s",
+        "stay_p1_min",
+        "stay_p2_min",
+        "stay_p3_min",
+        "stay_p4_min",
+        "standard_p1_min",
+        "standard_p2_min",
+        "standard_p3_min",
+        "standard_p4_min",
+        "idle_percent",
+        "opens_min",
+        "closes_min",
+        "frozen_stores",
+        "frozen_fixes",
+        "speed_kmh",
+        "city_kmh",
+        "city_m",
+        "clock_s",
+        "jump_s",
+        "clock_repeats",
+        "photo_s",
+        "copied_percent",
+        "sku_ms",
+        "steps_percent",
+        "padded_percent",
+        "padded_days",
+        "devices_s",
+        "leave_m",
+        "datum_min_m",
+        "datum_max_m",
+        "datum_stores",
+        "sample_percent",
+        "new_percent",
+        "new_days",
+        "answer_h",
+        "review_h",
+        "appeal_days",
+    ],
+    Meta(description="backend/reviews/thresholds.py", title="ThresholdName"),
+]
+"""
+backend/reviews/thresholds.py
+"""
+
+
+class Threshold(Message, frozen=True, kw_only=True):
+    """
+    One that differs from its default.
+    """
+
+    name: ThresholdName
+    value: Annotated[int, Meta(ge=0, le=100000)]
+
+
+class ReviewRulesPut(Message, frozen=True, kw_only=True):
+    """
+    manager: from that day on visits of his offices are judged by these. A new version, never a change.
+    """
+
+    number: Annotated[int, Meta(ge=1, le=9999)]
+    valid_from: Day
+    settings: Annotated[list[Threshold], Meta(max_length=39)]
+
+
+class Reviewed(Message, frozen=True, kw_only=True):
+    """
+    What somebody decided about a visit.
+    """
+
+    state: Annotated[str, Meta(description="accepted or rejected", max_length=16)]
+    """
+    accepted or rejected
+    """
+    reason: str | None
+    note: str | None
+    by_name: str
+    at: Instant
+    appeal_until: Annotated[Instant, Meta(description="Until when a rejection may be appealed.")]
+    """
+    Until when a rejection may be appealed.
+    """
+
+
+class Appeal(Message, frozen=True, kw_only=True):
+    """
+    What she said against it, and what became of it.
+    """
+
+    state: Annotated[str, Meta(description="open, upheld or reversed", max_length=16)]
+    """
+    open, upheld or reversed
+    """
+    text: str
+    at: Instant
+    note: str | None
+    by_name: str | None
+    decided_at: Instant | None
+
+
+class VisitVerdict(Message, frozen=True, kw_only=True):
+    """
+    In user: of her whose visit it is, once there is something to say: it is not valid, or somebody decided. The id is the visit's.
+    """
+
+    store_id: Id
+    day: Day
+    validity: Annotated[str, Meta(description="valid, pending or invalid", max_length=16)]
+    """
+    valid, pending or invalid
+    """
+    counts: Annotated[bool, Meta(description="false: not the first valid visit of its store-day.")]
+    """
+    false: not the first valid visit of its store-day.
+    """
+    rules: Annotated[list[dict[str, Any]], Meta(description="Those that fail, with their numbers.")]
+    """
+    Those that fail, with their numbers.
+    """
+    review: Reviewed | UnsetType = UNSET
+    appeal: Appeal | UnsetType = UNSET
+
+
+class VisitFlag(Message, frozen=True, kw_only=True):
+    """
+    In user: of her whom it is about: a question with its evidence (domain.md 4.10). Nothing follows from it by itself.
+    """
+
+    code: Annotated[str, Meta(max_length=8)]
+    level: Annotated[str, Meta(max_length=16)]
+    visit_id: Id | None
+    store_id: Id | None
+    store_name: str | None
+    day: Day
+    evidence: dict[str, Any]
+    state: Annotated[
+        str,
+        Meta(
+            description="open, upheld, dismissed, or withdrawn: its ground is gone.",
+            max_length=16,
+        ),
+    ]
+    """
+    open, upheld, dismissed, or withdrawn: its ground is gone.
+    """
+    raised_at: Instant
+    hers_until: Annotated[
+        Instant,
+        Meta(description="Until then nothing is held against her before she has answered."),
+    ]
+    """
+    Until then nothing is held against her before she has answered.
+    """
+    answer: str | None
+    answered_at: Instant | None
+    decided_by_name: str | None
+    decided_at: Instant | None
+    decided_note: str | None
 
 
 class NoteLine(Message, frozen=True, kw_only=True):
@@ -1465,7 +1699,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note4: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note7: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -1480,7 +1714,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note4 | None
+    note: Note7 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -1771,7 +2005,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note4 | None
+    note: Note7 | None
     template_id: (
         Annotated[
             Id,
@@ -2154,7 +2388,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note6: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note9: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -2173,12 +2407,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note6 | None
+    note: Note9 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note7: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note10: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -2190,7 +2424,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note7 | None
+    note: Note10 | None
     position: Position | None
 
 
@@ -2233,7 +2467,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note7 | None
+    note: Note10 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -2250,7 +2484,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note9: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note12: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoAttach(Message, frozen=True, kw_only=True):
@@ -2307,7 +2541,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note10: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note13: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -2320,7 +2554,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note10 | None
+    note: Note13 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -2371,7 +2605,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note11: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note14: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -2388,7 +2622,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note11 | None
+    note: Note14 | None
     unsent_reason: (
         Annotated[
             str,
@@ -2614,7 +2848,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note9 | None
+    note: Note12 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -2780,6 +3014,12 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "note.load": NoteLoad,
     "note.void": NoteVoid,
     "note.deliver": NoteDeliver,
+    "visit.review": VisitReview,
+    "visit.appeal": VisitAppeal,
+    "visit.settle_appeal": AppealSettle,
+    "flag.answer": FlagAnswer,
+    "flag.decide": FlagDecide,
+    "review_rules.put": ReviewRulesPut,
 }
 OPERATION_ENTITY: dict[str, str] = {
     "org_unit.put": "org_unit",
@@ -2841,6 +3081,12 @@ OPERATION_ENTITY: dict[str, str] = {
     "note.load": "delivery_note",
     "note.void": "delivery_note",
     "note.deliver": "delivery_note",
+    "visit.review": "visit_verdict",
+    "visit.appeal": "visit_verdict",
+    "visit.settle_appeal": "visit_verdict",
+    "flag.answer": "visit_flag",
+    "flag.decide": "visit_flag",
+    "review_rules.put": "review_rules",
 }
 OPERATION_ROLES: dict[str, frozenset[str]] = {
     "org_unit.put": frozenset(["admin"]),
@@ -2912,6 +3158,14 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "note.load": frozenset(["partner_driver"]),
     "note.void": frozenset(["system"]),
     "note.deliver": frozenset(["partner_driver"]),
+    "visit.review": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
+    "visit.appeal": frozenset(["field_rep"]),
+    "visit.settle_appeal": frozenset(["special_channel_specialist", "ops_manager"]),
+    "flag.answer": frozenset(["field_rep"]),
+    "flag.decide": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager", "admin"]
+    ),
+    "review_rules.put": frozenset(["ops_manager"]),
 }
 OPERATION_CLASS: dict[str, str] = {
     "org_unit.put": "master",
@@ -2973,6 +3227,12 @@ OPERATION_CLASS: dict[str, str] = {
     "note.load": "transition",
     "note.void": "transition",
     "note.deliver": "fact",
+    "visit.review": "transition",
+    "visit.appeal": "transition",
+    "visit.settle_appeal": "transition",
+    "flag.answer": "transition",
+    "flag.decide": "transition",
+    "review_rules.put": "master",
 }
 RECORD_SHAPE: dict[str, type[Message]] = {
     "grant": Grant,
@@ -2994,6 +3254,8 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "day_summary": DaySummary,
     "sales_order": SalesOrder,
     "delivery_note": DeliveryNote,
+    "visit_verdict": VisitVerdict,
+    "visit_flag": VisitFlag,
 }
 RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "grant": ("user",),
@@ -3015,6 +3277,8 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "day_summary": ("user",),
     "sales_order": ("store", "partner"),
     "delivery_note": ("partner", "store", "trip"),
+    "visit_verdict": ("user",),
+    "visit_flag": ("user",),
 }
 PROBLEM_CODES: tuple[str, ...] = (
     "op-gap",
@@ -3058,6 +3322,8 @@ PROBLEM_CODES: tuple[str, ...] = (
     "visit/not-open",
     "photo/unknown-visit",
     "photo/own",
+    "review/too-early",
+    "appeal/too-late",
     "sku/unknown",
     "order/empty",
     "order/arithmetic",
@@ -3079,4 +3345,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "22a66fb4d47d0c06aeb0078c8f3b77c37a5395e2896ee3a28b23bd52dad54c7b"
+FINGERPRINT = "0a0406e4b0afff81f4786815201811d55cb114e4ea8e99195ecc892171759c01"

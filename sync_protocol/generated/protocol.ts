@@ -100,6 +100,8 @@ export type ProblemCode =
   | "visit/not-open"
   | "photo/unknown-visit"
   | "photo/own"
+  | "review/too-early"
+  | "appeal/too-late"
   | "sku/unknown"
   | "order/empty"
   | "order/arithmetic"
@@ -120,6 +122,61 @@ export type ProblemCode =
   | "rep/unknown"
   | "password/weak"
   | "value/out-of-range";
+/**
+ * Why a visit was not accepted.
+ */
+export type ReviewReason = "not_there" | "too_short" | "photos" | "answers" | "steps" | "other";
+/**
+ * backend/reviews/thresholds.py
+ */
+export type ThresholdName =
+  | "doubt_m"
+  | "accuracy_m"
+  | "age_s"
+  | "stay_p1_min"
+  | "stay_p2_min"
+  | "stay_p3_min"
+  | "stay_p4_min"
+  | "standard_p1_min"
+  | "standard_p2_min"
+  | "standard_p3_min"
+  | "standard_p4_min"
+  | "idle_percent"
+  | "opens_min"
+  | "closes_min"
+  | "frozen_stores"
+  | "frozen_fixes"
+  | "speed_kmh"
+  | "city_kmh"
+  | "city_m"
+  | "clock_s"
+  | "jump_s"
+  | "clock_repeats"
+  | "photo_s"
+  | "copied_percent"
+  | "sku_ms"
+  | "steps_percent"
+  | "padded_percent"
+  | "padded_days"
+  | "devices_s"
+  | "leave_m"
+  | "datum_min_m"
+  | "datum_max_m"
+  | "datum_stores"
+  | "sample_percent"
+  | "new_percent"
+  | "new_days"
+  | "answer_h"
+  | "review_h"
+  | "appeal_days";
+/**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant3 = string;
+/**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant4 = string;
 /**
  * inside: distance <= radius; uncertain: <= radius + min(accuracy, 100 m); outside; no_position (domain.md S1).
  */
@@ -1164,6 +1221,139 @@ export interface Problem {
   errors?: {}[];
 }
 /**
+ * office: the visit is accepted, or not and why; with it every open flag of the visit is decided. Said again it replaces what stood, until the rep has appealed.
+ */
+export interface VisitReview {
+  state: "accepted" | "rejected";
+  /**
+   * Of a rejected one.
+   */
+  reason: ReviewReason | null;
+  note: string | null;
+  /**
+   * Flags that hold; the visit's others are dismissed.
+   *
+   * @maxItems 20
+   */
+  upheld: Id[];
+}
+/**
+ * rep: her visit was not accepted, and why that is wrong. Once, within three days.
+ */
+export interface VisitAppeal {
+  text: string;
+}
+/**
+ * specialist, manager: one level above the reviewer. upheld: the rejection stands; reversed: the visit is accepted.
+ */
+export interface AppealSettle {
+  state: "upheld" | "reversed";
+  note: string | null;
+}
+/**
+ * rep: what she says to it. Said again, the last word counts, until it is decided.
+ */
+export interface FlagAnswer {
+  text: string;
+}
+/**
+ * office: about a flag that belongs to no single visit. admin: a suspected datum error.
+ */
+export interface FlagDecide {
+  state: "upheld" | "dismissed";
+  note: string | null;
+}
+/**
+ * One that differs from its default.
+ */
+export interface Threshold {
+  name: ThresholdName;
+  value: number;
+}
+/**
+ * manager: from that day on visits of his offices are judged by these. A new version, never a change.
+ */
+export interface ReviewRulesPut {
+  number: number;
+  valid_from: Day;
+  /**
+   * @maxItems 39
+   */
+  settings: Threshold[];
+}
+/**
+ * What somebody decided about a visit.
+ */
+export interface Reviewed {
+  /**
+   * accepted or rejected
+   */
+  state: string;
+  reason: string | null;
+  note: string | null;
+  by_name: string;
+  at: Instant;
+  appeal_until: Instant3;
+}
+/**
+ * What she said against it, and what became of it.
+ */
+export interface Appeal {
+  /**
+   * open, upheld or reversed
+   */
+  state: string;
+  text: string;
+  at: Instant;
+  note: string | null;
+  by_name: string | null;
+  decided_at: Instant | null;
+}
+/**
+ * In user: of her whose visit it is, once there is something to say: it is not valid, or somebody decided. The id is the visit's.
+ */
+export interface VisitVerdict {
+  store_id: Id;
+  day: Day;
+  /**
+   * valid, pending or invalid
+   */
+  validity: string;
+  /**
+   * false: not the first valid visit of its store-day.
+   */
+  counts: boolean;
+  /**
+   * Those that fail, with their numbers.
+   */
+  rules: {}[];
+  review?: Reviewed;
+  appeal?: Appeal;
+}
+/**
+ * In user: of her whom it is about: a question with its evidence (domain.md 4.10). Nothing follows from it by itself.
+ */
+export interface VisitFlag {
+  code: string;
+  level: string;
+  visit_id: Id | null;
+  store_id: Id | null;
+  store_name: string | null;
+  day: Day;
+  evidence: {};
+  /**
+   * open, upheld, dismissed, or withdrawn: its ground is gone.
+   */
+  state: string;
+  raised_at: Instant;
+  hers_until: Instant4;
+  answer: string | null;
+  answered_at: Instant | null;
+  decided_by_name: string | null;
+  decided_at: Instant | null;
+  decided_note: string | null;
+}
+/**
  * A line of a delivery note.
  */
 export interface NoteLine {
@@ -2067,6 +2257,12 @@ export interface OperationArgs {
   "note.load": NoteLoad;
   "note.void": NoteVoid;
   "note.deliver": NoteDeliver;
+  "visit.review": VisitReview;
+  "visit.appeal": VisitAppeal;
+  "visit.settle_appeal": AppealSettle;
+  "flag.answer": FlagAnswer;
+  "flag.decide": FlagDecide;
+  "review_rules.put": ReviewRulesPut;
 }
 export type OperationKind = keyof OperationArgs;
 /** The body of each kind of record. */
@@ -2090,6 +2286,8 @@ export interface RecordShape {
   day_summary: DaySummary;
   sales_order: SalesOrder;
   delivery_note: DeliveryNote;
+  visit_verdict: VisitVerdict;
+  visit_flag: VisitFlag;
 }
 export type Entity = keyof RecordShape;
 /** Which record an operation is about. */
@@ -2153,4 +2351,10 @@ export const OPERATION_ENTITY = {
   "note.load": "delivery_note",
   "note.void": "delivery_note",
   "note.deliver": "delivery_note",
+  "visit.review": "visit_verdict",
+  "visit.appeal": "visit_verdict",
+  "visit.settle_appeal": "visit_verdict",
+  "flag.answer": "visit_flag",
+  "flag.decide": "visit_flag",
+  "review_rules.put": "review_rules",
 } as const;

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from backend.reviews import judge as reviews
 from tests import world as w
 from tests.engines import Database
 from tests.office.places import a_day, do
@@ -29,6 +30,11 @@ ASKED = {
     "/office/v1/photos": "",
     "/office/v1/visits/{visit_id}": "",
     "/office/v1/visit-templates": "",
+    "/office/v1/reviews": "which=all&state=",
+    "/office/v1/reviews/{visit_id}": "",
+    "/office/v1/day-flags": "",
+    "/office/v1/review-rules": "",
+    "/office/v1/compliance": DAYS,
     "/office/v1/orders": "",
     "/office/v1/orders/{order_id}": "",
 }
@@ -67,6 +73,7 @@ async def test_every_answer_fits_its_description(database: Database) -> None:
         await do(town.world.sup, ("task.withdraw", "TA-CC", {"note": "不用了"}))
         set_aside = await town.world.rep.says("visit.check_in", "V-X", w.check_in("ST-4"))
         assert set_aside["status"] == "quarantined"
+        await reviews.judge(town.store, "rep.cc01", w.day())
         document = await described(town)
         caller = await town.sign_in("sup.cc")
         admin, rows = await town.sign_in("adm.hq"), 0

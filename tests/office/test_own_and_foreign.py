@@ -104,6 +104,12 @@ ELSEWHERE = {
     "note.deliver": "tests/shipments",
     "inbox.read": "tests/people",
     "visit.left": "tests/visits/test_closing.py",
+    "visit.review": "tests/reviews",
+    "visit.appeal": "tests/reviews",
+    "visit.settle_appeal": "tests/reviews",
+    "flag.answer": "tests/reviews",
+    "flag.decide": "tests/reviews",
+    "review_rules.put": "tests/reviews",
 }
 """Their own side; everybody else's is in tests/test_role_matrix.py."""
 

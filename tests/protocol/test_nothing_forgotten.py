@@ -20,9 +20,11 @@ from sync_protocol.generated.protocol import (
 from tests.world import registry
 
 ROOT = Path(__file__).parents[2]
-SLICES = ("people", "catalogue", "customers", "planning", "visits", "orders", "shipments")
+SLICES = (
+    "people", "catalogue", "customers", "planning", "visits", "orders", "shipments", "reviews",
+)  # fmt: skip
 SAYING_NO = {one.__name__ for one in (Refused, Conflict, Quarantined, Duplicate)} | {"SyncProblem"}
-UNSEEN_ENTITIES = {"employment", "customer", "store_assignment"}
+UNSEEN_ENTITIES = {"employment", "customer", "store_assignment", "review_rules"}
 
 
 def test_every_operation_has_exactly_one_handler() -> None:

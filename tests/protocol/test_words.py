@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.orders import rules
+from backend.reviews.flags import CODES
 from sync_protocol.generated.protocol import PROBLEM_CODES
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +33,13 @@ TOLD: dict[str, set[str]] = {
     "order.conflict": ORDER | {"tried", "state"},
     "photo.rejected": PHOTO | {"reason"},
     "photo.accepted": PHOTO,
+    "flag.raised": {"store_name", "day", "reason"},
+    "flag.raised_day": {"day", "reason"},
+    "visit.rejected": PHOTO | {"reason"},
+    "visit.accepted": PHOTO,
+    "visit.appealed": {"store_name", "day", "rep_name"},
+    "appeal.upheld": PHOTO,
+    "appeal.reversed": PHOTO,
     "delivery.stopped": NOTE | {"orders"},
     "delivery.void": NOTE | {"orders"},
     "delivery.second_proof": NOTE,
@@ -65,14 +73,18 @@ def test_every_flag_and_every_short_reason_has_a_word(language: str) -> None:
 
 
 def test_the_list_of_what_is_told_is_whole() -> None:
-    operations = re.compile(r'"(?:order|task|note)\.(?:submit|audit|reject|cancel|accept)"')
+    operations = re.compile(
+        r'"(?:order|task|note|visit|flag)\.'
+        r'(?:submit|audit|reject|cancel|accept|review|appeal|settle_appeal|answer|decide)"'
+    )
     said = set()
-    for name in ("planning", "visits", "orders", "shipments"):
+    for name in ("planning", "visits", "orders", "shipments", "reviews"):
         for path in (ROOT / "backend" / name).glob("*.py"):
             text = operations.sub("", path.read_text())
             said |= set(
                 re.findall(r'tell\w*\([^()]*?"((?:plan|task|order|photo|delivery)\.\w+)"', text)
             )
+            said |= set(re.findall(r'"((?:flag|appeal)\.(?!decide|answer)\w+)"', text))
     assert said, "nothing found: the search is broken"
     assert said <= set(TOLD)
 
@@ -83,6 +95,16 @@ def test_every_reason_to_reject_a_photo_has_a_word(language: str) -> None:
     shapes = json.loads((ROOT / "sync_protocol" / "schema" / "visits.json").read_text())["$defs"]
     for reason in shapes["PhotoReason"]["enum"]:
         assert f"photowhy.{reason}" in known, reason
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_question_about_a_visit_and_every_reason_has_a_word(language: str) -> None:
+    known = words(language)
+    shapes = json.loads((ROOT / "sync_protocol" / "schema" / "reviews.json").read_text())["$defs"]
+    for code in CODES:
+        assert f"visitflag.{code}" in known, code
+    for reason in shapes["ReviewReason"]["enum"]:
+        assert f"visitwhy.{reason}" in known, reason
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

@@ -57,6 +57,8 @@ export function numbersNow(
   };
 }
 
+const OFFICE = new Set(["office_supervisor", "special_channel_specialist", "ops_manager"]);
+
 /** Where the thing a message is about can be seen; empty when there is nothing to open. */
 export function pathOf(entity: string | null, id: string | null, role: string): string {
   if (!id) return "";
@@ -67,7 +69,10 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
     case "task":
       return rep ? `/tasks/${id}` : "";
     case "visit":
-      return rep ? `/visits/${id}` : "";
+      if (rep) return `/visits/${id}`;
+      return OFFICE.has(role) ? `/reviews/${id}` : "";
+    case "visit_flag":
+      return rep ? `/flags/${encodeURIComponent(id)}` : "";
     case "store":
       return rep ? `/stores/${id}` : "";
     case "planned_visit":

@@ -7,6 +7,7 @@ import type { MenuItem } from "./menu";
 export const adminMenu: readonly MenuItem[] = [
   { tab: "devices", path: "/", label: "menu.devices", icon: "device" },
   { tab: "people", path: "/people", label: "menu.people", icon: "user" },
+  { tab: "maps", path: "/maps", label: "menu.maps", icon: "map" },
   { tab: "me", path: "/me", label: "menu.me", icon: "me" },
 ];
 
@@ -17,4 +18,5 @@ function admin(path: string, tab: string, load: Screen["load"]): Screen {
 export const adminScreens: readonly Screen[] = [
   admin("/", "devices", () => import("../office/TeamDevices.svelte")),
   admin("/people", "people", () => import("../office/People.svelte")),
+  admin("/maps", "maps", () => speaking("reviews", () => import("../reviews/MapDoubts.svelte"))),
 ];

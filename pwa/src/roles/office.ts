@@ -15,6 +15,13 @@ const stores: MenuItem = { tab: "stores", path: "/stores", label: "menu.stores",
 const tasks: MenuItem = { tab: "tasks", path: "/tasks", label: "menu.tasks", icon: "task" };
 const orders: MenuItem = { tab: "orders", path: "/orders", label: "menu.orders", icon: "cart" };
 const photos: MenuItem = { tab: "photos", path: "/photos", label: "menu.photos", icon: "camera" };
+const reviews: MenuItem = {
+  tab: "reviews",
+  path: "/reviews",
+  label: "menu.reviews",
+  icon: "shield",
+  desk: true,
+};
 const me: MenuItem = { tab: "me", path: "/me", label: "menu.me", icon: "me" };
 
 export const supervisorMenu: readonly MenuItem[] = [
@@ -23,6 +30,7 @@ export const supervisorMenu: readonly MenuItem[] = [
   tasks,
   orders,
   { ...photos, desk: true },
+  reviews,
   me,
 ];
 export const specialistMenu: readonly MenuItem[] = [
@@ -31,6 +39,7 @@ export const specialistMenu: readonly MenuItem[] = [
   tasks,
   orders,
   { ...photos, desk: true },
+  reviews,
   me,
 ];
 export const managerMenu: readonly MenuItem[] = [
@@ -38,12 +47,23 @@ export const managerMenu: readonly MenuItem[] = [
   board,
   orders,
   photos,
+  reviews,
   me,
 ];
 
 /** The words of the office come with its screens; nobody else loads them. */
 function office(path: string, tab: string, load: Screen["load"], flow = false): Screen {
   return { path, tab, wide: true, flow, load: () => speaking("office", load) };
+}
+
+/** Review speaks its own words besides. */
+function review(path: string, load: Screen["load"]): Screen {
+  return {
+    path,
+    tab: "reviews",
+    wide: true,
+    load: () => speaking("office", () => speaking("reviews", load)),
+  };
 }
 
 /** The same screens for the three; `first` is where they start. */
@@ -63,6 +83,10 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     office("/tasks/new/:store", "tasks", newTask, true),
     office("/orders", "orders", () => import("../office/OfficeOrders.svelte")),
     office("/photos", "photos", () => import("../office/Photos.svelte")),
+    review("/reviews", () => import("../reviews/ReviewList.svelte")),
+    review("/reviews/:id", () => import("../reviews/ReviewList.svelte")),
+    review("/compliance", () => import("../reviews/Compliance.svelte")),
+    review("/review-rules", () => import("../reviews/Thresholds.svelte")),
     office("/templates", "me", () => import("../office/Templates.svelte")),
     office("/templates/:id", "me", () => import("../office/Template.svelte")),
     office("/quarantine", "me", () => import("../office/Quarantine.svelte")),

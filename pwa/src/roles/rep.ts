@@ -28,6 +28,7 @@ function day(path: string, load: Screen["load"], tab = "today"): Screen {
 function begins(path: string, load: Screen["load"]): Screen {
   return step(path, () => (fieldRefused() ? ready() : load()));
 }
+const asked = () => speaking("reviews", () => import("../reviews/MyFlags.svelte"));
 
 export const repScreens: readonly Screen[] = [
   { path: "/", tab: "today", load: () => import("../planning/Today.svelte") },
@@ -55,5 +56,7 @@ export const repScreens: readonly Screen[] = [
   day("/numbers/:period", () => import("../day/Numbers.svelte"), "me"),
   day("/numbers/:period/:code", () => import("../day/NumberRows.svelte"), "me"),
   day("/forgotten", () => import("../day/Forgotten.svelte")),
+  { path: "/flags", tab: "me", load: asked },
+  { path: "/flags/:id", tab: "me", load: asked },
   { path: "/day-end", tab: "me", flow: true, load: () => import("../visits/DayEnd.svelte") },
 ];

@@ -3,12 +3,13 @@
 import type { DayWords } from "./day.zh-CN";
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
+import type { ReviewsWords } from "./reviews.zh-CN";
 import { clockOf, dayOf, nowMs } from "../../device/time";
 import type { ProblemCode, ResultStatus, Uom } from "../../protocol";
 import { zhCN, type Words } from "./zh-CN";
 
 export type Locale = "zh-CN" | "en";
-type Every = Words & DayWords & OfficeWords & PartnerWords;
+type Every = Words & DayWords & OfficeWords & PartnerWords & ReviewsWords;
 export type Key = keyof Every;
 
 /** Does not compile while a problem code or a result lacks its sentence. */
@@ -16,7 +17,7 @@ type NotPlain = Exclude<ResultStatus, "applied" | "merged" | "duplicate" | "sett
 zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
-export type Part = "day" | "office" | "partner";
+export type Part = "day" | "office" | "partner" | "reviews";
 
 // Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
 class Held {
@@ -32,12 +33,14 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     day: async () => (await import("./day.zh-CN")).dayZh,
     office: async () => (await import("./office.zh-CN")).officeZh,
     partner: async () => (await import("./partner.zh-CN")).partnerZh,
+    reviews: async () => (await import("./reviews.zh-CN")).reviewsZh,
   },
   en: {
     base: async () => (await import("./en")).en,
     day: async () => (await import("./day.en")).dayEn,
     office: async () => (await import("./office.en")).officeEn,
     partner: async () => (await import("./partner.en")).partnerEn,
+    reviews: async () => (await import("./reviews.en")).reviewsEn,
   },
 };
 

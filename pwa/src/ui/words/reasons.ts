@@ -14,6 +14,9 @@ const OF_MESSAGE: Record<string, string> = {
   "order.rejected": "rejectwhy",
   "order.cancelled": "cancel",
   "photo.rejected": "photowhy",
+  "flag.raised": "visitflag",
+  "flag.raised_day": "visitflag",
+  "visit.rejected": "visitwhy",
 };
 
 /** A chosen code, a note, or both, as one text to be sent. */

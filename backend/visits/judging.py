@@ -1,0 +1,42 @@
+"""Something about a rep's day is new: whether her visits can be believed is to be asked again.
+
+One job for a rep and day, whatever arrives and however much: the many facts of one visit are looked
+at once. A job that is being done just now is asked for anew, and stays (backend/jobs.py).
+"""
+
+import msgspec
+
+from backend.store import instant
+from backend.store.session import Records
+from backend.visits.tables import Photo, Visit
+
+SETTLE_S = 15
+ASK = (
+    "INSERT INTO job (job_id, kind, payload, state, due_at, tries, created_at)"
+    " VALUES (?, 'judge', ?, 'waiting', ?, 0, ?) ON CONFLICT (job_id) DO UPDATE"
+    " SET state = 'waiting', due_at = excluded.due_at, tries = 0, problem = NULL"
+    " WHERE job.state <> 'waiting'"
+)
+
+
+def soon(records: Records, rep_id: str, day: str) -> None:
+    """Of one group of writers asked once."""
+    asked: set[tuple[str, str]] = records.memo.setdefault("judge", set())
+    if (rep_id, day) in asked:
+        return
+    asked.add((rep_id, day))
+    payload = msgspec.json.encode({"rep_id": rep_id, "day": day}, order="sorted").decode()
+    due_at = instant.shifted(records.now, seconds=SETTLE_S)
+    records.execute(ASK, f"judge:{rep_id}:{day}", payload, due_at, records.now)
+
+
+async def of_visit(records: Records, visit_id: str | None) -> None:
+    visit = await records.see(Visit, visit_id) if visit_id else None
+    if visit is not None:
+        soon(records, visit.rep_id, visit.day)
+
+
+async def of_photo(records: Records, photo_id: str) -> None:
+    photo = await records.see(Photo, photo_id)
+    if photo is not None:
+        await of_visit(records, photo.visit_id)
