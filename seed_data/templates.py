@@ -1,5 +1,5 @@
 """What a visit is, by class of customer (domain.md 4.1): written by the specialist, decided by the
-manager. A step whose fields nobody can fill in yet is off."""
+manager. What is not named here is off: promotions and assets have no fields yet."""
 
 from typing import Any
 
