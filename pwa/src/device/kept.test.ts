@@ -1,6 +1,6 @@
 /** A store leaves her hands while she is at work in it: what she does there must not vanish. */
 
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { At, PushAnswer } from "../protocol";
 import { visitsNow } from "../visits/now";
 import { takeAnswer } from "./answers";
@@ -85,6 +85,10 @@ async function shown() {
   const me = { id: db.user_id, name: "" };
   return visitsNow(await all(db, "visit"), await standing(db), me).get("V1");
 }
+
+// She is there on the day the story is of: left on another it would be no check-out (visits.left_as).
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: new Date(TODAY) }));
+afterEach(() => void vi.useRealTimers());
 
 beforeEach(async () => {
   db = await open(newId());
