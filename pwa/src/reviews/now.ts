@@ -30,22 +30,21 @@ export function verdictNow(
   standing: readonly LogLine[],
 ): VerdictNow | undefined {
   if (!confirmed) return undefined;
-  let found: VerdictNow = { ...confirmed, waiting: false };
-  for (const line of standing) {
-    if (line.kind !== "visit.appeal" || line.id !== found.id || line.state === "attention")
-      continue;
-    if (found.appeal) continue;
-    const appeal = {
-      state: "open",
-      text: line.args.text,
-      at: occurredAt(line),
-      note: null,
-      by_name: null,
-      decided_at: null,
-    };
-    found = { ...found, appeal, waiting: line.state !== "received" };
-  }
-  return found;
+  const said = standing.find(
+    (line) =>
+      line.kind === "visit.appeal" && line.id === confirmed.id && line.state !== "attention",
+  );
+  if (!said || said.kind !== "visit.appeal" || confirmed.appeal)
+    return { ...confirmed, waiting: false };
+  const appeal = {
+    state: "open",
+    text: said.args.text,
+    at: occurredAt(said),
+    note: null,
+    by_name: null,
+    decided_at: null,
+  };
+  return { ...confirmed, appeal, waiting: said.state !== "received" };
 }
 
 /** Waits for her word. */
