@@ -16,7 +16,7 @@ export const repMenu: readonly MenuItem[] = [
 
 /** A step of a visit: the menu makes room for the action. */
 function step(path: string, load: Screen["load"]): Screen {
-  return { path, load, tab: "today", flow: true };
+  return { path, tab: "today", flow: true, load: () => speaking("visit", load) };
 }
 
 /** A screen of her day that speaks words of its own. */

@@ -4,12 +4,13 @@ import type { DayWords } from "./day.zh-CN";
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
 import type { ReviewsWords } from "./reviews.zh-CN";
+import type { VisitWords } from "./visit.zh-CN";
 import { clockOf, dayOf, nowMs } from "../../device/time";
 import type { ProblemCode, ResultStatus, Uom } from "../../protocol";
 import { zhCN, type Words } from "./zh-CN";
 
 export type Locale = "zh-CN" | "en";
-type Every = Words & DayWords & OfficeWords & PartnerWords & ReviewsWords;
+type Every = Words & DayWords & OfficeWords & PartnerWords & ReviewsWords & VisitWords;
 export type Key = keyof Every;
 
 /** Does not compile while a problem code or a result lacks its sentence. */
@@ -17,7 +18,7 @@ type NotPlain = Exclude<ResultStatus, "applied" | "merged" | "duplicate" | "sett
 zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
-export type Part = "day" | "office" | "partner" | "reviews";
+export type Part = "day" | "office" | "partner" | "reviews" | "visit";
 
 // Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
 class Held {
@@ -31,16 +32,25 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
   "zh-CN": {
     base: async () => zhCN,
     day: async () => (await import("./day.zh-CN")).dayZh,
-    office: async () => (await import("./office.zh-CN")).officeZh,
+    // The office shows what was said in a visit.
+    office: async () => ({
+      ...(await import("./office.zh-CN")).officeZh,
+      ...(await import("./visit.zh-CN")).visitZh,
+    }),
     partner: async () => (await import("./partner.zh-CN")).partnerZh,
     reviews: async () => (await import("./reviews.zh-CN")).reviewsZh,
+    visit: async () => (await import("./visit.zh-CN")).visitZh,
   },
   en: {
     base: async () => (await import("./en")).en,
     day: async () => (await import("./day.en")).dayEn,
-    office: async () => (await import("./office.en")).officeEn,
+    office: async () => ({
+      ...(await import("./office.en")).officeEn,
+      ...(await import("./visit.en")).visitEn,
+    }),
     partner: async () => (await import("./partner.en")).partnerEn,
     reviews: async () => (await import("./reviews.en")).reviewsEn,
+    visit: async () => (await import("./visit.en")).visitEn,
   },
 };
 

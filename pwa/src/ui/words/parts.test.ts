@@ -12,15 +12,18 @@ import { partnerEn } from "./partner.en";
 import { partnerZh } from "./partner.zh-CN";
 import { reviewsEn } from "./reviews.en";
 import { reviewsZh } from "./reviews.zh-CN";
+import { visitEn } from "./visit.en";
+import { visitZh } from "./visit.zh-CN";
 import { problemText, speaking, t, useLocale } from "./index.svelte";
 import { zhCN } from "./zh-CN";
 
 const src = fileURLToPath(new URL("../../", import.meta.url));
 const PARTS: Record<string, object> = {
   day: dayZh,
-  office: officeZh,
+  office: { ...officeZh, ...visitZh },
   partner: partnerZh,
   reviews: reviewsZh,
+  visits: visitZh,
 };
 
 /** Every key written out in a file: t("..."), and t(`group.${…}`) by its group. */
@@ -59,7 +62,7 @@ test("a part learnt while another language is fetched is there in it: a cold sta
   expect(t("trip.title")).toBe("今日送货");
 });
 
-describe.each(["day", "office", "partner", "reviews"])("screens of %s", (folder) => {
+describe.each(["day", "office", "partner", "reviews", "visits"])("screens of %s", (folder) => {
   const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
 
   test.each(files)("%s speaks only words its role has loaded", (name) => {
@@ -79,6 +82,7 @@ describe.each([
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
   ["reviews", reviewsZh, reviewsEn],
+  ["visit", visitZh, visitEn],
 ])("words of %s", (_, zh, english) => {
   test("the same facts go into both languages", () => {
     const facts = (sentence: string): string[] => [...new Set(sentence.match(/\{\w+\}/g))].sort();
