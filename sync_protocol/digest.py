@@ -16,8 +16,20 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def canonical(value: Any) -> bytes:
-    """RFC 8785 bytes of a body or an operation."""
-    return _encode(value)
+    """RFC 8785 bytes of a body or an operation; half an emoji in it is U+FFFD."""
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(well_formed(value))
+
+
+def well_formed(value: Any) -> Any:
+    """Half a pair of surrogates is text to JavaScript, and to nobody else: each becomes U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, Mapping):
+        return {well_formed(key): well_formed(one) for key, one in value.items()}
+    return [well_formed(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def row_hash(entity: str, row_id: str, version: int, body: bytes) -> int:
@@ -29,7 +41,7 @@ def row_hash(entity: str, row_id: str, version: int, body: bytes) -> int:
 def operation_bytes(operation: Mapping[str, Any]) -> bytes:
     """Canonical bytes of what was said. local_seq is left out: it names the place in a log, and a
     device that must renumber its log has still said the same."""
-    return _encode({key: value for key, value in operation.items() if key != "local_seq"})
+    return canonical({key: value for key, value in operation.items() if key != "local_seq"})
 
 
 def operation_hash(said: bytes) -> int:

@@ -52,7 +52,7 @@ class Told(msgspec.Struct, frozen=True):
     """n, replica_id, local_seq, op_id, kind, hash; a number or name that was no such is 0 or ""."""
     photos: list[tuple[str, str, int, str]] = []
     """photo_id, sha256, bytes, mime"""
-    unreadable: list[dict[str, str]] = []
+    unreadable: list[dict[str, Any]] = []
     """store, key, why: what the phone itself could not read."""
     last_contact_at: str | None = None
     proof: str | None = None
@@ -63,7 +63,7 @@ class Contents(msgspec.Struct, frozen=True):
     app: str
     frames: int
     """How many there are; 0 in the copy at the beginning, which cannot know it."""
-    people: list[dict[str, Any]]
+    people: list[Any]
 
 
 class OpsHead(msgspec.Struct, frozen=True):
@@ -207,7 +207,11 @@ class Rescued:
         self.made_at, self.app = said.made_at, said.app
         self._ended = max(self._ended, said.frames)
         for one in said.people:
-            holder = Holder(str(one["user_id"]), one)
+            try:
+                holder = Holder(str(one["user_id"]), one)
+            except UNREADABLE as error:  # one person's part hides nobody else's
+                self.problems.append(f"what frame {index} says of one person is unclear: {error}")
+                continue
             # The copy at the end knows of pictures that could not be read a second time.
             if said.frames or holder.user_id not in self.holders:
                 self.holders[holder.user_id] = holder

@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         receipt = _read(chosen.receipt)
         log = _log(_read(chosen.log), receipt) if chosen.log else None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         print(f"cannot be read: {error}", file=sys.stderr)
         return 2
     try:
@@ -47,9 +47,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _log(read: dict[str, Any], receipt: dict[str, Any]) -> dict[str, Any]:
     """Of several logs, the one the receipt is about."""
-    of_one: dict[str, Any] = read.get("logs", {}).get(receipt.get("replica_id"), read)
-    if not isinstance(of_one.get("ops"), list):
+    logs, replica = read.get("logs"), receipt.get("replica_id")
+    found = logs.get(replica) if isinstance(logs, dict) and isinstance(replica, str) else None
+    of_one: Any = found or read
+    if not isinstance(of_one, dict) or not isinstance(of_one.get("ops"), list):
         raise ValueError("the log has no `ops`")
+    for op in of_one["ops"]:
+        if not isinstance(op, dict) or type(op.get("local_seq")) is not int:
+            raise ValueError("the log holds something that is no operation")
     return of_one
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from backend.parts import opened
 from backend.rescue.file import Brought, bring
 from backend.settings import Settings
+from sync_protocol.digest import well_formed
 from sync_protocol.rescue import NotOpened, Rescued, open_file
 
 
@@ -78,10 +79,14 @@ def _tell(one: Brought) -> None:
 def _shown(rescued: Rescued) -> dict[str, Any]:
     """`logs` as `sync_protocol.verify --log` takes them: a replica's operations, as sent."""
     logs: dict[str, Any] = {}
+    broken: list[dict[str, Any]] = []
     for holder in rescued.holders.values():
         for line in sorted(holder.lines, key=lambda line: line.n):
             log = logs.setdefault(line.replica_id, {"user_id": holder.user_id, "ops": []})
-            log["ops"].append(json.loads(line.op))
+            try:
+                log["ops"].append(well_formed(json.loads(line.op)))
+            except (ValueError, RecursionError):
+                broken.append({"n": line.n, "replica_id": line.replica_id, "hash": line.hash})
     return {
         "made_at": rescued.made_at,
         "problems": rescued.problems,
@@ -89,11 +94,12 @@ def _shown(rescued: Rescued) -> dict[str, Any]:
             holder.user_id: {
                 "operations": len(holder.lines),
                 "photos": [picture.photo_id for picture in holder.pictures],
-                "unreadable": holder.told.unreadable,
+                "unreadable": well_formed(holder.told.unreadable),
             }
             for holder in rescued.holders.values()
         },
         "logs": logs,
+        "no_json": broken,
     }
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
 
+from backend.identity import SYSTEM
 from backend.parts import Parts
 from backend.rescue.lines import Answer, Rescue, someone
 from backend.store.engine import Store
@@ -46,7 +47,8 @@ async def _bring(
     person = await someone(parts.store, holder.user_id)
     proved = await _proved(parts.store, holder)
     trusted = bool({person.id, person.login} & set(vouched))
-    done = Brought(person.id, person.name, proved, proved or trusted)
+    heard = (proved or trusted) and person.id != SYSTEM.id  # the server itself has no phone
+    done = Brought(person.id, person.name, proved, heard)
     done.failed += [
         f"on the phone: {one.get('store', '?')} {one.get('key', '?')} ({one.get('why', '?')})"
         for one in holder.told.unreadable

@@ -48,7 +48,11 @@ async def check_in(op: Op, args: VisitCheckIn, by: Person, records: Records) -> 
         **where,
     }
     if held is not None:
-        raise await known_already(op, held, by, {"store_id": store.id, **values}, records)
+        known = await known_already(op, held, by, {"store_id": store.id, **values}, records)
+        # The note went on since: what was said at the door must still be in it.
+        if isinstance(known, Duplicate) and args.note and args.note not in (held.note or ""):
+            known = Refused("fact/immutable", held.id)
+        raise known
 
     visit = Visit.of(
         **{

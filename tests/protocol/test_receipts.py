@@ -48,6 +48,21 @@ def test_a_file_that_is_no_receipt_is_said_so(
     assert "cannot be read" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "log",
+    [{"ops": [1, 2]}, {"ops": [{"a": 1}]}, {"ops": [{"local_seq": "1"}]}, {"logs": 5},
+     {"ops": [{"local_seq": None}]}, {"logs": {"R-1": 5}}, {"logs": {"R-1": {"ops": 3}}}],
+)  # fmt: skip
+def test_a_log_that_is_none_is_said_so(tmp_path: Path, log: Any) -> None:
+    receipt, file = tmp_path / "receipt.json", tmp_path / "log.json"
+    file.write_text(json.dumps(log))
+    for replica in ("R-1", ["R-1"]):
+        receipt.write_text(json.dumps({"replica_id": replica}))
+        assert command.main([str(receipt), "--log", str(file)]) == 2
+    receipt.write_text("[" * 200_000)
+    assert command.main([str(receipt)]) == 2
+
+
 @pytest.mark.anyio
 async def test_each_push_is_answered_with_a_receipt_of_all_that_was_heard(
     database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -3,14 +3,16 @@
 import asyncio
 import base64
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from backend.rescue.__main__ import main
+from backend.rescue.__main__ import _shown, main
 from sync_protocol import verify
+from sync_protocol.rescue import open_file
 from tests.engines import Database
-from tests.rescue.phones import SEED, Story, register
+from tests.rescue.phones import KEY, SEED, Story, register
 from tests.town import a_town
 
 Said = pytest.CaptureFixture[str]
@@ -94,3 +96,17 @@ def test_looking_hears_nothing_and_gives_logs_to_check_a_receipt_with(
     assert verify.main([str(receipt), "--log", str(log)]) == 1
     assert main([str(file)]) == 0
     assert "applied 7" in capsys.readouterr().out
+
+
+def test_looking_at_odd_words_and_at_lines_that_are_no_json(
+    file: Path, stories: dict[str, Story], capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    file.write_bytes(stories["odd words"].file)
+    assert main([str(file), "--look"]) == 0
+    assert "\ufffd half".encode() in capsysbinary.readouterr().out
+    rescued = open_file(file.read_bytes(), KEY.private)
+    (holder,) = [one for one in rescued.holders.values() if one.lines]
+    broken = holder.lines[0] = replace(holder.lines[0], op=b"{half a line")
+    shown = _shown(rescued)
+    assert [one["hash"] for one in shown["no_json"]] == [broken.hash]
+    assert len(shown["logs"][broken.replica_id]["ops"]) == len(holder.lines) - 1

@@ -91,8 +91,10 @@ async def test_saying_the_same_visit_again_is_a_duplicate_and_another_under_its_
         await rep.says("visit.check_in", "V-1", check_in())
         again = await rep.says("visit.check_in", "V-1", check_in())
         other = await rep.says("visit.check_in", "V-1", check_in("ST-2"))
+        words = await rep.says("visit.check_in", "V-1", {**check_in(), "note": "other words"})
         assert again["status"] == "duplicate"
-        assert (other["status"], other["code"]) == ("rejected", "fact/immutable")
+        for no in (other, words):
+            assert (no["status"], no["code"]) == ("rejected", "fact/immutable")
         assert (await rep.sees("visit"))["V-1"]["store_id"] == "ST-1"
 
 

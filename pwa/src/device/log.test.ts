@@ -213,3 +213,11 @@ test("heard and never answered to us, because that answer was lost, it is asked 
   ]);
   expect((await nextBatch(db, 200, 1e6)).ops).toEqual([]);
 });
+
+test("half an emoji, cut off by a field's length, is written down as the server will read it", async () => {
+  const db = await open(newId());
+  const note = `${"好".repeat(3)}\ud83d`;
+  const line = await say(db, "visit.check_in", newId(), { ...CHECK_IN, note });
+  expect(line.args.note).toBe("好好好\ufffd");
+  expect((await lines(db))[0]?.args).toMatchObject({ note: "好好好\ufffd" });
+});

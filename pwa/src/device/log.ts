@@ -10,6 +10,7 @@ import {
   type OperationArgs,
   type OperationKind,
 } from "../protocol";
+import { canonical } from "./canonical";
 import { announce } from "./changes";
 import {
   meta,
@@ -207,8 +208,8 @@ function unnumbered(saying: AnySaying): Unnumbered {
     clock: { offset_ms: 0, mono_ms: 0 },
     ...(saying.base ? { base: saying.base } : {}),
     ...(saying.deps ? { deps: saying.deps } : {}),
-    // Svelte's proxies cannot be stored; args are plain data, so this loses nothing.
-    args: JSON.parse(JSON.stringify(saying.args)) as never,
+    // Svelte's proxies cannot be stored; args are plain data, so this loses nothing but half emojis.
+    args: JSON.parse(canonical(saying.args)) as never,
     state: "waiting",
     result: null,
     tries: 0,

@@ -27,7 +27,7 @@ export async function answerTask(
     const photo_ids = photos.map((photo) => photo.photo_id);
     await say(db, "task.complete", task.id, { answer, photo_ids, visit_id }, extra);
   } else {
-    const reason = answer.slice(0, REASON_LENGTH);
+    const reason = answer.slice(0, REASON_LENGTH).replace(/[\ud800-\udbff]$/, ""); // not half an emoji
     await say(db, "task.cannot", task.id, { reason }, extra);
   }
 }
