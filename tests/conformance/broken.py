@@ -28,7 +28,7 @@ from backend.store.receipts import Receipts
 from backend.sync import asking, audit, bodies, files, http, live, pull, push, uploads
 from backend.sync.problems import SyncProblem
 from backend.visits import commands as visits
-from backend.visits import photos
+from backend.visits import photos, whose
 
 Patch = pytest.MonkeyPatch
 
@@ -543,6 +543,7 @@ def a_visit_out_of_sight_has_a_code_of_its_own(m: Patch) -> None:
         return True
 
     m.setattr(visits, "in_sight", in_sight)
+    m.setattr(whose, "in_sight", in_sight)
 
 
 @fails("S35")

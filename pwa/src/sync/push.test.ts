@@ -8,7 +8,7 @@ import { incidents } from "./incidents";
 import { Fault, type Net } from "./net";
 import { pullOnce } from "./pull";
 import { pushOnce } from "./push";
-import { problem, Server } from "./testing/server";
+import { body, problem, Server } from "./testing/server";
 import { lost, phone, through } from "./testing/world";
 
 const CHECK_IN = {
@@ -213,13 +213,52 @@ test("what was answered stays 30 days, and what was refused until somebody has s
   await visit("V-1");
   await visit("bad-2");
   await push();
-  const month = Date.now() + 31 * 24 * 60 * 60 * 1000;
-  expect(await forgetOld(db, Date.now())).toBe(0);
-  expect(await forgetOld(db, month)).toBe(1);
+  const later = (days: number) => Date.now() + days * 24 * 60 * 60 * 1000;
+  expect(await forgetOld(db, later(29))).toBe(0);
+  expect(await forgetOld(db, later(31))).toBe(1);
   expect((await lines(db)).map((line) => line.id)).toEqual(["bad-2"]);
   await visit("V-3");
   await push();
   expect((await lines(db)).at(-1)).toMatchObject({ local_seq: 3, state: "archived" });
+});
+
+test("what a restored server has yet to hear is never too old to keep", async () => {
+  await visit("V-1");
+  await push();
+  await db.write(["meta"], async (tx) => {
+    const own = (await tx.objectStore("meta").get("replica")) as { server_next: number };
+    await tx.objectStore("meta").put({ ...own, server_next: 1 }, "replica");
+  });
+  expect(await forgetOld(db, Date.now() + 99 * 24 * 60 * 60 * 1000)).toBe(0);
+});
+
+test("a push holds 512 KiB as they go over the line, and one operation however long", async () => {
+  const note = "店".repeat(500); // three bytes each
+  for (let i = 0; i < 400; i += 1) {
+    await say(db, "visit.check_in", `V-${i}`, { ...CHECK_IN, note });
+  }
+  let sent = 0;
+  const net: Net = async (path, init) => {
+    const said = await body(init);
+    sent = new TextEncoder().encode(JSON.stringify(said.ops)).length;
+    return server.fetch(path, init);
+  };
+  expect(await push(net, 400)).toMatchObject({ more: true });
+  expect(sent).toBeGreaterThan(400 * 1024);
+  expect(sent).toBeLessThanOrEqual(512 * 1024);
+});
+
+test("no receipt is kept of an answer whose sum is not ours", async () => {
+  await visit("V-1");
+  await push();
+  const kept = await known(db, "receipt");
+  await visit("V-2");
+  const other: Net = async (path, init) => {
+    const answer = (await (await server.fetch(path, init)).json()) as Record<string, unknown>;
+    return Response.json({ ...answer, ops_digest: "f".repeat(32) });
+  };
+  expect(await push(other)).toMatchObject({ agrees: false });
+  expect(await known(db, "receipt")).toEqual(kept);
 });
 
 test("a database opened with nobody to talk to is there at once", async () => {
