@@ -4,6 +4,7 @@ import { known } from "../device/meta";
 import { open, type Database } from "../device/database";
 import { takePages, type FeedLine, type Mark } from "../device/feed";
 import { lines, say, standing } from "../device/log";
+import type { Replica } from "../device/shapes";
 import { incidents } from "./incidents";
 import { Fault, type Net } from "./net";
 import { pullOnce } from "./pull";
@@ -226,7 +227,7 @@ test("what a restored server has yet to hear is never too old to keep", async ()
   await visit("V-1");
   await push();
   await db.write(["meta"], async (tx) => {
-    const own = (await tx.objectStore("meta").get("replica")) as { server_next: number };
+    const own = (await tx.objectStore("meta").get("replica")) as Replica;
     await tx.objectStore("meta").put({ ...own, server_next: 1 }, "replica");
   });
   expect(await forgetOld(db, Date.now() + 99 * 24 * 60 * 60 * 1000)).toBe(0);
