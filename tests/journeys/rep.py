@@ -171,9 +171,10 @@ class Rep:
         app.said(page, "已跳过，原因已保存到手机")
         page.get_by_role("link", name=re.compile("^任务")).get_by_text("已跳过").wait_for()
 
-    def leave(self, call: Call) -> None:
+    def leave(self, call: Call, answered: bool = False) -> None:
         page = self.page
-        self.answer_the_rest(call)
+        if not answered:
+            self.answer_the_rest(call)
         if call.task:
             self.skip_the_task()
         page.get_by_role("link", name="离店", exact=True).click()
