@@ -31,6 +31,9 @@ LOGS = "Default/IndexedDB/*.leveldb/*.log"
 NO_NEW_LOG = "delete Navigator.prototype.userAgentData"
 """fresh-log.ts takes this browser for another than Chromium."""
 NO_SPARE = "delete globalThis.caches"
+COPIED = """(user) => typeof caches === "undefined" || caches.open(`spare-${user}`)
+  .then((cache) => cache.keys())
+  .then((keys) => keys.some(({ url }) => decodeURIComponent(url).includes("drafts/leave:")))"""
 RECOVERED = """(user) => new Promise((resolve, reject) => {
   const open = indexedDB.open(`xundian-${user}`);
   open.onerror = () => reject(open.error);
@@ -102,6 +105,8 @@ def left_after(folder: Path, script: str, before_kill: Callable[[Path], None]) -
             app.go(phone.page, f"/visits/{call.visit}/leave")
             more(phone.page.get_by_role("textbox", name="小结"), NOTE)
             phone.rested()
+            # The second place is another store of the browser's: what is kept is kept in both.
+            app.until("it is in the second place", lambda: phone.page.evaluate(COPIED, LOGIN))
             before_kill(log)
             phone.die()
             phone.start()
