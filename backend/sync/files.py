@@ -139,6 +139,9 @@ async def _end(
 
 
 def _speaks_tus(request: AnyRequest) -> None:
+    """And sends its bytes as they are: an offset counts the picture's own."""
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise SyncProblem("bad-request", 415, "Send the bytes without a Content-Encoding.")
     if request.headers.get("tus-resumable") != VERSION:
         raise SyncProblem(
             "bad-request", 412, f"Tus-Resumable must be {VERSION}.",

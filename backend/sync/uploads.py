@@ -54,6 +54,22 @@ class Checksum:
     digest: bytes
 
 
+class Sum:
+    """Of the bytes of one request, if it said what it must be."""
+
+    def __init__(self, said: Checksum | None) -> None:
+        self.said = said
+        self.running: Any = said and hashlib.new(said.algorithm, usedforsecurity=False)
+
+    def take(self, chunk: bytes) -> None:
+        if self.running is not None:
+            self.running.update(chunk)
+
+    def agrees(self) -> None:
+        if self.said is not None and self.running.digest() != self.said.digest:
+            raise SyncProblem("blob/hash-mismatch", 460, "These bytes are not those sent.")
+
+
 class Turn:
     """One request's turn with an upload: ended when it sends nothing, or for a newer one."""
 
@@ -150,8 +166,7 @@ class Uploads:
         async with self._turn(upload.upload_id) as turn:
             had = await self._settled(upload, turn)
             if had == upload.size and offset < had:
-                async for _ in chunks:  # a client that does not know that the bytes are here
-                    turn.goes_on()
+                await _heard_again(chunks, checksum, turn)
                 return had
             if offset != had:
                 raise SyncProblem(
@@ -227,7 +242,7 @@ class Uploads:
         checksum: Checksum | None,
         turn: Turn,
     ) -> int:
-        running: Any = hashlib.new(checksum.algorithm, usedforsecurity=False) if checksum else None
+        sum_of = Sum(checksum)
         part = self._open_part(upload)  # in a thread it could be opened after we were told to stop
         size = had
         try:
@@ -238,11 +253,12 @@ class Uploads:
                     raise SyncProblem("blob/too-large", 413, "More bytes than were announced.")
                 part.write(chunk)  # into the page cache; synced once, at the end
                 size += len(chunk)
-                if running is not None:
-                    running.update(chunk)
-            if checksum is not None and running.digest() != checksum.digest:
+                sum_of.take(chunk)
+            try:
+                sum_of.agrees()
+            except SyncProblem:
                 part.truncate(had)
-                raise SyncProblem("blob/hash-mismatch", 460, "These bytes are not those sent.")
+                raise
         finally:
             part.close()
         return size
@@ -302,6 +318,15 @@ class Uploads:
             part.close()
             raise SyncProblem("busy", 423, BUSY, retry_after_ms=1000) from None
         return part
+
+
+async def _heard_again(chunks: AsyncIterator[bytes], checksum: Checksum | None, turn: Turn) -> None:
+    """From a client that does not know that the bytes are here."""
+    sum_of = Sum(checksum)
+    async for chunk in chunks:
+        turn.goes_on()
+        sum_of.take(chunk)
+    sum_of.agrees()
 
 
 async def keep_present(store: Store, sha256: str, user_id: str, size: int, mime: str) -> None:

@@ -147,6 +147,14 @@ def sign(page: Page) -> None:
     page.get_by_role("button", name="重签").wait_for()
 
 
+def send_now(page: Page) -> None:
+    """As she does when the company answers again: tap, rather than wait for the next try. After a
+    silence that can be minutes away, by chance (full jitter)."""
+    go(page, "/outbox")
+    page.get_by_role("button", name="立即发送").click()
+    page.get_by_text("公司已确认收到每一条").wait_for(timeout=180_000)
+
+
 HELD = """([user, store]) => new Promise((resolve, reject) => {
   const open = indexedDB.open(`xundian-${user}`);
   open.onerror = () => reject(open.error);

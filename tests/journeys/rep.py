@@ -39,7 +39,8 @@ class Rep:
         links = self.page.locator("main a[href^='/stores/S']")
         links.nth(least - 1).wait_for(timeout=app.LONG_MS)
         self.looked.at(self.page, "门店")
-        paths = [link.get_attribute("href") or "" for link in links.all()]
+        # At once: the list may be drawn anew while it is read.
+        paths: list[str] = links.evaluate_all("all => all.map((a) => a.getAttribute('href'))")
         return [path.rsplit("/", 1)[1] for path in paths]
 
     def stand_at(self, context: BrowserContext, me: str, store: str, north_m: int = 0) -> None:

@@ -155,7 +155,7 @@ def ends(company: Company, rep: Rep, call: Call) -> None:
     rep.order(call)
     rep.leave(call)
     company.server.start()
-    rep.page.get_by_text(re.compile("^全部送达")).wait_for(timeout=app.LONG_MS)
+    app.send_now(rep.page)
     state = f"SELECT state FROM visit WHERE id = '{call.visit}'"
     assert company.rows(state) == [("completed",)]
     orders = f"SELECT no FROM sales_order WHERE visit_id = '{call.visit}'"

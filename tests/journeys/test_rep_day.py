@@ -131,9 +131,7 @@ class Day:
         self.company.server.start()
         self.road.open()
         page = self.rep.page
-        app.go(page, "/outbox")
-        page.get_by_role("button", name="立即发送").click()
-        page.get_by_text("公司已确认收到每一条").wait_for(timeout=180_000)
+        app.send_now(page)
         self.looked.at(page, "全部送达")
         app.until("nothing of ours is left over", lambda: settled(page, self.me))
         assert len(self.road.answers) >= 3

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gzip
 import hashlib
 import os
 import random
@@ -172,6 +173,10 @@ async def test_known_bytes_need_not_be_sent_again_by_the_same_person(
         assert (again.status_code, again.headers["upload-offset"]) == (201, str(len(data)))
         stock = await send(rep, again.headers["location"], data[:1000], 0)
         assert (stock.status_code, stock.headers["upload-offset"]) == (204, str(len(data)))
+        odd = await send(
+            rep, again.headers["location"], data[:9], Upload_Checksum=f"sha1 {b64(bytes(20))}"
+        )
+        assert (odd.status_code, odd.json()["code"]) == (460, "blob/hash-mismatch")
         other = await town.sign_in("rep.cc02")
         anew = await other("POST", FILES, headers=named(data))
         assert anew.headers["upload-offset"] == "0"
@@ -289,6 +294,16 @@ async def test_an_announcement_that_cannot_be_is_refused(
         assert answer.headers["content-type"] == "application/problem+json"
         if status == 412:
             assert answer.headers["tus-version"] == "1.0.0"
+
+
+async def test_bytes_are_taken_as_they_are(database: Database) -> None:
+    async with a_town(database) as town:
+        data = pictures.jpeg()
+        rep = await town.sign_in("rep.cc01")
+        where = await begin(rep, data)
+        packed = await send(rep, where, gzip.compress(data), Content_Encoding="gzip")
+        assert (packed.status_code, packed.json()["code"]) == (415, "bad-request")
+        assert await offset_of(rep, where) == 0
 
 
 async def test_creation_may_bring_the_bytes(database: Database) -> None:
