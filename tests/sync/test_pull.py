@@ -111,6 +111,22 @@ async def test_cursors_that_moved_are_added_to_what_the_server_remembers(
     assert kinds(again) == ["hello", "end"]
 
 
+async def test_cursors_sent_whole_take_the_place_of_what_the_server_remembers(
+    store: Store, phone: Phone
+) -> None:
+    await some_notes(store, 2)
+    await phone.catch_up()
+    whole = phone.pull_body()
+    fewer = {**whole, "cursors": [one for one in whole["cursors"] if one[0] != "store:s1"]}
+    for body in (whole, fewer):
+        await asking.remember(
+            store, phone.replica_id, asking.read_request(json.dumps(body).encode())
+        )
+    digest = asking.table_digest({scope: (e, p) for scope, e, p in fewer["cursors"]})
+    quiet = {**{k: v for k, v in whole.items() if k != "cursors"}, "known": digest}
+    assert kinds([json.loads(line) for line in await phone.frames(quiet)]) == ["hello", "end"]
+
+
 async def test_two_that_remember_different_cursors_say_so(phone: Phone) -> None:
     body = {k: v for k, v in phone.pull_body().items() if k != "cursors"}
     for known in ({"known": "0" * 31 + "1"}, {}):
@@ -178,6 +194,19 @@ async def test_a_small_page_ends_with_more_and_the_next_pull_goes_on(
     assert len(phone.texts()) == 5000
 
 
+async def test_a_page_that_is_full_leaves_other_scopes_to_the_next(
+    store: Store, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pull, "BATCH_LINES", 10)
+    for scope in ("s1", "s2"):
+        await grant(store, ANNA, f"store:{scope}")
+        await some_notes(store, 10, store_id=scope, text="x" * 500)
+    await phone.pull_once()
+    got = await frames(phone, max_bytes=4096)
+    assert {f["scope"] for f in got if f["t"] == "mark"} == {"store:s1"}
+    assert got[-1]["more"] is True
+
+
 async def test_cursor_zero_skips_tombstones(store: Store, phone: Phone) -> None:
     await some_notes(store, 3)
     await remove(store, "s1-0")
@@ -193,6 +222,15 @@ async def test_a_record_that_left_does_not_say_where_it_went(store: Store, phone
     got = await frames(phone)
     assert kinds(got) == ["hello", "leave", "mark", "end"]
     assert "secret-store" not in json.dumps(got)
+
+
+async def test_a_record_that_is_no_more_is_not_told_as_one_that_left(
+    store: Store, phone: Phone
+) -> None:
+    await some_notes(store, 1)
+    await phone.catch_up()
+    await remove(store, "s1-0")
+    assert kinds(await frames(phone)) == ["hello", "del", "mark", "end"]
 
 
 async def test_columns_no_view_names_are_never_sent(store: Store, phone: Phone) -> None:
@@ -291,15 +329,17 @@ async def test_a_token_that_can_only_push_reads_nothing(store: Store, phone: Pho
     assert problem.value.status == 401
 
 
-@pytest.mark.parametrize("replica", ["another", "unregistered"])
-async def test_only_the_replica_itself_is_answered(
-    store: Store, phone: Phone, replica: str
-) -> None:
-    request = asking.read_request(json.dumps({**phone.pull_body(), "replica_id": replica}).encode())
-    device = Device("unregistered", ANNA, may_read=True)
-    with pytest.raises(SyncProblem) as problem:
-        await pull.pull(store, device, request)
-    assert problem.value.status == 409
+async def test_only_the_replica_itself_is_answered(store: Store, phone: Phone) -> None:
+    unregistered = "00000000-0000-7000-8000-000000000000"
+    for device_of, said, code in (
+        (phone.replica_id, unregistered, "replica/foreign"),
+        (unregistered, unregistered, "replica/unknown"),
+    ):
+        body = json.dumps({**phone.pull_body(), "replica_id": said}).encode()
+        device = Device(device_of, ANNA, may_read=True)
+        with pytest.raises(SyncProblem) as problem:
+            await pull.pull(store, device, asking.read_request(body))
+        assert (problem.value.status, problem.value.code) == (409, code)
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,30 @@ async def test_an_acknowledged_result_is_forgotten_but_never_run_again(
     assert await rows(store, "SELECT version FROM test_note ORDER BY id") == [(1,), (1,)]
 
 
+async def test_nobody_can_acknowledge_what_was_not_said_yet(store: Store, phone: Phone) -> None:
+    phone.note("n1", "s1 a")
+    await phone.send({**phone.push_body(), "acked_through": 1000})
+    phone.note("n2", "s1 b")
+    second = {**phone.push_body(), "ops": phone.log[1:]}
+    first = await phone.send(second)
+    again = await phone.send(second)
+    assert again["results"] == first["results"]
+
+    await phone.send({**phone.push_body(), "acked_through": 2, "ops": []})
+
+    held = await phone.send(second)
+    assert [r["status"] for r in held["results"]] == ["settled"]
+
+
+async def test_one_operation_said_twice_in_one_push_happens_once(
+    store: Store, phone: Phone
+) -> None:
+    phone.note("n1", "s1 a")
+    phone.log.append({**phone.log[0], "local_seq": 2})
+    assert [r["status"] for r in await phone.push()] == ["applied", "duplicate"]
+    assert await rows(store, "SELECT version FROM test_note WHERE id = 'n1'") == [(1,)]
+
+
 @pytest.mark.parametrize(
     ("what", "status", "code"),
     [
