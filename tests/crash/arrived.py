@@ -9,7 +9,6 @@ from backend.outside.blobs import sha256_of
 from backend.outside.folder import Folder
 from tests.crash.mortal import Mortal, Report
 from tests.crash.steps import Call
-from tests.journeys import app
 from tests.journeys.company import Company, quoted
 
 WHOLE = Counter({
@@ -24,7 +23,7 @@ def look_at_everything(
     company: Company, phone: Mortal, calls: Sequence[Call], report: Report
 ) -> None:
     """Each line of the log heard once and applied; each visit as she entered it."""
-    log = app.held(phone.page, phone.login, "log")
+    log = phone.lines()
     (replica,) = {line["replica_id"] for line in log}
     heard = company.rows(
         "SELECT op_id, local_seq, kind, status FROM sync_op"

@@ -52,7 +52,13 @@ def killed_visits(
     with running_on_sqlite(folder) as company, sync_playwright() as playwright:
         calls = calls_of(company, visits)
         phone = Mortal(playwright, folder / "profile", company.server.url, LOGIN)
-        rounds = Rounds(phone, report, random.Random(seed))
+
+        def signal() -> None:
+            company.server.start()
+            records_are_here(phone, calls)
+            company.server.kill()
+
+        rounds = Rounds(phone, report, random.Random(seed), signal)
         try:
             morning(phone, calls)
             company.server.kill()
@@ -94,6 +100,11 @@ def morning(phone: Mortal, calls: Sequence[Call]) -> None:
     """With a network: sign in, wait for everything, and for the app to be kept."""
     app.sign_in(phone.page, phone.url, LOGIN)
     app.kept_whole(phone.page)
+    records_are_here(phone, calls)
+
+
+def records_are_here(phone: Mortal, calls: Sequence[Call]) -> None:
+    phone.page.evaluate("() => dispatchEvent(new Event('online'))")
 
     def here() -> bool:
         rows = {row["id"] for row in app.held(phone.page, LOGIN, "rows")}

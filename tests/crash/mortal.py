@@ -36,6 +36,8 @@ class Report:
     """What a run counts. Any fault ends it."""
 
     kills: Counter[str] = field(default_factory=Counter)
+    thrown_away: int = 0
+    """Times the browser's databases were gone, and her work came back from the second place."""
     keys_kept: int = 0
     taps_said: int = 0
     visits: int = 0
@@ -50,6 +52,7 @@ class Report:
         keys, taps = self.kills[KEY], self.kills[TAP]
         return [
             f"kills           {self.kills.total()}: {each}",
+            f"databases gone  {self.thrown_away} times",
             f"last keystrokes {self.keys_kept} of {keys} were there, the others came again",
             f"taps            {self.taps_said} of {taps} were said, the others not, and came again",
             f"delivered       {self.visits} visits, {self.operations} operations,"
@@ -70,6 +73,9 @@ class Mortal:
         self.playwright, self.profile, self.url, self.login = playwright, profile, url, login
         self.script = script
         self.place: dict[str, Any] = app.person_at(app.PHONE)["geolocation"]
+        self.saved: dict[str, dict[str, Any]] = {}
+        """Lines she was told are saved, by op_id. Once the company has them, the phone may be
+        without."""
         self._open()
 
     def _open(self) -> None:
@@ -85,6 +91,10 @@ class Mortal:
         self.page.goto(self.url)
         there = ", ".join((".strip", *otherwise))
         self.page.locator(there).first.wait_for(timeout=app.LONG_MS)
+
+    def start_again(self) -> None:
+        self.page.goto(self.url)
+        self.page.locator(".strip").first.wait_for(timeout=app.LONG_MS)
 
     def die(self, after_s: float = 0) -> None:
         """So long after what went before."""
@@ -107,9 +117,21 @@ class Mortal:
         self.page.evaluate(PAINTED)
         app.held(self.page, self.login, "drafts")
 
+    def lines(self) -> list[dict[str, Any]]:
+        """What the log tells, and what was called saved before and is in it no more."""
+        log = {line["op_id"]: line for line in app.held(self.page, self.login, "log")}
+        return list((self.saved | log).values())
+
+    def remember(self) -> None:
+        self.saved = {line["op_id"]: line for line in self.lines()}
+
+    def is_empty(self) -> bool:
+        """Chromium has thrown its databases away: of the company's records there is nothing."""
+        return not app.held(self.page, self.login, "rows")
+
     def said(self, call: Call) -> list[dict[str, Any]]:
-        """The lines of the log that tell of her call on this store."""
-        log = app.held(self.page, self.login, "log")
+        """The lines that tell of her call on this store."""
+        log = self.lines()
         visits = {
             line["id"] for line in log
             if line["kind"] == "visit.check_in" and line["args"]["store_id"] == call.store
@@ -128,8 +150,11 @@ class Mortal:
 class Rounds:
     """Step after step, visit after visit, and a kill wherever one is due."""
 
-    def __init__(self, phone: Mortal, report: Report, rng: random.Random) -> None:
-        self.phone, self.report, self.rng = phone, report, rng
+    def __init__(
+        self, phone: Mortal, report: Report, rng: random.Random, signal: Callable[[], None]
+    ) -> None:
+        """`signal`: a network for as long as the company's records need to be there again."""
+        self.phone, self.report, self.rng, self.signal = phone, report, rng, signal
 
     def visit(self, call: Call, kills: Kills) -> None:
         self.phone.stand_at(call.store)
@@ -181,6 +206,7 @@ class Rounds:
             self._kill(SAVED, call)
         self._knows(call)
         self._expect(step, call, (done,))
+        self.phone.remember()
         step.shown(self.phone.page, call)
 
     def _outlived(self, step: Step, call: Call, before: Counter[str], done: Counter[str]) -> bool:
@@ -218,6 +244,10 @@ class Rounds:
         self.phone.die(after_s)
         self.report.kills[moment] += 1
         self.phone.start()
+        if self.phone.is_empty():
+            self.report.thrown_away += 1
+            self.signal()
+            self.phone.start_again()
         self._knows(call)
         if call.visit and not call.left:
             self.phone.page.wait_for_url(f"**/visits/{call.visit}", timeout=app.LONG_MS)

@@ -1,9 +1,12 @@
 """What the company's server holds, read past the app: its tables, on either engine, read-only."""
 
 import asyncio
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +26,12 @@ class Company:
     ) -> None:  # fmt: skip
         self.database = database
         self.server = ServerProcess(database.path.parent, database.url, root=root)
+        if root is ROOT and not database.url:
+            shutil.copytree(world(masters_only).name, self.server.folder, dirs_exist_ok=True)
+            return
         if not migrated:
             self.server.run("backend.store.migrate")
-        self.server.run("seed_data.load", *(["--masters-only"] if masters_only else []))
+        load_world(self.server, masters_only)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Read-only, and next to a running server."""
@@ -53,6 +59,21 @@ class Company:
                 return [tuple(row) for row in await connection.fetch(sql)]
         finally:
             await connection.close()
+
+
+@cache
+def world(masters_only: bool) -> tempfile.TemporaryDirectory[str]:
+    """The demo world on SQLite, loaded once per process and copied from then on: loading it costs
+    as much as many a journey."""
+    folder = tempfile.TemporaryDirectory(prefix="xundian-world-")
+    server = ServerProcess(Path(folder.name))
+    server.run("backend.store.migrate")
+    load_world(server, masters_only)
+    return folder
+
+
+def load_world(server: ServerProcess, masters_only: bool) -> None:
+    server.run("seed_data.load", *(["--masters-only"] if masters_only else []))
 
 
 @contextmanager
