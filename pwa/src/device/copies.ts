@@ -3,7 +3,7 @@
 import type { Database } from "./database";
 import { leftOf, recover } from "./recover";
 import { announce } from "./changes";
-import type { KeptPicture, LogLine, Replica } from "./shapes";
+import type { KeptLine, KeptPicture, LogLine, Replica } from "./shapes";
 import { hasSpare, roomy, spare, stow, stowed, unstow } from "./spare";
 
 /** The replica and what goes with it (recover.ts). */
@@ -17,7 +17,7 @@ export function nameOf(line: LogLine): string {
 /** Copy what was just said. Never rejects. */
 export async function copy(
   owner: string,
-  lines: LogLine[],
+  lines: KeptLine[],
   pictures: KeptPicture[],
 ): Promise<void> {
   const room = pictures.length === 0 || (await roomy().catch(() => false));
@@ -103,8 +103,10 @@ async function putLostBack(db: Database, names: string[]): Promise<Set<string>> 
   });
   const lost = new Set<string>();
   for (const name of unknown) {
-    const line = (await spare(db.user_id, name)) as LogLine | undefined;
-    if (line && (await putLostLine(db, line))) lost.add(name);
+    const kept = (await spare(db.user_id, name)) as KeptLine | undefined;
+    if (!kept) continue;
+    const { drafts: _, ...line } = kept;
+    if (await putLostLine(db, line as LogLine)) lost.add(name);
   }
   if (lost.size) announce(db.user_id, "all", true);
   return lost;

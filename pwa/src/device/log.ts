@@ -89,7 +89,7 @@ export async function sayTogether(db: Database, sayings: AnySaying[]): Promise<L
       await Promise.all(drafts.map((key) => tx.objectStore("drafts").delete(key)));
       await Promise.all(pictures.map((picture) => keep(tx, picture)));
       const numbered = await number(tx, lines);
-      copyMeanwhile(db, numbered, pictures, copies);
+      copyMeanwhile(db, numbered, pictures, drafts, copies);
       return numbered;
     })
     .catch(async (error: unknown) => {
@@ -121,10 +121,18 @@ interface Copies {
 }
 
 /** Into the second place, while the transaction is being committed. */
-function copyMeanwhile(db: Database, lines: LogLine[], pictures: PhotoBytes[], into: Copies): void {
+function copyMeanwhile(
+  db: Database,
+  lines: LogLine[],
+  pictures: PhotoBytes[],
+  drafts: string[],
+  into: Copies,
+): void {
   const whole = pictures.map((picture) => ({ row: rowOf(picture), bytes: picture.bytes }));
   into.names = [...lines.map(nameOf), ...pictures.map(({ photo_id }) => `photos/${photo_id}`)];
-  into.done = copy(db.user_id, lines, whole);
+  // With the line, what it was filled in as: a kill may leave that in the second place.
+  const kept = drafts.length ? lines.map((line) => ({ ...line, drafts })) : lines;
+  into.done = copy(db.user_id, kept, whole);
 }
 
 /** Lines still laid over the records: pending, or answered yes but not in the feed yet. */

@@ -13,7 +13,7 @@ import { known } from "./meta";
 import * as photos from "./photos";
 import { match } from "./copies";
 import { sha256Hex } from "./sha256";
-import { stow, stowed } from "./spare";
+import { spare, stow, stowed } from "./spare";
 import { fillUp } from "./testing/full";
 import { throwAway, withSpare } from "./testing/spare";
 
@@ -123,6 +123,20 @@ describe("a database that is gone", () => {
     const again = await begunAnew(db);
     expect(await drafts.keys(again)).toEqual(["leave:V-1"]);
     expect(await drafts.load(again, "leave:V-1")).toEqual({ note: "第一行\r\n第二行" });
+  });
+
+  test("does not bring back what a line was filled in as, when a kill left its copy", async () => {
+    const db = await open(newId());
+    await drafts.save(db, "order:V-1", { qty: 12 });
+    const copy = await spare(db.user_id, "drafts/order:V-1");
+    await say(db, "visit.check_in", newId(), CHECK_IN, { drafts: ["order:V-1"] });
+    await stow(db.user_id, "drafts/order:V-1", copy); // as if it had not gone yet
+    const again = await begunAnew(db);
+    expect(await drafts.keys(again)).toEqual([]);
+    await drafts.save(again, "order:V-1", { qty: 3 }); // another order, on the same form
+    expect(await drafts.keys(await begunAnew(again))).toEqual(["order:V-1"]);
+    const [line] = await lines(again);
+    expect(line).not.toHaveProperty("drafts");
   });
 
   test("does not bring back what the server has answered; a no it still shows as one", async () => {

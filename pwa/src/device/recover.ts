@@ -7,6 +7,7 @@ import { announce } from "./changes";
 import {
   NO_INCIDENTS,
   type Draft,
+  type KeptLine,
   type KeptPicture,
   type LogLine,
   type Meta,
@@ -39,12 +40,18 @@ export async function recover(db: Opened): Promise<void> {
     Promise.all(under(prefix).map((name) => spare(db.user_id, name)));
   const pictures = under("photos/");
   if (left === "all") {
-    const lines = (await Promise.all([get("log/"), get("attention/")])).flat() as LogLine[];
+    const kept = (await Promise.all([get("log/"), get("attention/")])).flat() as KeptLine[];
+    const lines = kept.filter(Boolean).map(({ drafts: _, ...line }) => line as LogLine);
+    // Said, and killed before its copy went: filled in once more it would be said twice.
+    const said = new Map(
+      kept.filter(Boolean).flatMap((line) => (line.drafts ?? []).map((key) => [key, line.made_at])),
+    );
+    const typedSince = ({ key, saved_at }: Draft): boolean => saved_at > (said.get(key) ?? "");
     const drafts = (await get("drafts/")) as Draft[];
     const core = (await spare(db.user_id, "core")) as Core | undefined;
     const whole = {
-      lines: lines.filter(Boolean).sort((a, b) => a.n - b.n),
-      drafts: drafts.filter(Boolean),
+      lines: lines.sort((a, b) => a.n - b.n),
+      drafts: drafts.filter((draft) => draft && typedSince(draft)),
       pictures: pictures.length,
     };
     await db.write(["log", "drafts", "meta"], (tx) => putBack(tx, whole, core));

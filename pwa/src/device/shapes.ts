@@ -95,6 +95,9 @@ export interface PhotoRow extends PhotoAttach {
   tries: number;
 }
 
+/** A line as it lies in the second place, with the drafts it was filled in as. */
+export type KeptLine = LogLine & { drafts?: string[] };
+
 /** A picture as it lies in the second place. */
 export interface KeptPicture {
   row: PhotoRow;
