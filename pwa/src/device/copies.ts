@@ -1,7 +1,7 @@
 /** What must lie in the second place (spare.ts) as well: copied when it is said, gone when it is done with. */
 
 import type { Database } from "./database";
-import { leftOf, recover } from "./recover";
+import { leftOf, lineOf, recover } from "./recover";
 import { announce } from "./changes";
 import type { KeptLine, KeptPicture, LogLine, Replica } from "./shapes";
 import { hasSpare, roomy, spare, stow, stowed, unstow } from "./spare";
@@ -105,8 +105,7 @@ async function putLostBack(db: Database, names: string[]): Promise<Set<string>> 
   for (const name of unknown) {
     const kept = (await spare(db.user_id, name)) as KeptLine | undefined;
     if (!kept) continue;
-    const { drafts: _, ...line } = kept;
-    if (await putLostLine(db, line as LogLine)) lost.add(name);
+    if (await putLostLine(db, lineOf(kept))) lost.add(name);
   }
   if (lost.size) announce(db.user_id, "all", true);
   return lost;

@@ -41,12 +41,12 @@ export async function recover(db: Opened): Promise<void> {
   const pictures = under("photos/");
   if (left === "all") {
     const kept = (await Promise.all([get("log/"), get("attention/")])).flat() as KeptLine[];
-    const lines = kept.filter(Boolean).map(({ drafts: _, ...line }) => line as LogLine);
+    const lines = kept.filter(Boolean).map(lineOf);
     // Said, and killed before its copy went: filled in once more it would be said twice.
-    const said = new Map(
+    const filledIn = new Map(
       kept.filter(Boolean).flatMap((line) => (line.drafts ?? []).map((key) => [key, line.made_at])),
     );
-    const typedSince = ({ key, saved_at }: Draft): boolean => saved_at > (said.get(key) ?? "");
+    const typedSince = ({ key, saved_at }: Draft): boolean => saved_at > (filledIn.get(key) ?? "");
     const drafts = (await get("drafts/")) as Draft[];
     const core = (await spare(db.user_id, "core")) as Core | undefined;
     const whole = {
@@ -62,6 +62,13 @@ export async function recover(db: Opened): Promise<void> {
   }
   await db.write(["meta"], (tx) => tx.objectStore("meta").delete("anew"));
   if (names.length) announce(db.user_id, "all", true);
+}
+
+/** The line itself. */
+export function lineOf(kept: KeptLine): LogLine {
+  const line = { ...kept };
+  delete line.drafts;
+  return line;
 }
 
 /** What of the second place is not in the database yet; undefined: nothing. */
