@@ -11,7 +11,8 @@ from backend.parts import Parts, opened
 from backend.settings import Settings
 from backend.store import instant
 from seed_data import history, today
-from seed_data.load import FILLED_EVERY, load_small
+from seed_data.load import load_small
+from seed_data.pictures import FILLED_EVERY
 from seed_data.servers import Here
 from tests.engines import Database, sqlite_engine
 

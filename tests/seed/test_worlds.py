@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 25)
 def lines_digest(lines: Iterable[Line]) -> str:
     total = hashlib.sha256()
     for line in lines:
-        total.update(msgspec.json.encode(line))
+        total.update(msgspec.json.encode(line.told()))
     return total.hexdigest()
 
 
