@@ -13,7 +13,7 @@ import io
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -31,6 +31,7 @@ from backend.visits.looks import measure
 from backend.visits.pictures import Pictures
 from seed_data import habits, history, worlds
 from seed_data.fieldwork import FieldWork
+from seed_data.habits import Habit, Phone
 from seed_data.load import LABELS, play, read_labels, start_of, write_labels
 from seed_data.player import Player
 from seed_data.scored import Flag, Score, scored, table
@@ -40,6 +41,13 @@ from seed_data.worlds import World
 
 TODAY = date(2026, 11, 27)
 AT_ONCE = 40
+MEANING = """
+A hit is a visit (G14, G17: a rep's day) whose flag has ground in what was planted; a false alarm
+has none; missed is ground without a flag. precision = hits / (hits + false alarms), recall = hits /
+(hits + missed), each over the whole period above; "-": nothing to divide by. "wrong store point":
+false alarms at stores whose point in the master data is wrong, which a corrected point ends. Flags
+are questions: a false alarm costs a look, never a penalty. Nothing is planted for G02, G04, G06,
+G10, G11, G15 and V8: they show what honest work raises; G10 and G11 need a person's eye."""
 ASKED = "SELECT job_id, payload FROM job WHERE kind = ? AND state = 'waiting' ORDER BY job_id"
 PHOTOS = "SELECT DISTINCT sha256, author_id FROM photo WHERE NOT present ORDER BY sha256, author_id"
 
@@ -56,14 +64,16 @@ class Pool:
         yield io.BytesIO(self.images[sha256])
 
 
-async def lived_and_judged(parts: Parts, world: World, weeks: int, work: FieldWork) -> None:
+async def lived_and_judged(
+    parts: Parts, world: World, days: Sequence[date], work: FieldWork
+) -> None:
     """Masters, then day by day: visits, pictures, the office's morning, judging."""
     server, players = Here(parts), dict[str, Player]()
     noon = history.at(TODAY, 12)
     await server.first_met(lambda _: start_of(noon))
     worlds.tell_masters(work.script, world, start_of(noon), history.price_days(TODAY))
     pool = Pictures(cast(Blobs, Pool(work.pool)))
-    for day in history.working_days(TODAY, 5 * weeks):
+    for day in days:
         work.changed_minds(history.at(day, 8.2))
         work.visit(day, history.at(day, 18.5))
         await play(server, work.script, players)
@@ -127,44 +137,46 @@ async def flags_of(parts: Parts) -> tuple[list[Flag], dict[str, tuple[str, str, 
     )
 
 
-def work_of(world: World, name: str, weeks: int) -> FieldWork:
-    days = history.working_days(TODAY, 5 * weeks)
-    people = habits.BRANCH if name == "branch" else habits.SMALL
-    phones = habits.PHONES if name == "branch" else {}
-    change_day = history.price_days(TODAY)[1]
+def work_of(
+    world: World, days: Sequence[date], people: Mapping[str, Habit], phones: Mapping[str, Phone]
+) -> FieldWork:
+    """No flag looks at plans, confirmations or deliveries: they are left out."""
     work = FieldWork(
-        Script(), world, f"fraud/{name}", change_day, people=people, phones=phones,
+        Script(), world, "fraud", history.price_days(TODAY)[1], people=people, phones=phones,
         first_day=days[0],
     )  # fmt: skip
-    # No flag looks at plans, confirmations or deliveries: they are left out.
     work.planned = False
     return work
 
 
-async def report(name: str, weeks: int, folder: Path) -> tuple[list[Score], str]:
-    """The scores, and the table with what it rests on."""
+async def report(
+    world: World, people: Mapping[str, Habit], phones: Mapping[str, Phone],
+    days: Sequence[date], folder: Path,
+) -> tuple[list[Score], str]:  # fmt: skip
+    """The scores, and what they rest on."""
     begun = time.monotonic()
-    world = worlds.branch() if name == "branch" else worlds.small()
-    work = work_of(world, name, weeks)
+    work = work_of(world, days, people, phones)
     settings = Settings(data=folder, demo=True)
     migrate.upgrade("", settings.database)
     async with opened(settings) as parts:
-        await lived_and_judged(parts, world, weeks, work)
+        await lived_and_judged(parts, world, days, work)
         flags, visits, photos = await flags_of(parts)
-    path = folder / LABELS
-    write_labels(path, work.labels)
-    wrong = {
-        store.id for store, _ in world.served
-        if (store.lat_e7, store.lon_e7) != (store.true_lat_e7, store.true_lon_e7)
-    }  # fmt: skip
-    found = scored(read_labels(path), flags, visits, wrong)
-    days = history.working_days(TODAY, 5 * weeks)
-    head = (
-        f"{name}: {len(visits)} visits of {len(world.of('field_rep'))} reps, {photos} pictures,"
-        f" {days[0]} to {days[-1]} ({weeks} weeks), made and judged in"
-        f" {time.monotonic() - begun:.0f} s"
+    write_labels(folder / LABELS, work.labels)
+    found = scored(read_labels(folder / LABELS), flags, visits, wrong_points(world))
+    return found, (
+        f"{len(visits)} visits of {len(world.of('field_rep'))} reps with {photos} pictures,"
+        f" {days[0]} to {days[-1]}, {len(work.labels)} of them not what they seem;"
+        f" made and judged in {time.monotonic() - begun:.0f} s"
     )
-    return found, head
+
+
+def wrong_points(world: World) -> set[str]:
+    """Stores whose point in the master data is not where their door is."""
+    return {
+        store.id
+        for store, _ in world.served
+        if (store.lat_e7, store.lon_e7) != (store.true_lat_e7, store.true_lon_e7)
+    }
 
 
 def main() -> int:
@@ -172,10 +184,15 @@ def main() -> int:
     parser.add_argument("--world", choices=("small", "branch"), default="branch")
     parser.add_argument("--weeks", type=int, default=8)
     chosen = parser.parse_args()
+    days = history.working_days(TODAY, 5 * chosen.weeks)
+    large = chosen.world == "branch"
+    world = worlds.branch() if large else worlds.small()
+    people, phones = (habits.BRANCH, habits.PHONES) if large else (habits.SMALL, {})
     with tempfile.TemporaryDirectory() as folder:
-        found, head = asyncio.run(report(chosen.world, chosen.weeks, Path(folder)))
-    print(head + "\n")
+        found, head = asyncio.run(report(world, people, phones, days, Path(folder)))
+    print(f"{chosen.world}, {chosen.weeks} weeks: {head}\n")
     print(table(found))
+    print(MEANING)
     return 0
 
 

@@ -105,12 +105,24 @@ def field_work(script: Script, world: World, today: date, weeks: int) -> FieldWo
     return work
 
 
-async def bring_pool(server: Server, work: FieldWork) -> None:
-    """The bytes of all pictures, through the door that phones use."""
+async def play_weeks(
+    server: Server, world: World, today: date, moment: str, weeks: int,
+    players: dict[str, Player], labels: Path | None,
+) -> int:  # fmt: skip
+    """A long history, step by step. Its pictures go up first, through the door that phones use, so
+    that each is there when its visit names it."""
+    script = Script()
+    work = field_work(script, world, today, weeks)
+    history.lived(script, world, today, moment, days=5 * weeks, story=work)
+    for login in {*work.owner.values()}:
+        await server.hold(login, HELD, moment)
     images = [*work.pool.items()]
     for start in range(0, len(images), AT_ONCE):
         some = images[start : start + AT_ONCE]
         await asyncio.gather(*(server.bring(work.owner[sha], sha, image) for sha, image in some))
+    if labels is not None:
+        write_labels(labels, work.labels)
+    return await play(server, script, players)
 
 
 def write_labels(path: Path, labels: list[Label]) -> None:
@@ -141,19 +153,16 @@ async def load_small(
     if await server.has(seal):
         return 0
     today = date.fromisoformat(instant.day_of(moment, ZONE_NAME))
-    world, script = worlds.small(), Script()
-    worlds.tell_masters(script, world, start_of(moment), history.price_days(today))
-    work = field_work(script, world, today, weeks) if weeks > SHORT_WEEKS else None
-    visits = [] if masters_only else history.lived(
-        script, world, today, moment, live=server.live, story=work, days=5 * weeks
-    )  # fmt: skip
+    world, masters, script = worlds.small(), Script(), Script()
+    worlds.tell_masters(masters, world, start_of(moment), history.price_days(today))
     players: dict[str, Player] = {}
-    count = await play(server, script, players)
-    await hang_pictures(server, visits, players)
-    if work is not None:
-        await bring_pool(server, work)
-        if labels is not None:
-            write_labels(labels, work.labels)
+    count = await play(server, masters, players)
+    if weeks > SHORT_WEEKS and not masters_only:
+        count += await play_weeks(server, world, today, moment, weeks, players, labels)
+    elif not masters_only:
+        visits = history.lived(script, world, today, moment, live=server.live)
+        count += await play(server, script, players)
+        await hang_pictures(server, visits, players)
     await server.give_passwords([row["login"] for row in world.people])
     await server.hold(worlds.ADMIN, seal, moment)
     server.done()
@@ -200,6 +209,8 @@ async def load(server: Server, arguments: argparse.Namespace, labels: Path | Non
 async def main(arguments: argparse.Namespace) -> None:
     settings = Settings.from_environment()
     if arguments.url:
+        if arguments.weeks > SHORT_WEEKS:
+            raise SystemExit("A running server cannot live through so many past days.")
         async with aclosing(There(arguments.url, settings.demo_password)) as there:
             await load(there, arguments)
         return

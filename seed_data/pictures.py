@@ -91,20 +91,25 @@ def glimpse(place: str, moment: str) -> bytes:
     seen_now = random.Random(f"moment/{place}/{moment}")
     zoom, dim = seen_now.uniform(0.7, 1.0), seen_now.uniform(0.75, 1.0)
     x, y = seen_now.uniform(0, wide * (1 - zoom)), seen_now.uniform(0, high * (1 - zoom))
-    wall = tiles.resize((wide * 40, high * 40), Image.Resampling.NEAREST)
-    box = (x * 40, y * 40, (x + wide * zoom) * 40, (y + high * zoom) * 40)
+    wall = tiles.resize((wide * 20, high * 20), Image.Resampling.NEAREST)
+    box = (x * 20, y * 20, (x + wide * zoom) * 20, (y + high * zoom) * 20)
     grey = wall.resize(GLIMPSE, Image.Resampling.BILINEAR, box=box)
     draw = ImageDraw.Draw(grey)
     for _ in range(seen_now.randrange(4)):
         left, top = seen_now.randrange(300), seen_now.randrange(90, 150)
         body = (left, top, left + seen_now.randrange(14, 46), 240)
         draw.rounded_rectangle(body, 8, fill=seen_now.randrange(20, 200))
-    bands = [grey.point([round(level * part * dim) for level in range(256)]) for part in tint]
-    image = Image.merge("RGB", bands)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, 320, 22), fill=(30, 40, 60))
-    draw.text((6, 3), f"DEMO {place[:28]}", fill="white", font=_font(14))
+    shades = [round(level * part * dim) for part in tint for level in range(256)]
+    image = Image.merge("RGB", (grey, grey, grey)).point(shades)
+    image.paste(_demo_sign(), (0, 0))
     return _jpeg(image, 50)
+
+
+@cache
+def _demo_sign() -> Image.Image:
+    sign = Image.new("RGB", (GLIMPSE[0], 22), (30, 40, 60))
+    ImageDraw.Draw(sign).text((6, 3), "DEMO", fill="white", font=_font(14))
+    return sign
 
 
 def again(image: bytes, rng: random.Random) -> bytes:
