@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
-# Of the demo's history, at its first load: from 2 to 8.
+# Of the demo's history, at its first load: from 1 to 8.
 WEEKS ?= 8
 VENV := .venv
 PY := $(VENV)/bin/python

@@ -37,7 +37,7 @@ from seed_data.servers import HELD, SEALED, Here, Server, There
 from seed_data.worlds import World
 
 HISTORY_BEGINS_DAYS = 60
-SHORT_WEEKS, WEEKS = history.WORKING_DAYS // 5, 8
+WEEKS = 8
 AT_ONCE = 20
 """Pictures under way at once."""
 LABELS = "labels.jsonl"
@@ -141,12 +141,13 @@ def start_of(moment: str) -> str:
 
 
 async def load_small(
-    server: Server, *, masters_only: bool = False, weeks: int = SHORT_WEEKS,
+    server: Server, *, masters_only: bool = False, weeks: int | None = None,
     labels: Path | None = None,
 ) -> int:  # fmt: skip
     """The small world, once; the day of the first load is its today for ever.
 
-    More than two weeks are told step by step, and `labels` says where the truth about them goes.
+    weeks: so many are told step by step, and `labels` is where the truth about them goes; without,
+    two weeks in which each visit is one operation, which is quicker.
     """
     moment = await server.first_met(start_of)
     seal = f"{SEALED} {'masters' if masters_only else 'whole'}"
@@ -157,7 +158,7 @@ async def load_small(
     worlds.tell_masters(masters, world, start_of(moment), history.price_days(today))
     players: dict[str, Player] = {}
     count = await play(server, masters, players)
-    if weeks > SHORT_WEEKS and not masters_only:
+    if weeks and not masters_only:
         count += await play_weeks(server, world, today, moment, weeks, players, labels)
     elif not masters_only:
         visits = history.lived(script, world, today, moment, live=server.live)
@@ -209,7 +210,7 @@ async def load(server: Server, arguments: argparse.Namespace, labels: Path | Non
 async def main(arguments: argparse.Namespace) -> None:
     settings = Settings.from_environment()
     if arguments.url:
-        if arguments.weeks > SHORT_WEEKS:
+        if arguments.weeks:
             raise SystemExit("A running server cannot live through so many past days.")
         async with aclosing(There(arguments.url, settings.demo_password)) as there:
             await load(there, arguments)
@@ -225,7 +226,7 @@ async def main(arguments: argparse.Namespace) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m seed_data.load")
     parser.add_argument("--masters-only", action="store_true")
-    parser.add_argument("--weeks", type=int, default=SHORT_WEEKS, choices=range(2, WEEKS + 1))
+    parser.add_argument("--weeks", type=int, choices=range(1, WEEKS + 1))
     parser.add_argument("--file", type=Path)
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--url")
