@@ -16,7 +16,7 @@ from backend.visits.rules import distance_m
 from seed_data import habits, pictures
 from seed_data.data import Row
 from seed_data.habits import PLAIN, Habit, Phone, Today
-from seed_data.history import FAILS, Story
+from seed_data.history import FAILS, Story, turn_of
 from seed_data.masters import CATEGORIES
 from seed_data.player import named
 from seed_data.script import Script, Voice
@@ -60,7 +60,7 @@ class FieldWork(Story):
         """What she is up to, and what her phone does."""
         known = self._today.get((login, day))
         if known is None:
-            number = _working_days_between(self.first_day, day)
+            number = turn_of(day) - turn_of(self.first_day)
             phone = self.phones.get(login, PLAIN)
             habit = self.people.get(login, habits.HONEST)
             known = (habit.of_day(login, number), phone if number in phone.days else PLAIN)
@@ -311,9 +311,3 @@ def _moved(lat: float, lon: float, north_m: float, east_m: float) -> tuple[float
 
 def _seconds(begin: str, end: str) -> float:
     return (instant.moment(end) - instant.moment(begin)).total_seconds()
-
-
-def _working_days_between(first: date, day: date) -> int:
-    """Number of a day, from the first of the period; weekends count as their Friday."""
-    weeks, rest = divmod((day - first).days, 7)
-    return weeks * 5 + min(rest, 4)

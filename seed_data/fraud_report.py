@@ -44,10 +44,11 @@ AT_ONCE = 40
 MEANING = """
 A hit is a visit (G14, G17: a rep's day) whose flag has ground in what was planted; a false alarm
 has none; missed is ground without a flag. precision = hits / (hits + false alarms), recall = hits /
-(hits + missed), each over the whole period above; "-": nothing to divide by. "wrong store point":
-false alarms at stores whose point in the master data is wrong, which a corrected point ends. Flags
-are questions: a false alarm costs a look, never a penalty. Nothing is planted for G02, G04, G06,
-G10, G11, G15 and V8: they show what honest work raises; G10 and G11 need a person's eye."""
+(hits + missed), each over the whole period above; "-": nothing to divide by. In brackets: false
+alarms at stores whose point in the master data is wrong; "mended" is the precision without them,
+once the points are right. Flags are questions: a false alarm costs a look, never a penalty.
+Nothing is planted for G02, G04, G06, G10, G11, G15 and V8: they show what honest work raises; G10
+and G11 need a person's eye."""
 ASKED = "SELECT job_id, payload FROM job WHERE kind = ? AND state = 'waiting' ORDER BY job_id"
 PHOTOS = "SELECT DISTINCT sha256, author_id FROM photo WHERE NOT present ORDER BY sha256, author_id"
 
@@ -75,6 +76,7 @@ async def lived_and_judged(
     pool = Pictures(cast(Blobs, Pool(work.pool)))
     for day in days:
         work.changed_minds(history.at(day, 8.2))
+        work.partners.orders.clear()  # confirmed; nobody changes his mind twice
         work.visit(day, history.at(day, 18.5))
         await play(server, work.script, players)
         work.script.lines.clear()

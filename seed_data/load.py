@@ -111,6 +111,7 @@ async def play_weeks(
 ) -> int:  # fmt: skip
     """A long history, step by step. Its pictures go up first, through the door that phones use, so
     that each is there when its visit names it."""
+    print(f"Living through {weeks} weeks of the demo world, once.", flush=True)
     script = Script()
     work = field_work(script, world, today, weeks)
     history.lived(script, world, today, moment, days=5 * weeks, story=work)

@@ -42,6 +42,12 @@ class Score:
         return self.hits / raised if raised else None
 
     @property
+    def mended(self) -> float | None:
+        """Precision without the false alarms that are the master data's."""
+        raised = self.hits + self.false_alarms - self.elsewhere
+        return self.hits / raised if raised else None
+
+    @property
     def recall(self) -> float | None:
         there = self.hits + self.missed
         return self.hits / there if there else None
@@ -96,14 +102,12 @@ def _truth(
 
 def table(scores: Iterable[Score]) -> str:
     """As it is printed: a dash where there was nothing to divide by."""
-    lines = [
-        "flag  hits  false alarms (wrong store point)  missed  precision  recall  of",
-    ]
+    lines = ["flag  hits  false alarms  (wrong point)  missed  precision  mended  recall  of"]
     for one in scores:
         lines.append(
-            f"{one.code:<4}{one.hits:>6}{one.false_alarms:>14}{f'({one.elsewhere})':>21}"
-            f"{one.missed:>8}{_rate(one.precision):>11}{_rate(one.recall):>8}"
-            f"  {one.of} {one.unit}"
+            f"{one.code:<4}{one.hits:>6}{one.false_alarms:>14}{f'({one.elsewhere})':>15}"
+            f"{one.missed:>8}{_rate(one.precision):>11}{_rate(one.mended):>8}"
+            f"{_rate(one.recall):>8}  {one.of} {one.unit}"
         )
     return "\n".join(lines)
 
