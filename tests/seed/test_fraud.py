@@ -10,6 +10,7 @@ from seed_data.habits import Habit, Phone
 from seed_data.load import LABELS, read_labels
 from seed_data.scored import Flag, Score, scored, table
 
+ROOT = Path(__file__).parents[2]
 ALWAYS = {"every": 1, "often": 1.0}
 PEOPLE = {
     "rep.cc01": Habit(("copied", "fast"), **ALWAYS),
@@ -44,6 +45,17 @@ async def test_each_trick_is_found_by_its_flag_among_real_visits(
     assert {label["rep"] for label in labels} == {*PEOPLE, *PHONES}
     said = {trick for label in labels for trick in label["tricks"]}
     assert said == set(habits.TRUTH)
+
+
+def test_no_code_of_the_product_names_the_truth() -> None:
+    """Imports are held by import-linter; this is about the file."""
+    code = [
+        file
+        for folder, kinds in (("backend", "py"), ("sync_protocol", "py"), ("pwa/src", "[ts]*"))
+        for file in (ROOT / folder).rglob(f"*.{kinds}")
+    ]
+    assert len(code) > 300
+    assert [file for file in code if LABELS in file.read_text(encoding="utf-8")] == []
 
 
 VISITS = {
