@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (1200, 900)
 GLIMPSE = (320, 240)
+TILE = 20
 GLIMPSE_MOST = 16_000
 """Bytes. What is larger is a picture of full size."""
 FILLED_EVERY = 4
@@ -91,8 +92,9 @@ def glimpse(place: str, moment: str) -> bytes:
     seen_now = random.Random(f"moment/{place}/{moment}")
     zoom, dim = seen_now.uniform(0.7, 1.0), seen_now.uniform(0.75, 1.0)
     x, y = seen_now.uniform(0, wide * (1 - zoom)), seen_now.uniform(0, high * (1 - zoom))
-    wall = tiles.resize((wide * 20, high * 20), Image.Resampling.NEAREST)
-    box = (x * 20, y * 20, (x + wide * zoom) * 20, (y + high * zoom) * 20)
+    wall = tiles.resize((wide * TILE, high * TILE), Image.Resampling.NEAREST)
+    wall.paste(225, mask=_between(wide, high, shelf="shelf" in place))
+    box = (x * TILE, y * TILE, (x + wide * zoom) * TILE, (y + high * zoom) * TILE)
     grey = wall.resize(GLIMPSE, Image.Resampling.BILINEAR, box=box)
     draw = ImageDraw.Draw(grey)
     for _ in range(seen_now.randrange(4)):
@@ -102,7 +104,22 @@ def glimpse(place: str, moment: str) -> bytes:
     shades = [round(level * part * dim) for part in tint for level in range(256)]
     image = Image.merge("RGB", (grey, grey, grey)).point(shades)
     image.paste(_demo_sign(), (0, 0))
-    return _jpeg(image, 50)
+    return _jpeg(image, 18)
+
+
+@cache
+def _between(wide: int, high: int, *, shelf: bool) -> Image.Image:
+    """What is not goods on a shelf, or not glass in a front."""
+    mask = Image.new("L", (wide * TILE, high * TILE), 255)
+    draw = ImageDraw.Draw(mask)
+    for x in range(0, wide * TILE, TILE):
+        for y in range(0, high * TILE, TILE):
+            if shelf:
+                draw.rounded_rectangle((x + 2, y + 5, x + 17, y + 18), 4, fill=0)
+                draw.rectangle((x + 7, y + 1, x + 12, y + 6), fill=0)
+            else:
+                draw.rectangle((x + 2, y + 2, x + 18, y + (14 if y % 60 else 18)), fill=0)
+    return mask
 
 
 @cache
