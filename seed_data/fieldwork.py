@@ -60,7 +60,7 @@ class FieldWork(Story):
         """What she is up to, and what her phone does."""
         known = self._today.get((login, day))
         if known is None:
-            number = turn_of(day) - turn_of(self.first_day)
+            number = self.number_of(day)
             phone = self.phones.get(login, PLAIN)
             habit = self.people.get(login, habits.HONEST)
             known = (habit.of_day(login, number), phone if number in phone.days else PLAIN)
@@ -93,6 +93,14 @@ class FieldWork(Story):
                 {"rep": rep["login"], "day": day.isoformat(), "visit": call.id,
                  "store": store.id, "tricks": sorted(done)}
             )  # fmt: skip
+
+    def number_of(self, day: date) -> int:
+        """Of a working day, from the first of the period."""
+        return turn_of(day) - turn_of(self.first_day)
+
+    def heard_h(self, day: date) -> float:
+        out = self.number_of(day) == habits.OUTAGE_DAY
+        return habits.AFTER_OUTAGE_H if out else habits.EVENING_H
 
     def way_h(self, store: StoreRow, after: StoreRow) -> float:
         """By scooter, roads half as long again as the bird's way, two minutes to park."""
@@ -296,12 +304,14 @@ class Call:
         ]
 
     def _order(self, when: str) -> None:
-        times = self.rng.choice((2, 3, 4)) if "padded" in self.tricks else 1
+        percent = 100 * self.rng.choice((2, 3, 4)) if "padded" in self.tricks else 100
+        if self.work.number_of(self.day) in habits.BUSY_DAYS:
+            percent = percent * habits.BUSY_PERCENT // 100
         when = instant.shifted(when, milliseconds=-self.offset_ms)
         order_id = self.work.ordered(
-            self.voice, self.rep, self.store, self.day, self.id, when, times, self.offset_ms
+            self.voice, self.rep, self.store, self.day, self.id, when, percent, self.offset_ms
         )
-        if times > 1:
+        if "padded" in self.tricks:
             self.work.padded_orders.add(order_id)
 
 

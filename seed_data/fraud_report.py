@@ -77,10 +77,10 @@ async def lived_and_judged(
     for day in days:
         work.changed_minds(history.at(day, 8.2))
         work.partners.orders.clear()  # confirmed; nobody changes his mind twice
-        work.visit(day, history.at(day, 18.5))
+        work.visit(day, history.at(day, work.heard_h(day)))
         await play(server, work.script, players)
         work.script.lines.clear()
-        parts.store.clock = clock_at(history.at(day, 20))
+        parts.store.clock = clock_at(history.at(day, 22))
         await look_at_pictures(parts, pool)
         work.pool.clear()
         await judge_days(parts)

@@ -25,6 +25,11 @@ CAMERA_FAILS = 0.01
 CANCELLED = 0.03
 """Orders the office cancels the next morning: changed minds, wrong prices. Ours."""
 
+BUSY_DAYS, BUSY_PERCENT = range(15, 20), 130
+"""Working days of the holiday week, and what stores order then (domain.md 6.9)."""
+OUTAGE_DAY, EVENING_H, AFTER_OUTAGE_H = 22, 18.5, 21.5
+"""Phones are heard in the evening; on one day only once the server is back (domain.md 6.9)."""
+
 TRUTH: dict[str, tuple[str, ...]] = {
     "away": ("G01", "G16"), "frozen": ("G03",), "short": ("G05",), "clock": ("G07",),
     "album": ("G08",), "reused": ("G09",), "copied": ("G12",), "fast": ("G13",),

@@ -11,7 +11,7 @@ from backend.orders.rules import line_amount_fen, price_fen, total_fen
 from backend.store import instant
 from seed_data import data
 from seed_data.data import MINUTES, Row
-from seed_data.habits import STRENGTH
+from seed_data.habits import EVENING_H, STRENGTH
 from seed_data.partner_work import PartnerWork
 from seed_data.player import named
 from seed_data.script import Script, Voice
@@ -94,7 +94,7 @@ def lived(
         story.partners.deliver(at(day, 16))
         if with_tasks:
             story.answer_tasks(day)
-        story.visit(day, at(day, 18.5))
+        story.visit(day, at(day, story.heard_h(day)))
     morning = min(now, at(today, 6))
     for day in days_to_plan(today):
         story.plan(day, morning)
@@ -178,6 +178,10 @@ class Story:
                 args = {"day": day.isoformat(), "unsent": 0, "missed": [], "note": None}
                 voice.tell(at(day, 18.4), "day.end", f"{rep['login']}:{day}", args)
 
+    def heard_h(self, day: date) -> float:
+        """When a day's phones are heard."""
+        return EVENING_H
+
     def changed_minds(self, heard: str) -> None:
         """Orders of yesterday that the office cancels. Here there are none."""
 
@@ -225,9 +229,9 @@ class Story:
 
     def ordered(
         self, voice: Voice, rep: Row, store: StoreRow, day: date, visit_id: str, when: str,
-        times: int = 1, offset_ms: int = 0,
+        percent: int = 100, offset_ms: int = 0,
     ) -> str:  # fmt: skip
-        """An order of that visit. `times`: so much more than the store needs."""
+        """An order of that visit. `percent`: of what the store usually needs."""
         self.count += 1
         changed = day.isoformat() >= self.change_day
         small = store.tier == "P4" and self.rng.random() < 0.15  # below the minimum
@@ -236,7 +240,7 @@ class Story:
             case = self.prices[sku] - (150 if sku == "SKU-09" and not changed else 0)
             price = price_fen("case", case, self.units[sku])
             more = 6 if store.tier in ("P1", "P2") else 1
-            qty = 2 if small else (self.rng.randrange(1, 8) + more) * times
+            qty = 2 if small else (self.rng.randrange(1, 8) + more) * percent // 100
             lines.append(
                 {"line_id": str(i + 1), "sku_id": sku, "qty": qty, "uom": "case",
                  "price_fen": price, "amount_fen": line_amount_fen(qty, price)}
