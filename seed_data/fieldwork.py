@@ -72,20 +72,18 @@ class FieldWork(Story):
         stop: str | None, number: int,
     ) -> None:  # fmt: skip
         up_to, phone = self.day_of(rep["login"], day)
-        call = Call(self, voice, rep, store, day, span, up_to.of_visit(self.rng), phone)
-        if (
-            self.originals_from
-            and day >= self.originals_from
-            and number < 2
-            and rep["tier"] != "P4"
-        ):
+        fails = self.rng.random() < 0.03
+        tricks = frozenset[str]() if fails else up_to.of_visit(self.rng)
+        call = Call(self, voice, rep, store, day, span, tricks, phone)
+        of_last_days = self.originals_from is not None and day >= self.originals_from
+        if of_last_days and number < 2 and rep["tier"] != "P4":
             call.original = self.originals
             self.originals += 1
-        if self.rng.random() < 0.03:
+        if fails:
             call.fail(stop if self.planned else None, self.rng.choice(FAILS))
             return
         call.tell(stop if self.planned else None)
-        done = {*call.tricks} | ({"datum"} if phone.shifted else set())
+        done = call.tricks | ({"datum"} if phone.shifted else set())
         if "padded" in done and not call.ordered:
             done.discard("padded")
         if done:

@@ -105,10 +105,10 @@ async def look_at_pictures(parts: Parts, pool: Pictures) -> None:
 
 
 async def judge_days(parts: Parts) -> None:
-    """Every day something was said about."""
-    for one in await _jobs(parts, "judge"):
-        await judge(parts.store, one["rep_id"], one["day"])
-    await _jobs(parts, "judge")  # of a day's own verdicts
+    """Every day something was said about, and those whose verdicts that touches."""
+    while asked := await _jobs(parts, "judge"):
+        for one in asked:
+            await judge(parts.store, one["rep_id"], one["day"])
 
 
 async def _jobs(parts: Parts, kind: str) -> list[dict[str, Any]]:
