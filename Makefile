@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
+# Of the demo's history, at its first load: from 1 to 8.
+WEEKS ?= 8
 VENV := .venv
 PY := $(VENV)/bin/python
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/rescue.html pwa/vite.config.ts pwa/package-lock.json sync_protocol/generated/protocol.ts -type f 2>/dev/null)
@@ -9,7 +11,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/rescue.html pw
 # Many processes start in a test run: compiling all that each imports would take longer than the rest.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run simulate test test-python test-pwa test-journeys check fix bench generate screenshots reset setup
+.PHONY: run simulate fraud-report test test-python test-pwa test-journeys check fix bench generate screenshots reset setup
 
 setup: $(VENV)/.ready pwa/node_modules/.ready
 
@@ -32,7 +34,7 @@ pwa/dist/.ready: pwa/node_modules/.ready $(PWA_SOURCES)
 
 # Sets up, builds, migrates, loads the demo world once, serves on http://127.0.0.1:$(PORT).
 run: $(VENV)/.ready pwa/dist/.ready
-	@PORT=$(PORT) XUNDIAN_DEMO=1 $(PY) -m tools.run
+	@PORT=$(PORT) WEEKS=$(WEEKS) XUNDIAN_DEMO=1 $(PY) -m tools.run
 
 test: test-pwa test-python test-journeys
 
@@ -49,6 +51,10 @@ test-journeys: $(VENV)/.ready pwa/dist/.ready
 # Whole worlds of phones, network and server by seed: make simulate SEEDS=2000 START=0, ENGINE=postgresql
 simulate: $(VENV)/.ready
 	@$(PY) -m tests.simulator --seeds $(or $(SEEDS),2000) --start $(or $(START),0) --engine $(or $(ENGINE),sqlite)
+
+# What the flags find of the cheating planted in a branch: hits, false alarms, missed.
+fraud-report: $(VENV)/.ready
+	@$(PY) -m seed_data.fraud_report --weeks $(WEEKS)
 
 check: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.check

@@ -38,7 +38,7 @@ def main(path: Path) -> None:
         voice.tell(start, "store.assign", f"J-{line.id}", args)
     with path.open("wb") as file:
         for line in (*lines, *script):
-            file.write(msgspec.json.encode(line) + b"\n")
+            file.write(msgspec.json.encode(line.told()) + b"\n")
 
 
 if __name__ == "__main__":

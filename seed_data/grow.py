@@ -59,7 +59,7 @@ def main() -> int:
     )  # fmt: skip
     with chosen.out.open("wb") as file:
         for line in lines:
-            file.write(msgspec.json.encode(line) + b"\n")
+            file.write(msgspec.json.encode(line.told()) + b"\n")
             count += 1
     print(f"{count} lines")
     return 0

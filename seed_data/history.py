@@ -11,6 +11,7 @@ from backend.orders.rules import line_amount_fen, price_fen, total_fen
 from backend.store import instant
 from seed_data import data
 from seed_data.data import MINUTES, Row
+from seed_data.habits import EVENING_H, STRENGTH
 from seed_data.partner_work import PartnerWork
 from seed_data.player import named
 from seed_data.script import Script, Voice
@@ -71,26 +72,29 @@ def price_days(today: date) -> tuple[str, str, str]:
 
 def lived(
     script: Script, world: World, today: date, now: str, *, days: int = WORKING_DAYS,
-    live: bool = False,
+    live: bool = False, story: "Story | None" = None,
 ) -> list[Pictured]:  # fmt: skip
     """All of it, up to this moment of today. Returns the visits that get pictures.
 
+    story: who tells it; by default each visit is one operation, told afterwards.
     live: the server that will hear it cannot live through the past days, so whoever may not
     plan, confirm or deliver for a past day does it today, and an admin enters the old plans.
     """
     change_day = price_days(today)[1]
-    story = Story(script, world, f"history/{today}", change_day, today if live else None)
+    if story is None:
+        story = Story(script, world, f"history/{today}", change_day, today if live else None)
     for number, day in enumerate(working_days(today, days)):
         story.plan(day, at(day, 6))
         # A task cannot be due in the past: a server that hears all this today has no old ones.
         with_tasks = number % 4 == 1 and not live
         if with_tasks:
             story.old_tasks(day)
+        story.changed_minds(at(day, 8.2))
         story.partners.answer(day, at(day, 8.5))
         story.partners.deliver(at(day, 16))
         if with_tasks:
             story.answer_tasks(day)
-        story.visit(day, at(day, 18.5))
+        story.visit(day, at(day, story.heard_h(day)))
     morning = min(now, at(today, 6))
     for day in days_to_plan(today):
         story.plan(day, morning)
@@ -160,7 +164,8 @@ class Story:
             for number, store in enumerate(todo):
                 stay = max(2.0, self.rng.gauss(MINUTES[store.tier] * 0.62, 4)) / 60
                 begin, end = at(day, clock), at(day, clock + stay)
-                clock += stay + self.rng.uniform(3, 11) / 60
+                after = todo[number + 1] if number + 1 < len(todo) else store
+                clock += stay + self.way_h(store, after)
                 if end >= heard or clock > 18.3:
                     break
                 stop = stop_id(day, store)
@@ -172,6 +177,17 @@ class Story:
             if not is_today:
                 args = {"day": day.isoformat(), "unsent": 0, "missed": [], "note": None}
                 voice.tell(at(day, 18.4), "day.end", f"{rep['login']}:{day}", args)
+
+    def heard_h(self, day: date) -> float:
+        """When a day's phones are heard."""
+        return EVENING_H
+
+    def changed_minds(self, heard: str) -> None:
+        """Orders of yesterday that the office cancels. Here there are none."""
+
+    def way_h(self, store: StoreRow, after: StoreRow) -> float:
+        """Hours from one store to the next. Here as if all were near."""
+        return self.rng.uniform(3, 11) / 60
 
     def _one(
         self, voice: Voice, rep: Row, store: StoreRow, day: date, span: tuple[str, str],
@@ -196,10 +212,10 @@ class Story:
         if number < 2 and store.tier != "P4":
             self.pictured.append((rep["login"], voice.heard, visit_id, store.id, span[1]))
         if not failed and self.rng.random() < 0.8:
-            self._order(voice, rep, store, day, visit_id, span[1])
+            self.ordered(voice, rep, store, day, visit_id, span[1])
 
     def _shelf(self, store: StoreRow) -> Iterator[dict[str, Any]]:
-        strength = {"P1": 0.93, "P2": 0.86, "P3": 0.78, "P4": 0.65}[store.tier]
+        strength = STRENGTH[store.tier]
         for sku in self.listed[store.tier]:
             here = self.rng.random() < strength
             yield {
@@ -211,9 +227,11 @@ class Story:
                 "same_as_last": False,
             }  # fmt: skip
 
-    def _order(
-        self, voice: Voice, rep: Row, store: StoreRow, day: date, visit_id: str, when: str
-    ) -> None:
+    def ordered(
+        self, voice: Voice, rep: Row, store: StoreRow, day: date, visit_id: str, when: str,
+        percent: int = 100, offset_ms: int = 0,
+    ) -> str:  # fmt: skip
+        """An order of that visit. `percent`: of what the store usually needs."""
         self.count += 1
         changed = day.isoformat() >= self.change_day
         small = store.tier == "P4" and self.rng.random() < 0.15  # below the minimum
@@ -222,7 +240,7 @@ class Story:
             case = self.prices[sku] - (150 if sku == "SKU-09" and not changed else 0)
             price = price_fen("case", case, self.units[sku])
             more = 6 if store.tier in ("P1", "P2") else 1
-            qty = 2 if small else self.rng.randrange(1, 8) + more
+            qty = 2 if small else (self.rng.randrange(1, 8) + more) * percent // 100
             lines.append(
                 {"line_id": str(i + 1), "sku_id": sku, "qty": qty, "uom": "case",
                  "price_fen": price, "amount_fen": line_amount_fen(qty, price)}
@@ -237,8 +255,9 @@ class Story:
             "unsigned_reason": "owner_absent",
         }  # fmt: skip
         order_id = order_id_of(day, store)
-        voice.tell(when, "order.submit", order_id, args)
+        voice.tell(when, "order.submit", order_id, args, offset_ms)
         self.partners.take(order_id, store, args)
+        return order_id
 
     def tasks(self, today: date, now: str) -> None:
         """Something to do for each rep, from her own supervisor."""

@@ -1,6 +1,7 @@
 """Play the demo world through push, as devices would. There is no other way in.
 
     python -m seed_data.load                       the small world with its history, once
+    python -m seed_data.load --weeks 8             the same with eight weeks, step by step
     python -m seed_data.load --masters-only        people, stores, prices; no history
     python -m seed_data.load --file world.jsonl    what grow.py wrote
     python -m seed_data.load --url http://...      into a running server in demo mode
@@ -27,15 +28,20 @@ import msgspec
 from backend.parts import opened
 from backend.settings import Settings
 from backend.store import instant
-from seed_data import history, pictures, worlds
+from seed_data import habits, history, pictures, worlds
+from seed_data.fieldwork import FieldWork, Label
 from seed_data.history import ZONE_NAME, Pictured
 from seed_data.player import Player, named
 from seed_data.script import Line, Script
 from seed_data.servers import HELD, SEALED, Here, Server, There
+from seed_data.worlds import World
 
 HISTORY_BEGINS_DAYS = 60
-FILLED_EVERY = 4
-"""Of so many visits one has its shelf photographed after it was filled up, too."""
+WEEKS = 8
+AT_ONCE = 20
+"""Pictures under way at once."""
+LABELS = "labels.jsonl"
+"""In the data folder, beside what the product reads: which visits were not what they seem."""
 
 
 async def play(
@@ -52,7 +58,7 @@ async def play(
                 if purpose != HELD:
                     await player.go_on()
             for line in said:
-                player.tell(line.at, line.kind, line.id, line.args)
+                player.tell(line.at, line.kind, line.id, line.args, line.offset_ms)
                 if player.full:
                     count += await player.send()
             count += await player.send()
@@ -71,7 +77,7 @@ async def hang_pictures(server: Server, visits: list[Pictured], players: dict[st
     that phones use."""
     for n, (login, heard, visit_id, store_id, taken_at) in enumerate(visits):
         shots = [("storefront", pictures.shop_front(n)), ("main_shelf_before", pictures.shelf(n))]
-        if n % FILLED_EVERY == 0:
+        if n % pictures.FILLED_EVERY == 0:
             shots.append(("main_shelf_after", pictures.shelf(n, filled=True)))
         for i, (kind, image) in enumerate(shots):
             sha256 = hashlib.sha256(image).hexdigest()
@@ -88,25 +94,77 @@ async def hang_pictures(server: Server, visits: list[Pictured], players: dict[st
     server.done()
 
 
+def field_work(script: Script, world: World, today: date, weeks: int) -> FieldWork:
+    """Two days have pictures of full size; all others are 320 px wide."""
+    days = history.working_days(today, 5 * weeks)
+    work = FieldWork(
+        script, world, f"history/{today}", history.price_days(today)[1], people=habits.SMALL,
+        first_day=days[0],
+    )  # fmt: skip
+    work.originals_from = days[-1]
+    return work
+
+
+async def play_weeks(
+    server: Server, world: World, today: date, moment: str, weeks: int,
+    players: dict[str, Player], labels: Path | None,
+) -> int:  # fmt: skip
+    """A long history, step by step. Its pictures go up first, through the door that phones use, so
+    that each is there when its visit names it."""
+    print(f"Living through {weeks} weeks of the demo world, once.", flush=True)
+    script = Script()
+    work = field_work(script, world, today, weeks)
+    history.lived(script, world, today, moment, days=5 * weeks, story=work)
+    for login in {*work.owner.values()}:
+        await server.hold(login, HELD, moment)
+    images = [*work.pool.items()]
+    for start in range(0, len(images), AT_ONCE):
+        some = images[start : start + AT_ONCE]
+        await asyncio.gather(*(server.bring(work.owner[sha], sha, image) for sha, image in some))
+    if labels is not None:
+        write_labels(labels, work.labels)
+    return await play(server, script, players)
+
+
+def write_labels(path: Path, labels: list[Label]) -> None:
+    """The truth, a line a visit."""
+    path.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in labels))
+
+
+def read_labels(path: Path) -> list[Label]:
+    return [msgspec.json.decode(line) for line in path.read_bytes().splitlines()]
+
+
 def start_of(moment: str) -> str:
     """When the world begins: long before its history."""
     today = date.fromisoformat(instant.day_of(moment, ZONE_NAME))
     return history.at(today - timedelta(days=HISTORY_BEGINS_DAYS), 9)
 
 
-async def load_small(server: Server, *, masters_only: bool = False) -> int:
-    """The small world, once; the day of the first load is its today for ever."""
+async def load_small(
+    server: Server, *, masters_only: bool = False, weeks: int | None = None,
+    labels: Path | None = None,
+) -> int:  # fmt: skip
+    """The small world, once; the day of the first load is its today for ever.
+
+    weeks: so many are told step by step, and `labels` is where the truth about them goes; without,
+    two weeks in which each visit is one operation, which is quicker.
+    """
     moment = await server.first_met(start_of)
     seal = f"{SEALED} {'masters' if masters_only else 'whole'}"
     if await server.has(seal):
         return 0
     today = date.fromisoformat(instant.day_of(moment, ZONE_NAME))
-    world, script = worlds.small(), Script()
-    worlds.tell_masters(script, world, start_of(moment), history.price_days(today))
-    visits = [] if masters_only else history.lived(script, world, today, moment, live=server.live)
+    world, masters, script = worlds.small(), Script(), Script()
+    worlds.tell_masters(masters, world, start_of(moment), history.price_days(today))
     players: dict[str, Player] = {}
-    count = await play(server, script, players)
-    await hang_pictures(server, visits, players)
+    count = await play(server, masters, players)
+    if weeks and not masters_only:
+        count += await play_weeks(server, world, today, moment, weeks, players, labels)
+    elif not masters_only:
+        visits = history.lived(script, world, today, moment, live=server.live)
+        count += await play(server, script, players)
+        await hang_pictures(server, visits, players)
     await server.give_passwords([row["login"] for row in world.people])
     await server.hold(worlds.ADMIN, seal, moment)
     server.done()
@@ -138,12 +196,14 @@ def lines_of(path: Path) -> Iterator[Line]:
             yield Line(*decoder.decode(raw))
 
 
-async def load(server: Server, arguments: argparse.Namespace) -> None:
+async def load(server: Server, arguments: argparse.Namespace, labels: Path | None = None) -> None:
     begun = time.monotonic()
     if arguments.file is not None:
         count = await load_file(server, arguments.file)
     else:
-        count = await load_small(server, masters_only=arguments.masters_only)
+        count = await load_small(
+            server, masters_only=arguments.masters_only, weeks=arguments.weeks, labels=labels
+        )
     if count:
         print(f"Demo world: {count} operations in {time.monotonic() - begun:.1f} s", flush=True)
 
@@ -151,6 +211,8 @@ async def load(server: Server, arguments: argparse.Namespace) -> None:
 async def main(arguments: argparse.Namespace) -> None:
     settings = Settings.from_environment()
     if arguments.url:
+        if arguments.weeks:
+            raise SystemExit("A running server cannot live through so many past days.")
         async with aclosing(There(arguments.url, settings.demo_password)) as there:
             await load(there, arguments)
         return
@@ -159,12 +221,13 @@ async def main(arguments: argparse.Namespace) -> None:
     if arguments.database is not None:
         settings = replace(settings, database_url=arguments.database)
     async with opened(settings) as parts:
-        await load(Here(parts), arguments)
+        await load(Here(parts), arguments, settings.data / LABELS)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m seed_data.load")
     parser.add_argument("--masters-only", action="store_true")
+    parser.add_argument("--weeks", type=int, choices=range(1, WEEKS + 1))
     parser.add_argument("--file", type=Path)
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--url")

@@ -7,8 +7,15 @@ from functools import cache
 from PIL import Image, ImageDraw, ImageFont
 
 SIZE = (1200, 900)
+GLIMPSE = (320, 240)
+TILE = 20
+GLIMPSE_MOST = 16_000
+"""Bytes. What is larger is a picture of full size."""
+FILLED_EVERY = 4
+"""Of so many visits one has its shelf photographed after it was filled up, too."""
 
 
+@cache
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
 
@@ -74,7 +81,64 @@ def shelf(number: int, *, filled: bool = False) -> bytes:
     return _jpeg(image)
 
 
-def _jpeg(image: Image.Image) -> bytes:
+def glimpse(place: str, moment: str) -> bytes:
+    """A JPEG of 320 px of a place as it was seen at a moment: from a little elsewhere each time, in
+    other light, with other people before it. A wall of windows, or of goods: nobody takes it for
+    real, and no two places have the same light and dark parts."""
+    scene = random.Random(f"place/{place}")
+    tint = [scene.uniform(0.6, 1.0) for _ in range(3)]
+    wide, high = 13, 10
+    tiles = Image.frombytes("L", (wide, high), scene.randbytes(wide * high))
+    seen_now = random.Random(f"moment/{place}/{moment}")
+    zoom, dim = seen_now.uniform(0.7, 1.0), seen_now.uniform(0.75, 1.0)
+    x, y = seen_now.uniform(0, wide * (1 - zoom)), seen_now.uniform(0, high * (1 - zoom))
+    wall = tiles.resize((wide * TILE, high * TILE), Image.Resampling.NEAREST)
+    wall.paste(225, mask=_between(wide, high, shelf="shelf" in place))
+    box = (x * TILE, y * TILE, (x + wide * zoom) * TILE, (y + high * zoom) * TILE)
+    grey = wall.resize(GLIMPSE, Image.Resampling.BILINEAR, box=box)
+    draw = ImageDraw.Draw(grey)
+    for _ in range(seen_now.randrange(4)):
+        left, top = seen_now.randrange(300), seen_now.randrange(90, 150)
+        body = (left, top, left + seen_now.randrange(14, 46), 240)
+        draw.rounded_rectangle(body, 8, fill=seen_now.randrange(20, 200))
+    shades = [round(level * part * dim) for part in tint for level in range(256)]
+    image = Image.merge("RGB", (grey, grey, grey)).point(shades)
+    image.paste(_demo_sign(), (0, 0))
+    return _jpeg(image, 18)
+
+
+@cache
+def _between(wide: int, high: int, *, shelf: bool) -> Image.Image:
+    """What is not goods on a shelf, or not glass in a front."""
+    mask = Image.new("L", (wide * TILE, high * TILE), 255)
+    draw = ImageDraw.Draw(mask)
+    for x in range(0, wide * TILE, TILE):
+        for y in range(0, high * TILE, TILE):
+            if shelf:
+                draw.rounded_rectangle((x + 2, y + 5, x + 17, y + 18), 4, fill=0)
+                draw.rectangle((x + 7, y + 1, x + 12, y + 6), fill=0)
+            else:
+                draw.rectangle((x + 2, y + 2, x + 18, y + (14 if y % 60 else 18)), fill=0)
+    return mask
+
+
+@cache
+def _demo_sign() -> Image.Image:
+    sign = Image.new("RGB", (GLIMPSE[0], 22), (30, 40, 60))
+    ImageDraw.Draw(sign).text((6, 3), "DEMO", fill="white", font=_font(14))
+    return sign
+
+
+def again(image: bytes, rng: random.Random) -> bytes:
+    """The same picture, cut a little and saved anew, as one passed on from an album."""
+    with Image.open(io.BytesIO(image)) as opened:
+        width, height = opened.size
+        cut = rng.uniform(0, 0.04)
+        box = (width * cut, height * cut, width * (1 - cut / 2), height * (1 - cut / 2))
+        return _jpeg(opened.resize(opened.size, box=box), 60)
+
+
+def _jpeg(image: Image.Image, quality: int = 72) -> bytes:
     file = io.BytesIO()
-    image.save(file, "JPEG", quality=72)
+    image.save(file, "JPEG", quality=quality)
     return file.getvalue()

@@ -45,13 +45,16 @@ class Player:
     def full(self) -> bool:
         return len(self.waiting) >= client.OPS_PER_PUSH
 
-    def tell(self, at: str, kind: str, record_id: str, args: dict[str, Any]) -> None:
-        """Into the log, made at that instant."""
+    def tell(
+        self, at: str, kind: str, record_id: str, args: dict[str, Any], offset_ms: int = 0
+    ) -> None:
+        """Into the log, made at that instant of her phone."""
         self.said += 1
         self.waiting.append(
             {"op_id": named(self.replica_id, self.said, kind, record_id), "local_seq": self.said,
              "kind": kind, "schema": client.SCHEMA, "entity": OPERATION_ENTITY[kind],
-             "id": record_id, "made_at": at, "clock": {"offset_ms": 0, "mono_ms": 0}, "args": args}
+             "id": record_id, "made_at": at, "args": args,
+             "clock": {"offset_ms": offset_ms, "mono_ms": 0}}
         )  # fmt: skip
 
     async def go_on(self) -> None:

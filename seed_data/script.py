@@ -14,6 +14,12 @@ class Line(NamedTuple):
     kind: str
     id: str
     args: dict[str, Any]
+    offset_ms: int = 0
+    """How far behind the company's clock the phone knows its own to be."""
+
+    def told(self) -> tuple[Any, ...]:
+        """As it stands in a file."""
+        return self if self.offset_ms else self[:6]
 
 
 @dataclass
@@ -24,8 +30,10 @@ class Voice:
     heard: str
     lines: list[Line]
 
-    def tell(self, at: str, kind: str, record_id: str, args: dict[str, Any]) -> None:
-        self.lines.append(Line(self.login, self.heard, at, kind, record_id, args))
+    def tell(
+        self, at: str, kind: str, record_id: str, args: dict[str, Any], offset_ms: int = 0
+    ) -> None:
+        self.lines.append(Line(self.login, self.heard, at, kind, record_id, args, offset_ms))
 
 
 class Script:

@@ -6,9 +6,13 @@ import sys
 
 
 def main() -> None:
-    port = os.environ.get("PORT", "8000")
-    for step in ("backend.store.migrate", "seed_data.load", "seed_data.today"):
-        subprocess.run([sys.executable, "-m", step], check=True)
+    port, weeks = os.environ.get("PORT", "8000"), os.environ.get("WEEKS", "8")
+    for step in (
+        ["backend.store.migrate"],
+        ["seed_data.load", "--weeks", weeks],
+        ["seed_data.today"],
+    ):
+        subprocess.run([sys.executable, "-m", *step], check=True)
     print(f"Xundian 巡店: http://127.0.0.1:{port}", flush=True)
     serve = ["uvicorn", "backend.app:create_app", "--factory", "--host", "127.0.0.1"]
     options = ["--port", port, "--no-access-log", "--timeout-graceful-shutdown", "3"]

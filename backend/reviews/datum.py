@@ -6,6 +6,7 @@ where she stands, always in the same direction.
 
 from dataclasses import dataclass
 from math import cos, hypot, pi
+from statistics import median
 from typing import Any
 
 from backend.customers.rules import bd09_of_gcj02, gcj02_of_wgs84
@@ -14,6 +15,8 @@ from backend.reviews.thresholds import Thresholds
 
 M_PER_E7 = 0.0111195
 """Metres of a degree x 10^-7 along a meridian."""
+MOST_PERCENT = 75
+"""So many of the stores that are off must be off the same way. From a cafe they lie all around."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Shift:
 
 def shift_of(day: Day, t: Thresholds) -> Shift | None:
     """The day's shift, when there is one: over enough stores, each as far off as a map's shift is,
-    all of them within the doubt of a fix around their mean."""
+    within the doubt of a fix around what most of them say. A few that do not fit, a bad fix among
+    twenty, a store whose own point is wrong, take nothing away from the others."""
     seen: dict[str, tuple[Call, float, float]] = {}
     for call in day.calls:
         if call.at is None or (call.accuracy_m or 0) > t.accuracy_m:
@@ -49,16 +53,22 @@ def shift_of(day: Day, t: Thresholds) -> Shift | None:
             seen.setdefault(call.store_id, (call, *_metres(call.at, call.store_point)))
     if len(seen) < t.datum_stores:
         return None
-    north = sum(one[1] for one in seen.values()) / len(seen)
-    east = sum(one[2] for one in seen.values()) / len(seen)
+    middle = median(one[1] for one in seen.values()), median(one[2] for one in seen.values())
+    fits = {
+        id: one
+        for id, one in seen.items()
+        if hypot(one[1] - middle[0], one[2] - middle[1]) <= t.doubt_m
+    }
+    if len(fits) < t.datum_stores or len(fits) * 100 < len(seen) * MOST_PERCENT:
+        return None
+    north = sum(one[1] for one in fits.values()) / len(fits)
+    east = sum(one[2] for one in fits.values()) / len(fits)
     if hypot(north, east) < t.datum_min_m:
         return None
-    spread = max(hypot(one[1] - north, one[2] - east) for one in seen.values())
-    if spread > t.doubt_m:
-        return None
-    first = next(iter(seen.values()))[0]
+    spread = max(hypot(one[1] - north, one[2] - east) for one in fits.values())
+    first = next(iter(fits.values()))[0]
     return Shift(
-        round(north), round(east), tuple(sorted(seen)), round(spread), _like(first, north, east, t)
+        round(north), round(east), tuple(sorted(fits)), round(spread), _like(first, north, east, t)
     )
 
 

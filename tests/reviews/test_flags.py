@@ -208,6 +208,25 @@ def test_g17_a_whole_day_shifted_like_a_map_blames_nobody() -> None:
     assert len([key for key in four if key.endswith("G01")]) == 4
 
 
+def test_g17_is_seen_past_a_bad_fix_and_not_when_many_do_not_fit() -> None:
+    """Six of seven off one way are a map's mistake; six of nine are not."""
+
+    def with_others(count: int) -> Day:
+        calls = list(shifted(6, "gcj02").calls)
+        for n in range(count):
+            was = calls[n]
+            point = north(-500 - 60 * n)
+            calls.append(
+                replace(was, id=f"V-x{n}", store_id=f"S-x{n}", at=north(0), out=None,
+                        store_point=point, distance_m=_away(north(0), point))
+            )  # fmt: skip
+        return day(*calls)
+
+    key = "G17:rep.cc01:2026-11-27"
+    assert len(one(with_others(1), key)["stores"]) == 6
+    assert key not in codes(with_others(3))
+
+
 def test_g17_needs_one_direction() -> None:
     """From a cafe in the middle the stores lie all around: that is no map."""
     calls = []

@@ -3,15 +3,18 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from backend.parts import Parts, opened
+from backend.reviews.judge import judge
 from backend.settings import Settings
 from backend.store import instant
 from seed_data import history, today
-from seed_data.load import FILLED_EVERY, load_small
+from seed_data.load import LABELS, load_small, read_labels
+from seed_data.pictures import FILLED_EVERY
 from seed_data.servers import Here
 from tests.engines import Database, sqlite_engine
 
@@ -95,6 +98,47 @@ async def nothing_came_late(parts: Parts) -> None:
         " GROUP BY flags",
     )
     assert below.keys() == {"[]", '["below_minimum"]'}
+
+
+async def test_a_longer_history_is_told_step_by_step(
+    one_database: Database, tmp_path: Path
+) -> None:
+    """What `make run` loads, with one week instead of eight."""
+    labels = tmp_path / LABELS
+    async with server(one_database) as parts:
+        heard = await load_small(Here(parts, at(NOON)), weeks=1, labels=labels)
+        assert heard > 5_000
+        assert await load_small(Here(parts, at(NOON)), weeks=1, labels=labels) == 0
+
+        said = await counted(parts, "SELECT status, count(*) FROM sync_op GROUP BY status")
+        assert said == {"applied": said["applied"]}
+        await nothing_came_late(parts)
+        days = await counted(parts, "SELECT day, count(*) FROM visit GROUP BY day")
+        assert len(days) == 6
+        # Every completed visit has the answers a score is made of, frozen at its check-out.
+        frozen = await counted(
+            parts,
+            "SELECT score IS NOT NULL, count(*) FROM visit WHERE state = 'completed' GROUP BY 1",
+        )
+        assert set(frozen) == {True}
+        awaited = await counted(parts, "SELECT present, count(*) FROM photo GROUP BY present")
+        assert set(awaited) == {True}
+        large = await counted(
+            parts,
+            "SELECT v.day, count(*) FROM photo p JOIN visit v ON v.id = p.visit_id"
+            " WHERE p.width > 320 GROUP BY v.day",
+        )
+        assert set(large) == {history.working_days(FIRST_DAY, 1)[0].isoformat(), str(FIRST_DAY)}
+        for rep in ("rep.cc03", "rep.sd03"):
+            day = max(day for day in days if day < str(FIRST_DAY))
+            await judge(parts.store, rep, day)
+        verdicts = await counted(
+            parts, "SELECT validity, count(*) FROM visit_verdict GROUP BY validity"
+        )
+        assert verdicts["valid"] > sum(verdicts.values()) / 2
+    cheats = read_labels(labels)
+    assert {one["rep"] for one in cheats} == {"rep.sd02"}
+    assert 0 < len({one["day"] for one in cheats}) < 6
 
 
 @pytest.fixture

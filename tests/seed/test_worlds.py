@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from backend.catalogue.rules import gtin_ok
-from seed_data import catalogue, data, history, worlds
+from seed_data import catalogue, data, habits, history, pictures, worlds
 from seed_data.grow import grown
+from seed_data.load import WEEKS, field_work
 from seed_data.script import Line, Script
 from seed_data.stores import BOXES
 from sync_protocol.generated.protocol import OPERATION_ARGS
@@ -21,7 +22,7 @@ TODAY = date(2026, 11, 25)
 def lines_digest(lines: Iterable[Line]) -> str:
     total = hashlib.sha256()
     for line in lines:
-        total.update(msgspec.json.encode(line))
+        total.update(msgspec.json.encode(line.told()))
     return total.hexdigest()
 
 
@@ -146,6 +147,26 @@ def test_every_operation_has_the_shape_the_protocol_asks() -> None:
     assert len(lines) > 5000
     for line in lines:
         msgspec.convert(line.args, OPERATION_ARGS[line.kind], strict=True)
+
+
+def test_eight_weeks_have_the_shape_the_protocol_asks_and_less_than_20_mb_of_pictures() -> None:
+    today, now = TODAY, history.at(TODAY, 12)
+    script, world = Script(), worlds.small()
+    work = field_work(script, world, today, WEEKS)
+    history.lived(script, world, today, now, days=5 * WEEKS, story=work)
+
+    for line in script:
+        msgspec.convert(line.args, OPERATION_ARGS[line.kind], strict=True)
+        assert line.at <= line.heard <= now or line.offset_ms
+    days = {line.args["day"] for line in script if line.kind == "visit.check_in"}
+    assert len(days) == 5 * WEEKS + 1
+    assert sum(map(len, work.pool.values())) < 20_000_000
+    large = [image for image in work.pool.values() if len(image) > pictures.GLIMPSE_MOST]
+    assert 30 <= len(large) <= 120
+    assert {label["rep"] for label in work.labels} == set(habits.SMALL)
+    assert {trick for label in work.labels for trick in label["tricks"]} == {
+        "away", "clock", "copied", "frozen", "left", "reused", "short",
+    }  # fmt: skip
 
 
 def test_nobody_says_anything_before_it_happened() -> None:
