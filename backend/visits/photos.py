@@ -1,6 +1,6 @@
 """What the server does with each operation about photos. The bytes travel beside, by tus."""
 
-from backend.customers import standing
+from backend.customers import aliases, standing
 from backend.customers.tables import Store
 from backend.identity import Person
 from backend.refused import Duplicate, Quarantined, Refused
@@ -15,11 +15,13 @@ from sync_protocol.generated.protocol import PhotoArrive, PhotoAttach
 async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> None:
     """This picture belongs there. Its bytes may be here already, or come days later."""
     held = await records.see(Photo, op.id)
-    place = await may_show(op, args, by, records)
+    store = await aliases.store_now(records, args.store_id)
+    store_id = store.id if store else args.store_id
+    place = await may_show(op, args, store, by, records)
     where = args.position
     values = {
         "visit_id": args.visit_id,
-        "store_id": args.store_id,
+        "store_id": store_id,
         "delivery_note_id": args.delivery_note_id,
         "task_id": args.task_id,
         "type": args.type,
@@ -48,6 +50,8 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
     present = await bytes_are_here(args.sha256, by, records)
     if not present and await restored.ever(records):
         records.job("claim", sha256=args.sha256, user_id=by.id, size=args.bytes)
+    if store is not None:
+        await aliases.landed(records, args.store_id, store, "photo", op.id)
     records.add(
         Photo.of(
             id=op.id,
@@ -73,26 +77,28 @@ async def arrive(op: Op, args: PhotoArrive, by: Person, records: Records) -> Non
         records.job("measure", photo_id=op.id)
 
 
-async def may_show(op: Op, args: PhotoAttach, by: Person, records: Records) -> ProofPlace | None:
+async def may_show(
+    op: Op, args: PhotoAttach, store: Store | None, by: Person, records: Records
+) -> ProofPlace | None:
     """By one's own visit, one's own delivery, or one's standing to the store."""
     place = None
+    store_id = store.id if store else args.store_id
     if args.delivery_note_id is not None:
         place = await records.see(ProofPlace, args.delivery_note_id)
-        if place is not None and place.store_id != args.store_id:
+        if place is not None and place.store_id != store_id:
             place = None
     if place is not None and place.driver_id == by.id:
         return place
     visit = await records.see(Visit, args.visit_id) if args.visit_id is not None else None
     if visit is not None and visit.rep_id == by.id:
-        if visit.store_id == args.store_id:
+        if visit.store_id == store_id:
             return place
         raise Quarantined("photo/unknown-visit", visit.id)
     # From here on a visit that is another's and out of sight must look like none at all.
-    store = await records.see(Store, args.store_id)
     stands = await standing.at_store(records, by.id, args.store_id, op.occurred_at)
     if store is None or stands is None:
         raise Quarantined("store/not-granted", args.store_id)
-    if visit is not None and visit.store_id == args.store_id:
+    if visit is not None and visit.store_id == store_id:
         raise Refused("visit/other-author", visit.id)
     if args.visit_id is not None:
         raise Quarantined("photo/unknown-visit", args.visit_id)
