@@ -8,7 +8,7 @@ Why = Literal["licence", "phone", "name", "picture", "near"]
 
 
 class Alike(Answer, frozen=True, kw_only=True):
-    """A store the found one may be. score: 0 to 100; `seen`: its finder was shown it, and said it
+    """A store the found one may be. score: 0 to 100; denied: its finder was shown it, and said it
     is another."""
 
     store_id: str
@@ -24,7 +24,7 @@ class Alike(Answer, frozen=True, kw_only=True):
     distance_m: int
     score: int
     why: list[Why]
-    seen: bool
+    denied: bool
     photo_id: str | None
     visits: int
 
@@ -65,8 +65,19 @@ class Found(Answer, frozen=True, kw_only=True):
     alike: list[Alike]
 
 
+class Named(Answer, frozen=True, kw_only=True):
+    id: str
+    name: str
+
+
 class NewStores(Page, frozen=True, kw_only=True):
+    """With what an approval may name: customers of several stores, partners and price lists of
+    stores in reach, the most used first."""
+
     rows: list[Found]
+    customers: list[Named]
+    partners: list[Named]
+    price_lists: list[str]
 
 
 class Merged(Answer, frozen=True, kw_only=True):

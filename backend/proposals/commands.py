@@ -72,7 +72,7 @@ async def propose(op: Op, args: StorePropose, by: Person, records: Records) -> N
             accuracy_m=where.accuracy_m,
             photo_id=args.photo_id,
             note=args.note,
-            seen=list(args.seen),
+            unlike=list(args.unlike),
             similar=found,
         )
     )

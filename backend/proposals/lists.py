@@ -16,6 +16,7 @@ from backend.visits.rules import distance_m
 
 Row = dict[str, Any]
 PICTURE_SCORE = 90
+MOST_NAMED = 60
 PIECES = "l.piece_0, l.piece_1, l.piece_2, l.piece_3"
 
 
@@ -31,7 +32,7 @@ async def found(store: Store, reach: Reach, state: str, after: str, limit: int) 
         rows = await read.all(
             "SELECT p.id, p.version, p.rep_id, p.rep_name, p.found_at, p.received_at, p.photo_id,"
             " p.note, p.state, p.reason, p.decided_note, p.decided_by_name, p.decided_at,"
-            " p.accuracy_m, p.seen, p.similar, s.code, s.name, s.address, s.channel_type, s.tier,"
+            " p.accuracy_m, p.unlike, p.similar, s.code, s.name, s.address, s.channel_type, s.tier,"
             " s.contact_name, s.phone, s.licence_no, s.lat_e7, s.lon_e7, s.radius_m,"
             " p.org_unit_id, s.customer_id, s.price_list_code,"
             " (SELECT count(*) FROM visit v WHERE v.store_id = p.id) AS visits,"
@@ -43,13 +44,34 @@ async def found(store: Store, reach: Reach, state: str, after: str, limit: int) 
         )
         for row in rows:
             row["alike"] = await _alike(read, reach, row)
-    return listed(instant.now(), rows, limit, "received_at" if wait else "decided_at", "id")
+        names = await _to_name(read, reach)
+    key = "received_at" if wait else "decided_at"
+    return {**listed(instant.now(), rows, limit, key, "id"), **names}
+
+
+async def _to_name(read: Read, reach: Reach) -> Row:
+    """What an approval may point to."""
+
+    async def used(id: str, name: str, least: int) -> list[Row]:
+        return await read.all(
+            f"SELECT {id} AS id, max({name}) AS name FROM store s"
+            f" WHERE {reach.offices(read, 's')} AND {id} IS NOT NULL AND s.stage IS NULL"
+            f" GROUP BY {id} HAVING count(*) >= :least ORDER BY count(*) DESC, {id} LIMIT :most",
+            reach.params(read, least=least, most=MOST_NAMED),
+        )
+
+    lists = await used("s.price_list_code", "s.price_list_code", 1)
+    return {
+        "customers": await used("s.customer_id", "s.customer_name", 2),
+        "partners": await used("s.partner_id", "s.partner_name", 1),
+        "price_lists": [one["id"] for one in lists],
+    }
 
 
 async def _alike(read: Read, reach: Reach, row: Row) -> list[Row]:
     """The stores it may be, as they are now: as found when it came, and by the picture of its front
     since that is here."""
-    seen = set(msgspec.json.decode(row.pop("seen")))
+    denied = set(msgspec.json.decode(row.pop("unlike")))
     known = {one["store_id"]: one for one in msgspec.json.decode(row.pop("similar"))}
     for store_id in await _with_its_front(read, row):
         one = known.setdefault(store_id, {"store_id": store_id, "score": 0, "why": []})
@@ -63,7 +85,7 @@ async def _alike(read: Read, reach: Reach, row: Row) -> list[Row]:
         " AND f.type = 'storefront' AND f.present = TRUE) AS photo_id,"
         " (SELECT count(*) FROM visit v WHERE v.store_id = s.id) AS visits"
         f" FROM store s WHERE s.id {read.IN.replace('?', ':ids')} AND {reach.offices(read, 's')}",
-        reach.params(read, ids=read.ids(sorted({*known, *seen}))),
+        reach.params(read, ids=read.ids(sorted({*known, *denied}))),
     )
     told = []
     for one in rows:
@@ -71,7 +93,7 @@ async def _alike(read: Read, reach: Reach, row: Row) -> list[Row]:
         like = known.get(one["store_id"], {"score": 0, "why": []})
         told.append({
             **one, "distance_m": away, "score": like["score"], "why": like["why"],
-            "seen": one["store_id"] in seen,
+            "denied": one["store_id"] in denied,
         })  # fmt: skip
     return sorted(told, key=lambda one: (-one["score"], one["distance_m"], one["store_id"]))
 

@@ -1,6 +1,8 @@
 """Two stores are one: the one is no more, all that was done there follows, and it can be undone
 (K6, lessons.md 24)."""
 
+from typing import Any
+
 from backend.customers import grants
 from backend.customers.tables import Store, StoreAssignment
 from backend.identity import Person
@@ -24,12 +26,13 @@ async def merge(op: Op, args: StoreMerge, by: Person, records: Records) -> None:
         if one.stage in ("merged", "returned"):
             raise Conflict("record/state", one.stage, version=one.version, state=one.stage)
 
-    before = {"active": lost.active, "stage": lost.stage}
+    before: dict[str, Any] = {"active": lost.active, "stage": lost.stage}
     records.change(lost, stage="merged", merged_into=into.id, active=False)
     ended = await end_assignments(records, lost)
-    for one in ended:
-        await until_evening(records, one, into)
-    await remember(records, lost, into, by, before, [one.id for one in ended], args.note)
+    for assignment in ended:
+        await until_evening(records, assignment, into)
+    ids = [assignment.id for assignment in ended]
+    await remember(records, lost, into, by, before, ids, args.note)
     await decide_proposal(records, lost, into, by)
     records.job("store_merged", store_id=lost.id)
 
@@ -100,7 +103,7 @@ async def again(records: Records, ended: StoreAssignment, store: Store, by: Pers
 
 
 async def remember(
-    records: Records, lost: Store, into: Store, by: Person, before: dict[str, object],
+    records: Records, lost: Store, into: Store, by: Person, before: dict[str, Any],
     ended: list[str], note: str | None,
 ) -> None:  # fmt: skip
     values = {

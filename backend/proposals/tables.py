@@ -22,7 +22,7 @@ class StoreProposal(Record, table=True):
     accuracy_m: int
     photo_id: str | None
     note: str | None
-    seen: list[str] = Field(sa_type=Json, description="Similar stores she was shown, and denied.")
+    unlike: list[str] = Field(sa_type=Json, description="Similar stores that she said are others.")
     similar: list[dict[str, Any]] = Field(
         sa_type=Json, description="What we found when it came: store_id, distance_m, score, why."
     )

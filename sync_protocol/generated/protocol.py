@@ -412,7 +412,7 @@ class StorePropose(Message, frozen=True, kw_only=True):
     Of its front.
     """
     note: Note | None
-    seen: Annotated[
+    unlike: Annotated[
         list[Id],
         Meta(
             description="Similar stores she was shown before she saved, and said are others.",
@@ -3475,4 +3475,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "6cd17ed746b842e763ac1757c4e50c0f03212e007c73fe1b58c132e836734de0"
+FINGERPRINT = "99c0ff56ae7929fed6303d697953e1b1ff06b8dede6388599146621dcca2f126"

@@ -577,7 +577,7 @@ export interface StorePropose {
    *
    * @maxItems 20
    */
-  seen: Id[];
+  unlike: Id[];
 }
 /**
  * supervisor or manager: the proposed store is one. Without a customer it is its own.

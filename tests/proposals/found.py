@@ -15,7 +15,7 @@ def kiosk(**more: Any) -> dict[str, Any]:
         "name": "阳光士多", "address": "演示路 9 号", "channel_type": "kiosk",
         "contact_name": "阳光姐", "phone": "13800000009", "licence_no": None,
         "position": {**FAR, "accuracy_m": 12, "age_s": 2}, "photo_id": None, "note": None,
-        "seen": [], **more,
+        "unlike": [], **more,
     }  # fmt: skip
 
 

@@ -53,8 +53,12 @@ async def test_the_office_approves_it_and_it_is_a_store_like_others(database: Da
             kiosk(),
         )
         sup = await town.sign_in("sup.cc")
-        (row,) = (await sup.get(LIST)).json()["rows"]
+        told = (await sup.get(LIST)).json()
+        (row,) = told["rows"]
         assert (row["id"], row["rep_name"], row["visits"]) == ("NS-1", "陈小一", 0)
+        assert told["partners"] == [{"id": "P01", "name": "演示P01"}]
+        assert told["customers"] == [{"id": "K010", "name": "演示K010"}]
+        assert told["price_lists"] == ["PL-C"]
         assert (await world.sup.says("store.approve", "NS-1", approval()))["status"] == "applied"
         seen = (await world.rep.sees("store"))["NS-1"]
         assert "stage" not in seen
@@ -141,13 +145,13 @@ async def test_stores_it_may_be_stand_beside_it_and_why(database: Database) -> N
             lat_e7=at(20)["lat_e7"], lon_e7=at()["lon_e7"],
         )  # fmt: skip
         await world.admin.says("store.put", "ST-9", near)
-        await world.rep.says("store.propose", "NS-3", kiosk(seen=["NS-1"]))
+        await world.rep.says("store.propose", "NS-3", kiosk(unlike=["NS-1"]))
         sup = await town.sign_in("sup.cc")
         rows = {row["id"]: row for row in (await sup.get(LIST)).json()["rows"]}
         assert list(rows) == ["NS-1", "NS-2", "NS-3"]
         alike = {one["store_id"]: one for one in rows["NS-3"]["alike"]}
         assert alike["NS-1"]["why"] == ["name", "near"]
-        assert (alike["NS-1"]["score"], alike["NS-1"]["seen"]) == (100, True)
+        assert (alike["NS-1"]["score"], alike["NS-1"]["denied"]) == (100, True)
         assert alike["ST-9"]["why"] == ["phone", "near"]
         assert [one["store_id"] for one in rows["NS-2"]["alike"]] == ["NS-1"]
         assert (alike["NS-2"]["visits"], rows["NS-3"]["visits"]) == (1, 0)

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("lon_e7", sa.Integer(), nullable=False),
         sa.Column("accuracy_m", sa.Integer(), nullable=False),
         *maybe("photo_id", "note"),
-        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("unlike", sa.Text(), nullable=False),
         sa.Column("similar", sa.Text(), nullable=False),
         *text("state"),
         *maybe("reason", "decided_note", "decided_by", "decided_by_name", "decided_at"),
