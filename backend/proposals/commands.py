@@ -76,12 +76,21 @@ async def propose(op: Op, args: StorePropose, by: Person, records: Records) -> N
             similar=found,
         )
     )
+    await tell_the_other(records, op.id, found)
     hers = StoreAssignment.of(
         id=f"found-{op.id}"[:64], store_id=op.id, rep_id=by.id, kind="main",
         from_at=op.occurred_at, until_at=None, assigned_by=by.id,
     )  # fmt: skip
     records.add(hers)
     await grants.give(records, hers, store)
+
+
+async def tell_the_other(records: Records, id: str, found: list[dict[str, Any]]) -> None:
+    """Of two that are found, the earlier must name the later, too."""
+    for one in found:
+        other = await records.get(StoreProposal, one["store_id"])
+        if other is not None and other.state == "pending":
+            records.change(other, similar=[*other.similar, {**one, "store_id": id}])
 
 
 NOTHING_YET: dict[str, Any] = {

@@ -13,7 +13,7 @@ export const storesEn: StoresWords = {
   "new_store.licence": "Business licence no. (optional)",
   "new_store.photo": "Photograph the front",
   "new_store.place": "Position to within {accuracy}",
-  "new_store.place_vague": "; at the door it is better",
+  "new_store.place_vague": "Position to within {accuracy}; at the door it is better",
   "new_store.alike": "Is it one of these?",
   "new_store.alike_text": "Tap a name to open that store; add one only if it is none of them",
   "new_store.deny": "It is not",

@@ -11,7 +11,7 @@ export const storesZh = {
   "new_store.licence": "营业执照号（可不填）",
   "new_store.photo": "拍门头",
   "new_store.place": "定位在 {accuracy} 以内",
-  "new_store.place_vague": "，站到门口更准",
+  "new_store.place_vague": "定位在 {accuracy} 以内，站到门口更准",
   "new_store.alike": "是不是这些店？",
   "new_store.alike_text": "点店名进入这家店；都不是才新增",
   "new_store.deny": "不是",
