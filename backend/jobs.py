@@ -19,6 +19,7 @@ from backend.orders import forgotten
 from backend.outside.images import NotAPicture
 from backend.outside.unfinished import Unfinished
 from backend.planning.followed import say_followed
+from backend.proposals.moving import say_moved
 from backend.reviews.judge import judge
 from backend.shipments.void import say_void
 from backend.store import instant
@@ -192,6 +193,11 @@ async def _claim_awaited(worker: Worker, payload: dict[str, Any]) -> None:
         await _claim(worker, photo)
 
 
+async def _store_merged(worker: Worker, payload: dict[str, Any]) -> None:
+    """A store turned out to be another one, or was another one after all."""
+    await say_moved(worker.store, worker.registry, payload["store_id"])
+
+
 async def _post(worker: Worker, payload: dict[str, Any]) -> None:
     """The beginning or end of a post has come."""
     post_id = payload["employment_id"]
@@ -243,6 +249,7 @@ HANDLERS: dict[str, Handler] = {
     "poke": _poke,
     "stores_follow": _stores_follow,
     "store_changed": _store_changed,
+    "store_merged": _store_merged,
     "order_cancelled": _order_cancelled,
     "day_over": _day_over,
 }

@@ -12,6 +12,7 @@ from litestar.routes import HTTPRoute
 from sync_protocol.generated.protocol import OPERATION_CLASS, OPERATION_ENTITY, OPERATION_ROLES
 from tests import world as w
 from tests.engines import Database
+from tests.proposals.found import approval, kiosk
 from tests.town import Caller, Town, a_town
 from tests.world import Actor, World
 
@@ -39,6 +40,8 @@ READS: dict[str, set[str]] = {
     "/office/v1/completion?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/completion/visits?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/visit-templates": OFFICE,
+    "/office/v1/new-stores": OFFICE,
+    "/office/v1/merged-stores": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
     "/office/v1/review-rules": OFFICE,
@@ -53,6 +56,8 @@ LISTS_OF_CC = {
     "/office/v1/orders": "OR-CC",
     "/office/v1/visits": "V-CC",
     "/office/v1/photos": "PH-CC",
+    "/office/v1/new-stores": "NS-CC",
+    "/office/v1/merged-stores": "MS-CC",
     "/office/v1/devices": "rep.cc01",
     "/office/v1/people": "rep.cc01",
 }
@@ -101,6 +106,9 @@ async def lived(town: Town) -> None:
             (rep, "visit.check_in", f"V-{tag}", w.check_in(store)),
             (rep, "order.submit", f"OR-{tag}", w.order(store)),
             (rep, "photo.attach", f"PH-{tag}", w.photo(store)),
+            (rep, "store.propose", f"NS-{tag}", kiosk()),
+            (rep, "store.propose", f"MS-{tag}", kiosk()),
+            (sup, "store.merge", f"MS-{tag}", {"into_id": store, "note": None}),
         ):
             assert (await by.says(kind, id, args))["status"] == "applied", (tag, kind)
         lines = (await sees_order(clerk, f"OR-{tag}"))["lines"]
@@ -192,6 +200,12 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit.left": ("V-NH", {"left_at": w.ago(minutes=1), "reason": "forgot", "note": None}),
     "visit.record": ("V-Z", w.whole_visit("ST-4", "rep.nh01")),
     "photo.attach": ("PH-X", w.photo("ST-4")),
+    # A store may be found anywhere; under the id of one that is there it may not.
+    "store.propose": ("ST-4", kiosk()),
+    "store.approve": ("NS-NH", approval()),
+    "store.return": ("NS-NH", {"reason": "no_store", "note": None}),
+    "store.merge": ("NS-NH", {"into_id": "ST-1", "note": None}),
+    "store.unmerge": ("MS-NH", {"note": None}),
     "photo.review": ("PH-NH", {"state": "accepted", "reason": None, "note": None}),
     "order.submit": ("OR-X", w.order("ST-4")),
     "order.audit": ("OR-NH", {"note": None}),
@@ -229,7 +243,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
 }  # fmt: skip
 BY_THE_SYSTEM = {
     "photo.arrive", "employment.turn", "store.copy", "planned_visit.follow", "task.follow",
-    "note.void", "visit.abandon", "day.close",
+    "note.void", "visit.abandon", "day.close", "store.move",
 }  # fmt: skip
 ANY_ARGS: dict[str, dict[str, Any]] = {
     "org_unit.put": w.unit_put("U-X", "rep_office", "B-FS"),
@@ -249,6 +263,7 @@ ANY_ARGS: dict[str, dict[str, Any]] = {
     "planned_visit.follow": {},
     "task.follow": {},
     "note.void": {},
+    "store.move": {},
     "visit.abandon": {"left_at": w.ago(minutes=1)},
     "day.close": {"day": "2026-11-24", "ended_at": w.ago(days=1)},
 }  # fmt: skip

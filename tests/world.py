@@ -24,6 +24,8 @@ from backend.people import commands as people_commands
 from backend.people import views as people_views
 from backend.planning import commands as planning_commands
 from backend.planning import views as planning_views
+from backend.proposals import commands as proposals_commands
+from backend.proposals import views as proposals_views
 from backend.reviews import commands as reviews_commands
 from backend.reviews import views as reviews_views
 from backend.shipments import commands as shipments_commands
@@ -56,6 +58,7 @@ def registry() -> Registry:
         (orders_commands, orders_views),
         (shipments_commands, shipments_views),
         (reviews_commands, reviews_views),
+        (proposals_commands, proposals_views),
     )
     return Registry(
         commands={kind: run for commands, _ in slices for kind, run in commands.COMMANDS.items()},

@@ -31,6 +31,8 @@ from sync_protocol.generated.protocol import (
 STORES_AT_ONCE = 100
 SHOWN_ELSEWHERE = ("code", "name", "org_unit_id", "tier", "lat_e7", "lon_e7")
 """What stops and tasks show of their store."""
+SAID_ELSEWHERE = ("licence_no", "stage", "merged_into")
+"""What a proposal or its decision says of a store (backend/proposals); an import leaves it."""
 
 
 async def partner_put(op: Op, args: PartnerPut, by: Person, records: Records) -> None:
@@ -78,6 +80,7 @@ async def store_put(op: Op, args: StorePut, by: Person, records: Records) -> Non
     values["customer_name"] = customer.name
     values["customer_class"] = customer.customer_class
     values["partner_name"] = partner.name if partner else None
+    values |= {name: getattr(held, name) if held else None for name in SAID_ELSEWHERE}
     before = held.price_list_code if held else None
     moves = held is not None and any(getattr(held, one) != values[one] for one in SHOWN_ELSEWHERE)
     store = put(records, op, held, Store, values)

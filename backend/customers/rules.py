@@ -1,4 +1,6 @@
-"""Where a store is. Chinese maps show shifted points; we keep WGS-84 (domain.md 4.11).
+"""Where a store is, and whether two of them are one.
+
+Chinese maps show shifted points; we keep WGS-84 (domain.md 4.11).
 
 GCJ-02 is WGS-84 bent by a published polynomial on the Krasovsky ellipsoid, inside China only;
 BD-09 is GCJ-02 turned once more. The way back has no formula: it is found by stepping.
@@ -6,7 +8,10 @@ BD-09 is GCJ-02 turned once more. The way back has no formula: it is found by st
 Twin: pwa/src/customers/rules.ts. Both must pass sync_protocol/vectors/rules/customers.*.json.
 """
 
+import unicodedata
+from collections import Counter
 from math import atan2, cos, pi, sin, sqrt
+from typing import Any
 
 KRASOVSKY_A = 6378245.0
 KRASOVSKY_EE = 0.00669342162296594323
@@ -63,6 +68,72 @@ def bd09_of_gcj02(lat: float, lon: float) -> tuple[float, float]:
     length = sqrt(lon * lon + lat * lat) + 0.00002 * sin(lat * BAIDU_TURN)
     angle = atan2(lat, lon) + 0.000003 * cos(lon * BAIDU_TURN)
     return length * sin(angle) + 0.006, length * cos(angle) + 0.0065
+
+
+ALIKE_PERCENT, ALIKE_M = 80, 150
+"""Two names and how far apart (K6)."""
+NEXT_DOOR_M = 30
+"""A good fix: whatever is so near may be the same door."""
+PHONE_DIGITS = 7
+"""A shorter number is an extension, or a slip."""
+
+
+def likeness(
+    found: dict[str, Any], known: dict[str, Any], distance_m: int
+) -> dict[str, Any] | None:
+    """Why a store somebody found may be one that is known: the reasons, strongest first, and a
+    score of 0 to 100 to sort by; None if there is none (K6, F13).
+
+    Both have name, phone and licence_no; `pinyin` is compared too where both have it.
+    """
+    names = max(
+        name_likeness(found["name"], known["name"]),
+        name_likeness(found.get("pinyin") or "", known.get("pinyin") or ""),
+    )
+    why: list[tuple[int, str]] = []
+    if _same(_letters(found["licence_no"] or ""), _letters(known["licence_no"] or ""), 1):
+        why.append((100, "licence"))
+    if _same(_digits(found["phone"] or ""), _digits(known["phone"] or ""), PHONE_DIGITS):
+        why.append((95, "phone"))
+    if names >= ALIKE_PERCENT and distance_m <= ALIKE_M:
+        why.append((names, "name"))
+    if distance_m <= NEXT_DOOR_M:
+        why.append((50, "near"))
+    if not why:
+        return None
+    return {"score": max(score for score, _ in why), "why": [reason for _, reason in why]}
+
+
+def name_likeness(a: str, b: str) -> int:
+    """0 to 100: pairs of neighbouring letters in common, of all; a name inside the other counts
+    85 at least ("阳光超市", "阳光超市南店")."""
+    a, b = _letters(a), _letters(b)
+    if not a or not b:
+        return 0
+    if a == b:
+        return 100
+    pairs_a, pairs_b = _pairs(a), _pairs(b)
+    together = 200 * (pairs_a & pairs_b).total() // max(1, pairs_a.total() + pairs_b.total())
+    short, long = sorted((a, b), key=len)
+    return max(together, 85) if len(short) > 1 and short in long else together
+
+
+def _pairs(text: str) -> Counter[str]:
+    return Counter(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _letters(text: str) -> str:
+    """Letters and digits, full-width ones and capitals alike."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+
+
+def _digits(text: str) -> str:
+    """The last eleven: a country's prefix says nothing."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c in "0123456789")[-11:]
+
+
+def _same(a: str, b: str, least: int) -> bool:
+    return len(a) >= least and a == b
 
 
 def _e7(degrees: float) -> int:

@@ -55,6 +55,9 @@ class Store(Record, table=True):
     must_stock_list_id: str | None
     split_sale: bool
     active: bool
+    licence_no: str | None
+    stage: str | None = Field(description="pending, returned or merged; None: a store like others.")
+    merged_into: str | None = Field(index=True)
 
 
 class StoreAssignment(Record, table=True):

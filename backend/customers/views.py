@@ -1,5 +1,7 @@
 """A store in its own scope, a partner in its own. No terms, ever."""
 
+from msgspec import UNSET
+
 from backend.customers.tables import Partner, Store
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
@@ -36,6 +38,8 @@ def store(store: Store) -> shown.Store:
         must_stock_list_id=store.must_stock_list_id,
         split_sale=store.split_sale,
         active=store.active,
+        stage=store.stage or UNSET,  # type: ignore[arg-type]  # only ours
+        merged_into=store.merged_into or UNSET,
     )
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from backend.catalogue.rules import price_list_on
 from backend.catalogue.tables import PriceList, Sku
-from backend.customers import standing
+from backend.customers import aliases, standing
 from backend.customers.tables import Store
 from backend.identity import SYSTEM, Person, Role
 from backend.orders import day, rules
@@ -31,7 +31,7 @@ from sync_protocol.generated.protocol import (
 async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> None:
     """The owner ordered: a fact. Every amount is computed again; what differs is marked."""
     held = await records.see(SalesOrder, op.id)
-    store = await records.see(Store, args.store_id)
+    store = await aliases.store_now(records, args.store_id)
     stands = await standing.at_store(records, by.id, args.store_id, op.occurred_at)
     if store is None or stands is None:
         raise Quarantined("store/not-granted", args.store_id)
@@ -59,6 +59,7 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
     if held is not None:
         raise known_already(held, made)
 
+    aliases.landed(records, args.store_id, store.id, "sales_order", op.id)
     audited = not made["flags"]
     records.add(
         SalesOrder.of(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from backend.customers import standing
+from backend.customers import aliases, standing
 from backend.customers.tables import Store, StoreAssignment
 from backend.identity import Person, Role
 from backend.people import effects, reach
@@ -61,7 +61,7 @@ async def planned_visit_put(op: Op, args: PlannedVisitPut, by: Person, records: 
 async def planned_visit_add(op: Op, args: PlannedVisitAdd, by: Person, records: Records) -> None:
     """A rep's own stop in one of her stores. A fact: she goes there whatever the plan says."""
     held = await records.see(PlannedVisit, op.id)
-    store = await records.see(Store, args.store_id)
+    store = await aliases.store_now(records, args.store_id)
     stands = await standing.at_store(records, by.id, args.store_id, op.occurred_at)
 
     if store is None or stands is None:
@@ -80,6 +80,7 @@ async def planned_visit_add(op: Op, args: PlannedVisitAdd, by: Person, records: 
             raise Duplicate("fact/immutable")
         raise Refused("fact/immutable", op.id)
 
+    aliases.landed(records, args.store_id, store.id, "planned_visit", op.id)
     records.add(PlannedVisit.of(id=op.id, **{**values, **NEW_STOP, "origin": "rep_added"}))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from backend.customers import standing
+from backend.customers import aliases, standing
 from backend.customers.tables import Store
 from backend.identity import Person, Role
 from backend.people import effects, reach
@@ -145,7 +145,7 @@ async def record(op: Op, args: VisitRecord, by: Person, records: Records) -> Non
     ended = said.an_instant(args.ended_at, "ended_at", Quarantined)
     if imported:
         rep = await reach.person(records, args.rep_id)
-        store, off = await records.see(Store, args.store_id), False
+        store, off = await aliases.store_now(records, args.store_id), False
         if store is None or rep is None:
             raise Quarantined("store/not-granted", args.store_id)
     else:
@@ -222,10 +222,11 @@ async def allowed_store(
     op: Op, store_id: str, by: Person, records: Records, at: str | None = None
 ) -> tuple[Store, bool]:
     """The store, and whether it was no longer his (K5). Set aside: never granted, or none such."""
-    store = await records.see(Store, store_id)
+    store = await aliases.store_now(records, store_id)
     stands = await standing.at_store(records, by.id, store_id, at or op.occurred_at)
     if store is None or stands is None:
         raise Quarantined("store/not-granted", store_id)
+    aliases.landed(records, store_id, store.id, "visit", op.id)
     return store, stands == standing.GRACE
 
 

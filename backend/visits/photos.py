@@ -1,7 +1,6 @@
 """What the server does with each operation about photos. The bytes travel beside, by tus."""
 
-from backend.customers import standing
-from backend.customers.tables import Store
+from backend.customers import aliases, standing
 from backend.identity import Person
 from backend.refused import Duplicate, Quarantined, Refused
 from backend.store import instant, said
@@ -15,11 +14,11 @@ from sync_protocol.generated.protocol import PhotoArrive, PhotoAttach
 async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> None:
     """This picture belongs there. Its bytes may be here already, or come days later."""
     held = await records.see(Photo, op.id)
-    place = await may_show(op, args, by, records)
+    place, store_id = await may_show(op, args, by, records)
     where = args.position
     values = {
         "visit_id": args.visit_id,
-        "store_id": args.store_id,
+        "store_id": store_id,
         "delivery_note_id": args.delivery_note_id,
         "task_id": args.task_id,
         "type": args.type,
@@ -48,6 +47,7 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
     present = await bytes_are_here(args.sha256, by, records)
     if not present and await restored.ever(records):
         records.job("claim", sha256=args.sha256, user_id=by.id, size=args.bytes)
+    aliases.landed(records, args.store_id, store_id, "photo", op.id)
     records.add(
         Photo.of(
             id=op.id,
@@ -73,30 +73,49 @@ async def arrive(op: Op, args: PhotoArrive, by: Person, records: Records) -> Non
         records.job("measure", photo_id=op.id)
 
 
-async def may_show(op: Op, args: PhotoAttach, by: Person, records: Records) -> ProofPlace | None:
-    """By one's own visit, one's own delivery, or one's standing to the store."""
-    place = None
-    if args.delivery_note_id is not None:
-        place = await records.see(ProofPlace, args.delivery_note_id)
-        if place is not None and place.store_id != args.store_id:
-            place = None
+async def may_show(
+    op: Op, args: PhotoAttach, by: Person, records: Records
+) -> tuple[ProofPlace | None, str]:
+    """By one's own visit, one's own delivery, or one's standing to the store. And in which store,
+    should the one he names have turned out to be another."""
+    place, visit = await belongs_to(args, records)
+    store_id = await now_in(args.store_id, records, place, visit)
+    if place is not None and place.store_id != store_id:
+        place = None
     if place is not None and place.driver_id == by.id:
-        return place
-    visit = await records.see(Visit, args.visit_id) if args.visit_id is not None else None
+        return place, store_id
     if visit is not None and visit.rep_id == by.id:
-        if visit.store_id == args.store_id:
-            return place
+        if visit.store_id == store_id:
+            return place, store_id
         raise Quarantined("photo/unknown-visit", visit.id)
     # From here on a visit that is another's and out of sight must look like none at all.
-    store = await records.see(Store, args.store_id)
+    store = await aliases.store_now(records, args.store_id)
     stands = await standing.at_store(records, by.id, args.store_id, op.occurred_at)
     if store is None or stands is None:
         raise Quarantined("store/not-granted", args.store_id)
-    if visit is not None and visit.store_id == args.store_id:
+    if visit is not None and visit.store_id == store.id:
         raise Refused("visit/other-author", visit.id)
     if args.visit_id is not None:
         raise Quarantined("photo/unknown-visit", args.visit_id)
-    return place
+    return place, store.id
+
+
+async def belongs_to(args: PhotoAttach, records: Records) -> tuple[ProofPlace | None, Visit | None]:
+    place = visit = None
+    if args.delivery_note_id is not None:
+        place = await records.see(ProofPlace, args.delivery_note_id)
+    if args.visit_id is not None:
+        visit = await records.see(Visit, args.visit_id)
+    return place, visit
+
+
+async def now_in(said_id: str, records: Records, *others: ProofPlace | Visit | None) -> str:
+    """The store he names, or the one it was merged into: asked for only where something that
+    belongs to the photo is elsewhere."""
+    if all(one is None or one.store_id == said_id for one in others):
+        return said_id
+    store = await aliases.store_now(records, said_id)
+    return store.id if store else said_id
 
 
 async def bytes_are_here(sha256: str, by: Person, records: Records) -> bool:

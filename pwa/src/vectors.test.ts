@@ -50,6 +50,10 @@ const RULES: Record<string, Rule> = {
   "customers.to_wgs84": rule((g: { datum: customers.Datum; lat_e7: number; lon_e7: number }) =>
     customers.toWgs84(g.datum, g.lat_e7, g.lon_e7),
   ),
+  "customers.likeness": rule(
+    (g: { found: customers.Known; known: customers.Known; distance_m: number }) =>
+      customers.likeness(g.found, g.known, g.distance_m),
+  ),
   "visits.distance_m": rule(
     (g: { a_lat_e7: number; a_lon_e7: number; b_lat_e7: number; b_lon_e7: number }) =>
       visits.distanceM(g.a_lat_e7, g.a_lon_e7, g.b_lat_e7, g.b_lon_e7),

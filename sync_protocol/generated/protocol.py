@@ -341,6 +341,24 @@ class Store(Message, frozen=True, kw_only=True):
     must_stock_list_id: Id | None
     split_sale: bool
     active: bool
+    stage: (
+        Annotated[
+            Literal["pending", "returned", "merged"],
+            Meta(
+                description="Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided.
+    """
+    merged_into: Annotated[Id, Meta(description="The store it turned out to be.")] | UnsetType = (
+        UNSET
+    )
+    """
+    The store it turned out to be.
+    """
 
 
 class StoreAssign(Message, frozen=True, kw_only=True):
@@ -363,6 +381,97 @@ class StoreAssignEnd(Message, frozen=True, kw_only=True):
     until_at: Instant
 
 
+LicenceNo: TypeAlias = Annotated[
+    str, Meta(description="Business licence, as printed.", max_length=40)
+]
+"""
+Business licence, as printed.
+"""
+
+
+Note: TypeAlias = Annotated[str, Meta(max_length=500)]
+
+
+class StorePropose(Message, frozen=True, kw_only=True):
+    """
+    rep: a store nobody knew. She may visit it at once; her supervisor approves, returns or merges it.
+    """
+
+    name: Annotated[str, Meta(max_length=80, min_length=1)]
+    address: Annotated[str, Meta(max_length=200)]
+    channel_type: Annotated[str, Meta(max_length=40)]
+    contact_name: ContactName | None
+    phone: Phone | None
+    licence_no: Annotated[LicenceNo, Meta(description="Business licence, as printed.")] | None
+    """
+    Business licence, as printed.
+    """
+    position: Position
+    photo_id: Annotated[Id, Meta(description="Of its front.")] | None
+    """
+    Of its front.
+    """
+    note: Note | None
+    unlike: Annotated[
+        list[Id],
+        Meta(
+            description="Similar stores she was shown before she saved, and said are others.",
+            max_length=20,
+        ),
+    ]
+    """
+    Similar stores she was shown before she saved, and said are others.
+    """
+
+
+class StoreApprove(Message, frozen=True, kw_only=True):
+    """
+    supervisor or manager: the proposed store is one. Without a customer it is its own.
+    """
+
+    code: Annotated[str, Meta(max_length=20, min_length=1)]
+    tier: Tier
+    customer_id: Id | None
+    partner_id: Id | None
+    price_list_code: PriceListCode | None
+    radius_m: Annotated[int, Meta(description="Fence.", ge=10, le=5000)]
+    """
+    Fence.
+    """
+
+
+class StoreReturn(Message, frozen=True, kw_only=True):
+    """
+    supervisor or manager: the proposed store is none. What was done there stays.
+    """
+
+    reason: Literal["no_store", "not_ours", "too_little"]
+    note: Note | None
+
+
+class StoreMerge(Message, frozen=True, kw_only=True):
+    """
+    supervisor or manager: this store is that one. Its visits, photos, orders, stops and tasks follow, those still on a phone too.
+    """
+
+    into_id: Id
+    note: Note | None
+
+
+class StoreUnmerge(Message, frozen=True, kw_only=True):
+    """
+    supervisor or manager: it was another one after all. What had followed goes back.
+    """
+
+    note: Note | None
+
+
+class StoreMove(Message, frozen=True, kw_only=True):
+    """
+    system: the next records of a merged store follow it, or those of one no longer merged go back.
+    """
+
+
 class OrderLine(Message, frozen=True, kw_only=True):
     """
     A line as the rep writes it (F71). price_fen is per uom.
@@ -374,9 +483,6 @@ class OrderLine(Message, frozen=True, kw_only=True):
     uom: Uom
     price_fen: Fen
     amount_fen: Fen
-
-
-Note: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 SignerName: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -693,7 +799,7 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
 
 
-Note3: TypeAlias = Annotated[str, Meta(max_length=200)]
+Note7: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 class PlannedVisitMove(Message, frozen=True, kw_only=True):
@@ -703,7 +809,7 @@ class PlannedVisitMove(Message, frozen=True, kw_only=True):
 
     rep_id: Id
     day: Day
-    note: Note3 | None
+    note: Note7 | None
 
 
 class PlannedVisitAdd(Message, frozen=True, kw_only=True):
@@ -1417,7 +1523,7 @@ Why a visit was not accepted.
 """
 
 
-Note4: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note8: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -1430,7 +1536,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note4 | None
+    note: Note8 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -1457,7 +1563,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note4 | None
+    note: Note8 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -1474,7 +1580,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note4 | None
+    note: Note8 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -1699,7 +1805,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note7: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note11: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -1714,7 +1820,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note7 | None
+    note: Note11 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2005,7 +2111,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note7 | None
+    note: Note11 | None
     template_id: (
         Annotated[
             Id,
@@ -2229,7 +2335,7 @@ class DeliveryAsked(Message, frozen=True, kw_only=True):
     received: Literal["yes", "no", "short"]
 
 
-ContactName1: TypeAlias = Annotated[str, Meta(max_length=60, min_length=1)]
+ContactName2: TypeAlias = Annotated[str, Meta(max_length=60, min_length=1)]
 
 
 class VisitGreet(Message, frozen=True, kw_only=True):
@@ -2237,7 +2343,7 @@ class VisitGreet(Message, frozen=True, kw_only=True):
     rep: whom she met, in what mood, and what was open (S3). The last word counts.
     """
 
-    contact_name: ContactName1 | None
+    contact_name: ContactName2 | None
     contact_role: ContactRole
     mood: Annotated[int, Meta(description="1 is bad.", ge=1, le=3)]
     """
@@ -2258,7 +2364,7 @@ class Greeting(Message, frozen=True, kw_only=True):
     S3 as said last (domain.md 4.3).
     """
 
-    contact_name: ContactName1 | None
+    contact_name: ContactName2 | None
     contact_role: ContactRole
     mood: Annotated[int, Meta(description="1 is bad.", ge=1, le=3)]
     """
@@ -2388,7 +2494,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note9: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note13: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -2407,12 +2513,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note9 | None
+    note: Note13 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note10: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note14: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -2424,7 +2530,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note10 | None
+    note: Note14 | None
     position: Position | None
 
 
@@ -2467,7 +2573,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note10 | None
+    note: Note14 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -2484,7 +2590,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note12: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note16: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoAttach(Message, frozen=True, kw_only=True):
@@ -2541,7 +2647,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note13: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note17: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -2554,7 +2660,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note13 | None
+    note: Note17 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -2605,7 +2711,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note14: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note18: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -2622,7 +2728,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note14 | None
+    note: Note18 | None
     unsent_reason: (
         Annotated[
             str,
@@ -2848,7 +2954,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note12 | None
+    note: Note16 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -2967,6 +3073,12 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "customer.put": CustomerPut,
     "store.put": StorePut,
     "store.copy": StoreCopy,
+    "store.propose": StorePropose,
+    "store.approve": StoreApprove,
+    "store.return": StoreReturn,
+    "store.merge": StoreMerge,
+    "store.unmerge": StoreUnmerge,
+    "store.move": StoreMove,
     "store.assign": StoreAssign,
     "store.end_assignment": StoreAssignEnd,
     "planned_visit.put": PlannedVisitPut,
@@ -3034,6 +3146,12 @@ OPERATION_ENTITY: dict[str, str] = {
     "customer.put": "customer",
     "store.put": "store",
     "store.copy": "store",
+    "store.propose": "store",
+    "store.approve": "store",
+    "store.return": "store",
+    "store.merge": "store",
+    "store.unmerge": "store",
+    "store.move": "store",
     "store.assign": "store_assignment",
     "store.end_assignment": "store_assignment",
     "planned_visit.put": "planned_visit",
@@ -3111,6 +3229,12 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "customer.put": frozenset(["admin"]),
     "store.put": frozenset(["admin"]),
     "store.copy": frozenset(["system"]),
+    "store.propose": frozenset(["field_rep"]),
+    "store.approve": frozenset(["office_supervisor", "ops_manager"]),
+    "store.return": frozenset(["office_supervisor", "ops_manager"]),
+    "store.merge": frozenset(["office_supervisor", "ops_manager"]),
+    "store.unmerge": frozenset(["office_supervisor", "ops_manager"]),
+    "store.move": frozenset(["system"]),
     "store.assign": frozenset(["office_supervisor", "admin"]),
     "store.end_assignment": frozenset(["office_supervisor", "admin"]),
     "planned_visit.put": frozenset(["office_supervisor", "admin"]),
@@ -3180,6 +3304,12 @@ OPERATION_CLASS: dict[str, str] = {
     "customer.put": "master",
     "store.put": "master",
     "store.copy": "transition",
+    "store.propose": "fact",
+    "store.approve": "transition",
+    "store.return": "transition",
+    "store.merge": "transition",
+    "store.unmerge": "transition",
+    "store.move": "transition",
     "store.assign": "master",
     "store.end_assignment": "transition",
     "planned_visit.put": "master",
@@ -3345,4 +3475,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "0a0406e4b0afff81f4786815201811d55cb114e4ea8e99195ecc892171759c01"
+FINGERPRINT = "99c0ff56ae7929fed6303d697953e1b1ff06b8dede6388599146621dcca2f126"

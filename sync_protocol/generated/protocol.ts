@@ -43,6 +43,10 @@ export type CustomerClass = "C1" | "C2" | "D" | "UNCLASSIFIED";
  */
 export type Uom = "case" | "bottle";
 /**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id1 = string;
+/**
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant1 = string;
@@ -223,7 +227,7 @@ export type StepNeed = "required" | "optional" | "if_due" | "if_task" | "off";
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id1 = string;
+export type Id2 = string;
 /**
  * The shop's sign with our brand.
  */
@@ -280,7 +284,7 @@ export type ScoreItem =
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id2 = string;
+export type Id3 = string;
 /**
  * Why a photo was rejected (domain.md 4.4, 4.10).
  */
@@ -527,6 +531,11 @@ export interface Store {
   must_stock_list_id: Id | null;
   split_sale: boolean;
   active: boolean;
+  /**
+   * Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided.
+   */
+  stage?: "pending" | "returned" | "merged";
+  merged_into?: Id1;
 }
 /**
  * supervisor or admin: which rep serves a store, from when to when. Grants follow.
@@ -544,6 +553,70 @@ export interface StoreAssign {
 export interface StoreAssignEnd {
   until_at: Instant;
 }
+/**
+ * rep: a store nobody knew. She may visit it at once; her supervisor approves, returns or merges it.
+ */
+export interface StorePropose {
+  name: string;
+  address: string;
+  channel_type: string;
+  contact_name: string | null;
+  phone: string | null;
+  /**
+   * Business licence, as printed.
+   */
+  licence_no: string | null;
+  position: Position;
+  /**
+   * Of its front.
+   */
+  photo_id: Id | null;
+  note: string | null;
+  /**
+   * Similar stores she was shown before she saved, and said are others.
+   *
+   * @maxItems 20
+   */
+  unlike: Id[];
+}
+/**
+ * supervisor or manager: the proposed store is one. Without a customer it is its own.
+ */
+export interface StoreApprove {
+  code: string;
+  tier: Tier;
+  customer_id: Id | null;
+  partner_id: Id | null;
+  price_list_code: string | null;
+  /**
+   * Fence.
+   */
+  radius_m: number;
+}
+/**
+ * supervisor or manager: the proposed store is none. What was done there stays.
+ */
+export interface StoreReturn {
+  reason: "no_store" | "not_ours" | "too_little";
+  note: string | null;
+}
+/**
+ * supervisor or manager: this store is that one. Its visits, photos, orders, stops and tasks follow, those still on a phone too.
+ */
+export interface StoreMerge {
+  into_id: Id;
+  note: string | null;
+}
+/**
+ * supervisor or manager: it was another one after all. What had followed goes back.
+ */
+export interface StoreUnmerge {
+  note: string | null;
+}
+/**
+ * system: the next records of a merged store follow it, or those of one no longer merged go back.
+ */
+export interface StoreMove {}
 /**
  * A line as the rep writes it (F71). price_fen is per uom.
  */
@@ -1624,7 +1697,7 @@ export interface VisitCheckIn {
   fence_result: FenceResult;
   exception_reason: string | null;
   note: string | null;
-  template_id?: Id1;
+  template_id?: Id2;
 }
 /**
  * rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
@@ -1966,7 +2039,7 @@ export interface Visit {
    * Received more than 24 h after capture.
    */
   late: boolean;
-  template_id?: Id2;
+  template_id?: Id3;
   /**
    * Missing: none.
    */
@@ -2210,6 +2283,12 @@ export interface OperationArgs {
   "customer.put": CustomerPut;
   "store.put": StorePut;
   "store.copy": StoreCopy;
+  "store.propose": StorePropose;
+  "store.approve": StoreApprove;
+  "store.return": StoreReturn;
+  "store.merge": StoreMerge;
+  "store.unmerge": StoreUnmerge;
+  "store.move": StoreMove;
   "store.assign": StoreAssign;
   "store.end_assignment": StoreAssignEnd;
   "planned_visit.put": PlannedVisitPut;
@@ -2304,6 +2383,12 @@ export const OPERATION_ENTITY = {
   "customer.put": "customer",
   "store.put": "store",
   "store.copy": "store",
+  "store.propose": "store",
+  "store.approve": "store",
+  "store.return": "store",
+  "store.merge": "store",
+  "store.unmerge": "store",
+  "store.move": "store",
   "store.assign": "store_assignment",
   "store.end_assignment": "store_assignment",
   "planned_visit.put": "planned_visit",

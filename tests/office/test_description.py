@@ -30,6 +30,8 @@ ASKED = {
     "/office/v1/photos": "",
     "/office/v1/visits/{visit_id}": "",
     "/office/v1/visit-templates": "",
+    "/office/v1/new-stores": "",
+    "/office/v1/merged-stores": "",
     "/office/v1/reviews": "which=all&state=",
     "/office/v1/reviews/{visit_id}": "",
     "/office/v1/day-flags": "",

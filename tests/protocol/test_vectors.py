@@ -40,6 +40,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "catalogue.must_stock_for": with_attributes(catalogue.must_stock_for),
     "catalogue.freshness": catalogue.freshness,
     "customers.to_wgs84": lambda **given: list(customers.to_wgs84(**given)),
+    "customers.likeness": customers.likeness,
     "visits.distance_m": visits.distance_m,
     "visits.fence_result": visits.fence_result,
     "visits.observations_after": visits.observations_after,

@@ -39,6 +39,9 @@ TOLD: dict[str, set[str]] = {
     "visit.accepted": PHOTO,
     "visit.appealed": {"store_name", "day", "rep_name"},
     "appeal.upheld": PHOTO,
+    "store.approved": {"store_name", "by_name"},
+    "store.returned": {"store_name", "by_name", "reason"},
+    "store.merged": {"store_name", "into_name", "by_name"},
     "appeal.reversed": PHOTO,
     "delivery.stopped": NOTE | {"orders"},
     "delivery.void": NOTE | {"orders"},
@@ -50,7 +53,8 @@ TOLD: dict[str, set[str]] = {
 
 
 def words(language: str) -> dict[str, str]:
-    source = (ROOT / "pwa" / "src" / "ui" / "words" / f"{language}.ts").read_text()
+    folder = ROOT / "pwa" / "src" / "ui" / "words"
+    source = "".join((folder / f"{part}{language}.ts").read_text() for part in ("", "said."))
     return dict(re.findall(r'^\s*"([^"]+)":\s*\n?\s*"((?:[^"\\]|\\.)*)"', source, re.M))
 
 

@@ -62,3 +62,95 @@ function gcj02OfBd09(lat: number, lon: number): [number, number] {
 function e7(degrees: number): number {
   return degrees >= 0 ? Math.floor(degrees * 1e7 + 0.5) : -Math.floor(-degrees * 1e7 + 0.5);
 }
+
+/** Two names and how far apart (K6). */
+const ALIKE_PERCENT = 80;
+const ALIKE_M = 150;
+/** A good fix: whatever is so near may be the same door. */
+const NEXT_DOOR_M = 30;
+/** A shorter number is an extension, or a slip. */
+const PHONE_DIGITS = 7;
+
+export type Why = "licence" | "phone" | "name" | "near";
+
+/** What a store may be known by. */
+export interface Known {
+  name: string;
+  phone: string | null;
+  licence_no?: string | null;
+  pinyin?: string;
+}
+
+/**
+ * Why a store somebody found may be one that is known: the reasons, strongest first, and a score of
+ * 0 to 100 to sort by; null if there is none (K6, F13).
+ */
+export function likeness(
+  found: Known,
+  known: Known,
+  distance_m: number,
+): { score: number; why: Why[] } | null {
+  const names = Math.max(
+    nameLikeness(found.name, known.name),
+    nameLikeness(found.pinyin ?? "", known.pinyin ?? ""),
+  );
+  const why: Array<[number, Why]> = [];
+  if (same(letters(found.licence_no ?? ""), letters(known.licence_no ?? ""), 1)) {
+    why.push([100, "licence"]);
+  }
+  if (same(digits(found.phone ?? ""), digits(known.phone ?? ""), PHONE_DIGITS)) {
+    why.push([95, "phone"]);
+  }
+  if (names >= ALIKE_PERCENT && distance_m <= ALIKE_M) why.push([names, "name"]);
+  if (distance_m <= NEXT_DOOR_M) why.push([50, "near"]);
+  if (why.length === 0) return null;
+  return { score: Math.max(...why.map(([score]) => score)), why: why.map(([, reason]) => reason) };
+}
+
+/**
+ * 0 to 100: pairs of neighbouring letters in common, of all; a name inside the other counts 85 at
+ * least ("阳光超市", "阳光超市南店").
+ */
+export function nameLikeness(a: string, b: string): number {
+  const [one, other] = [letters(a), letters(b)];
+  if (one === "" || other === "") return 0;
+  if (one === other) return 100;
+  const left = pairs(one);
+  const right = pairs(other);
+  const all = left.length + right.length;
+  let common = 0;
+  for (const pair of left) {
+    const at = right.indexOf(pair);
+    if (at < 0) continue;
+    right.splice(at, 1);
+    common += 1;
+  }
+  const together = Math.floor((200 * common) / Math.max(1, all));
+  const [short, long] = [...one].length <= [...other].length ? [one, other] : [other, one];
+  return [...short].length > 1 && long.includes(short) ? Math.max(together, 85) : together;
+}
+
+function pairs(text: string): string[] {
+  const all = [...text];
+  return all.slice(1).map((letter, i) => `${all[i]}${letter}`);
+}
+
+/** Letters and digits, full-width ones and capitals alike. */
+function letters(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** The last eleven: a country's prefix says nothing. */
+function digits(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(/[^0-9]/g, "")
+    .slice(-11);
+}
+
+function same(a: string, b: string, least: number): boolean {
+  return a.length >= least && a === b;
+}

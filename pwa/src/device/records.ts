@@ -2,6 +2,7 @@
 
 import type { Entity, RecordShape } from "../protocol";
 import type { Database, Reading, Writing } from "./database";
+import { withFound } from "./found";
 import { keptName } from "./scopes";
 import type { Row } from "./shapes";
 
@@ -16,7 +17,7 @@ export async function all<E extends Entity>(db: Database, entity: E): Promise<Ar
       .index("record")
       .getAll(IDBKeyRange.bound([entity], [entity, []])),
   );
-  return united<E>(rows);
+  return found(db, entity, united<E>(rows));
 }
 
 /** One record, or undefined: unknown, or not here yet. */
@@ -28,7 +29,8 @@ export async function one<E extends Entity>(
   const rows = await db.read(["rows"], (tx) =>
     tx.objectStore("rows").index("record").getAll([entity, id]),
   );
-  return united<E>(rows)[0];
+  const known = united<E>(rows);
+  return (known.length ? known : await found(db, entity, known, [id]))[0];
 }
 
 /** Several records by id; what is not here is left out. */
@@ -42,7 +44,8 @@ export async function some<E extends Entity>(
     const index = tx.objectStore("rows").index("record");
     return Promise.all(wanted.map((id) => index.getAll([entity, id])));
   });
-  return united<E>(rows.flat());
+  const known = united<E>(rows.flat());
+  return known.length === wanted.length ? known : found(db, entity, known, wanted);
 }
 
 /** Records of a kind in a store's own scope: its visits, photos, orders, delivery notes. */
@@ -93,12 +96,29 @@ export async function byDayIn<E extends Entity>(
 }
 
 export async function count(db: Database, entity: Entity): Promise<number> {
-  return db.read(["rows"], (tx) =>
+  const rows = await db.read(["rows"], (tx) =>
     tx
       .objectStore("rows")
       .index("record")
       .count(IDBKeyRange.bound([entity], [entity, []])),
   );
+  const said = await found(db, entity, []);
+  if (said.length === 0) return rows;
+  const ids = said.map((record) => record.id);
+  return rows + (await some(db, entity, ids)).filter((record) => record.version === 0).length;
+}
+
+/** A store she found is there before the server has heard of it. */
+async function found<E extends Entity>(
+  db: Database,
+  entity: E,
+  known: Array<Held<E>>,
+  wanted?: string[],
+): Promise<Array<Held<E>>> {
+  if (entity !== "store") return known;
+  const stores = known as unknown as Array<Held<"store">>;
+  const all = await withFound(db, stores, wanted && ((id) => wanted.includes(id)));
+  return all as unknown as Array<Held<E>>;
 }
 
 /** One record per id: the union of its rows' fields, the highest version's first. */

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { useLocale } from "../ui/words/index.svelte";
+import { speaking, useLocale } from "../ui/words/index.svelte";
 import { sentence } from "./messages";
 
 const TODAY = "2026-11-25";
 const stop = (day: string) => ({ store_name: "南海士多", day, by_name: "Wu", reason: "closed" });
 
-beforeEach(() => {
+beforeEach(async () => {
+  await speaking("said", async () => null);
   globalThis.document ??= { documentElement: {} } as Document;
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-25T04:00:00.000Z") });
 });

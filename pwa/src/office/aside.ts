@@ -87,6 +87,12 @@ const READ: Record<string, Read> = {
     Object.entries(value as Record<string, number>)
       .map(([one, n]) => `${word("displays", one)} ${n}`)
       .join(" · "),
+  name: plain,
+  channel_type: coded("channel"),
+  address: plain,
+  phone: plain,
+  licence_no: plain,
+  unlike: counted,
   seen: (value) => joined((value as Array<{ brand: string }>).map((one) => one.brand)),
   reason: (value, { kind }) => word(REASONS[kind] ?? "", String(value)),
   observations: counted,

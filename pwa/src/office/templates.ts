@@ -1,5 +1,6 @@
 /** Visit templates in the office: what the server lists, with what this device has said since on top. */
 
+import { CHANNELS } from "../customers/channels";
 import type { LogLine } from "../device/log";
 import type {
   OperationArgs,
@@ -38,30 +39,10 @@ export interface TemplateRow {
 export type TemplateNow = TemplateRow & { waiting: boolean };
 export type Form = OperationArgs["visit_template.save"];
 
+export { CHANNELS };
 export const CLASSES = ["C1", "C2", "D", "UNCLASSIFIED"] as const;
 export const TIERS = ["P1", "P2", "P3", "P4"] as const;
 export const NEEDS = ["required", "optional", "if_due", "if_task", "off"] as const;
-export const CHANNELS = [
-  "hypermarket",
-  "large_supermarket",
-  "small_supermarket",
-  "chain_convenience",
-  "independent_convenience",
-  "filling_station",
-  "grocery",
-  "traditional_grocery",
-  "kiosk",
-  "restaurant",
-  "school",
-  "net_cafe",
-  "entertainment",
-  "transport",
-  "transport_node",
-  "scenic_spot",
-  "hotel",
-  "sports_venue",
-  "canteen",
-] as const;
 /** What is said about templates. */
 export const SAID: OperationKind[] = [
   "visit_template.save",

@@ -2,10 +2,15 @@
 
 import { expect, test } from "vitest";
 import { en } from "../ui/words/en";
+import { saidEn } from "../ui/words/said.en";
+import { saidZh } from "../ui/words/said.zh-CN";
 import { zhCN } from "../ui/words/zh-CN";
 import { fill, LANGUAGES, type Language } from "./words";
 
-const APP: Record<Language, Record<string, unknown>> = { "zh-CN": zhCN, en };
+const APP: Record<Language, Record<string, unknown>> = {
+  "zh-CN": { ...zhCN, ...saidZh },
+  en: { ...en, ...saidEn },
+};
 
 test.each(Object.keys(LANGUAGES) as Language[])("%s names things as the app does", (language) => {
   const { kinds, types } = LANGUAGES[language];

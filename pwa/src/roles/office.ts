@@ -66,6 +66,17 @@ function review(path: string, load: Screen["load"]): Screen {
   };
 }
 
+/** Stores that were found or merged speak theirs. */
+function found(path: string): Screen {
+  const load = () => import("../proposals/FoundStores.svelte");
+  return {
+    path,
+    tab: "stores",
+    wide: true,
+    load: () => speaking("office", () => speaking("reviews", () => speaking("stores", load))),
+  };
+}
+
 /** The same screens for the three; `first` is where they start. */
 export function officeScreens(first: "board" | "completion"): readonly Screen[] {
   const boardScreen = () => import("../office/Board.svelte");
@@ -78,6 +89,8 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     office("/visit/:id", first, () => import("../office/VisitInFull.svelte")),
     office("/stores", "stores", () => import("../office/OfficeStores.svelte")),
     office("/stores/:code", "stores", () => import("../office/OfficeStore.svelte")),
+    found("/new-stores"),
+    found("/new-stores/:id"),
     office("/tasks", "tasks", () => import("../office/OfficeTasks.svelte")),
     office("/tasks/new", "tasks", newTask, true),
     office("/tasks/new/:store", "tasks", newTask, true),
@@ -89,7 +102,9 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     review("/review-rules", () => import("../reviews/Thresholds.svelte")),
     office("/templates", "me", () => import("../office/Templates.svelte")),
     office("/templates/:id", "me", () => import("../office/Template.svelte")),
-    office("/quarantine", "me", () => import("../office/Quarantine.svelte")),
+    office("/quarantine", "me", () =>
+      speaking("said", () => import("../office/Quarantine.svelte")),
+    ),
     office("/team-devices", "me", () => import("../office/TeamDevices.svelte")),
   ];
 }

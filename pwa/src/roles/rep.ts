@@ -42,6 +42,13 @@ export const repScreens: readonly Screen[] = [
   { path: "/orders/:id", tab: "stores", load: () => import("../orders/OrderInFull.svelte") },
   { path: "/tasks", tab: "tasks", load: () => import("../planning/Tasks.svelte") },
   { path: "/tasks/:id", tab: "tasks", flow: true, load: () => import("../planning/Task.svelte") },
+  {
+    path: "/new-store",
+    tab: "stores",
+    flow: true,
+    load: () =>
+      speaking("stores", () => speaking("visit", () => import("../proposals/NewStore.svelte"))),
+  },
   begins("/checkin/:store", () => import("../visits/CheckIn.svelte")),
   step("/visits/:id", () => import("../visits/Visit.svelte")),
   step("/visits/:id/outside", () => import("../visits/Outside.svelte")),

@@ -10,10 +10,15 @@ export const openScreens: readonly Screen[] = [
 /** Whether this phone is fit for the field; it stands in for what may not be begun on one that is not. */
 export const ready = () => speaking("day", () => import("../day/Ready.svelte"));
 
+/** What was said, and what one is told, has many words. */
+function said(path: string, load: Screen["load"]): Screen {
+  return { path, tab: "me", load: () => speaking("said", load) };
+}
+
 export const sharedScreens: readonly Screen[] = [
   { path: "/me", tab: "me", load: () => import("../me/Me.svelte") },
-  { path: "/outbox", tab: "me", load: () => import("../outbox/Outbox.svelte") },
-  { path: "/inbox", tab: "me", load: () => import("../me/Inbox.svelte") },
+  said("/outbox", () => import("../outbox/Outbox.svelte")),
+  said("/inbox", () => import("../me/Inbox.svelte")),
   { path: "/ready", tab: "me", load: ready },
   { path: "/devices", tab: "me", load: () => import("../me/Devices.svelte") },
   { path: "/sign-in", flow: true, load: () => import("../login/Login.svelte") },

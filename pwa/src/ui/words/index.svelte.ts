@@ -4,13 +4,22 @@ import type { DayWords } from "./day.zh-CN";
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
 import type { ReviewsWords } from "./reviews.zh-CN";
+import type { SaidWords } from "./said.zh-CN";
+import type { StoresWords } from "./stores.zh-CN";
 import type { VisitWords } from "./visit.zh-CN";
 import { clockOf, dayOf, nowMs } from "../../device/time";
 import type { ProblemCode, ResultStatus, Uom } from "../../protocol";
 import { zhCN, type Words } from "./zh-CN";
 
 export type Locale = "zh-CN" | "en";
-type Every = Words & DayWords & OfficeWords & PartnerWords & ReviewsWords & VisitWords;
+type Every = Words &
+  DayWords &
+  OfficeWords &
+  PartnerWords &
+  ReviewsWords &
+  SaidWords &
+  StoresWords &
+  VisitWords;
 export type Key = keyof Every;
 
 /** Does not compile while a problem code or a result lacks its sentence. */
@@ -18,7 +27,7 @@ type NotPlain = Exclude<ResultStatus, "applied" | "merged" | "duplicate" | "sett
 zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
-export type Part = "day" | "office" | "partner" | "reviews" | "visit";
+export type Part = "day" | "office" | "partner" | "reviews" | "said" | "stores" | "visit";
 
 // Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
 class Held {
@@ -39,6 +48,8 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     }),
     partner: async () => (await import("./partner.zh-CN")).partnerZh,
     reviews: async () => (await import("./reviews.zh-CN")).reviewsZh,
+    said: async () => (await import("./said.zh-CN")).saidZh,
+    stores: async () => (await import("./stores.zh-CN")).storesZh,
     visit: async () => (await import("./visit.zh-CN")).visitZh,
   },
   en: {
@@ -50,6 +61,8 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     }),
     partner: async () => (await import("./partner.en")).partnerEn,
     reviews: async () => (await import("./reviews.en")).reviewsEn,
+    said: async () => (await import("./said.en")).saidEn,
+    stores: async () => (await import("./stores.en")).storesEn,
     visit: async () => (await import("./visit.en")).visitEn,
   },
 };

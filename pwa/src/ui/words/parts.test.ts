@@ -12,6 +12,10 @@ import { partnerEn } from "./partner.en";
 import { partnerZh } from "./partner.zh-CN";
 import { reviewsEn } from "./reviews.en";
 import { reviewsZh } from "./reviews.zh-CN";
+import { saidEn } from "./said.en";
+import { saidZh } from "./said.zh-CN";
+import { storesEn } from "./stores.en";
+import { storesZh } from "./stores.zh-CN";
 import { visitEn } from "./visit.en";
 import { visitZh } from "./visit.zh-CN";
 import { problemText, speaking, t, useLocale } from "./index.svelte";
@@ -20,9 +24,12 @@ import { zhCN } from "./zh-CN";
 const src = fileURLToPath(new URL("../../", import.meta.url));
 const PARTS: Record<string, object> = {
   day: dayZh,
-  office: { ...officeZh, ...visitZh },
+  me: saidZh,
+  outbox: saidZh,
+  office: { ...officeZh, ...saidZh, ...visitZh },
   partner: partnerZh,
   reviews: reviewsZh,
+  proposals: { ...storesZh, ...officeZh, ...reviewsZh, ...visitZh },
   visits: visitZh,
 };
 
@@ -62,19 +69,22 @@ test("a part learnt while another language is fetched is there in it: a cold sta
   expect(t("trip.title")).toBe("今日送货");
 });
 
-describe.each(["day", "office", "partner", "reviews", "visits"])("screens of %s", (folder) => {
-  const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
+describe.each(["day", "me", "outbox", "office", "partner", "proposals", "reviews", "visits"])(
+  "screens of %s",
+  (folder) => {
+    const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
 
-  test.each(files)("%s speaks only words its role has loaded", (name) => {
-    const { whole, groups } = keysOf(`${src}${folder}/${name}`);
-    // A screen of reviews that is built of the office's parts is loaded with the office's words.
-    const office = readFileSync(`${src}${folder}/${name}`, "utf8").includes('from "../office/');
-    const words = { ...zhCN, ...PARTS[folder], ...(office ? officeZh : {}) };
-    expect(whole.filter((key) => !(key in words))).toEqual([]);
-    const known = new Set(Object.keys(words).map((key) => key.split(".")[0]));
-    expect(groups.filter((group) => !known.has(group))).toEqual([]);
-  });
-});
+    test.each(files)("%s speaks only words its role has loaded", (name) => {
+      const { whole, groups } = keysOf(`${src}${folder}/${name}`);
+      // A screen of reviews that is built of the office's parts is loaded with the office's words.
+      const office = readFileSync(`${src}${folder}/${name}`, "utf8").includes('from "../office/');
+      const words = { ...zhCN, ...PARTS[folder], ...(office ? officeZh : {}) };
+      expect(whole.filter((key) => !(key in words))).toEqual([]);
+      const known = new Set(Object.keys(words).map((key) => key.split(".")[0]));
+      expect(groups.filter((group) => !known.has(group))).toEqual([]);
+    });
+  },
+);
 
 describe.each([
   ["everybody", zhCN, en],
@@ -82,6 +92,8 @@ describe.each([
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
   ["reviews", reviewsZh, reviewsEn],
+  ["said", saidZh, saidEn],
+  ["stores", storesZh, storesEn],
   ["visit", visitZh, visitEn],
 ])("words of %s", (_, zh, english) => {
   test("the same facts go into both languages", () => {
@@ -95,6 +107,8 @@ describe.each([
 });
 
 test("no key is in two parts", () => {
-  const keys = [zhCN, officeZh, partnerZh, reviewsZh].flatMap((part) => Object.keys(part));
+  const keys = [zhCN, officeZh, partnerZh, reviewsZh, saidZh, storesZh].flatMap((part) =>
+    Object.keys(part),
+  );
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
 });

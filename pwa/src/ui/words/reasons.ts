@@ -17,6 +17,7 @@ const OF_MESSAGE: Record<string, string> = {
   "flag.raised": "visitflag",
   "flag.raised_day": "visitflag",
   "visit.rejected": "visitwhy",
+  "store.returned": "foundreturn",
 };
 
 /** A chosen code, a note, or both, as one text to be sent. */

@@ -1,0 +1,50 @@
+"""The office's questions about stores that reps found, and stores that turned out to be others."""
+
+from typing import Annotated, Literal
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
+
+from backend.identity import Person
+from backend.people.answers import told
+from backend.people.office import PAGE, reach
+from backend.proposals import lists
+from backend.proposals.answers import MergedStores, NewStores
+from backend.store.engine import Store
+from backend.visits.http import After
+
+Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
+
+
+class ProposalOffice(Controller):
+    """Found stores and merged stores."""
+
+    path = "/office/v1"
+    tags = ("office",)
+
+    @get("/new-stores")
+    async def new_stores(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        proposal_state: Annotated[
+            Literal["pending", "decided"], QueryParameter(name="state")
+        ] = "pending",
+        after: After = "",
+        limit: Limit = 60,
+    ) -> NewStores:
+        """Stores that reps found, each with those it may be."""
+        found = await lists.found(store, reach(person), proposal_state, after, limit)
+        return told(NewStores, found)
+
+    @get("/merged-stores")
+    async def merged_stores(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        after: After = "",
+        limit: Limit = 60,
+    ) -> MergedStores:
+        """Stores that are others, or were for a while."""
+        return told(MergedStores, await lists.merged(store, reach(person), after, limit))

@@ -1,0 +1,103 @@
+"""What was done in a store follows it when it turns out to be another one, some records at a time,
+and goes back when it was another after all."""
+
+from typing import Any
+
+from backend.customers.tables import Store
+from backend.identity import Person
+from backend.orders.tables import SalesOrder
+from backend.planning.tables import PlannedVisit, Task
+from backend.proposals.tables import StoreMerging
+from backend.refused import Refused
+from backend.reviews.tables import VisitFlag, VisitVerdict
+from backend.shipments.tables import DeliveryNote
+from backend.store.engine import Store as Engine
+from backend.store.record import Record, shape_of
+from backend.store.session import Records
+from backend.sync.registry import Op, Registry
+from backend.sync.say import say_as_system
+from backend.visits.tables import Photo, PhotoLook, ProofPlace, Visit
+from sync_protocol.generated.protocol import StoreMove
+
+TABLES: tuple[type[Record], ...] = (
+    Visit, Photo, PhotoLook, ProofPlace, SalesOrder, DeliveryNote, PlannedVisit, Task,
+    VisitVerdict, VisitFlag,
+)  # fmt: skip
+"""Everything that says in which store it was. Who answers for a store is no such thing."""
+AT_ONCE = 40
+
+
+async def move(op: Op, args: StoreMove, by: Person, records: Records) -> None:
+    """The next forty records; refused with record/state when nothing is left."""
+    merging = await records.get(StoreMerging, op.id)
+    if merging is None:
+        raise Refused("record/unknown", op.id, entity="store", id=op.id)
+    back = merging.state == "undone"
+    to = await records.see(Store, merging.id if back else merging.into_id)
+    assert to is not None  # stores are never removed
+    room = AT_ONCE
+    for table in TABLES:
+        ids = await (there(records, table, merging) if back else here(records, table, merging))
+        for id in ids[:room]:
+            held = await records.get(table, id)
+            if held is not None:
+                records.change(held, **{**shown_of(table, to), "store_id": to.id})
+            note(records, merging, table, id, back)
+        room -= len(ids[:room])
+        if not room:
+            return
+    if room == AT_ONCE:
+        raise Refused("record/state", "nothing is left", state=merging.state)
+
+
+async def here(records: Records, table: type[Record], merging: StoreMerging) -> list[str]:
+    """Records that still say they were in the merged store."""
+    rows = await records.transaction.all(
+        f'SELECT id FROM "{shape_of(table).name}" WHERE store_id = ? ORDER BY id LIMIT ?',
+        merging.id,
+        AT_ONCE,
+    )
+    return [id for (id,) in rows]
+
+
+async def there(records: Records, table: type[Record], merging: StoreMerging) -> list[str]:
+    """Records that had followed it, or were said under its id since."""
+    rows = await records.transaction.all(
+        "SELECT record_id FROM store_moved WHERE store_id = ? AND record_table = ?"
+        " ORDER BY record_id LIMIT ?",
+        merging.id,
+        shape_of(table).name,
+        AT_ONCE,
+    )
+    return [id for (id,) in rows]
+
+
+def shown_of(table: type[Record], store: Store) -> dict[str, Any]:
+    """What such a record shows of its store without asking for it. Its office stays the one it
+    counted for."""
+    names = shape_of(table).names
+    copies = {"store_code": store.code, "store_name": store.name}
+    return {name: value for name, value in copies.items() if name in names}
+
+
+def note(records: Records, merging: StoreMerging, table: type[Record], id: str, back: bool) -> None:
+    name = shape_of(table).name
+    if back:
+        records.execute(
+            "DELETE FROM store_moved WHERE store_id = ? AND record_table = ? AND record_id = ?",
+            merging.id, name, id,
+        )  # fmt: skip
+    else:
+        records.execute(
+            "INSERT INTO store_moved (store_id, record_table, record_id) VALUES (?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            merging.id, name, id,
+        )  # fmt: skip
+
+
+async def say_moved(store: Engine, registry: Registry, store_id: str) -> int:
+    """Until nothing is left. Safe to say again."""
+    said = 0
+    while (await say_as_system(store, registry, "store.move", store_id, {}))["status"] == "applied":
+        said += 1
+    return said

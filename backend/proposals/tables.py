@@ -1,0 +1,63 @@
+"""What reps propose about stores, what was decided, and what went where."""
+
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from backend.store.record import Json, Record
+
+
+class StoreProposal(Record, table=True):
+    """How a store that nobody knew was found. Its id is the store's."""
+
+    __tablename__ = "store_proposal"
+
+    rep_id: str
+    rep_name: str
+    org_unit_id: str = Field(index=True)
+    found_at: str
+    received_at: str
+    lat_e7: int
+    lon_e7: int
+    accuracy_m: int
+    photo_id: str | None
+    note: str | None
+    unlike: list[str] = Field(sa_type=Json, description="Similar stores that she said are others.")
+    similar: list[dict[str, Any]] = Field(
+        sa_type=Json, description="What we found when it came: store_id, distance_m, score, why."
+    )
+    state: str = Field(index=True, description="pending, approved, returned or merged")
+    reason: str | None
+    decided_note: str | None
+    decided_by: str | None
+    decided_by_name: str | None
+    decided_at: str | None
+
+
+class StoreMerging(Record, table=True):
+    """A store is another one. Its id is that of the store that is no more."""
+
+    __tablename__ = "store_merging"
+
+    into_id: str = Field(index=True)
+    org_unit_id: str = Field(index=True)
+    state: str = Field(description="merged or undone")
+    before: dict[str, Any] = Field(sa_type=Json, description="What of the store was otherwise.")
+    assignments: list[str] = Field(sa_type=Json, description="Those that ended with it.")
+    note: str | None
+    by_id: str
+    by_name: str
+    at: str
+    undone_by_name: str | None
+    undone_at: str | None
+    undone_note: str | None
+
+
+class StoreMoved(SQLModel, table=True):
+    """A record that followed a merged store, or was said under its old id."""
+
+    __tablename__ = "store_moved"
+
+    store_id: str = Field(primary_key=True)
+    record_table: str = Field(primary_key=True)
+    record_id: str = Field(primary_key=True)

@@ -1,0 +1,121 @@
+/** What the office is told of stores that reps found and of merged stores, and what it has just said
+ *  of them, laid on top. */
+
+import type { Why } from "../customers/rules";
+import type { LogLine } from "../device/log";
+import { notIn } from "../office/board";
+import type { OperationArgs, OperationKind } from "../protocol";
+
+export interface AlikeRow {
+  store_id: string;
+  code: string;
+  name: string;
+  address: string;
+  phone: string | null;
+  licence_no: string | null;
+  stage: string | null;
+  rep_name: string | null;
+  lat_e7: number;
+  lon_e7: number;
+  distance_m: number;
+  score: number;
+  why: (Why | "picture")[];
+  denied: boolean;
+  photo_id: string | null;
+  visits: number;
+}
+
+export interface FoundRow {
+  id: string;
+  version: number;
+  code: string;
+  name: string;
+  address: string;
+  channel_type: string;
+  tier: string;
+  contact_name: string | null;
+  phone: string | null;
+  licence_no: string | null;
+  lat_e7: number;
+  lon_e7: number;
+  accuracy_m: number;
+  radius_m: number;
+  rep_name: string;
+  found_at: string;
+  photo_id: string | null;
+  note: string | null;
+  state: "pending" | "approved" | "returned" | "merged";
+  reason: string | null;
+  decided_note: string | null;
+  decided_by_name: string | null;
+  decided_at: string | null;
+  visits: number;
+  orders: number;
+  alike: AlikeRow[];
+}
+
+export interface FoundStores {
+  as_of: string;
+  rows: FoundRow[];
+  next: string | null;
+  customers: { id: string; name: string }[];
+  partners: { id: string; name: string }[];
+  price_lists: string[];
+}
+
+export interface MergedRow {
+  id: string;
+  version: number;
+  code: string;
+  name: string;
+  into_id: string;
+  into_code: string;
+  into_name: string;
+  state: "merged" | "undone";
+  note: string | null;
+  by_name: string;
+  at: string;
+  undone_by_name: string | null;
+  undone_at: string | null;
+  undone_note: string | null;
+  moved: number;
+}
+
+export const SAID: OperationKind[] = [
+  "store.approve",
+  "store.return",
+  "store.merge",
+  "store.unmerge",
+];
+export const RETURNS = ["no_store", "not_ours", "too_little"] as const;
+
+/** What was said of each store since the answer was asked for: the last word. */
+export function saidSince(lines: readonly LogLine[], askedAt: string): Map<string, LogLine> {
+  const said = new Map<string, LogLine>();
+  for (const line of lines) {
+    if (SAID.includes(line.kind) && notIn(line, askedAt)) said.set(line.id, line);
+  }
+  return said;
+}
+
+/** The last of a row of stores that stand near: a store's own number in that office is hers to give. */
+export function approvalOf(fields: {
+  code: string;
+  tier: string;
+  customer: string;
+  partner: string;
+  prices: string;
+  radius: string;
+}): OperationArgs["store.approve"] | null {
+  const radius_m = Math.round(Number(fields.radius));
+  const code = fields.code.trim();
+  if (!code || !Number.isFinite(radius_m) || radius_m < 10 || radius_m > 5000) return null;
+  return {
+    code,
+    tier: fields.tier as OperationArgs["store.approve"]["tier"],
+    customer_id: fields.customer || null,
+    partner_id: fields.partner || null,
+    price_list_code: fields.prices || null,
+    radius_m,
+  };
+}

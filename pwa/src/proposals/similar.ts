@@ -1,0 +1,30 @@
+/** Stores on this phone that a found one may be, the most alike first. */
+
+import { likeness, type Known, type Why } from "../customers/rules";
+import type { Held } from "../device/records";
+import { distanceM } from "../visits/rules";
+
+const MOST = 6;
+
+export interface Alike {
+  store: Held<"store">;
+  away: number;
+  score: number;
+  why: Why[];
+}
+
+export interface Found extends Known {
+  lat_e7: number;
+  lon_e7: number;
+}
+
+export function storesLike(found: Found, stores: readonly Held<"store">[]): Alike[] {
+  return stores
+    .flatMap((store) => {
+      const away = distanceM(found.lat_e7, found.lon_e7, store.lat_e7, store.lon_e7);
+      const like = store.active ? likeness(found, store, away) : null;
+      return like ? [{ store, away, ...like }] : [];
+    })
+    .sort((a, b) => b.score - a.score || a.away - b.away)
+    .slice(0, MOST);
+}

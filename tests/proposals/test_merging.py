@@ -1,0 +1,122 @@
+"""Two stores are one (K6): all that was done follows, what is still on a phone lands there, and it
+can be undone; on both engines."""
+
+import pytest
+
+from tests import world as w
+from tests.engines import Database
+from tests.proposals.found import at, both_found, kiosk, work
+from tests.town import Town, a_town
+
+pytestmark = pytest.mark.anyio
+INTO = {"into_id": "NS-2", "note": "同一家"}
+
+
+async def stores_of(town: Town, table: str, *ids: str) -> list[str]:
+    named = ", ".join(f"'{id}'" for id in ids)
+    found = await town.rows(f"SELECT store_id FROM {table} WHERE id IN ({named}) ORDER BY id")
+    return [store_id for (store_id,) in found]
+
+
+async def test_two_who_found_one_kiosk_end_with_one_store_and_both_visits(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await both_found(town)
+        assert (await world.sup.says("store.merge", "NS-1", INTO))["status"] == "applied"
+        await work(town)
+        assert await stores_of(town, "visit", "NV-1", "NV-2") == ["NS-2", "NS-2"]
+        assert await stores_of(town, "photo", "NP-1", "NP-2") == ["NS-2", "NS-2"]
+        hers = await world.rep2.sees("visit")
+        assert set(hers) == {"NV-1", "NV-2"}
+        # She who found the other reads it to the evening, and ends her visit there.
+        assert "NV-1" in await world.rep.sees("visit")
+        assert "NS-1" not in world.rep.records("store")
+        kinds = [one["kind"] for one in world.rep.records("inbox_item").values()]
+        assert kinds == ["store.merged"]
+        left = await world.rep.says("visit.check_out", "NV-1", w.check_out())
+        assert left["status"] == "applied"
+
+
+async def test_what_waits_on_a_phone_lands_on_the_store_that_stays(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await both_found(town)
+        world.rep.note("order.submit", "NO-1", w.order("NS-1", no="CC01-0009", visit_id="NV-1"))
+        world.rep.note("photo.attach", "NP-3", w.photo("NS-1", visit_id="NV-1", sequence=1))
+        world.rep.note("visit.check_out", "NV-1", w.check_out())
+        world.rep.note("visit.check_in", "NV-3", w.check_in("NS-1", position=at()))
+        await world.sup.says("store.merge", "NS-1", INTO)
+        await work(town)
+        assert [one["status"] for one in await world.rep.push()] == ["applied"] * 4
+        assert await stores_of(town, "visit", "NV-1", "NV-2", "NV-3") == ["NS-2"] * 3
+        assert await stores_of(town, "photo", "NP-3") == ["NS-2"]
+        assert await stores_of(town, "sales_order", "NO-1") == ["NS-2"]
+
+
+async def test_parted_again_everything_goes_back_what_came_since_too(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await both_found(town)
+        world.rep.note("photo.attach", "NP-3", w.photo("NS-1", visit_id="NV-1", sequence=1))
+        await world.sup.says("store.merge", "NS-1", INTO)
+        await work(town)
+        await world.rep.push()
+        await world.rep2.says("visit.check_out", "NV-2", w.check_out())
+        sup = await town.sign_in("sup.cc")
+        (row,) = (await sup.get("/office/v1/merged-stores")).json()["rows"]
+        assert (row["id"], row["into_name"], row["state"]) == ("NS-1", "阳光士多店", "merged")
+        assert row["moved"] == 3
+        undone = await world.sup.says("store.unmerge", "NS-1", {"note": "两家"})
+        assert undone["status"] == "applied"
+        await work(town)
+        assert await stores_of(town, "visit", "NV-1", "NV-2") == ["NS-1", "NS-2"]
+        assert await stores_of(town, "photo", "NP-1", "NP-2", "NP-3") == ["NS-1", "NS-2", "NS-1"]
+        seen = (await world.rep.sees("store"))["NS-1"]
+        assert (seen["stage"], seen["active"]) == ("pending", True)
+        assert "NV-1" in world.rep.records("visit")
+        again = await world.sup.says("store.unmerge", "NS-1", {"note": None})
+        assert (again["status"], again["code"]) == ("conflict", "record/state")
+
+
+async def test_a_store_of_many_years_follows_bit_by_bit(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        for n in range(95):
+            world.rep.note("visit.record", f"OV-{n:03d}", w.whole_visit("ST-1"))
+        await world.rep.push()
+        world.sup.note("task.assign", "TA-1", w.task("ST-1"))
+        world.sup.note("planned_visit.put", "PL-1", w.stop("ST-1"))
+        world.sup.note("store.merge", "ST-1", {"into_id": "ST-3", "note": None})
+        assert {one["status"] for one in await world.sup.push()} == {"applied"}
+        await work(town)
+        left = "SELECT count(*) FROM visit WHERE store_id = 'ST-1'"
+        assert await town.rows(left) == [(0,)]
+        assert await town.rows("SELECT store_code FROM task WHERE id = 'TA-1'") == [("ST-3",)]
+        shown = "SELECT store_id, store_name FROM planned_visit WHERE id = 'PL-1'"
+        assert await town.rows(shown) == [("ST-3", "万邻汇ST-3店")]
+        await world.sup.says("store.unmerge", "ST-1", {"note": None})
+        await work(town)
+        assert await town.rows(left) == [(95,)]
+        assert await town.rows(shown) == [("ST-1", "万邻汇ST-1店")]
+        assert (await world.rep.sees("store"))["ST-1"]["active"]
+
+
+async def test_a_merged_store_is_merged_no_further_and_no_ring_is_made(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await both_found(town)
+        await world.rep.says("store.propose", "NS-3", kiosk())
+        await world.sup.says("store.merge", "NS-1", INTO)
+        for id, into in (("NS-1", "NS-3"), ("NS-2", "NS-1"), ("NS-3", "NS-1")):
+            result = await world.sup.says("store.merge", id, {"into_id": into, "note": None})
+            assert (result["status"], result["code"]) == ("conflict", "record/state"), id
+        own = await world.sup.says("store.merge", "NS-3", {"into_id": "NS-3", "note": None})
+        assert own["code"] == "record/unknown"
+        # The one that stays may follow a third; who still says the first lands there.
+        await world.sup.says("store.merge", "NS-2", {"into_id": "NS-3", "note": None})
+        await work(town)
+        late = w.photo("NS-1", visit_id="NV-1", sequence=2)
+        assert (await world.rep.says("photo.attach", "NP-4", late))["status"] == "applied"
+        assert await stores_of(town, "photo", "NP-1", "NP-2", "NP-4") == ["NS-3"] * 3
