@@ -39,14 +39,14 @@ run: $(VENV)/.ready pwa/dist/.ready
 test: test-pwa test-python test-journeys
 
 test-python: $(VENV)/.ready pwa/dist/.ready
-	@$(PY) -m pytest -q -n 3 --dist loadgroup --ignore tests/journeys
+	@$(PY) -m pytest -q -n 4 --dist loadgroup --ignore tests/journeys
 
 test-pwa: $(VENV)/.ready pwa/node_modules/.ready
 	@cd pwa && npx vitest run --reporter=dot
 
 test-journeys: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.browser
-	@$(PY) -m pytest -q -n 2 --dist worksteal tests/journeys
+	@$(PY) -m pytest -q -n 3 --dist worksteal tests/journeys
 
 # Whole worlds of phones, network and server by seed: make simulate SEEDS=2000 START=0, ENGINE=postgresql
 simulate: $(VENV)/.ready
