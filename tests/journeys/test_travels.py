@@ -4,11 +4,13 @@ order, the partner's short confirmation, the delivery note, the driver's proof m
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.engines import Database
 from tests.journeys import app
 from tests.journeys.company import Company
 from tests.journeys.look import Looked
@@ -20,6 +22,14 @@ REP, SUPERVISOR, CLERK, DRIVER = "rep.cc01", "sup.cc", "clk.p01", "drv.p01a"
 TITLE = "把新品摆到收银台旁：" + "W" * 60
 """As somebody types it who leaves no blank: it must push nothing off the screen."""
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[Company]:
+    """On SQLite: the day of test_rep_day.py is lived on both engines."""
+    company = Company(Database("sqlite", "", tmp_path / "xundian.db"), migrated=False)
+    yield company
+    company.server.kill()
 
 
 @contextmanager
