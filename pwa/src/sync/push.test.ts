@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { becomeNew, forgetOld, rewind } from "../device/answers";
+import { becomeNew, forgetOld, nextBatch, rewind, takeAnswer } from "../device/answers";
+import { newId } from "../device/ids";
 import { known } from "../device/meta";
 import { open, type Database } from "../device/database";
 import { takePages, type FeedLine, type Mark } from "../device/feed";
@@ -16,6 +17,12 @@ const CHECK_IN = {
   store_id: "A", planned_visit_id: null, unplanned_reason: "on_the_way", day: "2026-11-25",
   position: null, distance_m: null, fence_result: "no_position" as const, exception_reason: null, note: null,
 }; // prettier-ignore
+const ANSWER = {
+  protocol: 1,
+  server_id: "S",
+  server_time: new Date().toISOString(),
+  ops_digest: "0".repeat(32),
+};
 const OPTIONS = { limit: 200, app: "test" };
 let server: Server;
 let db: Database;
@@ -105,6 +112,30 @@ describe("pushing", () => {
     expect(await standing(fresh.db)).toHaveLength(1);
     while ((await pull()).more);
     expect(await standing(fresh.db)).toEqual([]);
+  });
+
+  test("an answer to another operation under the same number is none to this one", async () => {
+    await visit("V-1");
+    await nextBatch(db, 200, 1e6);
+    const other = { local_seq: 1, op_id: newId(), status: "applied" as const };
+    const heard = await takeAnswer(
+      db,
+      { ...ANSWER, results: [other], next_seq: 2 },
+      new Date().toISOString(),
+    );
+    expect(heard).toMatchObject({ forked: true, answered: 0 });
+    expect((await lines(db))[0]).toMatchObject({ state: "sent", result: null });
+  });
+
+  test("a batch holds what fits, and at least the first", async () => {
+    for (const id of ["V-1", "V-2", "V-3"]) await visit(id);
+    const one = JSON.stringify((await nextBatch(db, 1, 1e6)).ops[0]).length;
+    const ids = async (bytes: number) => (await nextBatch(db, 200, bytes)).ops.map(({ id }) => id);
+    expect(await ids(2 * one)).toEqual(["V-1", "V-2"]);
+    expect(await ids(2 * one - 1)).toEqual(["V-1"]);
+    expect(await ids(1)).toEqual(["V-1"]);
+    expect((await nextBatch(db, 200, 2 * one)).more).toBe(true);
+    expect((await nextBatch(db, 200, 3 * one)).more).toBe(false);
   });
 
   test("batches keep the order and end", async () => {
