@@ -24,6 +24,8 @@ from backend.people.passwords import Passwords
 from backend.people.throttle import Throttle
 from backend.planning import commands as planning_commands
 from backend.planning import views as planning_views
+from backend.promotions import commands as promotions_commands
+from backend.promotions import views as promotions_views
 from backend.reviews import commands as reviews_commands
 from backend.reviews import views as reviews_views
 from backend.settings import Settings
@@ -43,6 +45,7 @@ SLICES = (
     (people_commands, people_views),
     (catalogue_commands, catalogue_views),
     (customers_commands, customers_views),
+    (promotions_commands, promotions_views),
     (planning_commands, planning_views),
     (visits_commands, visits_views),
     (orders_commands, orders_views),

@@ -40,6 +40,9 @@ TOLD: dict[str, set[str]] = {
     "visit.appealed": {"store_name", "day", "rep_name"},
     "appeal.upheld": PHOTO,
     "appeal.reversed": PHOTO,
+    "promotion.released": {"name", "starts_on", "ends_on", "by_name"},
+    "promotion.stopped": {"name", "starts_on", "ends_on", "by_name", "reason"},
+    "promotion.failing": {"name", "store_name", "by_name", "times"},
     "delivery.stopped": NOTE | {"orders"},
     "delivery.void": NOTE | {"orders"},
     "delivery.second_proof": NOTE,
@@ -78,11 +81,13 @@ def test_the_list_of_what_is_told_is_whole() -> None:
         r'(?:submit|audit|reject|cancel|accept|review|appeal|settle_appeal|answer|decide)"'
     )
     said = set()
-    for name in ("planning", "visits", "orders", "shipments", "reviews"):
+    for name in ("promotions", "planning", "visits", "orders", "shipments", "reviews"):
         for path in (ROOT / "backend" / name).glob("*.py"):
             text = operations.sub("", path.read_text())
             said |= set(
-                re.findall(r'tell\w*\([^()]*?"((?:plan|task|order|photo|delivery)\.\w+)"', text)
+                re.findall(
+                    r'tell\w*\([^()]*?"((?:plan|task|order|photo|delivery|promotion)\.\w+)"', text
+                )
             )
             said |= set(re.findall(r'"((?:flag|appeal)\.(?!decide|answer)\w+)"', text))
     assert said, "nothing found: the search is broken"
