@@ -123,9 +123,7 @@ function before(parts: Parts, at: string): Parts {
   };
 }
 
-export type Carried = Plan &
-  Timed &
-  Pick<Promotion, "agreement" | "released_at"> & { id: string };
+export type Carried = Plan & Timed & Pick<Promotion, "agreement" | "released_at"> & { id: string };
 export type Held = Parts & Pick<PromotionExecution, "promotion_id">;
 
 /**

@@ -10,6 +10,7 @@ const known: Known = {
   photos: [],
   checked: false,
   tasks: [],
+  due: new Set(),
   orders: 0,
   noOrderReason: "",
 };

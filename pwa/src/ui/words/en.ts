@@ -959,7 +959,8 @@ export const en: Words = {
   "problem.task/evidence-missing": "The proof is missing; your answer is kept",
   "problem.plan/day-past": "The day is past",
   "problem.plan/visited": "This store has been visited today",
-  "problem.promotion/overlap": "It clashes with the promotion “{other}”: same product, stores and days",
+  "problem.promotion/overlap":
+    "It clashes with the promotion “{other}”: same product, stores and days",
   "problem.rep/unknown": "No such rep",
   "problem.password/weak": "At least 8 characters",
   "problem.value/out-of-range": "A value is out of range",

@@ -3,6 +3,7 @@
 import type { DayWords } from "./day.zh-CN";
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
+import type { PromotionsWords } from "./promotions.zh-CN";
 import type { ReviewsWords } from "./reviews.zh-CN";
 import type { VisitWords } from "./visit.zh-CN";
 import { clockOf, dayOf, nowMs } from "../../device/time";
@@ -10,7 +11,13 @@ import type { ProblemCode, ResultStatus, Uom } from "../../protocol";
 import { zhCN, type Words } from "./zh-CN";
 
 export type Locale = "zh-CN" | "en";
-type Every = Words & DayWords & OfficeWords & PartnerWords & ReviewsWords & VisitWords;
+type Every = Words &
+  DayWords &
+  OfficeWords &
+  PartnerWords &
+  PromotionsWords &
+  ReviewsWords &
+  VisitWords;
 export type Key = keyof Every;
 
 /** Does not compile while a problem code or a result lacks its sentence. */
@@ -18,7 +25,7 @@ type NotPlain = Exclude<ResultStatus, "applied" | "merged" | "duplicate" | "sett
 zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
-export type Part = "day" | "office" | "partner" | "reviews" | "visit";
+export type Part = "day" | "office" | "partner" | "promotions" | "reviews" | "visit";
 
 // Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
 class Held {
@@ -38,6 +45,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
       ...(await import("./visit.zh-CN")).visitZh,
     }),
     partner: async () => (await import("./partner.zh-CN")).partnerZh,
+    promotions: async () => (await import("./promotions.zh-CN")).promotionsZh,
     reviews: async () => (await import("./reviews.zh-CN")).reviewsZh,
     visit: async () => (await import("./visit.zh-CN")).visitZh,
   },
@@ -49,6 +57,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
       ...(await import("./visit.en")).visitEn,
     }),
     partner: async () => (await import("./partner.en")).partnerEn,
+    promotions: async () => (await import("./promotions.en")).promotionsEn,
     reviews: async () => (await import("./reviews.en")).reviewsEn,
     visit: async () => (await import("./visit.en")).visitEn,
   },

@@ -10,6 +10,8 @@ import { officeEn } from "./office.en";
 import { officeZh } from "./office.zh-CN";
 import { partnerEn } from "./partner.en";
 import { partnerZh } from "./partner.zh-CN";
+import { promotionsEn } from "./promotions.en";
+import { promotionsZh } from "./promotions.zh-CN";
 import { reviewsEn } from "./reviews.en";
 import { reviewsZh } from "./reviews.zh-CN";
 import { visitEn } from "./visit.en";
@@ -22,8 +24,9 @@ const PARTS: Record<string, object> = {
   day: dayZh,
   office: { ...officeZh, ...visitZh },
   partner: partnerZh,
+  promotions: { ...promotionsZh, ...visitZh },
   reviews: reviewsZh,
-  visits: visitZh,
+  visits: { ...visitZh, ...promotionsZh },
 };
 
 /** Every key written out in a file: t("..."), and t(`group.${…}`) by its group. */
@@ -62,25 +65,29 @@ test("a part learnt while another language is fetched is there in it: a cold sta
   expect(t("trip.title")).toBe("今日送货");
 });
 
-describe.each(["day", "office", "partner", "reviews", "visits"])("screens of %s", (folder) => {
-  const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
+describe.each(["day", "office", "partner", "promotions", "reviews", "visits"])(
+  "screens of %s",
+  (folder) => {
+    const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
 
-  test.each(files)("%s speaks only words its role has loaded", (name) => {
-    const { whole, groups } = keysOf(`${src}${folder}/${name}`);
-    // A screen of reviews that is built of the office's parts is loaded with the office's words.
-    const office = readFileSync(`${src}${folder}/${name}`, "utf8").includes('from "../office/');
-    const words = { ...zhCN, ...PARTS[folder], ...(office ? officeZh : {}) };
-    expect(whole.filter((key) => !(key in words))).toEqual([]);
-    const known = new Set(Object.keys(words).map((key) => key.split(".")[0]));
-    expect(groups.filter((group) => !known.has(group))).toEqual([]);
-  });
-});
+    test.each(files)("%s speaks only words its role has loaded", (name) => {
+      const { whole, groups } = keysOf(`${src}${folder}/${name}`);
+      // A screen of reviews that is built of the office's parts is loaded with the office's words.
+      const office = readFileSync(`${src}${folder}/${name}`, "utf8").includes('from "../office/');
+      const words = { ...zhCN, ...PARTS[folder], ...(office ? officeZh : {}) };
+      expect(whole.filter((key) => !(key in words))).toEqual([]);
+      const known = new Set(Object.keys(words).map((key) => key.split(".")[0]));
+      expect(groups.filter((group) => !known.has(group))).toEqual([]);
+    });
+  },
+);
 
 describe.each([
   ["everybody", zhCN, en],
   ["day", dayZh, dayEn],
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
+  ["promotions", promotionsZh, promotionsEn],
   ["reviews", reviewsZh, reviewsEn],
   ["visit", visitZh, visitEn],
 ])("words of %s", (_, zh, english) => {
@@ -95,6 +102,8 @@ describe.each([
 });
 
 test("no key is in two parts", () => {
-  const keys = [zhCN, officeZh, partnerZh, reviewsZh].flatMap((part) => Object.keys(part));
+  const keys = [zhCN, officeZh, partnerZh, promotionsZh, reviewsZh, visitZh].flatMap((part) =>
+    Object.keys(part),
+  );
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
 });
