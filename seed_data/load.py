@@ -27,7 +27,7 @@ import msgspec
 from backend.parts import opened
 from backend.settings import Settings
 from backend.store import instant
-from seed_data import history, pictures, worlds
+from seed_data import history, pictures, promotions, worlds
 from seed_data.history import ZONE_NAME, Pictured
 from seed_data.player import Player, named
 from seed_data.script import Line, Script
@@ -103,10 +103,15 @@ async def load_small(server: Server, *, masters_only: bool = False) -> int:
     today = date.fromisoformat(instant.day_of(moment, ZONE_NAME))
     world, script = worlds.small(), Script()
     worlds.tell_masters(script, world, start_of(moment), history.price_days(today))
+    promotions.tell(script, world, start_of(moment), today)
     visits = [] if masters_only else history.lived(script, world, today, moment, live=server.live)
+    if not masters_only:
+        promotions.stop(script, world, moment)
     players: dict[str, Player] = {}
     count = await play(server, script, players)
     await hang_pictures(server, visits, players)
+    if not masters_only:
+        await promotions.set_up(server, world, players, moment)
     await server.give_passwords([row["login"] for row in world.people])
     await server.hold(worlds.ADMIN, seal, moment)
     server.done()

@@ -149,7 +149,7 @@ test("a step of a later version, and one without fields here, leave the counter 
 test("before and after are told apart only where both are asked for", () => {
   const names = (...types: Array<"main_shelf_before" | "main_shelf_after">): string[] => {
     const photos = types.map((type) => ({ type, count: 1 }));
-    const given = template([{ step: "promotion", need: "required", photos }]);
+    const given = template([{ step: "wrap_up", need: "required", photos }]);
     const rows = rowsOf(visitPlan({ ...known, template: given }));
     return rows.map((row) => nameOf(row, rows).code);
   };
