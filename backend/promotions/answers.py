@@ -39,7 +39,7 @@ class Progress(Answer, frozen=True, kw_only=True):
 
 class PromotionRow(Answer, frozen=True, kw_only=True):
     """A promotion, with what was decided on it. `mine`: who asks wrote it. `progress`: null until
-    it is released. `jpeg`: how it should look, base64, where one promotion was asked for."""
+    it is released."""
 
     id: str
     version: int
@@ -84,6 +84,12 @@ class PromotionRow(Answer, frozen=True, kw_only=True):
     stop_reason: str | None
     stopped_by_name: str | None
     progress: Progress | None
+
+
+class PromotionInFull(PromotionRow, frozen=True, kw_only=True):
+    """`jpeg`: how it should look, base64."""
+
+    as_of: str
     jpeg: str | None
 
 

@@ -10,7 +10,7 @@ from backend.identity import Person
 from backend.people.answers import told
 from backend.people.office import PAGE, reach
 from backend.promotions import lists
-from backend.promotions.answers import PromotionRow, Promotions, PromotionStores
+from backend.promotions.answers import PromotionInFull, Promotions, PromotionStores
 from backend.store.engine import Store
 
 After = Annotated[str, QueryParameter(max_length=120)]
@@ -44,9 +44,9 @@ class PromotionOffice(Controller):
         person: NamedDependency[Person],
         store: NamedDependency[Store],
         promotion_id: FromPath[str],
-    ) -> PromotionRow:
+    ) -> PromotionInFull:
         """One promotion, with the picture of how it should look."""
-        return told(PromotionRow, await lists.one(store, reach(person), promotion_id))
+        return told(PromotionInFull, await lists.one(store, reach(person), promotion_id))
 
     @get("/{promotion_id:str}/stores")
     async def stores(

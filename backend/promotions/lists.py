@@ -37,7 +37,8 @@ async def one(store: Store, reach: Reach, promotion_id: str) -> Row:
         picture = await read.one(
             "SELECT jpeg FROM promotion_standard WHERE id = :id", {"id": promotion_id}
         )
-        return {**await _told(read, row, reach), "jpeg": picture["jpeg"] if picture else None}
+        told = await _told(read, row, reach)
+    return {**told, "as_of": instant.now(), "jpeg": picture["jpeg"] if picture else None}
 
 
 async def stores_of(
@@ -94,7 +95,7 @@ def in_reach(row: Row, reach: Reach) -> bool:
 
 async def _told(read: Read, row: Row, reach: Reach) -> Row:
     decided = row["state"] in ("released", "stopped", "ended")
-    found = {**row, "mine": reach.person.id in row["author_ids"], "jpeg": None}
+    found = {**row, "mine": reach.person.id in row["author_ids"]}
     del found["author_ids"], found["org_unit_id"]
     return {**found, "progress": await _progress(read, row, reach) if decided else None}
 

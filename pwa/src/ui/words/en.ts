@@ -43,6 +43,7 @@ export const en: Words = {
   "menu.devices": "Devices",
   "menu.people": "People",
   "menu.photos": "Photos",
+  "menu.promotions": "Promotions",
   "menu.templates": "Visit templates",
   "menu.flags": "Questions about my visits",
   "menu.reviews": "Visit review",

@@ -22,7 +22,7 @@ import { zhCN } from "./zh-CN";
 const src = fileURLToPath(new URL("../../", import.meta.url));
 const PARTS: Record<string, object> = {
   day: dayZh,
-  office: { ...officeZh, ...visitZh },
+  office: { ...officeZh, ...promotionsZh, ...visitZh },
   partner: partnerZh,
   promotions: { ...promotionsZh, ...visitZh },
   reviews: reviewsZh,

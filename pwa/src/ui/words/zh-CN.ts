@@ -37,6 +37,7 @@ export const zhCN = {
   "menu.devices": "设备",
   "menu.people": "人员",
   "menu.photos": "照片",
+  "menu.promotions": "促销",
   "menu.templates": "拜访模板",
   "menu.flags": "待我说明",
   "menu.reviews": "拜访审核",
