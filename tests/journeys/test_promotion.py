@@ -1,5 +1,5 @@
-"""A promotion from its plan to its check: the specialist writes it, the manager decides, the rep has
-the owner sign, sets it up and checks it in the visit, without a network; what failed is a task."""
+"""A promotion from its plan to its check: the specialist writes it, the manager decides, the rep
+has the owner sign, sets it up and checks it, without a network; what failed is a task."""
 
 import os
 import re
@@ -152,3 +152,71 @@ def visit_it(page: Page, context: BrowserContext, company: Company) -> None:
     ))  # fmt: skip
     assert not looked.found, looked.found
     assert call.store == store
+
+
+def test_written_decided_released_and_on_the_phone(browser: Browser, company: Company) -> None:
+    looked = Looked()
+    spc, mgr = (app.window(browser, app.DESK) for _ in range(2))
+    app.sign_in(spc, company.server.url, "spc.east")
+    app.go(spc, "/promotions")
+    spc.get_by_role("heading", name="演示端架陈列").wait_for()
+    looked.at(spc, "促销（专员）")
+    look(spc, "office-list")
+    spc.get_by_role("button", name="新促销").click()
+    spc.get_by_role("textbox", name="名称").fill("演示地堆")
+    spc.get_by_role("textbox", name="怎么做（给店里和顾客什么）").fill("堆 20 箱，每月给一箱")
+    spc.get_by_label("最后一天").fill("2030-01-01")
+    spc.get_by_text("还缺：商品").wait_for()
+    spc.get_by_role("group", name="商品").get_by_role("button").nth(2).click()
+    spc.get_by_role("button", name="可以和别的促销一起").click()
+    spc.get_by_label("最后一天").fill(spc.get_by_label("第一天").input_value())
+    looked.at(spc, "新促销")
+    look(spc, "office-new")
+    spc.get_by_role("button", name="送审", exact=True).click()
+    app.said(spc, "已送审")
+    code = spc.url.rsplit("/", 1)[1]
+    app.until("the company has the plan", lambda: state_of(company, code) == "pending")
+
+    app.sign_in(mgr, company.server.url, "mgr.fs")
+    app.go(mgr, f"/promotions/{code}")
+    mgr.get_by_role("button", name="批准", exact=True).click()
+    mgr.get_by_role("textbox", name="预算号").fill("B-2026-11")
+    looked.at(mgr, "批准促销")
+    mgr.get_by_role("dialog").get_by_role("button", name="批准", exact=True).click()
+    app.said(mgr, "已批准")
+    app.until("it is approved", lambda: state_of(company, code) == "approved")
+
+    app.go(spc, "/promotions")
+    spc.locator(f"a[href='/promotions/{code}']").get_by_text("已批准").wait_for()
+    app.go(spc, f"/promotions/{code}")
+    spc.get_by_role("button", name="发布", exact=True).click()
+    spc.get_by_role("dialog").get_by_role("button", name="发布", exact=True).click()
+    app.said(spc, "已发布")
+    app.until("it is released", lambda: state_of(company, code) == "released")
+    spc.get_by_text(re.compile("^您负责的 .* 家店：签了协议")).wait_for()
+    looked.at(spc, "促销进度")
+    look(spc, "office-released")
+    app.go(spc, f"/promotions/{PAID}")
+    spc.get_by_role("group", name="各店进度").get_by_role("button", name="已布置").click()
+    spc.locator("main .list a.item").first.wait_for()
+    look(spc, "office-stores")
+
+    page = app.window(browser)
+    app.sign_in(page, company.server.url, REP)
+    app.until("it is on the phone", lambda: any(
+        row["entity"] == "promotion" and row["id"] == code for row in app.held(page, REP, "rows")
+    ))  # fmt: skip
+    spc.get_by_role("button", name="停止", exact=True).click()
+    spc.get_by_role("textbox", name="原因").fill("缺货")
+    spc.get_by_role("dialog").get_by_role("button", name="停止", exact=True).click()
+    app.said(spc, "已停止")
+    app.until("the phone knows that it is stopped", lambda: any(
+        row["id"] == PAID and row["body"].get("state") == "stopped"
+        for row in app.held(page, REP, "rows") if row["entity"] == "promotion"
+    ))  # fmt: skip
+    assert not looked.found, looked.found
+
+
+def state_of(company: Company, code: str) -> str:
+    found = company.rows(f"SELECT state FROM promotion WHERE id = '{code}'")
+    return str(found[0][0]) if found else ""
