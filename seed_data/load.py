@@ -111,7 +111,7 @@ async def load_small(server: Server, *, masters_only: bool = False) -> int:
     count = await play(server, script, players)
     await hang_pictures(server, visits, players)
     if not masters_only:
-        await promotions.set_up(server, world, players, moment)
+        await promotions.set_up(server, world, players, moment, today)
     await server.give_passwords([row["login"] for row in world.people])
     await server.hold(worlds.ADMIN, seal, moment)
     server.done()

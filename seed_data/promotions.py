@@ -17,10 +17,9 @@ from seed_data.worlds import World
 STOPPED = "PR06"
 STANDS_IN = {"PR03": 3, "PR01": 2, "PR05": 4}
 """Of each promotion: it stands in one store of so many, in the order in which reps go round."""
-PLACE_OF = {"PR03": "end_display"}
 
 
-def plans() -> list[Row]:
+def plans() -> tuple[Row, ...]:
     return data.rows("promotions")
 
 
@@ -86,8 +85,11 @@ def standing(world: World, row: Row) -> list[tuple[StoreRow, str]]:
     return found
 
 
-async def set_up(server: Server, world: World, players: dict[str, Player], now: str) -> None:
+async def set_up(
+    server: Server, world: World, players: dict[str, Player], now: str, today: date
+) -> None:
     """Agreed with the owner where that is asked for, and set up, with pictures before and after."""
+    begins = {row["code"]: args_of(row, world, today)["starts_on"] for row in plans()}
     for row in plans():
         if row["code"] not in STANDS_IN:
             continue
@@ -96,7 +98,9 @@ async def set_up(server: Server, world: World, players: dict[str, Player], now: 
             if player is None:
                 player = players[rep] = Player(server, rep, HELD)
             await server.hold(rep, HELD, now)
-            await one(server, player, row, store, number, now)
+            # Two of three on its first day, the others late.
+            at = min(now, f"{begins[row['code']]}T01:30:00.000Z") if number % 3 else now
+            await one(server, player, row, store, number, at)
             await player.send()
     server.done()
 
