@@ -2,7 +2,7 @@
 
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
-import { occurredAt } from "../device/time";
+import { dayOf, occurredAt } from "../device/time";
 import type { CheckMade, PromotionExecution } from "../protocol";
 import {
   carries,
@@ -81,7 +81,7 @@ export function executionsNow(known: Known): Map<string, ExecutionNow> {
         set_up: {
           ...(said as typeof line.args),
           ...who,
-          on_time: line.made_at.slice(0, 10) <= plan.starts_on,
+          on_time: dayOf(new Date(who.at)) <= plan.starts_on,
         },
       });
     else if (line.kind === "promotion.take_down" && !held?.taken_down)

@@ -159,3 +159,17 @@ test("before and after are told apart only where both are asked for", () => {
     "main_shelf_after",
   ]);
 });
+
+test("S6 is a must where something was due when she came in, and stays once it was said", () => {
+  const given = template([{ step: "promotion", need: "if_due", photos: [] }]);
+  const rows = (change: Partial<Known>): Array<[string, boolean, boolean]> =>
+    rowsOf(visitPlan({ ...known, template: given, ...change })).map((row) => [
+      row.key,
+      row.required,
+      row.done,
+    ]);
+  expect(rows({})).toEqual([]);
+  expect(rows({ due: new Set(["PR1"]) })).toEqual([["promotion", true, false]]);
+  const said = { ...known.visit, promotion: { checks: [], posm: [], coolers: [] } };
+  expect(rows({ visit: said })).toEqual([["promotion", true, true]]);
+});
