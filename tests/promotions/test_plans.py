@@ -15,7 +15,6 @@ from tests.world import a_world
 
 pytestmark = pytest.mark.anyio
 
-MGR_2 = replace(w.MGR, id="mgr.fs2", login="mgr.fs2", name="另一经理")
 HQ = Person("mgr.hq", "mgr.hq", "总部", Role.OPS_MANAGER, "HQ", unit_ids=w.ALL_UNITS)
 SPC_SD = Person("spc.sd", "spc.sd", "区专员", Role.SPECIALIST, "B-SD", unit_ids=frozenset({"B-SD"}))
 JPEG = base64.b64encode(b"\xff\xd8\xff\xe0" + b"x" * 100).decode()
@@ -70,7 +69,7 @@ async def test_each_step_only_from_the_one_before_it(database: Database) -> None
         assert kinds == {"promotion.released", "promotion.stopped"}
 
 
-async def test_nobody_decides_on_what_he_wrote_and_what_was_seen_is_decided_on(
+async def test_a_proposal_goes_through_the_specialist_and_is_decided_on_as_it_was_seen(
     database: Database,
 ) -> None:
     async with a_world(database) as world:
@@ -88,6 +87,16 @@ async def test_nobody_decides_on_what_he_wrote_and_what_was_seen_is_decided_on(
         await said(world.mgr, ("promotion.approve", "PR-1", args))
         await said(world.spc, ("promotion.release", "PR-1", {"material_ready": True}))
         assert (await world.rep.sees("promotion"))["PR-1"]["plan_version"] == 2
+
+
+async def test_who_wrote_it_and_is_manager_now_does_not_decide(database: Database) -> None:
+    async with a_world(database) as world:
+        await said(world.spc, ("promotion.save", "PR-1", w.promotion()))
+        await said(world.spc, ("promotion.submit", "PR-1", {}))
+        promoted = await world.actor(replace(w.SPC, role=Role.OPS_MANAGER))
+        code = await refused(promoted, "promotion.approve", "PR-1", {"budget_no": "B-1"})
+        assert code == "decision/own"
+        await said(world.mgr, ("promotion.approve", "PR-1", {"budget_no": "B-1"}))
 
 
 async def test_another_branch_knows_nothing_of_it(database: Database) -> None:
