@@ -51,7 +51,12 @@ export const repScreens: readonly Screen[] = [
   },
   { path: "/orders/:id", tab: "stores", load: () => import("../orders/OrderInFull.svelte") },
   { path: "/tasks", tab: "tasks", load: () => import("../planning/Tasks.svelte") },
-  { path: "/tasks/:id", tab: "tasks", flow: true, load: () => import("../planning/Task.svelte") },
+  {
+    path: "/tasks/:id",
+    tab: "tasks",
+    flow: true,
+    load: () => speaking("promotions", () => import("../planning/Task.svelte")),
+  },
   begins("/checkin/:store", () => import("../visits/CheckIn.svelte")),
   step("/visits/:id", () => import("../visits/Visit.svelte")),
   step("/visits/:id/outside", () => import("../visits/Outside.svelte")),

@@ -37,6 +37,8 @@ export const promotionsEn: PromotionsWords = {
   "promo.lacks_photo": "A photo of each promotion",
   "promo.lacks_cooler": "A cooler is not filled in",
   "promo.lacks_serial": "The cooler’s number is typed but not added",
+  "promo.repair":
+    "The promotion failed its check: {items}. Put it right; it is checked at the next visit",
   "promo.unknown": "No such promotion",
   "promo.unknown_text": "It may no longer apply to this store",
   "promo.stopped": "Stopped: {reason}",
