@@ -62,7 +62,7 @@ VISIT: tuple[Screen, ...] = (
     Screen("merchandise-done", ("main .question .choice:nth-child(2)",)),
     Screen("promotion-step", (BACK, "./promotion")),
     Screen("promotion", (PROMOTION,)),
-    Screen("order", (BACK, "main a[href$='/order']")),
+    Screen("order", (BACK, BACK, "main a[href$='/order']")),
     Screen("order-check", ("main .stepper button:last-child", PRIMARY)),
     Screen("visit-ordered", ("main .wrap .choice", PRIMARY)),
     Screen("leave", ("main .foot a[href$='/leave']",)),
@@ -162,7 +162,7 @@ PEOPLE = (
 
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
-    calls = "admin|begins|day|office|partner|review|step"
+    calls = "admin|begins|day|office|partner|promoted|review|step"
     named = re.compile(rf'(?:\bpath: |\b(?:{calls})\()"(/[^"]*)"')
     return {
         path
