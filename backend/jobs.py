@@ -20,6 +20,7 @@ from backend.outside.images import NotAPicture
 from backend.outside.unfinished import Unfinished
 from backend.planning.followed import say_followed
 from backend.proposals.moving import say_moved
+from backend.promotions.over import say_over
 from backend.reviews.judge import judge
 from backend.shipments.void import say_void
 from backend.store import instant
@@ -233,6 +234,10 @@ async def _day_over(worker: Worker, payload: dict[str, Any]) -> None:
     await forgotten.say_forgotten(worker.store, worker.registry, payload["day"])
 
 
+async def _promotion_over(worker: Worker, payload: dict[str, Any]) -> None:
+    await say_over(worker.store, worker.registry, payload["promotion_id"])
+
+
 async def _judge(worker: Worker, payload: dict[str, Any]) -> None:
     await judge(worker.store, payload["rep_id"], payload["day"])
 
@@ -252,4 +257,5 @@ HANDLERS: dict[str, Handler] = {
     "store_merged": _store_merged,
     "order_cancelled": _order_cancelled,
     "day_over": _day_over,
+    "promotion_over": _promotion_over,
 }

@@ -26,6 +26,8 @@ from backend.planning import commands as planning_commands
 from backend.planning import views as planning_views
 from backend.proposals import commands as proposals_commands
 from backend.proposals import views as proposals_views
+from backend.promotions import commands as promotions_commands
+from backend.promotions import views as promotions_views
 from backend.reviews import commands as reviews_commands
 from backend.reviews import views as reviews_views
 from backend.settings import Settings
@@ -45,6 +47,7 @@ SLICES = (
     (people_commands, people_views),
     (catalogue_commands, catalogue_views),
     (customers_commands, customers_views),
+    (promotions_commands, promotions_views),
     (planning_commands, planning_views),
     (visits_commands, visits_views),
     (orders_commands, orders_views),

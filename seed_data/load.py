@@ -28,7 +28,7 @@ import msgspec
 from backend.parts import opened
 from backend.settings import Settings
 from backend.store import instant
-from seed_data import habits, history, pictures, worlds
+from seed_data import habits, history, pictures, promotions, worlds
 from seed_data.fieldwork import FieldWork, Label
 from seed_data.history import ZONE_NAME, Pictured
 from seed_data.player import Player, named
@@ -157,6 +157,7 @@ async def load_small(
     today = date.fromisoformat(instant.day_of(moment, ZONE_NAME))
     world, masters, script = worlds.small(), Script(), Script()
     worlds.tell_masters(masters, world, start_of(moment), history.price_days(today))
+    promotions.tell(masters, world, start_of(moment), today)
     players: dict[str, Player] = {}
     count = await play(server, masters, players)
     if weeks and not masters_only:
@@ -165,6 +166,11 @@ async def load_small(
         visits = history.lived(script, world, today, moment, live=server.live)
         count += await play(server, script, players)
         await hang_pictures(server, visits, players)
+    if not masters_only:
+        stops = Script()
+        promotions.stop(stops, world, moment)
+        count += await play(server, stops, players)
+        await promotions.set_up(server, world, players, moment, today)
     await server.give_passwords([row["login"] for row in world.people])
     await server.hold(worlds.ADMIN, seal, moment)
     server.done()

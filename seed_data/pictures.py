@@ -138,6 +138,40 @@ def again(image: bytes, rng: random.Random) -> bytes:
         return _jpeg(opened.resize(opened.size, box=box), 60)
 
 
+@cache
+def standard(number: int) -> bytes:
+    """A JPEG of an end display as it should be: small, for it travels with its promotion."""
+    rng = random.Random(number * 17)
+    image = Image.new("RGB", (480, 360), (238, 236, 230))
+    draw = ImageDraw.Draw(image)
+    colour = tuple(rng.randrange(40, 200) for _ in range(3))
+    draw.rectangle((90, 10, 390, 66), fill=colour)
+    draw.text((110, 20), "DEMO OFFER", fill="white", font=_font(30))
+    for level in range(3):
+        base = 160 + level * 86
+        draw.rectangle((80, base, 400, base + 10), fill=(120, 92, 64))
+        for x in range(92, 388, 30):
+            draw.rounded_rectangle((x, base - 70, x + 24, base), 6, fill=colour)
+            draw.rectangle((x, base - 48, x + 24, base - 22), fill="white")
+        draw.rectangle((82, base + 1, 398, base + 9), fill=(250, 246, 170))
+    return _jpeg(image)
+
+
+@cache
+def signature(number: int) -> bytes:
+    """A scribble on white."""
+    rng = random.Random(number * 7)
+    image = Image.new("RGB", (900, 400), "white")
+    points = [(80 + i * 36, 200 + rng.randrange(-90, 90)) for i in range(20)]
+    ImageDraw.Draw(image).line(points, fill=(16, 35, 27), width=6)
+    return _jpeg(image)
+
+
+def size_of(image: bytes) -> tuple[int, int]:
+    with Image.open(io.BytesIO(image)) as opened:
+        return opened.size
+
+
 def _jpeg(image: Image.Image, quality: int = 72) -> bytes:
     file = io.BytesIO()
     image.save(file, "JPEG", quality=quality)

@@ -1,5 +1,5 @@
 """What a visit is, by class of customer (domain.md 4.1): written by the specialist, decided by the
-manager. What is not named here is off: promotions and assets have no fields yet."""
+manager. What is not named here is off."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ NEEDED: dict[str, dict[str, str]] = {
     "greet": {"C1": "required", "C2": "required", "D": "required"},
     "store_check": {"C1": "required", "C2": "required", "D": "required"},
     "merchandise": {"C1": "required", "C2": "required"},
+    "promotion": {"C1": "if_due", "C2": "if_due", "D": "if_due"},
     "competitor": {"C1": "required"},
     "sell_in": {"C1": "if_task", "C2": "if_task", "D": "if_task"},
     "order": {"C1": "required", "C2": "required", "D": "required"},

@@ -23,6 +23,7 @@ Wrong = tuple[Place, str, Any]
 TEXTS = (
     "SKU-01", "2026-11-25", "2026-11-25T10:09:14.123+08:00", "ab" * 32, "rep.cc01",
     "CC01-1125-001", "13800000001", "c1-full", "08:00-22:00", "6901234567892", "110000",
+    "/9j/" + "Ab12" * 30,
 )  # fmt: skip
 """Of these the first that fits a pattern is an example of it."""
 NAMED = {"name": "演示门店", "note": "店主周五再来", "reason": "owner_absent"}

@@ -42,6 +42,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/visit-templates": OFFICE,
     "/office/v1/new-stores": OFFICE,
     "/office/v1/merged-stores": OFFICE,
+    "/office/v1/promotions": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
     "/office/v1/review-rules": OFFICE,
@@ -69,6 +70,8 @@ OPEN = {
 }  # fmt: skip
 TESTED_ELSEWHERE = {
     "/office/v1/reviews/{visit_id:str}": "tests/reviews/test_lists.py",
+    "/office/v1/promotions/{promotion_id:str}": "tests/promotions/test_office.py",
+    "/office/v1/promotions/{promotion_id:str}/stores": "tests/promotions/test_office.py",
     "/auth/v1/logout": "tests/people/test_signing_in.py",
     "/auth/v1/password": "tests/people/test_passwords.py",
     "/auth/v1/passwords": "tests/people/test_passwords.py",
@@ -187,6 +190,20 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit.greet": ("V-NH", w.greeting()),
     "visit.merchandise": ("V-NH", w.merchandise()),
     "visit.competitor": ("V-NH", {"seen": [w.rival()]}),
+    "visit.promotion": ("V-NH", w.promotion_step(w.promotion_check())),
+    # Whose branch it is, who decides, and in whose store: tests/promotions.
+    "promotion.issue": ("PR-X", w.promotion()),
+    "promotion.save": ("PR-X", w.promotion(store_ids=["ST-4"])),
+    "promotion.picture": ("PR-NH", {"jpeg": "/9j/" + "Ab12" * 30}),
+    "promotion.submit": ("PR-NH", {}),
+    "promotion.approve": ("PR-NH", {"budget_no": "B-1"}),
+    "promotion.return": ("PR-NH", {"reason": "no"}),
+    "promotion.release": ("PR-NH", {"material_ready": True}),
+    "promotion.stop": ("PR-NH", {"stops_at": w.ago(days=0), "reason": "no"}),
+    "promotion.agree": ("PR-1:ST-4", w.agreed(store="ST-4")),
+    "promotion.decline": ("PR-1:ST-4", w.declined(store="ST-4")),
+    "promotion.set_up": ("PR-1:ST-4", w.set_up(store="ST-4")),
+    "promotion.take_down": ("PR-1:ST-4", w.taken_down(store="ST-4")),
     "visit.skip": ("V-NH", {"step": "order", "reason": "owner_absent"}),
     # Whose branch it is, and who decides: tests/visits/test_templates.py.
     "visit_template.save": ("vt-x.1", w.template("vt-x")),
@@ -244,6 +261,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
 BY_THE_SYSTEM = {
     "photo.arrive", "employment.turn", "store.copy", "planned_visit.follow", "task.follow",
     "note.void", "visit.abandon", "day.close", "store.move",
+    "note.void", "visit.abandon", "day.close", "promotion.end",
 }  # fmt: skip
 ANY_ARGS: dict[str, dict[str, Any]] = {
     "org_unit.put": w.unit_put("U-X", "rep_office", "B-FS"),
@@ -264,6 +282,7 @@ ANY_ARGS: dict[str, dict[str, Any]] = {
     "task.follow": {},
     "note.void": {},
     "store.move": {},
+    "promotion.end": {},
     "visit.abandon": {"left_at": w.ago(minutes=1)},
     "day.close": {"day": "2026-11-24", "ended_at": w.ago(days=1)},
 }  # fmt: skip

@@ -26,6 +26,8 @@ from backend.planning import commands as planning_commands
 from backend.planning import views as planning_views
 from backend.proposals import commands as proposals_commands
 from backend.proposals import views as proposals_views
+from backend.promotions import commands as promotions_commands
+from backend.promotions import views as promotions_views
 from backend.reviews import commands as reviews_commands
 from backend.reviews import views as reviews_views
 from backend.shipments import commands as shipments_commands
@@ -53,6 +55,7 @@ def registry() -> Registry:
         (people_commands, people_views),
         (catalogue_commands, catalogue_views),
         (customers_commands, customers_views),
+        (promotions_commands, promotions_views),
         (planning_commands, planning_views),
         (visits_commands, visits_views),
         (orders_commands, orders_views),
@@ -401,6 +404,63 @@ def greeting(**more: Any) -> dict[str, Any]:
 def rival(**more: Any) -> dict[str, Any]:
     return {"brand": "演示别家", "what": None, "activity": "price_cut", "price_fen": 300,
             "effect": 2} | more  # fmt: skip
+
+
+def promotion(**more: Any) -> dict[str, Any]:
+    """Runs since yesterday in every store of C2 customers; nothing to sign."""
+    return {
+        "plan_id": None, "name": "演示堆头", "purpose": "", "type": "buy_n_get_m",
+        "mechanism": "十箱送一箱", "starts_on": day(-1), "ends_on": day(20), "classes": [],
+        "channels": [], "tiers": [], "store_ids": [], "sku_ids": ["SKU-01"], "stackable": False,
+        "items": ["price", "stock", "display", "posm"], "price_fen": 500, "posm": [],
+        "agreement": False, "place": None, "size": "", "fee_fen": None, "fee_pay": None,
+        "budget_fen": 100_000, "expected_base": None, "expected_uplift_pct": None, "control": "",
+        **more,
+    }  # fmt: skip
+
+
+def agreed(promotion_id: str = "PR-1", store: str = "ST-1", **more: Any) -> dict[str, Any]:
+    return {
+        "promotion_id": promotion_id, "store_id": store, "visit_id": None, "plan_version": 1,
+        "place": "end_display", "size": "1.2 m", "fee_fen": 30_000, "fee_pay": "goods",
+        "signer_name": "演示店主", "signature_photo_id": "PH-S", "note": None, **more,
+    }  # fmt: skip
+
+
+def declined(promotion_id: str = "PR-1", store: str = "ST-1", **more: Any) -> dict[str, Any]:
+    return {
+        "promotion_id": promotion_id, "store_id": store, "visit_id": None,
+        "reason": "no_space", "note": None, **more,
+    }  # fmt: skip
+
+
+def set_up(promotion_id: str = "PR-1", store: str = "ST-1", **more: Any) -> dict[str, Any]:
+    return {
+        "promotion_id": promotion_id, "store_id": store, "visit_id": None, "plan_version": 1,
+        "place": None, "before_photo_id": "PH-1", "after_photo_id": "PH-2",
+        "posm": [{"item": "poster", "count": 2}], "note": None, **more,
+    }  # fmt: skip
+
+
+def taken_down(promotion_id: str = "PR-1", store: str = "ST-1", **more: Any) -> dict[str, Any]:
+    return {
+        "promotion_id": promotion_id, "store_id": store, "visit_id": None, "photo_id": "PH-3",
+        "cases_left": 2, "posm_removed": True, "note": None, **more,
+    }  # fmt: skip
+
+
+def promotion_check(promotion_id: str = "PR-1", *wrong: str, **more: Any) -> dict[str, Any]:
+    """All right but what is named; the price as agreed."""
+    items = ("price", "stock", "display", "posm")
+    return {
+        "promotion_id": promotion_id, "plan_version": 1,
+        "items": [{"item": one, "ok": one not in wrong, "reason": None} for one in items],
+        "price_fen": None, "cannot": None, "photo_ids": [], **more,
+    }  # fmt: skip
+
+
+def promotion_step(*checks: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"checks": list(checks), "posm": [], "coolers": [], **more}
 
 
 def check_out(**more: Any) -> dict[str, Any]:

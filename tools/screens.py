@@ -41,6 +41,7 @@ class Person:
 
 
 TEMPLATE = "a[href^='/templates/']"
+PROMOTION = "main a[href^='/promotions/']"
 STORE = "main a[href^='/stores/S']"
 PRIMARY = "main .foot .button.primary"
 BACK = "header .back"
@@ -59,7 +60,9 @@ VISIT: tuple[Screen, ...] = (
     Screen("shelf-sheet", ("main ul.list > li:nth-child(2) .sku",)),
     Screen("merchandise", ("dialog .icon-button", PRIMARY, "./merchandise")),
     Screen("merchandise-done", ("main .question .choice:nth-child(2)",)),
-    Screen("order", (BACK, "main a[href$='/order']")),
+    Screen("promotion-step", (BACK, "./promotion")),
+    Screen("promotion", (PROMOTION,)),
+    Screen("order", (BACK, BACK, "main a[href$='/order']")),
     Screen("order-check", ("main .stepper button:last-child", PRIMARY)),
     Screen("visit-ordered", ("main .wrap .choice", PRIMARY)),
     Screen("leave", ("main .foot a[href$='/leave']",)),
@@ -110,12 +113,15 @@ OFFICE = (
     Screen("review", ("main a[href^='/reviews/']",)),
     Screen("compliance", ("/compliance",)),
     Screen("review-rules", ("/review-rules",)),
+    Screen("promotions", ("/promotions",)),
+    Screen("promotion", (PROMOTION,)),
     Screen("templates", ("/templates",)),
     Screen("template", (f"main {TEMPLATE}",)),
     Screen("quarantine", ("/quarantine",)),
     Screen("team-devices", ("/team-devices",)),
 )
 DRAFTING = (
+    Screen("promotion-new", ("/promotions", "header .button.primary")),
     Screen("templates-own", ("/templates",)),
     # Of one that no version waits for: the way is gone twice.
     Screen("template-next", (f"main section:not(:has(.chip.warn)) {TEMPLATE}", PRIMARY)),
@@ -156,7 +162,7 @@ PEOPLE = (
 
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
-    calls = "admin|begins|day|office|partner|review|step"
+    calls = "admin|begins|day|office|partner|promoted|review|step"
     named = re.compile(rf'(?:\bpath: |\b(?:{calls})\()"(/[^"]*)"')
     return {
         path

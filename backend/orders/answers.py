@@ -12,6 +12,7 @@ from sync_protocol.generated.protocol import (
     Greeting,
     Merchandise,
     OutsideCheck,
+    PromotionStep,
     RivalSeen,
     VisitScore,
 )
@@ -295,6 +296,7 @@ class VisitInFull(Answer, frozen=True, kw_only=True):
     merchandise: Merchandise | None
     greet: Greeting | None
     rivals: list[RivalSeen] | None
+    promotion: PromotionStep | None
     score: VisitScore | None
     pauses: list[PauseTold]
     left_said: LeftTold | None

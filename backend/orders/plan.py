@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from backend.promotions import reading
+from backend.promotions import rules as promotions
 from backend.store import instant
 from backend.store.read import Read
 from backend.visits import template_rules
@@ -39,6 +41,7 @@ async def plan_of(
         "greet": visit["greet"] is not None,
         "store_check": await _shelf_checked(read, visit["store_id"], seen),
         "merchandise": template_rules.merchandised(visit["merchandise"], taken),
+        "promotion": visit["promotion"] is not None,
         "competitor": visit["rivals"] is not None,
         "sell_in": all(answered for answered in tasks),
         "order": orders > 0 or bool(visit["no_order_reason"]),
@@ -48,7 +51,10 @@ async def plan_of(
         bool(template and template["strict_order"]),
         work,
         taken,
-        {"tasks": ["sell_in"] if tasks else []},
+        {
+            "tasks": ["sell_in"] if tasks else [],
+            "due": ["promotion"] if await _promotions_due(read, visit) else [],
+        },
         [one["step"] for one in visit["skips"]],
     )
 
@@ -67,12 +73,28 @@ async def _shelf_checked(read: Read, store_id: str, seen: list[Row]) -> bool:
     return bool(shelf_answered(wanted, seen)["complete"])
 
 
+async def _promotions_due(read: Read, visit: Row) -> bool:
+    """Whether anything was due here when she came in; what was said of it was."""
+    if visit["promotion"] is not None:
+        return True
+    store = await read.one(
+        "SELECT id, org_unit_id, customer_class, channel_type, tier FROM store WHERE id = :id",
+        {"id": visit["store_id"]},
+    )
+    if store is None:
+        return False
+    plans, known = await reading.released(read), await reading.in_store(read, store["id"])
+    at = visit["checked_in_at"]
+    return bool(promotions.due_here(plans, known, store, visit["day"], at))
+
+
 async def _tasks(read: Read, visit: Row) -> list[bool]:
-    """Of each task there was for her here while she was in the store: was it answered then?"""
+    """Of each task there was for her here while she was in the store: was it answered then? What
+    follows from a check is a matter of that check's step."""
     until = visit["checked_out_at"] or instant.now()
     rows = await read.all(
         "SELECT answered_at FROM task WHERE store_id = :store_id AND rep_id = :rep_id"
-        " AND state <> 'withdrawn' AND assigned_at <= :until"
+        " AND state <> 'withdrawn' AND assigned_at <= :until AND source IS NULL"
         " AND (answered_at IS NULL OR answered_at >= :since)",
         {
             "store_id": visit["store_id"],

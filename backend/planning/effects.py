@@ -1,11 +1,20 @@
-"""What higher slices may change here: a visit tells its stop that it was made."""
+"""What higher slices may change here: a visit tells its stop that it was made, and what it found
+may become a task or close one."""
 
+import uuid
 from dataclasses import dataclass
+from typing import Any
 
+from backend.customers.tables import Store
 from backend.people import effects as people
 from backend.planning.loans import lend_store, take_back
-from backend.planning.tables import PlannedVisit, StopDone
+from backend.planning.tables import PlannedVisit, StopDone, Task
+from backend.store import instant
 from backend.store.session import Records
+
+TASKS = uuid.UUID("6f0a3a6e-5a0f-4b7e-9d3c-1f7a8c2e4b55")
+REPAIR_DAYS = 7
+"""Where no next visit is planned, a repair is due after so many days."""
 
 VISITED_BY = "visited_by:"
 """Begins the note of a stop that is waived because somebody else was there; his name follows."""
@@ -99,3 +108,76 @@ async def _tell(records: Records, stop: PlannedVisit, call: Call) -> None:
         day=stop.day,
         rep_name=call.rep_name,
     )
+
+
+async def repair(
+    records: Records,
+    store: Store,
+    *,
+    visit_id: str,
+    rep_id: str,
+    day: str,
+    title: str,
+    source: dict[str, Any],
+    by: tuple[str, str],
+) -> None:
+    """What a check found wrong is hers to put right, by her next visit. One that is open already
+    stays as it is (domain.md 3.10)."""
+    if await _open_repairs(records, store.id, source["promotion_id"]):
+        return
+    id = uuid.uuid5(TASKS, f"{visit_id}~{source['promotion_id']}").hex
+    if await records.see(Task, id) is not None:
+        return
+    records.add(
+        Task.of(
+            id=id,
+            store_id=store.id,
+            store_code=store.code,
+            store_name=store.name,
+            org_unit_id=store.org_unit_id,
+            rep_id=rep_id,
+            title=title,
+            text="",
+            due_on=await _next_visit(records, store.id, rep_id, day),
+            priority="high",
+            evidence="none",
+            state="assigned",
+            answer=None,
+            photo_ids=[],
+            visit_id=None,
+            assigned_by=by[0],
+            assigned_by_name=by[1],
+            assigned_at=records.now,
+            answered_at=None,
+            withdrawn_by=None,
+            withdrawn_at=None,
+            withdraw_note=None,
+            source=source,
+        )
+    )
+
+
+async def proved(records: Records, store_id: str, promotion_id: str, at: str) -> None:
+    """A passed check is the proof that closes its repair."""
+    for task in await _open_repairs(records, store_id, promotion_id):
+        held = await records.get(Task, task.id)
+        if held is not None:
+            records.change(held, state="done", answered_at=max(at, held.assigned_at))
+
+
+async def _open_repairs(records: Records, store_id: str, promotion_id: str) -> list[Task]:
+    return [
+        task
+        for task in await records.find(Task, store_id=store_id, state="assigned")
+        if task.source and task.source["promotion_id"] == promotion_id
+    ]
+
+
+async def _next_visit(records: Records, store_id: str, rep_id: str, day: str) -> str:
+    days = [
+        stop.day
+        for stop in await records.find(PlannedVisit, store_id=store_id, rep_id=rep_id)
+        if stop.state == "planned" and stop.day > day
+    ]
+    noon = instant.shifted(instant.end_of_day(day, "UTC"), hours=-12)
+    return min(days, default=instant.day_of(instant.shifted(noon, days=REPAIR_DAYS), "UTC"))

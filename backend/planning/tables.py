@@ -60,6 +60,9 @@ class Task(Record, table=True):
     withdrawn_by: str | None
     withdrawn_at: str | None
     withdraw_note: str | None
+    source: dict[str, Any] | None = Field(
+        default=None, sa_type=Json, description="What it follows from, if nobody wrote it."
+    )
 
 
 class StopDone(Record, table=True):

@@ -1,5 +1,7 @@
 """Stops, tasks and days in user: of the rep they are for."""
 
+from msgspec import UNSET
+
 from backend.planning.tables import DayStarted, PlannedVisit, StopOrder, Task
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
@@ -42,6 +44,7 @@ def task(task: Task) -> shown.Task:
         assigned_by_name=task.assigned_by_name,
         assigned_at=task.assigned_at,
         answered_at=task.answered_at,
+        source=task.source or UNSET,  # type: ignore[arg-type]  # builtins of the same shape
     )
 
 

@@ -20,7 +20,7 @@ from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
-from backend.visits import closing, photo_review, photos, rules, steps, templates, trace
+from backend.visits import closing, photo_review, photos, promoted, rules, steps, templates, trace
 from backend.visits.tables import Photo, ProofPlace, Visit
 from backend.visits.whose import in_sight, own_visit
 from sync_protocol.generated.protocol import (
@@ -186,6 +186,7 @@ BLANK: dict[str, Any] = {
     "merchandise": None,
     "greet": None,
     "rivals": None,
+    "promotion": None,
     "score": None,
     "pauses": [],
     "left_said": None,
@@ -326,6 +327,7 @@ def is_pictured(op: Op, args: Any) -> Iterable[tuple[type[Record], str]]:
 COMMANDS: dict[str, Command] = {
     **steps.COMMANDS,
     **templates.COMMANDS,
+    "visit.promotion": promoted.promotion,
     "visit.check_in": check_in,
     "visit.check_out": check_out,
     "visit.fail": fail,
@@ -342,6 +344,7 @@ COMMANDS |= {kind: trace.followed(kind, run) for kind, run in COMMANDS.items()}
 FACTS: dict[str, Facts] = {
     "visit.check_in": begins,
     **dict.fromkeys(steps.COMMANDS, goes_on),
+    "visit.promotion": goes_on,
     "visit.check_out": goes_on,
     "visit.pause": goes_on,
     "visit.resume": goes_on,

@@ -9,6 +9,7 @@ import { canonical } from "./device/canonical";
 import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { OPERATION_ENTITY } from "./protocol";
+import * as promotions from "./promotions/rules";
 import { Refused } from "./refused";
 import { textHash } from "./rescue/frames";
 import { seal, type Random } from "./rescue/hpke";
@@ -80,6 +81,33 @@ const RULES: Record<string, Rule> = {
   ),
   "visits.paused_s": rule((g: { pauses: never[]; until: string }) =>
     visits.pausedS(g.pauses, g.until),
+  ),
+  "promotions.carries": rule((g: { promotion: promotions.Plan; store: promotions.Place }) =>
+    promotions.carries(g.promotion, g.store),
+  ),
+  "promotions.standing": rule((g: { promotion: promotions.Timed; day: string; at: string }) =>
+    promotions.standing(g.promotion, g.day, g.at),
+  ),
+  "promotions.due": rule((g: { now: never; state: never; agreement: boolean }) =>
+    promotions.due(g.now, g.state, g.agreement),
+  ),
+  "promotions.judged": rule(
+    (g: { items: never[]; price_fen: number | null; answers: never[]; read_fen: number | null }) =>
+      promotions.judged(g.items, g.price_fen, g.answers, g.read_fen),
+  ),
+  "promotions.place_taken": rule(
+    (g: { agreements: never[]; place: string; starts_on: string; ends_on: string }) =>
+      promotions.placeTaken(g.agreements, g.place, g.starts_on, g.ends_on),
+  ),
+  "promotions.state_of": rule((g: { execution: never }) => promotions.stateOf(g.execution)),
+  "promotions.due_here": rule(
+    (g: {
+      promotions: never[];
+      executions: never[];
+      store: promotions.Place;
+      day: string;
+      at: string;
+    }) => promotions.dueHere(g.promotions, g.executions, g.store, g.day, g.at),
   ),
   "visits.template_for": rule((g: { templates: never[]; store: templates.Kind; day: string }) =>
     templates.templateFor(g.templates, g.store, g.day),

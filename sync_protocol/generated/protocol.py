@@ -962,36 +962,259 @@ class TaskFollow(Message, frozen=True, kw_only=True):
     """
 
 
-class Task(Message, frozen=True, kw_only=True):
+PromotionType: TypeAlias = Annotated[
+    Literal[
+        "buy_n_get_m",
+        "tier",
+        "mix",
+        "price_off",
+        "bundle",
+        "display_fee",
+        "pos_discount",
+        "gift_item",
+        "coupon",
+    ],
+    Meta(
+        description="How it works (domain.md 3.5). What it does to prices is no part of this yet.",
+        title="PromotionType",
+    ),
+]
+"""
+How it works (domain.md 3.5). What it does to prices is no part of this yet.
+"""
+
+
+PromotionItem: TypeAlias = Annotated[
+    Literal["explained", "offer_visible", "price", "stock", "display", "posm", "gifts"],
+    Meta(
+        description="What a check looks at (domain.md 4.7); price, stock and display are critical.",
+        title="PromotionItem",
+    ),
+]
+"""
+What a check looks at (domain.md 4.7); price, stock and display are critical.
+"""
+
+
+DisplayPlace: TypeAlias = Annotated[
+    Literal[
+        "end_display",
+        "floor_stack",
+        "main_shelf",
+        "checkout",
+        "cooler",
+        "window",
+        "outside",
+        "other",
+    ],
+    Meta(
+        description="Where in the store something is displayed by agreement.",
+        title="DisplayPlace",
+    ),
+]
+"""
+Where in the store something is displayed by agreement.
+"""
+
+
+FeePay: TypeAlias = Annotated[
+    Literal["cash", "goods"],
+    Meta(description="How an agreed fee is paid.", title="FeePay"),
+]
+"""
+How an agreed fee is paid.
+"""
+
+
+Channel: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+ExpectedBase: TypeAlias = Annotated[
+    int, Meta(description="Cases it would sell without.", ge=0, le=9999999)
+]
+"""
+Cases it would sell without.
+"""
+
+
+ExpectedUpliftPct: TypeAlias = Annotated[int, Meta(ge=0, le=1000)]
+
+
+class PromotionPicture(Message, frozen=True, kw_only=True):
     """
-    In user:<rep>.
+    supervisor, specialist: how it should look. A small picture, so that it is on every phone without a network.
     """
 
-    store_id: Id
-    store_code: str
-    store_name: str
-    rep_id: Id
-    title: str
-    text: str
-    due_on: Day
-    priority: str
-    evidence: str
-    state: Annotated[
+    jpeg: Annotated[
         str,
         Meta(
-            description="assigned, done, not_possible, withdrawn, done_after_withdrawal",
-            max_length=24,
+            description="base64 of a JPEG, 40 KB at most.",
+            max_length=55000,
+            min_length=100,
+            pattern="^[A-Za-z0-9+/]+={0,2}$",
         ),
     ]
     """
-    assigned, done, not_possible, withdrawn, done_after_withdrawal
+    base64 of a JPEG, 40 KB at most.
     """
-    answer: str | None
-    photo_ids: list[Id]
-    assigned_by: Id
-    assigned_by_name: str
-    assigned_at: Instant
-    answered_at: Instant | None
+
+
+class PromotionSubmit(Message, frozen=True, kw_only=True):
+    """
+    specialist: the draft is ready to be decided on.
+    """
+
+
+class PromotionApprove(Message, frozen=True, kw_only=True):
+    """
+    manager: the budget is reserved under this number. Not by who wrote it.
+    """
+
+    budget_no: Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+class PromotionReturn(Message, frozen=True, kw_only=True):
+    """
+    manager: back to its authors.
+    """
+
+    reason: Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class PromotionRelease(Message, frozen=True, kw_only=True):
+    """
+    specialist: offices and reps are told (F53); phones have it from now on.
+    """
+
+    material_ready: Annotated[bool, Meta(description="The material it needs is set aside for it.")]
+    """
+    The material it needs is set aside for it.
+    """
+
+
+class PromotionStop(Message, frozen=True, kw_only=True):
+    """
+    specialist, manager: ends before its time (F56).
+    """
+
+    stops_at: Instant
+    reason: Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class PromotionEnd(Message, frozen=True, kw_only=True):
+    """
+    system: its last day is over.
+    """
+
+
+class PromotionAgree(Message, frozen=True, kw_only=True):
+    """
+    rep, specialist: the owner signed (F54). Id of the record: <promotion>:<store>.
+    """
+
+    promotion_id: Id
+    store_id: Id
+    visit_id: Id | None
+    plan_version: Annotated[int, Meta(ge=1, le=9999)]
+    place: DisplayPlace
+    size: Annotated[str, Meta(max_length=60)]
+    fee_fen: Fen | None
+    fee_pay: FeePay | None
+    signer_name: Annotated[str, Meta(max_length=40, min_length=1)]
+    signature_photo_id: Id
+    note: Note7 | None
+
+
+class PromotionDecline(Message, frozen=True, kw_only=True):
+    """
+    rep, specialist: the owner does not want it.
+    """
+
+    promotion_id: Id
+    store_id: Id
+    visit_id: Id | None
+    reason: Annotated[str, Meta(max_length=40, min_length=1)]
+    note: Note7 | None
+
+
+class PromotionTakeDown(Message, frozen=True, kw_only=True):
+    """
+    rep: over, and taken down; what is left of the goods.
+    """
+
+    promotion_id: Id
+    store_id: Id
+    visit_id: Id | None
+    photo_id: Id
+    cases_left: Annotated[int, Meta(ge=0, le=99999)]
+    posm_removed: bool
+    note: Note7 | None
+
+
+class PromotionStandard(Message, frozen=True, kw_only=True):
+    """
+    In team:, beside its promotion: how it should look.
+    """
+
+    jpeg: str
+
+
+class AgreementMade(Message, frozen=True, kw_only=True):
+    """
+    F54 as signed.
+    """
+
+    by_name: str
+    at: Instant
+    visit_id: Id | None
+    plan_version: int
+    place: DisplayPlace
+    size: str
+    fee_fen: Fen | None
+    fee_pay: FeePay | None
+    starts_on: Day
+    ends_on: Day
+    signer_name: str
+    signature_photo_id: Id
+    note: str | None
+
+
+class PromotionDeclined(Message, frozen=True, kw_only=True):
+    """
+    The owner's no.
+    """
+
+    by_name: str
+    at: Instant
+    visit_id: Id | None
+    reason: str
+    note: str | None
+
+
+class CheckMade(Message, frozen=True, kw_only=True):
+    """
+    The result of one visit's check.
+    """
+
+    visit_id: Id
+    at: Instant
+    by_name: str
+    passed: bool
+    failed: Annotated[list[PromotionItem], Meta(max_length=7)]
+
+
+class TakenDown(Message, frozen=True, kw_only=True):
+    """
+    When and by whom it was taken down.
+    """
+
+    by_name: str
+    at: Instant
+    visit_id: Id | None
+    photo_id: Id
+    cases_left: int
+    posm_removed: bool
+    note: str | None
 
 
 class Clock(Message, frozen=True, kw_only=True):
@@ -1500,6 +1723,7 @@ ProblemCode: TypeAlias = Annotated[
         "task/evidence-missing",
         "plan/day-past",
         "plan/visited",
+        "promotion/overlap",
         "rep/unknown",
         "password/weak",
         "value/out-of-range",
@@ -1523,7 +1747,7 @@ Why a visit was not accepted.
 """
 
 
-Note8: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note12: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -1536,7 +1760,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note8 | None
+    note: Note12 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -1563,7 +1787,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note8 | None
+    note: Note12 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -1580,7 +1804,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note8 | None
+    note: Note12 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -1805,7 +2029,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note11: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note15: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -1820,7 +2044,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note11 | None
+    note: Note15 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -1916,6 +2140,7 @@ PhotoType: TypeAlias = Annotated[
         "signature",
         "task",
         "delivery",
+        "promotion",
     ],
     Meta(description="domain.md 4.4", title="PhotoType"),
 ]
@@ -1982,9 +2207,6 @@ class TemplateStep(Message, frozen=True, kw_only=True):
     step: VisitStep
     need: StepNeed
     photos: Annotated[list[StepPhoto], Meta(max_length=9)]
-
-
-Channel: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
 
 
 class VisitTemplateSave(Message, frozen=True, kw_only=True):
@@ -2111,7 +2333,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note11 | None
+    note: Note15 | None
     template_id: (
         Annotated[
             Id,
@@ -2485,6 +2707,128 @@ class VisitSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
+Reason3: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+class ItemChecked(Message, frozen=True, kw_only=True):
+    """
+    One item of a promotion's check; a reason where it is not so.
+    """
+
+    item: PromotionItem
+    ok: bool
+    reason: Reason3 | None
+
+
+Cannot: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="Why it is not agreed, not set up or not checked.",
+        max_length=40,
+        min_length=1,
+    ),
+]
+"""
+Why it is not agreed, not set up or not checked.
+"""
+
+
+class PromotionChecked(Message, frozen=True, kw_only=True):
+    """
+    F55: one promotion of this store, item by item; or why it could not be checked.
+    """
+
+    promotion_id: Id
+    plan_version: Annotated[int, Meta(ge=1, le=9999)]
+    items: Annotated[list[ItemChecked], Meta(max_length=7)]
+    price_fen: Annotated[Fen, Meta(description="Shelf price as read.")] | None
+    """
+    Shelf price as read.
+    """
+    cannot: (
+        Annotated[Cannot, Meta(description="Why it is not agreed, not set up or not checked.")]
+        | None
+    )
+    """
+    Why it is not agreed, not set up or not checked.
+    """
+    photo_ids: Annotated[list[Id], Meta(max_length=4)]
+
+
+class PosmCounted(Message, frozen=True, kw_only=True):
+    """
+    Material of ours in the store.
+    """
+
+    item: PosmItem
+    good: Annotated[int, Meta(ge=0, le=999)]
+    worn: Annotated[int, Meta(ge=0, le=999)]
+
+
+PurityPct: TypeAlias = Annotated[int, Meta(description="Own goods of what is in it.", ge=0, le=100)]
+"""
+Own goods of what is in it.
+"""
+
+
+class CoolerSeen(Message, frozen=True, kw_only=True):
+    """
+    A cooler of ours: is it there, does it work, is it clean, is it ours inside?
+    """
+
+    serial: Annotated[str, Meta(max_length=40, min_length=1)]
+    present: bool
+    working: bool | None
+    temp_ok: bool | None
+    clean: bool | None
+    purity_pct: PurityPct | None
+    photo_id: Id | None
+
+
+class VisitPromotion(Message, frozen=True, kw_only=True):
+    """
+    rep: promotions, material and coolers (S6). The last word counts.
+    """
+
+    checks: Annotated[list[PromotionChecked], Meta(max_length=40)]
+    posm: Annotated[list[PosmCounted], Meta(max_length=6)]
+    coolers: Annotated[list[CoolerSeen], Meta(max_length=12)]
+
+
+class PromotionJudged(Message, frozen=True, kw_only=True):
+    """
+    A check as said, with its result.
+    """
+
+    promotion_id: Id
+    plan_version: Annotated[int, Meta(ge=1, le=9999)]
+    items: Annotated[list[ItemChecked], Meta(max_length=7)]
+    price_fen: Annotated[Fen, Meta(description="Shelf price as read.")] | None
+    """
+    Shelf price as read.
+    """
+    cannot: (
+        Annotated[Cannot, Meta(description="Why it is not agreed, not set up or not checked.")]
+        | None
+    )
+    """
+    Why it is not agreed, not set up or not checked.
+    """
+    photo_ids: Annotated[list[Id], Meta(max_length=4)]
+    passed: bool
+    failed: Annotated[list[PromotionItem], Meta(max_length=7)]
+
+
+class PromotionStep(Message, frozen=True, kw_only=True):
+    """
+    S6 of a visit, as said, with results.
+    """
+
+    checks: Annotated[list[PromotionJudged], Meta(max_length=40)]
+    posm: Annotated[list[PosmCounted], Meta(max_length=6)]
+    coolers: Annotated[list[CoolerSeen], Meta(max_length=12)]
+
+
 class StepSkip(Message, frozen=True, kw_only=True):
     """
     A required step that could not be done, and why (domain.md 4.12).
@@ -2494,7 +2838,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note13: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note17: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -2513,12 +2857,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note13 | None
+    note: Note17 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note14: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note18: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -2530,7 +2874,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note14 | None
+    note: Note18 | None
     position: Position | None
 
 
@@ -2573,7 +2917,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note14 | None
+    note: Note18 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -2590,7 +2934,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note16: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note20: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoAttach(Message, frozen=True, kw_only=True):
@@ -2647,7 +2991,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note17: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note21: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -2660,7 +3004,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note17 | None
+    note: Note21 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -2711,7 +3055,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note18: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note22: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -2728,7 +3072,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note18 | None
+    note: Note22 | None
     unsent_reason: (
         Annotated[
             str,
@@ -2860,6 +3204,269 @@ class MustStockList(Message, frozen=True, kw_only=True):
     sku_ids: list[Id]
 
 
+class TaskSource(Message, frozen=True, kw_only=True):
+    """
+    What a task follows from that nobody wrote: its words are made of this.
+    """
+
+    kind: Annotated[str, Meta(description="promotion_failed", max_length=20)]
+    """
+    promotion_failed
+    """
+    promotion_id: Id
+    failed: Annotated[list[PromotionItem], Meta(max_length=7)]
+
+
+class PromotionSave(Message, frozen=True, kw_only=True):
+    """
+    supervisor, specialist: a draft (F52). The id is its code. manager at headquarters: a national plan (F51).
+    """
+
+    plan_id: (
+        Annotated[Id, Meta(description="The national plan it is made of; null: proposed locally.")]
+        | None
+    )
+    """
+    The national plan it is made of; null: proposed locally.
+    """
+    name: Annotated[str, Meta(max_length=60, min_length=1)]
+    purpose: Annotated[str, Meta(max_length=200)]
+    type: PromotionType
+    mechanism: Annotated[
+        str,
+        Meta(
+            description="What the store and its customers are offered, in words.",
+            max_length=400,
+            min_length=1,
+        ),
+    ]
+    """
+    What the store and its customers are offered, in words.
+    """
+    starts_on: Day
+    ends_on: Day
+    classes: Annotated[
+        list[CustomerClass],
+        Meta(
+            description="For these classes of customer; none named: for all. So with channels, tiers and stores.",
+            max_length=4,
+        ),
+    ]
+    """
+    For these classes of customer; none named: for all. So with channels, tiers and stores.
+    """
+    channels: Annotated[list[Channel], Meta(max_length=40)]
+    tiers: Annotated[list[Tier], Meta(max_length=4)]
+    store_ids: Annotated[list[Id], Meta(max_length=400)]
+    sku_ids: Annotated[list[Id], Meta(max_length=40, min_length=1)]
+    stackable: Annotated[
+        bool,
+        Meta(description="May run beside another on the same SKU in the same store."),
+    ]
+    """
+    May run beside another on the same SKU in the same store.
+    """
+    items: Annotated[
+        list[PromotionItem],
+        Meta(description="What a check looks at.", max_length=7, min_length=1),
+    ]
+    """
+    What a check looks at.
+    """
+    price_fen: (
+        Annotated[Fen, Meta(description="Agreed shelf price of one unit, if one was agreed.")]
+        | None
+    )
+    """
+    Agreed shelf price of one unit, if one was agreed.
+    """
+    posm: Annotated[list[PosmPlaced], Meta(description="What a store is to get.", max_length=6)]
+    """
+    What a store is to get.
+    """
+    agreement: Annotated[
+        bool,
+        Meta(description="Displays that are paid for are agreed with the owner first (F54)."),
+    ]
+    """
+    Displays that are paid for are agreed with the owner first (F54).
+    """
+    place: DisplayPlace | None
+    size: Annotated[str, Meta(description="How large: 1.2 m, two layers.", max_length=60)]
+    """
+    How large: 1.2 m, two layers.
+    """
+    fee_fen: Annotated[Fen, Meta(description="What the store gets for a month of it.")] | None
+    """
+    What the store gets for a month of it.
+    """
+    fee_pay: FeePay | None
+    budget_fen: Fen | None
+    expected_base: ExpectedBase | None
+    expected_uplift_pct: ExpectedUpliftPct | None
+    control: Annotated[str, Meta(description="What to watch; who answers for it.", max_length=400)]
+    """
+    What to watch; who answers for it.
+    """
+
+
+class PromotionSetUp(Message, frozen=True, kw_only=True):
+    """
+    rep: it stands, with a picture before and one after.
+    """
+
+    promotion_id: Id
+    store_id: Id
+    visit_id: Id | None
+    plan_version: Annotated[int, Meta(ge=1, le=9999)]
+    place: DisplayPlace | None
+    before_photo_id: Id
+    after_photo_id: Id
+    posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
+    note: Note7 | None
+
+
+class Promotion(Message, frozen=True, kw_only=True):
+    """
+    In team:<each office of the branch>, once it is released. Budgets are the office's.
+    """
+
+    name: Annotated[str, Meta(max_length=60, min_length=1)]
+    type: PromotionType
+    mechanism: Annotated[
+        str,
+        Meta(
+            description="What the store and its customers are offered, in words.",
+            max_length=400,
+            min_length=1,
+        ),
+    ]
+    """
+    What the store and its customers are offered, in words.
+    """
+    starts_on: Day
+    ends_on: Day
+    classes: Annotated[
+        list[CustomerClass],
+        Meta(
+            description="For these classes of customer; none named: for all. So with channels, tiers and stores.",
+            max_length=4,
+        ),
+    ]
+    """
+    For these classes of customer; none named: for all. So with channels, tiers and stores.
+    """
+    channels: Annotated[list[Channel], Meta(max_length=40)]
+    tiers: Annotated[list[Tier], Meta(max_length=4)]
+    store_ids: Annotated[list[Id], Meta(max_length=400)]
+    sku_ids: Annotated[list[Id], Meta(max_length=40, min_length=1)]
+    items: Annotated[
+        list[PromotionItem],
+        Meta(description="What a check looks at.", max_length=7, min_length=1),
+    ]
+    """
+    What a check looks at.
+    """
+    price_fen: (
+        Annotated[Fen, Meta(description="Agreed shelf price of one unit, if one was agreed.")]
+        | None
+    )
+    """
+    Agreed shelf price of one unit, if one was agreed.
+    """
+    posm: Annotated[list[PosmPlaced], Meta(description="What a store is to get.", max_length=6)]
+    """
+    What a store is to get.
+    """
+    agreement: Annotated[
+        bool,
+        Meta(description="Displays that are paid for are agreed with the owner first (F54)."),
+    ]
+    """
+    Displays that are paid for are agreed with the owner first (F54).
+    """
+    place: DisplayPlace | None
+    size: Annotated[str, Meta(description="How large: 1.2 m, two layers.", max_length=60)]
+    """
+    How large: 1.2 m, two layers.
+    """
+    fee_fen: Annotated[Fen, Meta(description="What the store gets for a month of it.")] | None
+    """
+    What the store gets for a month of it.
+    """
+    fee_pay: FeePay | None
+    control: Annotated[str, Meta(description="What to watch; who answers for it.", max_length=400)]
+    """
+    What to watch; who answers for it.
+    """
+    plan_version: int
+    state: Annotated[str, Meta(description="released, stopped or ended.", max_length=12)]
+    """
+    released, stopped or ended.
+    """
+    org_unit_ids: Annotated[list[Id], Meta(description="Offices it holds in.", max_length=400)]
+    """
+    Offices it holds in.
+    """
+    stops_at: Instant | None
+    stop_reason: str | None
+    released_at: Instant
+
+
+class SetUpMade(Message, frozen=True, kw_only=True):
+    """
+    When and by whom it was set up.
+    """
+
+    by_name: str
+    at: Instant
+    visit_id: Id | None
+    plan_version: int
+    place: DisplayPlace | None
+    before_photo_id: Id
+    after_photo_id: Id
+    posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
+    on_time: bool
+    note: str | None
+
+
+class PromotionExecution(Message, frozen=True, kw_only=True):
+    """
+    In store:<its store>: how far one promotion is in one store.
+    """
+
+    promotion_id: Id
+    store_id: Id
+    state: Annotated[
+        str,
+        Meta(
+            description="planned, agreed, declined, set_up, passing, failing or taken_down.",
+            max_length=12,
+        ),
+    ]
+    """
+    planned, agreed, declined, set_up, passing, failing or taken_down.
+    """
+    checks: Annotated[
+        list[CheckMade],
+        Meta(description="The last ones, oldest first.", max_length=200),
+    ]
+    """
+    The last ones, oldest first.
+    """
+    flags: Annotated[
+        list[str],
+        Meta(description="place_taken, not_carried, no_agreement.", max_length=9),
+    ]
+    """
+    place_taken, not_carried, no_agreement.
+    """
+    agreement: AgreementMade | UnsetType = UNSET
+    declined: PromotionDeclined | UnsetType = UNSET
+    set_up: SetUpMade | UnsetType = UNSET
+    taken_down: TakenDown | UnsetType = UNSET
+
+
 class Observation(Message, frozen=True, kw_only=True):
     """
     One SKU at one place of the store (domain.md S4).
@@ -2954,7 +3561,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note16 | None
+    note: Note20 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -3058,6 +3665,40 @@ class Visit(Message, frozen=True, kw_only=True):
     """
     Missing: not abandoned, or she has not answered.
     """
+    promotion: PromotionStep | UnsetType = UNSET
+
+
+class Task(Message, frozen=True, kw_only=True):
+    """
+    In user:<rep>.
+    """
+
+    store_id: Id
+    store_code: str
+    store_name: str
+    rep_id: Id
+    title: str
+    text: str
+    due_on: Day
+    priority: str
+    evidence: str
+    state: Annotated[
+        str,
+        Meta(
+            description="assigned, done, not_possible, withdrawn, done_after_withdrawal",
+            max_length=24,
+        ),
+    ]
+    """
+    assigned, done, not_possible, withdrawn, done_after_withdrawal
+    """
+    answer: str | None
+    photo_ids: list[Id]
+    assigned_by: Id
+    assigned_by_name: str
+    assigned_at: Instant
+    answered_at: Instant | None
+    source: TaskSource | UnsetType = UNSET
 
 
 OPERATION_ARGS: dict[str, type[Message]] = {
@@ -3081,6 +3722,19 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "store.move": StoreMove,
     "store.assign": StoreAssign,
     "store.end_assignment": StoreAssignEnd,
+    "promotion.issue": PromotionSave,
+    "promotion.save": PromotionSave,
+    "promotion.picture": PromotionPicture,
+    "promotion.submit": PromotionSubmit,
+    "promotion.approve": PromotionApprove,
+    "promotion.return": PromotionReturn,
+    "promotion.release": PromotionRelease,
+    "promotion.stop": PromotionStop,
+    "promotion.end": PromotionEnd,
+    "promotion.agree": PromotionAgree,
+    "promotion.decline": PromotionDecline,
+    "promotion.set_up": PromotionSetUp,
+    "promotion.take_down": PromotionTakeDown,
     "planned_visit.put": PlannedVisitPut,
     "planned_visit.move": PlannedVisitMove,
     "planned_visit.waive": PlannedVisitWaive,
@@ -3103,6 +3757,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "visit.outside": VisitOutside,
     "visit.greet": VisitGreet,
     "visit.merchandise": VisitMerchandise,
+    "visit.promotion": VisitPromotion,
     "visit.competitor": VisitCompetitor,
     "visit.skip": VisitSkip,
     "visit.check_out": VisitCheckOut,
@@ -3154,6 +3809,19 @@ OPERATION_ENTITY: dict[str, str] = {
     "store.move": "store",
     "store.assign": "store_assignment",
     "store.end_assignment": "store_assignment",
+    "promotion.issue": "promotion",
+    "promotion.save": "promotion",
+    "promotion.picture": "promotion_standard",
+    "promotion.submit": "promotion",
+    "promotion.approve": "promotion",
+    "promotion.return": "promotion",
+    "promotion.release": "promotion",
+    "promotion.stop": "promotion",
+    "promotion.end": "promotion",
+    "promotion.agree": "promotion_execution",
+    "promotion.decline": "promotion_execution",
+    "promotion.set_up": "promotion_execution",
+    "promotion.take_down": "promotion_execution",
     "planned_visit.put": "planned_visit",
     "planned_visit.move": "planned_visit",
     "planned_visit.waive": "planned_visit",
@@ -3176,6 +3844,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "visit.outside": "visit",
     "visit.greet": "visit",
     "visit.merchandise": "visit",
+    "visit.promotion": "visit",
     "visit.competitor": "visit",
     "visit.skip": "visit",
     "visit.check_out": "visit",
@@ -3237,6 +3906,19 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "store.move": frozenset(["system"]),
     "store.assign": frozenset(["office_supervisor", "admin"]),
     "store.end_assignment": frozenset(["office_supervisor", "admin"]),
+    "promotion.issue": frozenset(["ops_manager"]),
+    "promotion.save": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "promotion.picture": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "promotion.submit": frozenset(["special_channel_specialist"]),
+    "promotion.approve": frozenset(["ops_manager"]),
+    "promotion.return": frozenset(["ops_manager"]),
+    "promotion.release": frozenset(["special_channel_specialist"]),
+    "promotion.stop": frozenset(["special_channel_specialist", "ops_manager"]),
+    "promotion.end": frozenset(["system"]),
+    "promotion.agree": frozenset(["field_rep", "special_channel_specialist"]),
+    "promotion.decline": frozenset(["field_rep", "special_channel_specialist"]),
+    "promotion.set_up": frozenset(["field_rep"]),
+    "promotion.take_down": frozenset(["field_rep"]),
     "planned_visit.put": frozenset(["office_supervisor", "admin"]),
     "planned_visit.move": frozenset(["office_supervisor"]),
     "planned_visit.waive": frozenset(["office_supervisor"]),
@@ -3259,6 +3941,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "visit.outside": frozenset(["field_rep"]),
     "visit.greet": frozenset(["field_rep"]),
     "visit.merchandise": frozenset(["field_rep"]),
+    "visit.promotion": frozenset(["field_rep"]),
     "visit.competitor": frozenset(["field_rep"]),
     "visit.skip": frozenset(["field_rep"]),
     "visit.check_out": frozenset(["field_rep"]),
@@ -3312,6 +3995,19 @@ OPERATION_CLASS: dict[str, str] = {
     "store.move": "transition",
     "store.assign": "master",
     "store.end_assignment": "transition",
+    "promotion.issue": "master",
+    "promotion.save": "master",
+    "promotion.picture": "master",
+    "promotion.submit": "transition",
+    "promotion.approve": "transition",
+    "promotion.return": "transition",
+    "promotion.release": "transition",
+    "promotion.stop": "transition",
+    "promotion.end": "transition",
+    "promotion.agree": "fact",
+    "promotion.decline": "fact",
+    "promotion.set_up": "fact",
+    "promotion.take_down": "fact",
     "planned_visit.put": "master",
     "planned_visit.move": "transition",
     "planned_visit.waive": "transition",
@@ -3334,6 +4030,7 @@ OPERATION_CLASS: dict[str, str] = {
     "visit.outside": "fact",
     "visit.greet": "fact",
     "visit.merchandise": "fact",
+    "visit.promotion": "fact",
     "visit.competitor": "fact",
     "visit.skip": "fact",
     "visit.check_out": "fact",
@@ -3374,6 +4071,9 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "must_stock_list": MustStockList,
     "partner": Partner,
     "store": Store,
+    "promotion": Promotion,
+    "promotion_standard": PromotionStandard,
+    "promotion_execution": PromotionExecution,
     "planned_visit": PlannedVisit,
     "day_start": DayStarted,
     "stop_order": StopOrder,
@@ -3397,6 +4097,9 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "must_stock_list": ("org",),
     "partner": ("partner",),
     "store": ("store",),
+    "promotion": ("team",),
+    "promotion_standard": ("team",),
+    "promotion_execution": ("store",),
     "planned_visit": ("user",),
     "day_start": ("user",),
     "stop_order": ("user",),
@@ -3471,8 +4174,9 @@ PROBLEM_CODES: tuple[str, ...] = (
     "task/evidence-missing",
     "plan/day-past",
     "plan/visited",
+    "promotion/overlap",
     "rep/unknown",
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "99c0ff56ae7929fed6303d697953e1b1ff06b8dede6388599146621dcca2f126"
+FINGERPRINT = "422db7d2297fbb81ca353c99d44cafbfc0c9941e59b46aefc1f7c5de8d74da2d"

@@ -55,6 +55,44 @@ export type Instant1 = string;
  */
 export type Instant2 = string;
 /**
+ * What a check looks at (domain.md 4.7); price, stock and display are critical.
+ */
+export type PromotionItem =
+  "explained" | "offer_visible" | "price" | "stock" | "display" | "posm" | "gifts";
+/**
+ * How it works (domain.md 3.5). What it does to prices is no part of this yet.
+ */
+export type PromotionType =
+  | "buy_n_get_m"
+  | "tier"
+  | "mix"
+  | "price_off"
+  | "bundle"
+  | "display_fee"
+  | "pos_discount"
+  | "gift_item"
+  | "coupon";
+/**
+ * Where in the store something is displayed by agreement.
+ */
+export type DisplayPlace =
+  | "end_display"
+  | "floor_stack"
+  | "main_shelf"
+  | "checkout"
+  | "cooler"
+  | "window"
+  | "outside"
+  | "other";
+/**
+ * How an agreed fee is paid.
+ */
+export type FeePay = "cash" | "goods";
+/**
+ * Material placed at the point of sale (domain.md 4.4).
+ */
+export type PosmItem = "poster" | "light_box" | "wrap_film" | "shelf_strip" | "rack" | "other";
+/**
  * rejected, conflict and quarantined are final too: they use up the local_seq.
  */
 export type ResultStatus =
@@ -123,6 +161,7 @@ export type ProblemCode =
   | "task/evidence-missing"
   | "plan/day-past"
   | "plan/visited"
+  | "promotion/overlap"
   | "rep/unknown"
   | "password/weak"
   | "value/out-of-range";
@@ -205,7 +244,8 @@ export type PhotoType =
   | "document"
   | "signature"
   | "task"
-  | "delivery";
+  | "delivery"
+  | "promotion";
 /**
  * What a visit consists of, S1 to S10 (domain.md 4.1).
  */
@@ -256,10 +296,6 @@ export type MerchandiseAction =
   | "rivals_removed"
   | "posm_placed"
   | "display_built";
-/**
- * Material placed at the point of sale (domain.md 4.4).
- */
-export type PosmItem = "poster" | "light_box" | "wrap_film" | "shelf_strip" | "rack" | "other";
 /**
  * Whom she met.
  */
@@ -996,6 +1032,400 @@ export interface Task {
   assigned_by_name: string;
   assigned_at: Instant;
   answered_at: Instant | null;
+  source?: TaskSource;
+}
+/**
+ * What a task follows from that nobody wrote: its words are made of this.
+ */
+export interface TaskSource {
+  /**
+   * promotion_failed
+   */
+  kind: string;
+  promotion_id: Id;
+  /**
+   * @maxItems 7
+   */
+  failed: PromotionItem[];
+}
+/**
+ * supervisor, specialist: a draft (F52). The id is its code. manager at headquarters: a national plan (F51).
+ */
+export interface PromotionSave {
+  /**
+   * The national plan it is made of; null: proposed locally.
+   */
+  plan_id: Id | null;
+  name: string;
+  purpose: string;
+  type: PromotionType;
+  /**
+   * What the store and its customers are offered, in words.
+   */
+  mechanism: string;
+  starts_on: Day;
+  ends_on: Day;
+  /**
+   * For these classes of customer; none named: for all. So with channels, tiers and stores.
+   *
+   * @maxItems 4
+   */
+  classes: CustomerClass[];
+  /**
+   * @maxItems 40
+   */
+  channels: string[];
+  /**
+   * @maxItems 4
+   */
+  tiers: Tier[];
+  /**
+   * @maxItems 400
+   */
+  store_ids: Id[];
+  /**
+   * @minItems 1
+   * @maxItems 40
+   */
+  sku_ids: Id[];
+  /**
+   * May run beside another on the same SKU in the same store.
+   */
+  stackable: boolean;
+  /**
+   * What a check looks at.
+   *
+   * @minItems 1
+   * @maxItems 7
+   */
+  items: PromotionItem[];
+  /**
+   * Agreed shelf price of one unit, if one was agreed.
+   */
+  price_fen: Fen | null;
+  /**
+   * What a store is to get.
+   *
+   * @maxItems 6
+   */
+  posm: PosmPlaced[];
+  /**
+   * Displays that are paid for are agreed with the owner first (F54).
+   */
+  agreement: boolean;
+  place: DisplayPlace | null;
+  /**
+   * How large: 1.2 m, two layers.
+   */
+  size: string;
+  /**
+   * What the store gets for a month of it.
+   */
+  fee_fen: Fen | null;
+  fee_pay: FeePay | null;
+  budget_fen: Fen | null;
+  expected_base: number | null;
+  expected_uplift_pct: number | null;
+  /**
+   * What to watch; who answers for it.
+   */
+  control: string;
+}
+/**
+ * So many of one kind of material, placed in this visit.
+ */
+export interface PosmPlaced {
+  item: PosmItem;
+  count: number;
+}
+/**
+ * supervisor, specialist: how it should look. A small picture, so that it is on every phone without a network.
+ */
+export interface PromotionPicture {
+  /**
+   * base64 of a JPEG, 40 KB at most.
+   */
+  jpeg: string;
+}
+/**
+ * specialist: the draft is ready to be decided on.
+ */
+export interface PromotionSubmit {}
+/**
+ * manager: the budget is reserved under this number. Not by who wrote it.
+ */
+export interface PromotionApprove {
+  budget_no: string;
+}
+/**
+ * manager: back to its authors.
+ */
+export interface PromotionReturn {
+  reason: string;
+}
+/**
+ * specialist: offices and reps are told (F53); phones have it from now on.
+ */
+export interface PromotionRelease {
+  /**
+   * The material it needs is set aside for it.
+   */
+  material_ready: boolean;
+}
+/**
+ * specialist, manager: ends before its time (F56).
+ */
+export interface PromotionStop {
+  stops_at: Instant;
+  reason: string;
+}
+/**
+ * system: its last day is over.
+ */
+export interface PromotionEnd {}
+/**
+ * rep, specialist: the owner signed (F54). Id of the record: <promotion>:<store>.
+ */
+export interface PromotionAgree {
+  promotion_id: Id;
+  store_id: Id;
+  visit_id: Id | null;
+  plan_version: number;
+  place: DisplayPlace;
+  size: string;
+  fee_fen: Fen | null;
+  fee_pay: FeePay | null;
+  signer_name: string;
+  signature_photo_id: Id;
+  note: string | null;
+}
+/**
+ * rep, specialist: the owner does not want it.
+ */
+export interface PromotionDecline {
+  promotion_id: Id;
+  store_id: Id;
+  visit_id: Id | null;
+  reason: string;
+  note: string | null;
+}
+/**
+ * rep: it stands, with a picture before and one after.
+ */
+export interface PromotionSetUp {
+  promotion_id: Id;
+  store_id: Id;
+  visit_id: Id | null;
+  plan_version: number;
+  place: DisplayPlace | null;
+  before_photo_id: Id;
+  after_photo_id: Id;
+  /**
+   * @maxItems 6
+   */
+  posm: PosmPlaced[];
+  note: string | null;
+}
+/**
+ * rep: over, and taken down; what is left of the goods.
+ */
+export interface PromotionTakeDown {
+  promotion_id: Id;
+  store_id: Id;
+  visit_id: Id | null;
+  photo_id: Id;
+  cases_left: number;
+  posm_removed: boolean;
+  note: string | null;
+}
+/**
+ * In team:<each office of the branch>, once it is released. Budgets are the office's.
+ */
+export interface Promotion {
+  name: string;
+  type: PromotionType;
+  /**
+   * What the store and its customers are offered, in words.
+   */
+  mechanism: string;
+  starts_on: Day;
+  ends_on: Day;
+  /**
+   * For these classes of customer; none named: for all. So with channels, tiers and stores.
+   *
+   * @maxItems 4
+   */
+  classes: CustomerClass[];
+  /**
+   * @maxItems 40
+   */
+  channels: string[];
+  /**
+   * @maxItems 4
+   */
+  tiers: Tier[];
+  /**
+   * @maxItems 400
+   */
+  store_ids: Id[];
+  /**
+   * @minItems 1
+   * @maxItems 40
+   */
+  sku_ids: Id[];
+  /**
+   * What a check looks at.
+   *
+   * @minItems 1
+   * @maxItems 7
+   */
+  items: PromotionItem[];
+  /**
+   * Agreed shelf price of one unit, if one was agreed.
+   */
+  price_fen: Fen | null;
+  /**
+   * What a store is to get.
+   *
+   * @maxItems 6
+   */
+  posm: PosmPlaced[];
+  /**
+   * Displays that are paid for are agreed with the owner first (F54).
+   */
+  agreement: boolean;
+  place: DisplayPlace | null;
+  /**
+   * How large: 1.2 m, two layers.
+   */
+  size: string;
+  /**
+   * What the store gets for a month of it.
+   */
+  fee_fen: Fen | null;
+  fee_pay: FeePay | null;
+  /**
+   * What to watch; who answers for it.
+   */
+  control: string;
+  plan_version: number;
+  /**
+   * released, stopped or ended.
+   */
+  state: string;
+  /**
+   * Offices it holds in.
+   *
+   * @maxItems 400
+   */
+  org_unit_ids: Id[];
+  stops_at: Instant | null;
+  stop_reason: string | null;
+  released_at: Instant;
+}
+/**
+ * In team:, beside its promotion: how it should look.
+ */
+export interface PromotionStandard {
+  jpeg: string;
+}
+/**
+ * F54 as signed.
+ */
+export interface AgreementMade {
+  by_name: string;
+  at: Instant;
+  visit_id: Id | null;
+  plan_version: number;
+  place: DisplayPlace;
+  size: string;
+  fee_fen: Fen | null;
+  fee_pay: FeePay | null;
+  starts_on: Day;
+  ends_on: Day;
+  signer_name: string;
+  signature_photo_id: Id;
+  note: string | null;
+}
+/**
+ * The owner's no.
+ */
+export interface PromotionDeclined {
+  by_name: string;
+  at: Instant;
+  visit_id: Id | null;
+  reason: string;
+  note: string | null;
+}
+/**
+ * When and by whom it was set up.
+ */
+export interface SetUpMade {
+  by_name: string;
+  at: Instant;
+  visit_id: Id | null;
+  plan_version: number;
+  place: DisplayPlace | null;
+  before_photo_id: Id;
+  after_photo_id: Id;
+  /**
+   * @maxItems 6
+   */
+  posm: PosmPlaced[];
+  on_time: boolean;
+  note: string | null;
+}
+/**
+ * The result of one visit's check.
+ */
+export interface CheckMade {
+  visit_id: Id;
+  at: Instant;
+  by_name: string;
+  passed: boolean;
+  /**
+   * @maxItems 7
+   */
+  failed: PromotionItem[];
+}
+/**
+ * When and by whom it was taken down.
+ */
+export interface TakenDown {
+  by_name: string;
+  at: Instant;
+  visit_id: Id | null;
+  photo_id: Id;
+  cases_left: number;
+  posm_removed: boolean;
+  note: string | null;
+}
+/**
+ * In store:<its store>: how far one promotion is in one store.
+ */
+export interface PromotionExecution {
+  promotion_id: Id;
+  store_id: Id;
+  /**
+   * planned, agreed, declined, set_up, passing, failing or taken_down.
+   */
+  state: string;
+  agreement?: AgreementMade;
+  declined?: PromotionDeclined;
+  set_up?: SetUpMade;
+  /**
+   * The last ones, oldest first.
+   *
+   * @maxItems 200
+   */
+  checks: CheckMade[];
+  taken_down?: TakenDown;
+  /**
+   * place_taken, not_carried, no_agreement.
+   *
+   * @maxItems 9
+   */
+  flags: string[];
 }
 /**
  * What the phone knew of its own clock.
@@ -1758,13 +2188,6 @@ export interface ShelfOrder {
   rotated: ShelfAnswer;
 }
 /**
- * So many of one kind of material, placed in this visit.
- */
-export interface PosmPlaced {
-  item: PosmItem;
-  count: number;
-}
-/**
  * A SKU on the main shelf as the work left it; what is missing stayed as it was found.
  */
 export interface ShelfFix {
@@ -1922,6 +2345,119 @@ export interface VisitSkip {
   reason: string;
 }
 /**
+ * One item of a promotion's check; a reason where it is not so.
+ */
+export interface ItemChecked {
+  item: PromotionItem;
+  ok: boolean;
+  reason: string | null;
+}
+/**
+ * F55: one promotion of this store, item by item; or why it could not be checked.
+ */
+export interface PromotionChecked {
+  promotion_id: Id;
+  plan_version: number;
+  /**
+   * @maxItems 7
+   */
+  items: ItemChecked[];
+  /**
+   * Shelf price as read.
+   */
+  price_fen: Fen | null;
+  /**
+   * Why it is not agreed, not set up or not checked.
+   */
+  cannot: string | null;
+  /**
+   * @maxItems 4
+   */
+  photo_ids: Id[];
+}
+/**
+ * Material of ours in the store.
+ */
+export interface PosmCounted {
+  item: PosmItem;
+  good: number;
+  worn: number;
+}
+/**
+ * A cooler of ours: is it there, does it work, is it clean, is it ours inside?
+ */
+export interface CoolerSeen {
+  serial: string;
+  present: boolean;
+  working: boolean | null;
+  temp_ok: boolean | null;
+  clean: boolean | null;
+  purity_pct: number | null;
+  photo_id: Id | null;
+}
+/**
+ * rep: promotions, material and coolers (S6). The last word counts.
+ */
+export interface VisitPromotion {
+  /**
+   * @maxItems 40
+   */
+  checks: PromotionChecked[];
+  /**
+   * @maxItems 6
+   */
+  posm: PosmCounted[];
+  /**
+   * @maxItems 12
+   */
+  coolers: CoolerSeen[];
+}
+/**
+ * A check as said, with its result.
+ */
+export interface PromotionJudged {
+  promotion_id: Id;
+  plan_version: number;
+  /**
+   * @maxItems 7
+   */
+  items: ItemChecked[];
+  /**
+   * Shelf price as read.
+   */
+  price_fen: Fen | null;
+  /**
+   * Why it is not agreed, not set up or not checked.
+   */
+  cannot: string | null;
+  /**
+   * @maxItems 4
+   */
+  photo_ids: Id[];
+  passed: boolean;
+  /**
+   * @maxItems 7
+   */
+  failed: PromotionItem[];
+}
+/**
+ * S6 of a visit, as said, with results.
+ */
+export interface PromotionStep {
+  /**
+   * @maxItems 40
+   */
+  checks: PromotionJudged[];
+  /**
+   * @maxItems 6
+   */
+  posm: PosmCounted[];
+  /**
+   * @maxItems 12
+   */
+  coolers: CoolerSeen[];
+}
+/**
  * A required step that could not be done, and why (domain.md 4.12).
  */
 export interface StepSkip {
@@ -2064,6 +2600,7 @@ export interface Visit {
    */
   pauses?: Pause[];
   left_said?: LeftSaid1;
+  promotion?: PromotionStep;
 }
 /**
  * Missing: not checked.
@@ -2291,6 +2828,19 @@ export interface OperationArgs {
   "store.move": StoreMove;
   "store.assign": StoreAssign;
   "store.end_assignment": StoreAssignEnd;
+  "promotion.issue": PromotionSave;
+  "promotion.save": PromotionSave;
+  "promotion.picture": PromotionPicture;
+  "promotion.submit": PromotionSubmit;
+  "promotion.approve": PromotionApprove;
+  "promotion.return": PromotionReturn;
+  "promotion.release": PromotionRelease;
+  "promotion.stop": PromotionStop;
+  "promotion.end": PromotionEnd;
+  "promotion.agree": PromotionAgree;
+  "promotion.decline": PromotionDecline;
+  "promotion.set_up": PromotionSetUp;
+  "promotion.take_down": PromotionTakeDown;
   "planned_visit.put": PlannedVisitPut;
   "planned_visit.move": PlannedVisitMove;
   "planned_visit.waive": PlannedVisitWaive;
@@ -2313,6 +2863,7 @@ export interface OperationArgs {
   "visit.outside": VisitOutside;
   "visit.greet": VisitGreet;
   "visit.merchandise": VisitMerchandise;
+  "visit.promotion": VisitPromotion;
   "visit.competitor": VisitCompetitor;
   "visit.skip": VisitSkip;
   "visit.check_out": VisitCheckOut;
@@ -2355,6 +2906,9 @@ export interface RecordShape {
   must_stock_list: MustStockList;
   partner: Partner;
   store: Store;
+  promotion: Promotion;
+  promotion_standard: PromotionStandard;
+  promotion_execution: PromotionExecution;
   planned_visit: PlannedVisit;
   day_start: DayStarted;
   stop_order: StopOrder;
@@ -2391,6 +2945,19 @@ export const OPERATION_ENTITY = {
   "store.move": "store",
   "store.assign": "store_assignment",
   "store.end_assignment": "store_assignment",
+  "promotion.issue": "promotion",
+  "promotion.save": "promotion",
+  "promotion.picture": "promotion_standard",
+  "promotion.submit": "promotion",
+  "promotion.approve": "promotion",
+  "promotion.return": "promotion",
+  "promotion.release": "promotion",
+  "promotion.stop": "promotion",
+  "promotion.end": "promotion",
+  "promotion.agree": "promotion_execution",
+  "promotion.decline": "promotion_execution",
+  "promotion.set_up": "promotion_execution",
+  "promotion.take_down": "promotion_execution",
   "planned_visit.put": "planned_visit",
   "planned_visit.move": "planned_visit",
   "planned_visit.waive": "planned_visit",
@@ -2413,6 +2980,7 @@ export const OPERATION_ENTITY = {
   "visit.outside": "visit",
   "visit.greet": "visit",
   "visit.merchandise": "visit",
+  "visit.promotion": "visit",
   "visit.competitor": "visit",
   "visit.skip": "visit",
   "visit.check_out": "visit",

@@ -249,6 +249,24 @@ class Merchandise(Chosen):
         page.locator(".evidence img").wait_for()
 
 
+class Promotion(Chosen):
+    """Of every promotion why it cannot be done."""
+
+    name, says, draft = "promotion", ("visit.promotion",), "promotion:{visit}"
+    path, title, kept = "promotion", "促销与设备", "促销与设备已保存到手机"
+    choice = "没地方"
+
+    def enter(self, page: Page) -> None:
+        for group in self._groups(page)[:-1]:
+            group.get_by_role("button", name="物料没到", exact=True).click()
+
+    def last(self, page: Page) -> None:
+        self._groups(page)[-1].get_by_role("button", name=self.choice, exact=True).click()
+
+    def _groups(self, page: Page) -> list[Locator]:
+        return page.get_by_role("group", name="现在做不了").all()
+
+
 class Competitor(Chosen):
     name, says, draft = "competitor", ("visit.competitor",), "competitor:{visit}"
     path, title, kept = "competitor", "竞品", "竞品已保存到手机"
@@ -399,5 +417,5 @@ class Leave(Step):
 
 WHOLE: tuple[Step, ...] = (
     CheckIn(), Photo("门头照", 1), Outside(), Greet(), Shelf(), Photo("货架照", 2), Merchandise(),
-    Competitor(), Task(), Order(), Signature(), Leave(),
+    Promotion(), Competitor(), Task(), Order(), Signature(), Leave(),
 )  # fmt: skip

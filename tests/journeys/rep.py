@@ -101,7 +101,7 @@ class Rep:
         """The steps of one answer each, where the template of this store asks for them."""
         for name, answer in (
             ("户外检查", self._outside), ("打招呼与待办", self._greet),
-            ("生动化", self._merchandise), ("竞品", lambda: None),
+            ("生动化", self._merchandise), ("促销与设备", self._promotion), ("竞品", lambda: None),
         ):  # fmt: skip
             self.page.get_by_text(re.compile(r"^必做 \d")).first.wait_for()
             row = self.page.get_by_role("link", name=re.compile(f"^{name}"))
@@ -109,7 +109,7 @@ class Rep:
                 continue
             row.click()
             self.page.get_by_role("heading", name=name, exact=True, level=1).wait_for()
-            self.page.locator("main .choice").first.wait_for()
+            self.page.locator("main .choice, main .field").first.wait_for()
             answer()
             self.looked.at(self.page, name)
             self.page.locator("main .foot .primary").click()
@@ -132,6 +132,11 @@ class Rep:
     def _merchandise(self) -> None:
         """Nothing is to be done: no picture after it."""
         self.choose("本来都好")
+
+    def _promotion(self) -> None:
+        """Nothing has come to set up with, and nobody to check it with."""
+        for group in self.page.get_by_role("group", name="现在做不了").all():
+            group.get_by_role("button", name="物料没到", exact=True).click()
 
     def order(self, call: Call) -> None:
         page = self.page

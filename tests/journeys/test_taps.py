@@ -89,6 +89,7 @@ def answer_steps(page: Page) -> None:
         ("户外检查", ("招牌干净", "灯箱亮着", "海报是新的")),
         ("打招呼与待办", ("店主", "热情")),
         ("生动化", ("本来都好",)),
+        ("促销与设备", ()),
         ("竞品", ()),
     ):
         page.get_by_text(re.compile(r"^必做 \d")).first.wait_for()
@@ -97,8 +98,10 @@ def answer_steps(page: Page) -> None:
             continue
         row.click()
         page.get_by_role("heading", name=name, exact=True, level=1).wait_for()
-        page.locator("main .choice").first.wait_for()
+        page.locator("main .choice, main .field").first.wait_for()
         tap(page, *choices)
+        for group in page.get_by_role("group", name="现在做不了").all():
+            group.get_by_role("button", name="物料没到", exact=True).click()
         kept = page.get_by_role("button", name="兑现了", exact=True)
         if kept.count():
             kept.click()

@@ -11,6 +11,7 @@ from backend.reviews import judge as reviews
 from tests import world as w
 from tests.engines import Database
 from tests.office.places import a_day, do
+from tests.promotions.plans import released
 from tests.town import Town, a_town
 
 pytestmark = pytest.mark.anyio
@@ -32,6 +33,9 @@ ASKED = {
     "/office/v1/visit-templates": "",
     "/office/v1/new-stores": "",
     "/office/v1/merged-stores": "",
+    "/office/v1/promotions": "",
+    "/office/v1/promotions/{promotion_id}": "",
+    "/office/v1/promotions/{promotion_id}/stores": "",
     "/office/v1/reviews": "which=all&state=",
     "/office/v1/reviews/{visit_id}": "",
     "/office/v1/day-flags": "",
@@ -69,9 +73,26 @@ def followed(
         yield from followed(document, part, f"{at}.{name}")
 
 
+async def promotions(town: Town) -> None:
+    """One promotion, and in one store all that can be said of it."""
+    world = town.world
+    more = {"type": "display_fee", "agreement": True, "place": "end_display"}
+    await released(world, **more)
+    await do(
+        world.rep,
+        ("promotion.decline", "PR-1:ST-2", w.declined(store="ST-2")),
+        ("promotion.agree", "PR-1:ST-1", w.agreed()),
+        ("promotion.set_up", "PR-1:ST-1", w.set_up()),
+        ("visit.check_in", "V-PR", w.check_in()),
+        ("visit.promotion", "V-PR", w.promotion_step(w.promotion_check())),
+        ("promotion.take_down", "PR-1:ST-1", w.taken_down()),
+    )
+
+
 async def test_every_answer_fits_its_description(database: Database) -> None:
     async with a_town(database) as town:
         await a_day(town)
+        await promotions(town)
         await do(town.world.sup, ("task.withdraw", "TA-CC", {"note": "不用了"}))
         set_aside = await town.world.rep.says("visit.check_in", "V-X", w.check_in("ST-4"))
         assert set_aside["status"] == "quarantined"
@@ -80,7 +101,7 @@ async def test_every_answer_fits_its_description(database: Database) -> None:
         caller = await town.sign_in("sup.cc")
         admin, rows = await town.sign_in("adm.hq"), 0
         for path, query in ASKED.items():
-            here = path.format(visit_id="V-CC", order_id="OR-CC")
+            here = path.format(visit_id="V-CC", order_id="OR-CC", promotion_id="PR-1")
             answer = await (admin if "people" in path else caller).get(f"{here}?{query}")
             assert answer.status_code == 200, (path, answer.text)
             judge = Draft202012Validator(answer_of(document, path))

@@ -21,7 +21,8 @@ from tests.world import registry
 
 ROOT = Path(__file__).parents[2]
 SLICES = (
-    "people", "catalogue", "customers", "planning", "visits", "orders", "shipments", "reviews",
+    "people", "catalogue", "customers", "promotions", "planning", "visits", "orders", "shipments",
+    "reviews",
 )  # fmt: skip
 SAYING_NO = {one.__name__ for one in (Refused, Conflict, Quarantined, Duplicate)} | {"SyncProblem"}
 UNSEEN_ENTITIES = {"employment", "customer", "store_assignment", "review_rules"}

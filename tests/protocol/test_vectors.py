@@ -13,6 +13,7 @@ import pytest
 from backend.catalogue import rules as catalogue
 from backend.customers import rules as customers
 from backend.orders import rules as orders
+from backend.promotions import rules as promotions
 from backend.refused import Refused
 from backend.visits import rules as visits
 from backend.visits import score_rules, shelf_rules, template_rules
@@ -41,6 +42,13 @@ RULES: dict[str, Callable[..., Any]] = {
     "catalogue.freshness": catalogue.freshness,
     "customers.to_wgs84": lambda **given: list(customers.to_wgs84(**given)),
     "customers.likeness": customers.likeness,
+    "promotions.carries": promotions.carries,
+    "promotions.standing": promotions.standing,
+    "promotions.due": promotions.due,
+    "promotions.judged": promotions.judged,
+    "promotions.place_taken": promotions.place_taken,
+    "promotions.state_of": promotions.state_of,
+    "promotions.due_here": promotions.due_here,
     "visits.distance_m": visits.distance_m,
     "visits.fence_result": visits.fence_result,
     "visits.observations_after": visits.observations_after,

@@ -8,7 +8,7 @@ import pytest
 
 from backend.orders import rules
 from backend.reviews.flags import CODES
-from sync_protocol.generated.protocol import PROBLEM_CODES
+from sync_protocol.generated.protocol import OPERATION_ROLES, PROBLEM_CODES
 
 ROOT = Path(__file__).parents[2]
 STOP = {"store_name", "day", "by_name", "rep_name"}
@@ -43,6 +43,9 @@ TOLD: dict[str, set[str]] = {
     "store.returned": {"store_name", "by_name", "reason"},
     "store.merged": {"store_name", "into_name", "by_name"},
     "appeal.reversed": PHOTO,
+    "promotion.released": {"name", "starts_on", "ends_on", "by_name"},
+    "promotion.stopped": {"name", "starts_on", "ends_on", "by_name", "reason"},
+    "promotion.failing": {"name", "store_name", "by_name", "times"},
     "delivery.stopped": NOTE | {"orders"},
     "delivery.void": NOTE | {"orders"},
     "delivery.second_proof": NOTE,
@@ -68,6 +71,13 @@ def test_everything_told_has_a_sentence_that_its_facts_can_fill(language: str) -
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_everything_a_person_says_has_a_name(language: str) -> None:
+    known = words(language)
+    said = {kind for kind, roles in OPERATION_ROLES.items() if set(roles) - {"system", "admin"}}
+    assert {kind for kind in said if f"kind.{kind}" not in known} == set()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_every_flag_and_every_short_reason_has_a_word(language: str) -> None:
     known = words(language)
     for flag in rules.FLAGS:
@@ -82,11 +92,13 @@ def test_the_list_of_what_is_told_is_whole() -> None:
         r'(?:submit|audit|reject|cancel|accept|review|appeal|settle_appeal|answer|decide)"'
     )
     said = set()
-    for name in ("planning", "visits", "orders", "shipments", "reviews"):
+    for name in ("promotions", "planning", "visits", "orders", "shipments", "reviews"):
         for path in (ROOT / "backend" / name).glob("*.py"):
             text = operations.sub("", path.read_text())
             said |= set(
-                re.findall(r'tell\w*\([^()]*?"((?:plan|task|order|photo|delivery)\.\w+)"', text)
+                re.findall(
+                    r'tell\w*\([^()]*?"((?:plan|task|order|photo|delivery|promotion)\.\w+)"', text
+                )
             )
             said |= set(re.findall(r'"((?:flag|appeal)\.(?!decide|answer)\w+)"', text))
     assert said, "nothing found: the search is broken"

@@ -81,9 +81,24 @@ async def no_screen_is_empty(parts: Parts) -> None:
         day,
     )
     assert drivers.keys() == {"drv.p01a", "drv.p01b", "drv.p03a"}
-    photos = await counted(parts, "SELECT present, count(*) FROM photo GROUP BY present")
+    of_promotions = "type IN ('promotion', 'signature')"
+    photos = await counted(
+        parts, f"SELECT present, count(*) FROM photo WHERE NOT {of_promotions} GROUP BY present"
+    )
     filled = -(-history.PICTURED // FILLED_EVERY)
     assert photos == {True: 2 * history.PICTURED + filled}
+    shown = await counted(
+        parts, f"SELECT present, count(*) FROM photo WHERE {of_promotions} GROUP BY present"
+    )
+    assert shown.keys() == {True}
+    plans = await counted(parts, "SELECT state, count(*) FROM promotion GROUP BY state")
+    assert plans == {"released": 7, "stopped": 1}
+    begun = await counted(parts, "SELECT state, count(*) FROM promotion_execution GROUP BY state")
+    assert begun.keys() == {"set_up"}
+    flagged = await counted(
+        parts, "SELECT 1, count(*) FROM promotion_execution WHERE flags <> '[]'"
+    )
+    assert flagged == {1: 0}
     tasks = await counted(parts, "SELECT state, count(*) FROM task GROUP BY state")
     assert tasks.keys() == {"assigned", "done", "not_possible"}
 

@@ -77,6 +77,8 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
       return rep ? `/stores/${id}` : "";
     case "planned_visit":
       return rep ? "/" : "";
+    case "promotion":
+      return OFFICE.has(role) ? `/promotions/${id}` : "";
     case "delivery_note":
       return role === "partner_clerk" ? `/notes/${id}` : "";
     default:

@@ -12,6 +12,7 @@ import type {
   Observation,
   LeftSaid,
   OutsideCheck,
+  PromotionStep,
   RivalSeen,
   Pause,
   SalesOrder,
@@ -135,6 +136,7 @@ export interface VisitAnswer extends VisitRow {
   merchandise: Merchandise | null;
   greet: Greeting | null;
   /** null: nobody looked. */
+  promotion: PromotionStep | null;
   rivals: RivalSeen[] | null;
   /** Frozen when she left; null: not left yet, or nothing to score. */
   score: VisitScore | null;

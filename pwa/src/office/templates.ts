@@ -58,6 +58,7 @@ export const PHOTOS: readonly PhotoType[] = [
   "main_shelf_after",
   "second_display",
   "cooler",
+  "promotion",
   "posm",
   "price_tag",
   "competitor",

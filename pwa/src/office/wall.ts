@@ -77,6 +77,7 @@ const TYPE_KNOWN: Record<PhotoType, true> = {
   signature: true,
   task: true,
   delivery: true,
+  promotion: true,
 };
 export const TYPES = Object.keys(TYPE_KNOWN) as PhotoType[];
 /** In the order of their numbers on the keyboard. */

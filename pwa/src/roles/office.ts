@@ -56,6 +56,11 @@ function office(path: string, tab: string, load: Screen["load"], flow = false): 
   return { path, tab, wide: true, flow, load: () => speaking("office", load) };
 }
 
+/** Promotions speak theirs. */
+function promoted(path: string, load: Screen["load"]): Screen {
+  return office(path, "me", () => speaking("promotions", load));
+}
+
 /** Review speaks its own words besides. */
 function review(path: string, load: Screen["load"]): Screen {
   return {
@@ -100,6 +105,8 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     review("/reviews/:id", () => import("../reviews/ReviewList.svelte")),
     review("/compliance", () => import("../reviews/Compliance.svelte")),
     review("/review-rules", () => import("../reviews/Thresholds.svelte")),
+    promoted("/promotions", () => import("../office/Promotions.svelte")),
+    promoted("/promotions/:id", () => import("../office/PromotionPlan.svelte")),
     office("/templates", "me", () => import("../office/Templates.svelte")),
     office("/templates/:id", "me", () => import("../office/Template.svelte")),
     office("/quarantine", "me", () =>

@@ -19,6 +19,11 @@ function step(path: string, load: Screen["load"]): Screen {
   return { path, tab: "today", flow: true, load: () => speaking("visit", load) };
 }
 
+/** What is about promotions speaks their words, too. */
+function promoted(path: string, load: Screen["load"]): Screen {
+  return step(path, () => speaking("promotions", load));
+}
+
 /** A screen of her day that speaks words of its own. */
 function day(path: string, load: Screen["load"], tab = "today"): Screen {
   return { path, tab, flow: tab === "today", load: () => speaking("day", load) };
@@ -38,10 +43,14 @@ export const repScreens: readonly Screen[] = [
     load: () => import("../stores/Stores.svelte"),
     prepare: prepareSearch,
   },
-  { path: "/stores/:id", tab: "stores", flow: true, load: () => import("../stores/Store.svelte") },
+  {
+    path: "/stores/:id",
+    tab: "stores",
+    flow: true,
+    load: () => speaking("promotions", () => import("../stores/Store.svelte")),
+  },
   { path: "/orders/:id", tab: "stores", load: () => import("../orders/OrderInFull.svelte") },
   { path: "/tasks", tab: "tasks", load: () => import("../planning/Tasks.svelte") },
-  { path: "/tasks/:id", tab: "tasks", flow: true, load: () => import("../planning/Task.svelte") },
   {
     path: "/new-store",
     tab: "stores",
@@ -49,11 +58,19 @@ export const repScreens: readonly Screen[] = [
     load: () =>
       speaking("stores", () => speaking("visit", () => import("../proposals/NewStore.svelte"))),
   },
+  {
+    path: "/tasks/:id",
+    tab: "tasks",
+    flow: true,
+    load: () => speaking("promotions", () => import("../planning/Task.svelte")),
+  },
   begins("/checkin/:store", () => import("../visits/CheckIn.svelte")),
   step("/visits/:id", () => import("../visits/Visit.svelte")),
   step("/visits/:id/outside", () => import("../visits/Outside.svelte")),
   step("/visits/:id/greet", () => import("../visits/Greet.svelte")),
   step("/visits/:id/merchandise", () => import("../visits/Merchandise.svelte")),
+  promoted("/visits/:id/promotion", () => import("../visits/Promotion.svelte")),
+  promoted("/promotions/:id/:store", () => import("../promotions/Promotion.svelte")),
   step("/visits/:id/competitor", () => import("../visits/Competitor.svelte")),
   step("/visits/:id/shelf", () => import("../visits/Shelf.svelte")),
   step("/visits/:id/order", () => import("../orders/Order.svelte")),

@@ -3,7 +3,8 @@
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { endOfDay, occurredAt } from "../device/time";
-import type { Observation, Pause, Visit } from "../protocol";
+import { judged } from "../promotions/rules";
+import type { Observation, Pause, PromotionStep, Visit, VisitPromotion } from "../protocol";
 import { leftAs, noteAfter, observationsAfter, skipsAfter } from "./rules";
 
 /** waiting: some of it the company has not received yet. */
@@ -57,6 +58,9 @@ export function visitsNow(
         break;
       case "visit.competitor":
         if (before) found.set(line.id, { ...before, rivals: line.args.seen, waiting });
+        break;
+      case "visit.promotion":
+        if (before) found.set(line.id, { ...before, promotion: withResults(line.args), waiting });
         break;
       case "visit.skip":
         if (before)
@@ -124,6 +128,16 @@ export function visitsNow(
     }
   }
   return found;
+}
+
+/** The results as they follow from her own answers; the company works them out again. */
+function withResults(said: VisitPromotion): PromotionStep {
+  const checks = said.checks.map((one) => {
+    const asked = one.items.map(({ item }) => item);
+    const result = judged(asked, null, one.items, null);
+    return { ...one, ...result, passed: result.passed && one.cannot === null };
+  });
+  return { ...said, checks };
 }
 
 /** Left in time it is done; the next day it stays what it was: abandoned. */

@@ -4,9 +4,10 @@ import type { Database } from "../device/database";
 import { standing } from "../device/log";
 import { ofVisit } from "../device/photos";
 import { all, byStore, one, some, type Held } from "../device/records";
-import { dayOf, nowMs } from "../device/time";
+import { dayOf, inCompanyTime, nowMs } from "../device/time";
 import { ordersNow } from "../orders/now";
 import { tasksNow } from "../planning/now";
+import { dueThen, promotionsNow } from "../promotions/now";
 import { lastVisit, onDay, visitsNow, type VisitNow } from "./now";
 import { displayScore, displaysRequired, type Scored, type Shelf } from "./score-rules";
 import { shelfAnswered } from "./shelf-rules";
@@ -23,13 +24,15 @@ export async function visitPage(db: Database, id: string, me: Who) {
   const found = visitsNow(await some(db, "visit", [id]), log, me).get(id);
   if (!found) return null;
   const visit = onDay(found, dayOf(new Date(nowMs())));
-  const [store, photos, orders, tasks, skus, visits] = await Promise.all([
+  const [store, photos, orders, tasks, skus, visits, plans, executions] = await Promise.all([
     one(db, "store", visit.store_id),
     ofVisit(db, id, visit.store_id),
     byStore(db, "sales_order", visit.store_id),
     all(db, "task"),
     all(db, "sku"),
     byStore(db, "visit", visit.store_id),
+    all(db, "promotion"),
+    byStore(db, "promotion_execution", visit.store_id),
   ]);
   const must = store?.must_stock_list_id
     ? await one(db, "must_stock_list", store.must_stock_list_id)
@@ -40,17 +43,33 @@ export async function visitPage(db: Database, id: string, me: Who) {
   const ordersHere = [...ordersNow(orders, log).values()].filter(
     (order) => order.store_id === visit.store_id,
   );
+  const visitsHere = [...visitsNow(visits, log, me).values()].filter(
+    (one) => one.store_id === visit.store_id,
+  );
+  const known = store && {
+    plans,
+    executions,
+    log,
+    store,
+    me,
+    visits: new Set(visitsHere.map((one) => one.id)),
+  };
+  const now = inCompanyTime(new Date().toISOString());
   return {
     visit,
     store,
+    promotions: known ? promotionsNow(known, visit.day, now) : [],
+    due: known ? dueThen(known, visit.day, visit.checked_in_at) : new Set<string>(),
+    visitsHere,
     template,
     photos,
-    last: lastVisit(visitsNow(visits, log, me).values(), visit.store_id, id),
+    last: lastVisit(visitsHere, visit.store_id, id),
     orders: ordersHere.filter((order) => order.visit_id === id && order.doc_state !== "cancelled"),
     before: ordersHere
       .filter((order) => order.visit_id !== id)
       .sort((a, b) => b.submitted_at.localeCompare(a.submitted_at))[0],
-    tasks: tasksNow(tasks, log).filter((task) => task.store_id === visit.store_id),
+    // What follows from a check is a matter of that check, S6.
+    tasks: tasksNow(tasks, log).filter((task) => task.store_id === visit.store_id && !task.source),
     skus: skus.filter((sku) => sku.active).sort((a, b) => a.sort - b.sort),
     must: must?.sku_ids ?? [],
     listed: shelfList(must?.sku_ids, skus, visit),

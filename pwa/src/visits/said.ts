@@ -1,17 +1,25 @@
 /** Steps that are one answer each, in a line of words: for the rep's list, and for whoever reads on. */
 
-import type { Greeting, Merchandise, RivalSeen, Visit, VisitStep } from "../protocol";
+import type {
+  Greeting,
+  Merchandise,
+  PromotionStep,
+  RivalSeen,
+  Visit,
+  VisitStep,
+} from "../protocol";
 import { joined, t, word, yuan } from "../ui/words/index.svelte";
 import { outsideText } from "./outside";
 import { QUESTIONS } from "./score-rules";
 
-type Said = Pick<Visit, "outside" | "greet" | "merchandise" | "rivals">;
+type Said = Pick<Visit, "outside" | "greet" | "merchandise" | "promotion" | "rivals">;
 
 /** What each step asks for, while nothing was said. */
 export const SAYS = {
   outside: "outside.what",
   greet: "greet.what",
   merchandise: "merchandise.what",
+  promotion: "promo.what",
   competitor: "rival.what",
 } as const satisfies Partial<Record<VisitStep, string>>;
 
@@ -19,6 +27,7 @@ export function stepText(step: VisitStep, visit: Said): string {
   if (step === "outside" && visit.outside) return outsideText(visit.outside);
   if (step === "greet" && visit.greet) return greetText(visit.greet);
   if (step === "merchandise" && visit.merchandise) return workText(visit.merchandise);
+  if (step === "promotion" && visit.promotion) return promotionText(visit.promotion);
   if (step === "competitor" && visit.rivals) return rivalsText(visit.rivals);
   return step in SAYS ? t(SAYS[step as keyof typeof SAYS]) : "";
 }
@@ -40,6 +49,21 @@ export function workText(said: Merchandise): string {
   if (said.actions.length === 0) return `${t("merchandise.nothing")} · ${order}`;
   const placed = said.posm.map((one) => `${word("posm", one.item)} × ${one.count}`);
   return [joined(said.actions.map((one) => word("action", one))), ...placed, order].join(" · ");
+}
+
+export function promotionText({ checks, coolers }: PromotionStep): string {
+  const made = checks.filter((one) => one.cannot === null);
+  return (
+    [
+      made.length
+        ? t("promo.passed_of", { n: made.filter((one) => one.passed).length, all: made.length })
+        : "",
+      checks.length > made.length ? t("promo.not_made", { n: checks.length - made.length }) : "",
+      coolers.length ? t("promo.coolers", { n: coolers.length }) : "",
+    ]
+      .filter(Boolean)
+      .join(" · ") || t("promo.nothing")
+  );
 }
 
 export function rivalsText(seen: readonly RivalSeen[]): string {

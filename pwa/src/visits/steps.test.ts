@@ -10,6 +10,7 @@ const known: Known = {
   photos: [],
   checked: false,
   tasks: [],
+  due: new Set(),
   orders: 0,
   noOrderReason: "",
 };
@@ -148,7 +149,7 @@ test("a step of a later version, and one without fields here, leave the counter 
 test("before and after are told apart only where both are asked for", () => {
   const names = (...types: Array<"main_shelf_before" | "main_shelf_after">): string[] => {
     const photos = types.map((type) => ({ type, count: 1 }));
-    const given = template([{ step: "promotion", need: "required", photos }]);
+    const given = template([{ step: "wrap_up", need: "required", photos }]);
     const rows = rowsOf(visitPlan({ ...known, template: given }));
     return rows.map((row) => nameOf(row, rows).code);
   };
@@ -157,4 +158,18 @@ test("before and after are told apart only where both are asked for", () => {
     "main_shelf_before",
     "main_shelf_after",
   ]);
+});
+
+test("S6 is a must where something was due when she came in, and stays once it was said", () => {
+  const given = template([{ step: "promotion", need: "if_due", photos: [] }]);
+  const rows = (change: Partial<Known>): Array<[string, boolean, boolean]> =>
+    rowsOf(visitPlan({ ...known, template: given, ...change })).map((row) => [
+      row.key,
+      row.required,
+      row.done,
+    ]);
+  expect(rows({})).toEqual([]);
+  expect(rows({ due: new Set(["PR1"]) })).toEqual([["promotion", true, false]]);
+  const said = { ...known.visit, promotion: { checks: [], posm: [], coolers: [] } };
+  expect(rows({ visit: said })).toEqual([["promotion", true, true]]);
 });

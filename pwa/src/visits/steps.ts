@@ -12,13 +12,18 @@ export interface TaskHere {
 }
 
 export interface Known {
-  visit: Pick<Visit, "checked_in_at" | "skips" | "outside" | "greet" | "merchandise" | "rivals">;
+  visit: Pick<
+    Visit,
+    "checked_in_at" | "skips" | "outside" | "greet" | "merchandise" | "promotion" | "rivals"
+  >;
   template: Held<"visit_template"> | undefined;
   photos: readonly { type: PhotoType }[];
   /** The shelf was looked at enough. */
   checked: boolean;
   /** The tasks of this store. */
   tasks: readonly TaskHere[];
+  /** Promotions for which something was due here when she came in. */
+  due: ReadonlySet<string>;
   orders: number;
   noOrderReason: string;
 }
@@ -35,6 +40,7 @@ export const FIELDS = [
   "greet",
   "store_check",
   "merchandise",
+  "promotion",
   "competitor",
   "sell_in",
   "order",
@@ -52,6 +58,7 @@ export function visitPlan(known: Known): VisitPlan {
     greet: visit.greet !== undefined,
     store_check: known.checked,
     merchandise: merchandised(visit.merchandise, taken),
+    promotion: visit.promotion !== undefined,
     competitor: visit.rivals !== undefined,
     sell_in: here.every((task) => task.state !== "assigned"),
     order: known.orders > 0 || known.noOrderReason !== "",
@@ -59,8 +66,10 @@ export function visitPlan(known: Known): VisitPlan {
   const planned = plan(template?.steps ?? BUILT_IN, template?.strict_order ?? false, {
     work,
     photos: taken,
-    // No promotion can be due yet: nobody plans one here.
-    conditions: { tasks: here.length ? ["sell_in"] : [] },
+    conditions: {
+      tasks: here.length ? ["sell_in"] : [],
+      due: known.due.size || visit.promotion ? ["promotion"] : [],
+    },
     skipped: (visit.skips ?? []).map((one) => one.step),
   });
   return { ...planned, work };

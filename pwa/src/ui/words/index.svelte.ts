@@ -3,6 +3,7 @@
 import type { DayWords } from "./day.zh-CN";
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
+import type { PromotionsWords } from "./promotions.zh-CN";
 import type { ReviewsWords } from "./reviews.zh-CN";
 import type { SaidWords } from "./said.zh-CN";
 import type { StoresWords } from "./stores.zh-CN";
@@ -16,6 +17,7 @@ type Every = Words &
   DayWords &
   OfficeWords &
   PartnerWords &
+  PromotionsWords &
   ReviewsWords &
   SaidWords &
   StoresWords &
@@ -27,7 +29,15 @@ type NotPlain = Exclude<ResultStatus, "applied" | "merged" | "duplicate" | "sett
 zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
-export type Part = "day" | "office" | "partner" | "reviews" | "said" | "stores" | "visit";
+export type Part =
+  | "day"
+  | "office"
+  | "partner"
+  | "promotions"
+  | "reviews"
+  | "said"
+  | "stores"
+  | "visit";
 
 // Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
 class Held {
@@ -47,6 +57,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
       ...(await import("./visit.zh-CN")).visitZh,
     }),
     partner: async () => (await import("./partner.zh-CN")).partnerZh,
+    promotions: async () => (await import("./promotions.zh-CN")).promotionsZh,
     reviews: async () => (await import("./reviews.zh-CN")).reviewsZh,
     said: async () => (await import("./said.zh-CN")).saidZh,
     stores: async () => (await import("./stores.zh-CN")).storesZh,
@@ -60,6 +71,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
       ...(await import("./visit.en")).visitEn,
     }),
     partner: async () => (await import("./partner.en")).partnerEn,
+    promotions: async () => (await import("./promotions.en")).promotionsEn,
     reviews: async () => (await import("./reviews.en")).reviewsEn,
     said: async () => (await import("./said.en")).saidEn,
     stores: async () => (await import("./stores.en")).storesEn,

@@ -465,6 +465,7 @@ export const officeEn: OfficeWords = {
     "Nothing to fill in for this step yet; without photos it does not appear",
   "templates.preview": "What a rep sees",
   "templates.with_task": "With a task",
+  "templates.with_promotion": "With a promotion",
   "templates.other_speaks": "Such a store uses {name}, version {n}",
   "templates.none_speaks":
     "No template holds for such a store; it has the steps built into the app",

@@ -453,6 +453,7 @@ export const officeZh = {
   "templates.nothing_yet": "这一步还没有填写项，没有照片就不会出现",
   "templates.preview": "业代看到的",
   "templates.with_task": "有任务",
+  "templates.with_promotion": "有促销",
   "templates.other_speaks": "这类门店用的是 {name} 第 {n} 版",
   "templates.none_speaks": "这类门店没有模板适用，用 App 自带的步骤",
   "template.draft": "草稿",

@@ -10,6 +10,8 @@ import { officeEn } from "./office.en";
 import { officeZh } from "./office.zh-CN";
 import { partnerEn } from "./partner.en";
 import { partnerZh } from "./partner.zh-CN";
+import { promotionsEn } from "./promotions.en";
+import { promotionsZh } from "./promotions.zh-CN";
 import { reviewsEn } from "./reviews.en";
 import { reviewsZh } from "./reviews.zh-CN";
 import { saidEn } from "./said.en";
@@ -26,11 +28,12 @@ const PARTS: Record<string, object> = {
   day: dayZh,
   me: saidZh,
   outbox: saidZh,
-  office: { ...officeZh, ...saidZh, ...visitZh },
+  office: { ...officeZh, ...promotionsZh, ...saidZh, ...visitZh },
   partner: partnerZh,
+  promotions: { ...promotionsZh, ...visitZh },
   reviews: reviewsZh,
   proposals: { ...storesZh, ...officeZh, ...reviewsZh, ...visitZh },
-  visits: visitZh,
+  visits: { ...visitZh, ...promotionsZh },
 };
 
 /** Every key written out in a file: t("..."), and t(`group.${…}`) by its group. */
@@ -69,7 +72,7 @@ test("a part learnt while another language is fetched is there in it: a cold sta
   expect(t("trip.title")).toBe("今日送货");
 });
 
-describe.each(["day", "me", "outbox", "office", "partner", "proposals", "reviews", "visits"])(
+describe.each(["day", "me", "outbox", "office", "partner", "promotions", "proposals", "reviews", "visits"])(
   "screens of %s",
   (folder) => {
     const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
@@ -91,6 +94,7 @@ describe.each([
   ["day", dayZh, dayEn],
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
+  ["promotions", promotionsZh, promotionsEn],
   ["reviews", reviewsZh, reviewsEn],
   ["said", saidZh, saidEn],
   ["stores", storesZh, storesEn],
@@ -107,7 +111,7 @@ describe.each([
 });
 
 test("no key is in two parts", () => {
-  const keys = [zhCN, officeZh, partnerZh, reviewsZh, saidZh, storesZh].flatMap((part) =>
+  const keys = [zhCN, officeZh, partnerZh, promotionsZh, reviewsZh, saidZh, storesZh, visitZh].flatMap((part) =>
     Object.keys(part),
   );
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);

@@ -1,0 +1,119 @@
+"""What the office is answered about promotions."""
+
+from backend.people.answers import Answer, Page
+from sync_protocol.generated.protocol import (
+    AgreementMade,
+    CheckMade,
+    CustomerClass,
+    DisplayPlace,
+    FeePay,
+    PosmPlaced,
+    PromotionDeclined,
+    PromotionItem,
+    PromotionType,
+    SetUpMade,
+    TakenDown,
+    Tier,
+)
+
+
+class Progress(Answer, frozen=True, kw_only=True):
+    """Stores in reach, by how far the promotion is there. `stores`: those that carry it now; a
+    store that has begun counts in its state though it carries it no more.
+
+    M19 over all visits: `passed` of `checks`. A store that should have been checked and was not
+    is in neither: it stands under `set_up` or in what is missing to `stores`.
+    """
+
+    stores: int
+    agreed: int
+    declined: int
+    set_up: int
+    passing: int
+    failing: int
+    taken_down: int
+    checks: int
+    passed: int
+    flagged: int
+
+
+class PromotionRow(Answer, frozen=True, kw_only=True):
+    """A promotion, with what was decided on it. `mine`: who asks wrote it. `progress`: null until
+    it is released."""
+
+    id: str
+    version: int
+    plan_id: str | None
+    plan_version: int
+    name: str
+    purpose: str
+    type: PromotionType
+    mechanism: str
+    starts_on: str
+    ends_on: str
+    classes: list[CustomerClass]
+    channels: list[str]
+    tiers: list[Tier]
+    store_ids: list[str]
+    sku_ids: list[str]
+    stackable: bool
+    items: list[PromotionItem]
+    price_fen: int | None
+    posm: list[PosmPlaced]
+    agreement: bool
+    place: DisplayPlace | None
+    size: str
+    fee_fen: int | None
+    fee_pay: FeePay | None
+    budget_fen: int | None
+    expected_base: int | None
+    expected_uplift_pct: int | None
+    control: str
+    state: str
+    org_unit_ids: list[str]
+    mine: bool
+    saved_by_name: str
+    saved_at: str
+    submitted_at: str | None
+    decided_by_name: str | None
+    decided_at: str | None
+    returned_for: str | None
+    budget_no: str | None
+    released_at: str | None
+    stops_at: str | None
+    stop_reason: str | None
+    stopped_by_name: str | None
+    progress: Progress | None
+
+
+class PromotionInFull(PromotionRow, frozen=True, kw_only=True):
+    """`jpeg`: how it should look, base64."""
+
+    as_of: str
+    jpeg: str | None
+
+
+class Promotions(Page, frozen=True, kw_only=True):
+    rows: list[PromotionRow]
+
+
+class PromotionStore(Answer, frozen=True, kw_only=True):
+    """One store of a promotion. `state`: planned where nothing was said yet."""
+
+    store_id: str
+    store_code: str
+    store_name: str
+    tier: str
+    org_unit_id: str
+    rep_name: str | None
+    state: str
+    agreement: AgreementMade | None
+    declined: PromotionDeclined | None
+    set_up: SetUpMade | None
+    checks: list[CheckMade]
+    taken_down: TakenDown | None
+    flags: list[str]
+
+
+class PromotionStores(Page, frozen=True, kw_only=True):
+    rows: list[PromotionStore]

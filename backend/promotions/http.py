@@ -1,0 +1,63 @@
+"""The office's questions about promotions."""
+
+from typing import Annotated, Literal
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from backend.identity import Person
+from backend.people.answers import told
+from backend.people.office import PAGE, reach
+from backend.promotions import lists
+from backend.promotions.answers import PromotionInFull, Promotions, PromotionStores
+from backend.store.engine import Store
+
+After = Annotated[str, QueryParameter(max_length=120)]
+Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
+Only = Annotated[
+    Literal["", "planned", "agreed", "declined", "set_up", "passing", "failing", "taken_down"],
+    QueryParameter(name="state"),
+]
+
+
+class PromotionOffice(Controller):
+    """Promotions."""
+
+    path = "/office/v1/promotions"
+    tags = ("office",)
+
+    @get("/")
+    async def promotions(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        after: After = "",
+        limit: Limit = PAGE,
+    ) -> Promotions:
+        """Promotions: the drafts of the branch, and what runs or ran in its offices."""
+        return told(Promotions, await lists.promotions(store, reach(person), after, limit))
+
+    @get("/{promotion_id:str}")
+    async def promotion(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        promotion_id: FromPath[str],
+    ) -> PromotionInFull:
+        """One promotion, with the picture of how it should look."""
+        return told(PromotionInFull, await lists.one(store, reach(person), promotion_id))
+
+    @get("/{promotion_id:str}/stores")
+    async def stores(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        promotion_id: FromPath[str],
+        only: Only = "",
+        after: After = "",
+        limit: Limit = PAGE,
+    ) -> PromotionStores:
+        """Its stores in reach, with what was agreed, set up and checked there."""
+        found = await lists.stores_of(store, reach(person), promotion_id, only, after, limit)
+        return told(PromotionStores, found)

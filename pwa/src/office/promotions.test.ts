@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { line } from "../visits/testing";
+import { blank, codeFor, formOf, lackOf, passing, promotionsNow } from "./promotions";
+
+const me = { name: "何婉仪" };
+const form = { ...blank("端架", "2026-11-25"), mechanism: "1.2 m", sku_ids: ["A"] };
+
+test("what was said here is in the list at once, step by step", () => {
+  const said = [line(1, "promotion.save", "PR-1", form)];
+  const state = () => promotionsNow([], said, me)[0];
+  expect(state()).toMatchObject({
+    state: "draft",
+    mine: true,
+    saved_by_name: "何婉仪",
+    waiting: true,
+  });
+  said.push(line(2, "promotion.submit", "PR-1", {}));
+  expect(state()?.state).toBe("pending");
+  said.push(line(3, "promotion.return", "PR-1", { reason: "太贵" }));
+  expect(state()).toMatchObject({ state: "draft", returned_for: "太贵" });
+  said.push(line(4, "promotion.submit", "PR-1", {}));
+  said.push(line(5, "promotion.approve", "PR-1", { budget_no: "B-1" }));
+  said.push(line(6, "promotion.release", "PR-1", { material_ready: true }));
+  expect(state()).toMatchObject({ state: "released", budget_no: "B-1" });
+  const stop = { stops_at: "2026-11-26T00:00:00.000Z", reason: "缺货" };
+  said.push(line(7, "promotion.stop", "PR-1", stop));
+  expect(state()).toMatchObject({
+    state: "stopped",
+    stop_reason: "缺货",
+    stopped_by_name: "何婉仪",
+  });
+});
+
+test("what waits for somebody stands first", () => {
+  const said = [
+    line(1, "promotion.save", "PR-1", form),
+    line(2, "promotion.save", "PR-2", form),
+    line(3, "promotion.submit", "PR-2", {}),
+  ];
+  expect(promotionsNow([], said, me).map((row) => row.id)).toEqual(["PR-2", "PR-1"]);
+});
+
+test("a draft lacks what somebody must choose", () => {
+  expect(lackOf(blank("", "2026-11-25"))).toBe("name");
+  expect(lackOf({ ...form, mechanism: " " })).toBe("mechanism");
+  expect(lackOf({ ...form, ends_on: "2026-11-24" })).toBe("days");
+  expect(lackOf({ ...form, sku_ids: [] })).toBe("skus");
+  expect(lackOf({ ...form, items: [] })).toBe("items");
+  expect(lackOf({ ...form, agreement: true })).toBe("place");
+  expect(lackOf({ ...form, agreement: true, place: "window" })).toBe("");
+});
+
+test("what is edited is a copy, and nothing but the form", () => {
+  const [row] = promotionsNow([], [line(1, "promotion.save", "PR-1", form)], me);
+  const edited = row && formOf(row);
+  edited?.sku_ids.push("B");
+  expect(row?.sku_ids).toEqual(["A"]);
+  expect(edited).not.toHaveProperty("state");
+});
+
+test("codes are short; a share needs a check", () => {
+  expect(codeFor("0192f0aa-bbcc-7dde-8eef-0123456789ab")).toBe("PR-456789AB");
+  const none = {
+    stores: 9, agreed: 1, declined: 0, set_up: 2, passing: 0, failing: 0, taken_down: 0,
+    checks: 0, passed: 0, flagged: 0,
+  }; // prettier-ignore
+  expect(passing(none)).toBeNull();
+  expect(passing({ ...none, passing: 2, failing: 1 })).toBe(67);
+});

@@ -1,0 +1,67 @@
+/** What the page of one promotion in one store reads. */
+
+import type { Database } from "../device/database";
+import { standing } from "../device/log";
+import { all, byStore, one } from "../device/records";
+import { dayOf, inCompanyTime, nowMs } from "../device/time";
+import { openVisit, visitsNow } from "../visits/now";
+import { promotionsNow } from "./now";
+
+interface Who {
+  id: string;
+  name: string;
+}
+
+/** The promotions of a store as they are now, and the visit she is in there; null: not her store. */
+export async function storePromotions(db: Database, storeId: string, me: Who) {
+  const [store, plans, executions, visits, log] = await Promise.all([
+    one(db, "store", storeId),
+    all(db, "promotion"),
+    byStore(db, "promotion_execution", storeId),
+    byStore(db, "visit", storeId),
+    standing(db),
+  ]);
+  if (!store) return null;
+  const today = dayOf(new Date(nowMs()));
+  const here = [...visitsNow(visits, log, me).values()].filter(
+    (visit) => visit.store_id === storeId,
+  );
+  const known = {
+    plans,
+    executions,
+    log,
+    store,
+    visits: new Set(here.map((visit) => visit.id)),
+    me,
+  };
+  const now = inCompanyTime(new Date().toISOString());
+  return {
+    store,
+    promotions: promotionsNow(known, today, now),
+    open: openVisit(here, me.id, today),
+  };
+}
+
+/** null: no such promotion in this store. */
+export async function promotionPage(db: Database, id: string, storeId: string, me: Who) {
+  const [found, picture, skus] = await Promise.all([
+    storePromotions(db, storeId, me),
+    one(db, "promotion_standard", id),
+    all(db, "sku"),
+  ]);
+  const promotion = found?.promotions.find((one) => one.plan.id === id);
+  if (!found || !promotion) return null;
+  const { plan } = promotion;
+  const agreements = found.promotions.flatMap(({ plan: other, execution, state }) =>
+    other.id !== id && execution?.agreement && state !== "taken_down" ? [execution.agreement] : [],
+  );
+  return {
+    ...found,
+    promotion,
+    jpeg: picture?.jpeg,
+    skus: skus.filter((sku) => plan.sku_ids.includes(sku.id)).sort((a, b) => a.sort - b.sort),
+    agreements,
+  };
+}
+
+export type PromotionPage = NonNullable<Awaited<ReturnType<typeof promotionPage>>>;
