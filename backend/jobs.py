@@ -19,8 +19,8 @@ from backend.orders import forgotten
 from backend.outside.images import NotAPicture
 from backend.outside.unfinished import Unfinished
 from backend.planning.followed import say_followed
-from backend.proposals.moving import say_moved
 from backend.promotions.over import say_over
+from backend.proposals.moving import say_moved
 from backend.reviews.judge import judge
 from backend.shipments.void import say_void
 from backend.store import instant

@@ -24,10 +24,10 @@ from backend.people.passwords import Passwords
 from backend.people.throttle import Throttle
 from backend.planning import commands as planning_commands
 from backend.planning import views as planning_views
-from backend.proposals import commands as proposals_commands
-from backend.proposals import views as proposals_views
 from backend.promotions import commands as promotions_commands
 from backend.promotions import views as promotions_views
+from backend.proposals import commands as proposals_commands
+from backend.proposals import views as proposals_views
 from backend.reviews import commands as reviews_commands
 from backend.reviews import views as reviews_views
 from backend.settings import Settings

@@ -261,7 +261,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
 BY_THE_SYSTEM = {
     "photo.arrive", "employment.turn", "store.copy", "planned_visit.follow", "task.follow",
     "note.void", "visit.abandon", "day.close", "store.move",
-    "note.void", "visit.abandon", "day.close", "promotion.end",
+    "promotion.end",
 }  # fmt: skip
 ANY_ARGS: dict[str, dict[str, Any]] = {
     "org_unit.put": w.unit_put("U-X", "rep_office", "B-FS"),

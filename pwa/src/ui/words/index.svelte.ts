@@ -30,14 +30,7 @@ zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
 export type Part =
-  | "day"
-  | "office"
-  | "partner"
-  | "promotions"
-  | "reviews"
-  | "said"
-  | "stores"
-  | "visit";
+  "day" | "office" | "partner" | "promotions" | "reviews" | "said" | "stores" | "visit";
 
 // Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
 class Held {

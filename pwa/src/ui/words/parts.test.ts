@@ -72,22 +72,29 @@ test("a part learnt while another language is fetched is there in it: a cold sta
   expect(t("trip.title")).toBe("今日送货");
 });
 
-describe.each(["day", "me", "outbox", "office", "partner", "promotions", "proposals", "reviews", "visits"])(
-  "screens of %s",
-  (folder) => {
-    const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
+describe.each([
+  "day",
+  "me",
+  "outbox",
+  "office",
+  "partner",
+  "promotions",
+  "proposals",
+  "reviews",
+  "visits",
+])("screens of %s", (folder) => {
+  const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
 
-    test.each(files)("%s speaks only words its role has loaded", (name) => {
-      const { whole, groups } = keysOf(`${src}${folder}/${name}`);
-      // A screen of reviews that is built of the office's parts is loaded with the office's words.
-      const office = readFileSync(`${src}${folder}/${name}`, "utf8").includes('from "../office/');
-      const words = { ...zhCN, ...PARTS[folder], ...(office ? officeZh : {}) };
-      expect(whole.filter((key) => !(key in words))).toEqual([]);
-      const known = new Set(Object.keys(words).map((key) => key.split(".")[0]));
-      expect(groups.filter((group) => !known.has(group))).toEqual([]);
-    });
-  },
-);
+  test.each(files)("%s speaks only words its role has loaded", (name) => {
+    const { whole, groups } = keysOf(`${src}${folder}/${name}`);
+    // A screen of reviews that is built of the office's parts is loaded with the office's words.
+    const office = readFileSync(`${src}${folder}/${name}`, "utf8").includes('from "../office/');
+    const words = { ...zhCN, ...PARTS[folder], ...(office ? officeZh : {}) };
+    expect(whole.filter((key) => !(key in words))).toEqual([]);
+    const known = new Set(Object.keys(words).map((key) => key.split(".")[0]));
+    expect(groups.filter((group) => !known.has(group))).toEqual([]);
+  });
+});
 
 describe.each([
   ["everybody", zhCN, en],
@@ -111,8 +118,15 @@ describe.each([
 });
 
 test("no key is in two parts", () => {
-  const keys = [zhCN, officeZh, partnerZh, promotionsZh, reviewsZh, saidZh, storesZh, visitZh].flatMap((part) =>
-    Object.keys(part),
-  );
+  const keys = [
+    zhCN,
+    officeZh,
+    partnerZh,
+    promotionsZh,
+    reviewsZh,
+    saidZh,
+    storesZh,
+    visitZh,
+  ].flatMap((part) => Object.keys(part));
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
 });
