@@ -9,20 +9,31 @@ FURTHEST = 8
 
 async def store_now(records: Records, store_id: str) -> Store | None:
     """The store of that id, or the one it was merged into."""
+    return (await way(records, store_id))[1]
+
+
+async def way(records: Records, store_id: str) -> tuple[list[str], Store | None]:
+    """The merged stores one comes through from there, and the one that stands at the end."""
+    through: list[str] = []
     store = await records.see(Store, store_id)
-    for _ in range(FURTHEST):
-        if store is None or not store.merged_into:
-            break
+    while store is not None and store.merged_into and len(through) < FURTHEST:
+        through.append(store.id)
         store = await records.see(Store, store.merged_into)
-    return store
+    return through, store
 
 
-def landed(records: Records, said_id: str, store_id: str, table: str, record_id: str) -> None:
+async def landed(records: Records, said_id: str, store_id: str, table: str, record_id: str) -> None:
     """Remember what landed elsewhere than it was said, so that it goes back with the rest if the
     two are parted again."""
     if said_id != store_id:
-        records.execute(
-            "INSERT INTO store_moved (store_id, record_table, record_id) VALUES (?, ?, ?)"
-            " ON CONFLICT DO NOTHING",
-            said_id, table, record_id,
-        )  # fmt: skip
+        through, _ = await way(records, said_id)
+        for merged_id in through:
+            follows(records, merged_id, table, record_id)
+
+
+def follows(records: Records, merged_id: str, table: str, record_id: str) -> None:
+    records.execute(
+        "INSERT INTO store_moved (store_id, record_table, record_id) VALUES (?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        merged_id, table, record_id,
+    )  # fmt: skip

@@ -59,7 +59,7 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
     if held is not None:
         raise known_already(held, made)
 
-    aliases.landed(records, args.store_id, store.id, "sales_order", op.id)
+    await aliases.landed(records, args.store_id, store.id, "sales_order", op.id)
     audited = not made["flags"]
     records.add(
         SalesOrder.of(

@@ -80,7 +80,7 @@ async def planned_visit_add(op: Op, args: PlannedVisitAdd, by: Person, records: 
             raise Duplicate("fact/immutable")
         raise Refused("fact/immutable", op.id)
 
-    aliases.landed(records, args.store_id, store.id, "planned_visit", op.id)
+    await aliases.landed(records, args.store_id, store.id, "planned_visit", op.id)
     records.add(PlannedVisit.of(id=op.id, **{**values, **NEW_STOP, "origin": "rep_added"}))
 
 

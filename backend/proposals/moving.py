@@ -3,6 +3,7 @@ and goes back when it was another after all."""
 
 from typing import Any
 
+from backend.customers import aliases
 from backend.customers.tables import Store
 from backend.identity import Person
 from backend.orders.tables import SalesOrder
@@ -33,7 +34,9 @@ async def move(op: Op, args: StoreMove, by: Person, records: Records) -> None:
     if merging is None:
         raise Refused("record/unknown", op.id, entity="store", id=op.id)
     back = merging.state == "undone"
-    to = await records.see(Store, merging.id if back else merging.into_id)
+    through, to = await aliases.way(records, merging.into_id if back else merging.id)
+    if back:
+        to = await records.see(Store, merging.id)
     assert to is not None  # stores are never removed
     room = AT_ONCE
     for table in TABLES:
@@ -42,7 +45,8 @@ async def move(op: Op, args: StoreMove, by: Person, records: Records) -> None:
             held = await records.get(table, id)
             if held is not None:
                 records.change(held, **{**shown_of(table, to), "store_id": to.id})
-            note(records, merging, table, id, back)
+            for merged_id in (merging.id, *through) if back else through:
+                (forget if back else aliases.follows)(records, merged_id, shape_of(table).name, id)
         room -= len(ids[:room])
         if not room:
             return
@@ -80,19 +84,12 @@ def shown_of(table: type[Record], store: Store) -> dict[str, Any]:
     return {name: value for name, value in copies.items() if name in names}
 
 
-def note(records: Records, merging: StoreMerging, table: type[Record], id: str, back: bool) -> None:
-    name = shape_of(table).name
-    if back:
-        records.execute(
-            "DELETE FROM store_moved WHERE store_id = ? AND record_table = ? AND record_id = ?",
-            merging.id, name, id,
-        )  # fmt: skip
-    else:
-        records.execute(
-            "INSERT INTO store_moved (store_id, record_table, record_id) VALUES (?, ?, ?)"
-            " ON CONFLICT DO NOTHING",
-            merging.id, name, id,
-        )  # fmt: skip
+def forget(records: Records, merged_id: str, table: str, id: str) -> None:
+    """It went back; from here, or by way of here, it follows nothing."""
+    records.execute(
+        "DELETE FROM store_moved WHERE store_id = ? AND record_table = ? AND record_id = ?",
+        merged_id, table, id,
+    )  # fmt: skip
 
 
 async def say_moved(store: Engine, registry: Registry, store_id: str) -> int:

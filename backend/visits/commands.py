@@ -227,7 +227,7 @@ async def allowed_store(
     stands = await standing.at_store(records, by.id, store_id, at or op.occurred_at)
     if store is None or stands is None:
         raise Quarantined("store/not-granted", store_id)
-    aliases.landed(records, store_id, store.id, "visit", op.id)
+    await aliases.landed(records, store_id, store.id, "visit", op.id)
     return store, stands == standing.GRACE
 
 

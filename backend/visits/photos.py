@@ -47,7 +47,7 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
     present = await bytes_are_here(args.sha256, by, records)
     if not present and await restored.ever(records):
         records.job("claim", sha256=args.sha256, user_id=by.id, size=args.bytes)
-    aliases.landed(records, args.store_id, store_id, "photo", op.id)
+    await aliases.landed(records, args.store_id, store_id, "photo", op.id)
     records.add(
         Photo.of(
             id=op.id,

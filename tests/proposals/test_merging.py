@@ -120,3 +120,24 @@ async def test_a_merged_store_is_merged_no_further_and_no_ring_is_made(database:
         late = w.photo("NS-1", visit_id="NV-1", sequence=2)
         assert (await world.rep.says("photo.attach", "NP-4", late))["status"] == "applied"
         assert await stores_of(town, "photo", "NP-1", "NP-2", "NP-4") == ["NS-3"] * 3
+        # Parted from the third, the second takes along what had come by way of it.
+        await world.sup.says("store.unmerge", "NS-2", {"note": None})
+        await work(town)
+        assert await stores_of(town, "photo", "NP-1", "NP-2", "NP-4") == ["NS-2"] * 3
+        await world.sup.says("store.unmerge", "NS-1", {"note": None})
+        await work(town)
+        assert await stores_of(town, "photo", "NP-1", "NP-2", "NP-4") == ["NS-1", "NS-2", "NS-1"]
+
+
+async def test_parted_in_the_other_order_each_is_where_it_was(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await both_found(town)
+        await world.rep.says("store.propose", "NS-3", kiosk())
+        for id, into in (("NS-1", "NS-2"), ("NS-2", "NS-3")):
+            await world.sup.says("store.merge", id, {"into_id": into, "note": None})
+        await work(town)
+        for id in ("NS-1", "NS-2"):
+            await world.sup.says("store.unmerge", id, {"note": None})
+            await work(town)
+        assert await stores_of(town, "visit", "NV-1", "NV-2") == ["NS-1", "NS-2"]
