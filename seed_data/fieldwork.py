@@ -5,7 +5,7 @@ What somebody was up to is written into `labels`, a list that only the report on
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,8 @@ class FieldWork(Story):
         super().__init__(script, world, seed, change_day)
         self.people, self.phones, self.first_day = people, phones or {}, first_day
         self.planned = True
+        self.promoted: Callable[[StoreRow, date], list[str]] = lambda store, day: []
+        """Promotions that are due in a store on a day."""
         self.originals_from: date | None = None
         """From that day on the first stops of a round have pictures of full size."""
         self.originals = 0
@@ -185,6 +187,11 @@ class Call:
             self._say(done * 0.7, "visit.merchandise", work)
         if self.original is not None and self.original % pictures.FILLED_EVERY == 0:
             self._photo("main_shelf_after", done * 0.75)
+        asked = self.work.promoted(self.store, self.day)
+        if asked:
+            checks = [self._not_yet(code) for code in asked]
+            seen = {"checks": checks, "posm": [], "coolers": []}
+            self._say(done * 0.77, "visit.promotion", seen)
         if kind == "C1":
             self._say(done * 0.8, "visit.competitor", {"seen": []})
         self.ordered = self.rng.random() < 0.8
@@ -199,6 +206,13 @@ class Call:
              "reason": reason, "note": None, "position": self._position()},
         )  # fmt: skip
         self._photo("storefront", 10)
+
+    def _not_yet(self, code: str) -> dict[str, Any]:
+        why = self.rng.choice(("owner_absent", "no_material", "no_material", "no_space"))
+        return {
+            "promotion_id": code, "plan_version": 1, "items": [], "price_fen": None,
+            "cannot": why, "photo_ids": [],
+        }  # fmt: skip
 
     def _leave(self) -> None:
         out = self._position(away_m=self.rng.uniform(300, 3_000) if "left" in self.tricks else 0)

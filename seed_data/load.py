@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 
@@ -114,6 +115,7 @@ async def play_weeks(
     print(f"Living through {weeks} weeks of the demo world, once.", flush=True)
     script = Script()
     work = field_work(script, world, today, weeks)
+    work.promoted = partial(promotions.asked_for, world, today)
     history.lived(script, world, today, moment, days=5 * weeks, story=work)
     for login in {*work.owner.values()}:
         await server.hold(login, HELD, moment)

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date, timedelta
 from typing import Any
 
+from backend.promotions import rules
 from seed_data import data, pictures
 from seed_data.data import Row
 from seed_data.player import Player, named
@@ -82,6 +83,22 @@ def standing(world: World, row: Row) -> list[tuple[StoreRow, str]]:
             and (not classes or store.customer_class in classes)
         ]  # fmt: skip
         found += [(store, rep) for store in fitting[:: STANDS_IN[row["code"]]][:6]]
+    return found
+
+
+def asked_for(world: World, today: date, store: StoreRow, day: date) -> list[str]:
+    """Promotions a visit is asked about before anybody has signed or set one up."""
+    here = {
+        "id": store.id, "org_unit_id": store.org_unit_id, "tier": store.tier,
+        "customer_class": store.customer_class, "channel_type": store.channel_type,
+    }  # fmt: skip
+    found = []
+    for row in plans():
+        args = args_of(row, world, today)
+        plan = {**args, "state": "released", "org_unit_ids": [store.org_unit_id]}
+        now = rules.standing(plan, day.isoformat(), "")
+        if rules.carries(plan, here) and rules.due(now, "planned", args["agreement"]):
+            found.append(row["code"])
     return found
 
 
