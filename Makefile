@@ -36,7 +36,10 @@ pwa/dist/.ready: pwa/node_modules/.ready $(PWA_SOURCES)
 run: $(VENV)/.ready pwa/dist/.ready
 	@PORT=$(PORT) WEEKS=$(WEEKS) XUNDIAN_DEMO=1 $(PY) -m tools.run
 
-test: test-pwa test-python test-journeys
+# The first two side by side: neither fills two cores. What each printed comes when it is done.
+test: $(VENV)/.ready pwa/dist/.ready
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-pwa test-python
+	@$(MAKE) --no-print-directory test-journeys
 
 test-python: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m pytest -q -n 4 --dist loadgroup --ignore tests/journeys

@@ -16,12 +16,23 @@ from typing import Any
 from sync_protocol.receipt import Untrue, check_log, verify
 
 
+def _joined(arguments: list[str]) -> list[str]:
+    """One key in 64 begins with a dash, and would be taken for an option."""
+    joined: list[str] = []
+    for one in arguments:
+        if joined and joined[-1] == "--key":
+            joined[-1] = f"--key={one}"
+        else:
+            joined.append(one)
+    return joined
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="sync_protocol.verify", description=__doc__)
     parser.add_argument("receipt", type=Path)
     parser.add_argument("--key", help="the company's published key, base64url")
     parser.add_argument("--log", type=Path, help="the phone's log, with `ops`")
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
         receipt = _read(chosen.receipt)
         log = _log(_read(chosen.log), receipt) if chosen.log else None

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -11,7 +12,9 @@ PY = sys.executable
 NPX = ["npx", "--no-install"]
 PRETTIER = ["prettier", "--check", "--log-level", "warn"]
 
-STEPS: list[tuple[str, list[str], Path]] = [
+AT_ONCE = 2
+Step = tuple[str, list[str], Path]
+STEPS: list[Step] = [
     ("format (Python)", [PY, "-m", "ruff", "format", "--check", "--quiet", "."], ROOT),
     ("lint (Python)", [PY, "-m", "ruff", "check", "--quiet", "."], ROOT),
     ("types (Python)", [PY, "-m", "mypy", "--no-error-summary"], ROOT),
@@ -26,16 +29,21 @@ STEPS: list[tuple[str, list[str], Path]] = [
 ]
 
 
+def run(step: Step) -> tuple[subprocess.CompletedProcess[str], float]:
+    _, command, folder = step
+    start = time.monotonic()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return done, time.monotonic() - start
+
+
 def main() -> int:
     failed = []
-    for name, command, folder in STEPS:
-        start = time.monotonic()
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-        took = time.monotonic() - start
-        print(f"{'ok  ' if done.returncode == 0 else 'FAIL'} {took:5.1f} s  {name}", flush=True)
-        if done.returncode:
-            failed.append(name)
-            print(done.stdout[-8000:] + done.stderr[-4000:])
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for (name, _, _), (done, took) in zip(STEPS, pool.map(run, STEPS), strict=True):
+            print(f"{'ok  ' if done.returncode == 0 else 'FAIL'} {took:5.1f} s  {name}", flush=True)
+            if done.returncode:
+                failed.append(name)
+                print(done.stdout[-8000:] + done.stderr[-4000:])
     print(f"{len(STEPS) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 

@@ -32,6 +32,13 @@ def test_a_receipt_is_true_or_not(case: dict[str, Any], tmp_path: Path) -> None:
     assert command.main([str(file), *key]) == ((0 if key else 3) if true else 1)
 
 
+def test_a_key_that_begins_with_a_dash_is_a_key(tmp_path: Path) -> None:
+    (true, *_) = (case["given"] for case in VERIFY if case["then"]["true"])
+    file = tmp_path / "receipt.json"
+    file.write_text(json.dumps(true["receipt"]))
+    assert command.main([str(file), "--key", "-YewQq4TEDCG8kEqSFNJcw41Vg8aaeKqvkCBvrHeO0Q"]) == 1
+
+
 @pytest.mark.parametrize("case", TEXTS, ids=lambda case: case["name"])
 def test_the_bytes_under_a_signature(case: dict[str, Any]) -> None:
     assert signed_text(case["given"]["receipt"]).hex() == case["then"]["hex"]
