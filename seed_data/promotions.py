@@ -134,8 +134,10 @@ async def one(
             "fee_fen": int(row["fee_fen"]), "fee_pay": "goods", "signer_name": "演示店主",
             "signature_photo_id": signed, "note": None,
         })  # fmt: skip
-    before = await shot(server, player, store, f"{id} before", pictures.shelf(number), now)
-    after = await shot(server, player, store, f"{id} after", pictures.standard(number), now)
+    # No two stores look alike, or each would be a question about a picture used again (G09).
+    shelf, stand = (pictures.glimpse(f"{id} {what}", now) for what in ("shelf", "stand"))
+    before = await shot(server, player, store, f"{id} before", shelf, now)
+    after = await shot(server, player, store, f"{id} after", stand, now)
     player.tell(now, "promotion.set_up", id, {
         **place, "plan_version": 1, "place": row["place"] or None, "before_photo_id": before,
         "after_photo_id": after, "posm": posm(row), "note": None,

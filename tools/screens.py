@@ -80,6 +80,7 @@ REP = (
     Screen("stores", ("/stores",)),
     Screen("store", (STORE,)),
     *VISIT,
+    Screen("new-store", ("/new-store",)),
     Screen("fail", ("/stores", f"main li:nth-child(3) > {STORE[5:]}", "main a[href^='/fail/']")),
     Screen("tasks", ("/tasks",)),
     Screen("task", ("main a[href^='/tasks/']",)),
@@ -103,6 +104,9 @@ OFFICE = (
     Screen("visit", ("main a[href^='/visit/']",)),
     Screen("stores", ("/stores",)),
     Screen("store", ("main li button.item",)),
+    Screen("new-stores", ("/new-stores",)),
+    Screen("merged-stores", ("main .segmented button:nth-child(3)",)),
+    Screen("new-store", ("/new-stores/none",)),
     Screen("tasks", ("/tasks",)),
     Screen("task-new", ("/tasks/new",)),
     Screen("task-new-store", ("main li button.item",)),
@@ -162,7 +166,7 @@ PEOPLE = (
 
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
-    calls = "admin|begins|day|office|partner|promoted|review|step"
+    calls = "admin|begins|day|found|office|partner|promoted|review|said|step"
     named = re.compile(rf'(?:\bpath: |\b(?:{calls})\()"(/[^"]*)"')
     return {
         path

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tools.browser import find
 
@@ -35,7 +35,7 @@ def person_at(viewport: dict[str, int]) -> dict[str, Any]:
 def browser(playwright: Playwright, profile: Path) -> BrowserContext:
     """Chromium on a profile of its own, which stays when it is killed."""
     options: dict[str, Any] = {"executable_path": find(), "args": ARGS} | person_at(PHONE)
-    return playwright.chromium.launch_persistent_context(str(profile), **options)
+    return patient(playwright.chromium.launch_persistent_context(str(profile), **options))
 
 
 def windows(playwright: Playwright) -> Browser:
@@ -45,7 +45,14 @@ def windows(playwright: Playwright) -> Browser:
 
 def window(browser: Browser, viewport: dict[str, int] | None = None, locale: str = "zh-CN") -> Page:
     options: dict[str, Any] = person_at(viewport or PHONE) | {"locale": locale}
-    return browser.new_context(**options).new_page()
+    return patient(browser.new_context(**options)).new_page()
+
+
+def patient(context: BrowserContext) -> BrowserContext:
+    """Three journeys share two cores: what is slow is not wrong."""
+    context.set_default_timeout(LONG_MS)
+    expect.set_options(timeout=LONG_MS / 3)
+    return context
 
 
 def kill_browser(profile: Path) -> int:

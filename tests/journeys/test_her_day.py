@@ -75,6 +75,7 @@ def test_what_yesterday_left_open_is_answered_in_the_morning(
     ).click()
     expect(page.get_by_role("alert")).to_have_text(re.compile("要晚于到店时间 10:00"))
     when.fill("10:25")
+    app.until("it is a draft", lambda: "10:25" in str(app.held(page, REP, "drafts")))
     page.reload()  # nothing of it was lost
     expect(page.get_by_label("实际几点离开？")).to_have_value("10:25")
     for stop in page.locator("section:has(h2:text('没有日结')) .wrap").all():
