@@ -229,7 +229,13 @@ class Load:
     def heard(phone: Phone) -> dict[str, Any]:
         token = {"Authorization": f"Bearer {phone.push_token}"}
         body = {**phone.push_body(0), "ops": []}
-        answer = phone.http.post("/sync/v1/push", json=body, headers=token)
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            answer = phone.http.post("/sync/v1/push", json=body, headers=token)
+            # Busy: it was ready, and its database had not noticed yet that it must recover.
+            if answer.status_code != 503 or time.monotonic() > deadline:
+                break
+            time.sleep(0.1)
         answer.raise_for_status()
         said: dict[str, Any] = answer.json()
         return said
