@@ -36,10 +36,7 @@ pwa/dist/.ready: pwa/node_modules/.ready $(PWA_SOURCES)
 run: $(VENV)/.ready pwa/dist/.ready
 	@PORT=$(PORT) WEEKS=$(WEEKS) XUNDIAN_DEMO=1 $(PY) -m tools.run
 
-# The first two side by side: neither fills two cores. What each printed comes when it is done.
-test: $(VENV)/.ready pwa/dist/.ready
-	@$(MAKE) --no-print-directory -j2 --output-sync=target test-pwa test-python
-	@$(MAKE) --no-print-directory test-journeys
+test: test-pwa test-python test-journeys
 
 test-python: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m pytest -q -n 4 --dist loadgroup --ignore tests/journeys
@@ -49,7 +46,7 @@ test-pwa: $(VENV)/.ready pwa/node_modules/.ready
 
 test-journeys: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.browser
-	@$(PY) -m pytest -q -n 3 --dist worksteal tests/journeys
+	@$(PY) -m pytest -q -n 2 --dist worksteal tests/journeys
 
 # Whole worlds of phones, network and server by seed: make simulate SEEDS=2000 START=0, ENGINE=postgresql
 simulate: $(VENV)/.ready
