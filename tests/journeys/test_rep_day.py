@@ -29,6 +29,8 @@ SAID = 6 * 3 + 27 + 4 * 2
 
 @pytest.mark.journey
 @pytest.mark.timeout(900)
+# All other journeys are on SQLite; the whole day is lived on the other engine.
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True, scope="session")
 def test_a_day_without_a_signal_arrives_whole_and_once(company: Company, tmp_path: Path) -> None:
     with sync_playwright() as playwright:
         day = Day(playwright, company, tmp_path / "profile")

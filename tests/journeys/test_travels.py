@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    """On SQLite: the day of test_rep_day.py is lived on both engines."""
+    """On SQLite: the day of test_rep_day.py is lived on PostgreSQL."""
     company = Company(Database("sqlite", "", tmp_path / "xundian.db"), migrated=False)
     yield company
     company.server.kill()
