@@ -308,8 +308,6 @@ async def changes(world: World) -> list[tuple[Any, ...]]:
         ]
 
 
-# Who may say what is judged before any table is asked: one engine is enough.
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session")
 @pytest.mark.parametrize("kind", sorted(OPERATION_ENTITY))
 async def test_the_wrong_role_and_the_wrong_scope_change_nothing(
     database: Database, kind: str

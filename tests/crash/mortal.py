@@ -88,13 +88,12 @@ class Mortal:
     def start(self, *otherwise: str) -> None:
         """As her thumb does: at the front door, whatever was open before."""
         self._open()
+        self.front_door(*otherwise)
+
+    def front_door(self, *otherwise: str) -> None:
         self.page.goto(self.url)
         there = ", ".join((".strip", *otherwise))
         self.page.locator(there).first.wait_for(timeout=app.LONG_MS)
-
-    def start_again(self) -> None:
-        self.page.goto(self.url)
-        self.page.locator(".strip").first.wait_for(timeout=app.LONG_MS)
 
     def die(self, after_s: float = 0) -> None:
         """So long after what went before."""
@@ -247,7 +246,7 @@ class Rounds:
         if self.phone.is_empty():
             self.report.thrown_away += 1
             self.signal()
-            self.phone.start_again()
+            self.phone.front_door()
         self._knows(call)
         if call.visit and not call.left:
             self.phone.page.wait_for_url(f"**/visits/{call.visit}", timeout=app.LONG_MS)

@@ -98,7 +98,7 @@ export function saidSince(lines: readonly LogLine[], askedAt: string): Map<strin
   return said;
 }
 
-/** The last of a row of stores that stand near: a store's own number in that office is hers to give. */
+/** What is said; null while the code is missing or the fence is no number of metres it may have. */
 export function approvalOf(fields: {
   code: string;
   tier: string;
