@@ -39,8 +39,14 @@ class Rep:
         links = self.page.locator("main a[href^='/stores/S']")
         links.nth(least - 1).wait_for(timeout=app.LONG_MS)
         self.looked.at(self.page, "门店")
-        # At once: the list may be drawn anew while it is read.
-        paths: list[str] = links.evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+        # All at once, and again: the list may be drawn anew while it is read.
+        paths: list[str] = []
+
+        def read() -> bool:
+            paths[:] = links.evaluate_all("all => all.map((a) => a.getAttribute('href'))")
+            return len(paths) >= least
+
+        app.until(f"{least} stores are listed", read)
         return [path.rsplit("/", 1)[1] for path in paths]
 
     def stand_at(self, context: BrowserContext, me: str, store: str, north_m: int = 0) -> None:
