@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from backend.catalogue import commands as catalogue_commands
 from backend.catalogue import views as catalogue_views
+from backend.conflicts import commands as conflicts_commands
+from backend.conflicts import views as conflicts_views
+from backend.conflicts import witness
 from backend.customers import commands as customers_commands
 from backend.customers import views as customers_views
 from backend.orders import commands as orders_commands
@@ -47,6 +50,7 @@ SLICES = (
     (people_commands, people_views),
     (catalogue_commands, catalogue_views),
     (customers_commands, customers_views),
+    (conflicts_commands, conflicts_views),
     (promotions_commands, promotions_views),
     (planning_commands, planning_views),
     (visits_commands, visits_views),
@@ -67,6 +71,7 @@ def registry() -> Registry:
             for commands, _ in SLICES
             for kind, facts in getattr(commands, "FACTS", {}).items()
         },
+        witness=witness,
     )
 
 

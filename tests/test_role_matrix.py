@@ -3,12 +3,14 @@
 The expected outcomes are the tables below. A route or an operation that is not in them fails.
 """
 
+import uuid
 from typing import Any
 
 import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from backend.conflicts.effects import CONFLICTS
 from sync_protocol.generated.protocol import OPERATION_CLASS, OPERATION_ENTITY, OPERATION_ROLES
 from tests import world as w
 from tests.engines import Database
@@ -42,6 +44,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/visit-templates": OFFICE,
     "/office/v1/new-stores": OFFICE,
     "/office/v1/merged-stores": OFFICE,
+    "/office/v1/conflicts": OFFICE,
     "/office/v1/promotions": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
@@ -59,6 +62,7 @@ LISTS_OF_CC = {
     "/office/v1/photos": "PH-CC",
     "/office/v1/new-stores": "NS-CC",
     "/office/v1/merged-stores": "MS-CC",
+    "/office/v1/conflicts": "TW-CC",
     "/office/v1/devices": "rep.cc01",
     "/office/v1/people": "rep.cc01",
 }
@@ -114,6 +118,10 @@ async def lived(town: Town) -> None:
             (sup, "store.merge", f"MS-{tag}", {"into_id": store, "note": None}),
         ):
             assert (await by.says(kind, id, args))["status"] == "applied", (tag, kind)
+        await sup.says("task.assign", f"TW-{tag}", w.task(store, login))
+        await sup.says("task.withdraw", f"TW-{tag}", {"note": ""})
+        done = {"answer": "", "photo_ids": [], "visit_id": None}
+        await rep.says("task.complete", f"TW-{tag}", done, op_id=f"said-{tag}")
         lines = (await sees_order(clerk, f"OR-{tag}"))["lines"]
         answers = [(line["line_id"], line["qty"], None) for line in lines]
         said = await clerk.says("order.accept", f"OR-{tag}", w.accept(*answers))
@@ -233,6 +241,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "note.load": ("NO-NH", {}),
     "note.deliver": ("NO-NH", w.delivery(("1", 1, None))),
     "inbox.read": ("nobody-s", {}),
+    "conflict.close": (uuid.uuid5(CONFLICTS, "K8~said-NH").hex, {"note": None}),
     # Whose it is, and in which order: tests/reviews/test_reviewing.py.
     "visit.review": ("V-NH", {"state": "accepted", "reason": None, "note": None, "upheld": []}),
     "visit.appeal": ("V-NH", {"text": "no"}),

@@ -13,33 +13,14 @@ from typing import Any
 
 import msgspec
 
-from backend.catalogue import commands as catalogue_commands
-from backend.catalogue import views as catalogue_views
-from backend.customers import commands as customers_commands
-from backend.customers import views as customers_views
 from backend.identity import SYSTEM, Device, Person, Role
-from backend.orders import commands as orders_commands
-from backend.orders import views as orders_views
-from backend.people import commands as people_commands
-from backend.people import views as people_views
-from backend.planning import commands as planning_commands
-from backend.planning import views as planning_views
-from backend.promotions import commands as promotions_commands
-from backend.promotions import views as promotions_views
-from backend.proposals import commands as proposals_commands
-from backend.proposals import views as proposals_views
-from backend.reviews import commands as reviews_commands
-from backend.reviews import views as reviews_views
-from backend.shipments import commands as shipments_commands
-from backend.shipments import views as shipments_views
+from backend.parts import registry
 from backend.store.engine import Store
 from backend.store.session import Records
 from backend.sync.asking import read_request
 from backend.sync.pull import pull
 from backend.sync.push import push
-from backend.sync.registry import Op, Registry
-from backend.visits import commands as visits_commands
-from backend.visits import views as visits_views
+from backend.sync.registry import Op
 from sync_protocol import client
 from sync_protocol.generated.protocol import OPERATION_ARGS, OPERATION_ENTITY
 from tests.engines import Database
@@ -47,31 +28,6 @@ from tests.engines import Database
 ALL_UNITS = frozenset({"HQ", "B-FS", "B-FS-OP", "B-FS-CC", "B-FS-NH"})
 ZONE_HOURS = 8  # Asia/Shanghai
 DOOR = {"lat_e7": 230215000, "lon_e7": 1131214000}
-
-
-def registry() -> Registry:
-    """Every slice, as backend/app.py joins them."""
-    slices = (
-        (people_commands, people_views),
-        (catalogue_commands, catalogue_views),
-        (customers_commands, customers_views),
-        (promotions_commands, promotions_views),
-        (planning_commands, planning_views),
-        (visits_commands, visits_views),
-        (orders_commands, orders_views),
-        (shipments_commands, shipments_views),
-        (reviews_commands, reviews_views),
-        (proposals_commands, proposals_views),
-    )
-    return Registry(
-        commands={kind: run for commands, _ in slices for kind, run in commands.COMMANDS.items()},
-        views=[view for _, views in slices for view in views.VIEWS],
-        facts={
-            kind: facts
-            for commands, _ in slices
-            for kind, facts in getattr(commands, "FACTS", {}).items()
-        },
-    )
 
 
 def now() -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from backend.conflicts import effects as conflicts
 from backend.customers import aliases, standing
 from backend.customers.tables import Store, StoreAssignment
 from backend.identity import Person, Role
@@ -193,7 +194,27 @@ async def task_complete(op: Op, args: TaskComplete, by: Person, records: Records
     if state == "done" and rules.evidence_missing(held.evidence, args.answer, args.photo_ids):
         raise Refused("task/evidence-missing", op.id, evidence=held.evidence)
 
+    if state != "done":
+        await met_withdrawal(op, held, args, by, records)
     await answer(op, held, state, told, by, records)
+
+
+async def met_withdrawal(
+    op: Op, held: Task, args: TaskComplete, by: Person, records: Records
+) -> None:
+    """K8: both words stand, his work and that it is no longer asked for."""
+    withdrew = await reach.person(records, held.withdrawn_by) if held.withdrawn_by else None
+    await conflicts.note(
+        records,
+        conflicts.Mine.said(op, by),
+        conflicts.About("task", held.id, held.title, held.store_id, held.org_unit_id),
+        rule="K8",
+        stands="both",
+        other=conflicts.Other(withdrew.name if withdrew else None, held.withdrawn_at),
+        base={"task_state": "assigned"},
+        mine={"task_state": "done", "answer": args.answer[:200]},
+        theirs={"task_state": "withdrawn", "note": held.withdraw_note or ""},
+    )
 
 
 async def task_cannot(op: Op, args: TaskCannot, by: Person, records: Records) -> None:

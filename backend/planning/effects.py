@@ -5,8 +5,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from backend.conflicts import effects as conflicts
 from backend.customers.tables import Store
 from backend.people import effects as people
+from backend.people.tables import Person
 from backend.planning.loans import lend_store, take_back
 from backend.planning.tables import PlannedVisit, StopDone, Task
 from backend.store import instant
@@ -47,6 +49,7 @@ async def done(records: Records, planned_visit_id: str, call: Call) -> None:
     told = await records.see(StopDone, stop.id)
     has_gone = told is not None and told.rep_id == stop.rep_id
     if _was_hers(stop, call) and not (has_gone and stop.rep_id != call.rep_id):
+        await _met_move(records, stop, call)
         await _give(records, stop, call)
         return
     if stop.day != call.day:
@@ -73,6 +76,24 @@ def _was_hers(stop: PlannedVisit, call: Call) -> bool:
         and stop.state == "planned"
         and (before["rep_id"], before["day"]) == (call.rep_id, call.day)
         and call.began_at < (stop.decided_at or "")
+    )
+
+
+async def _met_move(records: Records, stop: PlannedVisit, call: Call) -> None:
+    """K5: she was there before anybody could have told her."""
+    mover = await records.see(Person, stop.decided_by) if stop.decided_by else None
+    now = await records.see(Person, stop.rep_id)
+    await conflicts.note(
+        records,
+        conflicts.Mine(call.rep_id, call.rep_name, call.began_at, "visit.check_in", call.visit_id),
+        conflicts.About("visit", call.visit_id, stop.store_name, stop.store_id, stop.org_unit_id),
+        rule="K5",
+        stands="mine",
+        other=conflicts.Other(mover.name if mover else None, stop.decided_at),
+        base={"rep": call.rep_name, "day": call.day},
+        mine={"rep": call.rep_name, "day": call.day},
+        theirs={"rep": now.name if now else "", "day": stop.day},
+        tell=False,
     )
 
 

@@ -276,6 +276,33 @@ class Hearing:
             records.undo(mark)
             heard.result = {"status": "quarantined", "code": "internal"}
         heard.record_key = (self.registry.view_of.get(op.entity), op.id)
+        await self._witness(op, args, heard.result, records)
+
+    async def _witness(
+        self, op: Op, args: Message, result: dict[str, Any], records: Records
+    ) -> None:
+        """What a person should look at although the operation itself is over: a conflict, or work of
+        a post that has ended (K10). To fail here must not cost the answer."""
+        witness, by = self.registry.witness, self.device.person
+        status = result["status"]
+        landed = status in LANDED
+        of_post = landed and str(by.role) not in protocol.OPERATION_ROLES[op.kind]
+        of_post |= result.get("code") == "role/not-allowed" and status == "quarantined"
+        if witness is None or not (of_post or status == "conflict"):
+            return
+        mark = records.mark()
+        try:
+            if of_post:
+                await witness.left_post(op, by, landed, records)
+                return
+            view = self.registry.view_of.get(op.entity)
+            held = await records.see(view.table, op.id) if view else None
+            await witness.conflicted(op, args, by, result, held, records)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("operation %s (%s) was not witnessed", op.op_id, op.kind)
+            records.undo(mark)
 
     async def _judge(self, op: Op, args: Message, records: Records) -> dict[str, Any]:
         person = _in_post(op, self.device.person)
@@ -330,6 +357,9 @@ class Hearing:
             said = {**heard, "replica_id": self.device.replica_id, "at": records.now}
             answer["receipt"] = self.store.receipts.sign(said)
         return msgspec.json.encode(answer)
+
+
+LANDED = frozenset({"applied", "merged"})
 
 
 def _in_post(op: Op, person: Person) -> Person:

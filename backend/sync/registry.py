@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from backend.identity import Person
 from backend.store.announce import Views
@@ -44,6 +44,17 @@ Command = Callable[[Op, Any, Person, Records], Awaitable[Merged | None]]
 Facts = Callable[[Op, Any], Iterable[tuple[type[Record], str]]]
 
 
+class Witness(Protocol):
+    """Told of what a person should look at, behind the operation itself."""
+
+    async def conflicted(
+        self, op: Op, args: Any, by: Person, result: dict[str, Any], held: Record | None,
+        records: Records,
+    ) -> None: ...  # fmt: skip
+
+    async def left_post(self, op: Op, by: Person, taken: bool, records: Records) -> None: ...
+
+
 class Registry:
     """Commands by kind, views by table, facts to fetch ahead by kind."""
 
@@ -52,8 +63,10 @@ class Registry:
         commands: Mapping[str, Command],
         views: Iterable[View[Any]],
         facts: Mapping[str, Facts] | None = None,
+        witness: Witness | None = None,
     ) -> None:
         self.commands = dict(commands)
         self.facts = dict(facts or {})
+        self.witness = witness
         self.view_of: dict[str, View[Any]] = {view.entity: view for view in views}
         self.views: Views = {view.table: view for view in self.view_of.values()}

@@ -22,7 +22,7 @@ from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
 from backend.visits import closing, photo_review, photos, promoted, rules, steps, templates, trace
 from backend.visits.tables import Photo, ProofPlace, Visit
-from backend.visits.whose import in_sight, own_visit
+from backend.visits.whose import in_sight, met_reassignment, own_visit
 from sync_protocol.generated.protocol import (
     Position,
     VisitCheckIn,
@@ -64,6 +64,8 @@ async def check_in(op: Op, args: VisitCheckIn, by: Person, records: Records) -> 
         }
     )
     records.add(visit)
+    if off:
+        await met_reassignment(visit, op, by, store, records)
     await tell_stop(records, visit)
     effects.after_the_day(records, visit.day)
 
@@ -134,6 +136,8 @@ async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
 
     visit = Visit.of(**{**BLANK, **values, **begun(op, store, by, off, records), **ended})
     records.add(visit)
+    if off:
+        await met_reassignment(visit, op, by, store, records)
     await tell_stop(records, visit)
 
 
@@ -173,6 +177,8 @@ async def record(op: Op, args: VisitRecord, by: Person, records: Records) -> Non
     made["late"] = not imported and is_late(ended, records)
     visit = Visit.of(**made)
     records.add(visit)
+    if off:
+        await met_reassignment(visit, op, by, store, records)
     await tell_stop(records, visit)
 
 

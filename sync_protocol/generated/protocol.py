@@ -222,6 +222,74 @@ Order unit. The base unit is the bottle or can.
 """
 
 
+TheirsName: TypeAlias = Annotated[str, Meta(max_length=60)]
+
+
+ClosedByName: TypeAlias = Annotated[str, Meta(max_length=60)]
+
+
+ClosedNote: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+class Conflict(Message, frozen=True, kw_only=True):
+    """
+    In user: of him whose word came second. Two people said different things about one record.
+    """
+
+    rule: Annotated[
+        Literal["K5", "K7", "K8", "K10", "decided", "changed"],
+        Meta(
+            description="how it was decided: a rule of domain.md 3.0.7; decided: a state had gone on; changed: an older version was changed"
+        ),
+    ]
+    """
+    how it was decided: a rule of domain.md 3.0.7; decided: a state had gone on; changed: an older version was changed
+    """
+    stands: Annotated[Literal["mine", "theirs", "both"], Meta(description="whose word counts")]
+    """
+    whose word counts
+    """
+    kind: Annotated[str, Meta(description="the operation that came second", max_length=60)]
+    """
+    the operation that came second
+    """
+    entity: Annotated[str, Meta(max_length=40)]
+    record_id: Id
+    subject: Annotated[str, Meta(description="what a person calls the record", max_length=200)]
+    """
+    what a person calls the record
+    """
+    store_id: Id | None
+    mine_name: Annotated[str, Meta(max_length=60)]
+    mine_at: Instant
+    theirs_name: TheirsName | None
+    theirs_at: Instant | None
+    base: Annotated[
+        dict[str, Any],
+        Meta(description="by field: what the second had before his eyes"),
+    ]
+    """
+    by field: what the second had before his eyes
+    """
+    mine: dict[str, Any]
+    theirs: dict[str, Any]
+    made_at: Instant
+    closed_at: Instant | None
+    closed_by_name: ClosedByName | None
+    closed_note: ClosedNote | None
+
+
+Note: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class ConflictClose(Message, frozen=True, kw_only=True):
+    """
+    office: it is settled between the people.
+    """
+
+    note: Note | None
+
+
 Phone: TypeAlias = Annotated[str, Meta(max_length=30)]
 
 
@@ -389,7 +457,7 @@ Business licence, as printed.
 """
 
 
-Note: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note1: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class StorePropose(Message, frozen=True, kw_only=True):
@@ -411,7 +479,7 @@ class StorePropose(Message, frozen=True, kw_only=True):
     """
     Of its front.
     """
-    note: Note | None
+    note: Note1 | None
     unlike: Annotated[
         list[Id],
         Meta(
@@ -446,7 +514,7 @@ class StoreReturn(Message, frozen=True, kw_only=True):
     """
 
     reason: Literal["no_store", "not_ours", "too_little"]
-    note: Note | None
+    note: Note1 | None
 
 
 class StoreMerge(Message, frozen=True, kw_only=True):
@@ -455,7 +523,7 @@ class StoreMerge(Message, frozen=True, kw_only=True):
     """
 
     into_id: Id
-    note: Note | None
+    note: Note1 | None
 
 
 class StoreUnmerge(Message, frozen=True, kw_only=True):
@@ -463,7 +531,7 @@ class StoreUnmerge(Message, frozen=True, kw_only=True):
     supervisor or manager: it was another one after all. What had followed goes back.
     """
 
-    note: Note | None
+    note: Note1 | None
 
 
 class StoreMove(Message, frozen=True, kw_only=True):
@@ -516,7 +584,7 @@ class OrderSubmit(Message, frozen=True, kw_only=True):
     lines: Annotated[list[OrderLine], Meta(max_length=400, min_length=1)]
     total_fen: Fen
     wanted_on: Day | None
-    note: Note | None
+    note: Note1 | None
     signature_photo_id: Id | None
     signer_name: SignerName | None
     unsigned_reason: UnsignedReason | None
@@ -539,7 +607,7 @@ class OrderAudit(Message, frozen=True, kw_only=True):
     supervisor (C1: specialist): exceptions cleared.
     """
 
-    note: Note | None
+    note: Note1 | None
 
 
 class OrderReject(Message, frozen=True, kw_only=True):
@@ -584,7 +652,7 @@ class OrderAccept(Message, frozen=True, kw_only=True):
 
     lines: Annotated[list[AcceptLine], Meta(max_length=400, min_length=1)]
     promised_on: Day
-    note: Note | None
+    note: Note1 | None
 
 
 class SalesLine(Message, frozen=True, kw_only=True):
@@ -799,7 +867,7 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
 
 
-Note7: TypeAlias = Annotated[str, Meta(max_length=200)]
+Note8: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 class PlannedVisitMove(Message, frozen=True, kw_only=True):
@@ -809,7 +877,7 @@ class PlannedVisitMove(Message, frozen=True, kw_only=True):
 
     rep_id: Id
     day: Day
-    note: Note7 | None
+    note: Note8 | None
 
 
 class PlannedVisitAdd(Message, frozen=True, kw_only=True):
@@ -1122,7 +1190,7 @@ class PromotionAgree(Message, frozen=True, kw_only=True):
     fee_pay: FeePay | None
     signer_name: Annotated[str, Meta(max_length=40, min_length=1)]
     signature_photo_id: Id
-    note: Note7 | None
+    note: Note8 | None
 
 
 class PromotionDecline(Message, frozen=True, kw_only=True):
@@ -1134,7 +1202,7 @@ class PromotionDecline(Message, frozen=True, kw_only=True):
     store_id: Id
     visit_id: Id | None
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note7 | None
+    note: Note8 | None
 
 
 class PromotionTakeDown(Message, frozen=True, kw_only=True):
@@ -1148,7 +1216,7 @@ class PromotionTakeDown(Message, frozen=True, kw_only=True):
     photo_id: Id
     cases_left: Annotated[int, Meta(ge=0, le=99999)]
     posm_removed: bool
-    note: Note7 | None
+    note: Note8 | None
 
 
 class PromotionStandard(Message, frozen=True, kw_only=True):
@@ -1747,7 +1815,7 @@ Why a visit was not accepted.
 """
 
 
-Note12: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note13: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -1760,7 +1828,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note12 | None
+    note: Note13 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -1787,7 +1855,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note12 | None
+    note: Note13 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -1804,7 +1872,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note12 | None
+    note: Note13 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -2029,7 +2097,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note15: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note16: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -2044,7 +2112,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note15 | None
+    note: Note16 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2333,7 +2401,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note15 | None
+    note: Note16 | None
     template_id: (
         Annotated[
             Id,
@@ -2838,7 +2906,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note17: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note18: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -2857,12 +2925,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note17 | None
+    note: Note18 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note18: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note19: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -2874,7 +2942,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note18 | None
+    note: Note19 | None
     position: Position | None
 
 
@@ -2917,7 +2985,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note18 | None
+    note: Note19 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -2934,7 +3002,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note20: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note21: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoAttach(Message, frozen=True, kw_only=True):
@@ -2991,7 +3059,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note21: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note22: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3004,7 +3072,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note21 | None
+    note: Note22 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3055,7 +3123,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note22: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note23: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3072,7 +3140,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note22 | None
+    note: Note23 | None
     unsent_reason: (
         Annotated[
             str,
@@ -3323,7 +3391,7 @@ class PromotionSetUp(Message, frozen=True, kw_only=True):
     before_photo_id: Id
     after_photo_id: Id
     posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
-    note: Note7 | None
+    note: Note8 | None
 
 
 class Promotion(Message, frozen=True, kw_only=True):
@@ -3561,7 +3629,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note20 | None
+    note: Note21 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -3707,6 +3775,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "employment.put": EmploymentPut,
     "employment.turn": EmploymentTurn,
     "inbox.read": InboxRead,
+    "conflict.close": ConflictClose,
     "sku.put": SkuPut,
     "price_list.put": PriceListPut,
     "must_stock_list.put": MustStockListPut,
@@ -3794,6 +3863,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "employment.put": "employment",
     "employment.turn": "employment",
     "inbox.read": "inbox_item",
+    "conflict.close": "conflict",
     "sku.put": "sku",
     "price_list.put": "price_list",
     "must_stock_list.put": "must_stock_list",
@@ -3891,6 +3961,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
             "admin",
         ]
     ),
+    "conflict.close": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "sku.put": frozenset(["admin"]),
     "price_list.put": frozenset(["admin"]),
     "must_stock_list.put": frozenset(["admin"]),
@@ -3980,6 +4051,7 @@ OPERATION_CLASS: dict[str, str] = {
     "employment.put": "master",
     "employment.turn": "transition",
     "inbox.read": "transition",
+    "conflict.close": "transition",
     "sku.put": "master",
     "price_list.put": "master",
     "must_stock_list.put": "master",
@@ -4066,6 +4138,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "person": Person,
     "org_unit": OrgUnit,
     "inbox_item": InboxItem,
+    "conflict": Conflict,
     "sku": Sku,
     "price_list": PriceList,
     "must_stock_list": MustStockList,
@@ -4092,6 +4165,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "person": ("team", "partner"),
     "org_unit": ("team",),
     "inbox_item": ("user",),
+    "conflict": ("user",),
     "sku": ("org",),
     "price_list": ("prices",),
     "must_stock_list": ("org",),
@@ -4179,4 +4253,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "422db7d2297fbb81ca353c99d44cafbfc0c9941e59b46aefc1f7c5de8d74da2d"
+FINGERPRINT = "903eef5c976911f97f4a55115b8f280cf9a6022926e6ee3c879dab28ac672060"

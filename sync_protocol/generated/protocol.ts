@@ -472,6 +472,50 @@ export interface Position {
   age_s: number;
 }
 /**
+ * In user: of him whose word came second. Two people said different things about one record.
+ */
+export interface Conflict {
+  /**
+   * how it was decided: a rule of domain.md 3.0.7; decided: a state had gone on; changed: an older version was changed
+   */
+  rule: "K5" | "K7" | "K8" | "K10" | "decided" | "changed";
+  /**
+   * whose word counts
+   */
+  stands: "mine" | "theirs" | "both";
+  /**
+   * the operation that came second
+   */
+  kind: string;
+  entity: string;
+  record_id: Id;
+  /**
+   * what a person calls the record
+   */
+  subject: string;
+  store_id: Id | null;
+  mine_name: string;
+  mine_at: Instant;
+  theirs_name: string | null;
+  theirs_at: Instant | null;
+  /**
+   * by field: what the second had before his eyes
+   */
+  base: {};
+  mine: {};
+  theirs: {};
+  made_at: Instant;
+  closed_at: Instant | null;
+  closed_by_name: string | null;
+  closed_note: string | null;
+}
+/**
+ * office: it is settled between the people.
+ */
+export interface ConflictClose {
+  note: string | null;
+}
+/**
  * admin: create or change a partner.
  */
 export interface PartnerPut {
@@ -2813,6 +2857,7 @@ export interface OperationArgs {
   "employment.put": EmploymentPut;
   "employment.turn": EmploymentTurn;
   "inbox.read": InboxRead;
+  "conflict.close": ConflictClose;
   "sku.put": SkuPut;
   "price_list.put": PriceListPut;
   "must_stock_list.put": MustStockListPut;
@@ -2901,6 +2946,7 @@ export interface RecordShape {
   person: Person;
   org_unit: OrgUnit;
   inbox_item: InboxItem;
+  conflict: Conflict;
   sku: Sku;
   price_list: PriceList;
   must_stock_list: MustStockList;
@@ -2930,6 +2976,7 @@ export const OPERATION_ENTITY = {
   "employment.put": "employment",
   "employment.turn": "employment",
   "inbox.read": "inbox_item",
+  "conflict.close": "conflict",
   "sku.put": "sku",
   "price_list.put": "price_list",
   "must_stock_list.put": "must_stock_list",

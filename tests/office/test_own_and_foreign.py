@@ -103,6 +103,7 @@ ELSEWHERE = {
     "note.void": "tests/shipments",
     "note.deliver": "tests/shipments",
     "inbox.read": "tests/people",
+    "conflict.close": "tests/conflicts",
     "store.propose": "tests/proposals",
     "store.approve": "tests/proposals",
     "store.return": "tests/proposals",

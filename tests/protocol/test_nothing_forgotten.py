@@ -17,7 +17,7 @@ from sync_protocol.generated.protocol import (
     RECORD_SCOPES,
     RECORD_SHAPE,
 )
-from tests.world import registry
+from backend.parts import registry
 
 ROOT = Path(__file__).parents[2]
 SLICES = (

@@ -21,6 +21,12 @@ export async function packAt(db: Database): Promise<string | null> {
   return (await known(db, "contact"))?.whole_at ?? null;
 }
 
+/** Whether the server she last met knows shapes of this number. Fields that came with it are left out
+ *  for an older one, which would set the whole operation aside. */
+export async function serverKnows(db: Database, schema: number): Promise<boolean> {
+  return ((await known(db, "server"))?.schema ?? schema) >= schema;
+}
+
 export async function known<K extends keyof Meta>(
   db: Database,
   key: K,

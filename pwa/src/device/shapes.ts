@@ -138,7 +138,13 @@ export interface Receipt {
 
 export interface Meta {
   replica: Replica;
-  server: { server_id: string; zone?: string; rescue_key?: string };
+  server: {
+    server_id: string;
+    zone?: string;
+    rescue_key?: string;
+    /** Which shapes the server knows (HISTORY.md), when it was last met. */
+    schema?: number;
+  };
   clock: { offset_ms: number; contact_at: number };
   contact: {
     last_contact_at: string | null;

@@ -73,6 +73,8 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
       return OFFICE.has(role) ? `/reviews/${id}` : "";
     case "visit_flag":
       return rep ? `/flags/${encodeURIComponent(id)}` : "";
+    case "conflict":
+      return `/conflicts/${id}`;
     case "store":
       return rep ? `/stores/${id}` : "";
     case "planned_visit":

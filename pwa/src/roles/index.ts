@@ -8,7 +8,7 @@ import { managerMenu, officeScreens, specialistMenu, supervisorMenu } from "./of
 import type { MenuItem } from "./menu";
 import { clerkMenu, clerkScreens } from "./partner";
 import { repMenu, repScreens } from "./rep";
-import { openScreens, sharedScreens } from "./shared";
+import { openScreens, ownConflicts, sharedScreens } from "./shared";
 
 interface Place {
   menu: readonly MenuItem[];
@@ -33,5 +33,5 @@ export function menuOf(role: Role): readonly MenuItem[] {
 }
 
 export function screensOf(role: Role): readonly Screen[] {
-  return [...(PLACES[role]?.screens ?? []), ...sharedScreens];
+  return [...(PLACES[role]?.screens ?? []), ...sharedScreens, ...ownConflicts];
 }

@@ -3,6 +3,7 @@
 import type { Screen } from "../router";
 import { speaking } from "../ui/words/index.svelte";
 import type { MenuItem } from "./menu";
+import { conflicts } from "./shared";
 
 const board: MenuItem = { tab: "board", path: "/board", label: "menu.board", icon: "board" };
 const completion: MenuItem = {
@@ -112,6 +113,7 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     office("/quarantine", "me", () =>
       speaking("said", () => import("../office/Quarantine.svelte")),
     ),
+    ...conflicts(() => speaking("office", () => import("../conflicts/OfficeConflicts.svelte"))),
     office("/team-devices", "me", () => import("../office/TeamDevices.svelte")),
   ];
 }

@@ -15,6 +15,15 @@ function said(path: string, load: Screen["load"]): Screen {
   return { path, tab: "me", load: () => speaking("said", load) };
 }
 
+/** Conflicts speak their own words, and name what was said. */
+export function conflicts(load: Screen["load"]): Screen[] {
+  const spoken = () => speaking("conflicts", () => speaking("said", load));
+  return ["/conflicts", "/conflicts/:id"].map((path) => ({ path, tab: "me", load: spoken }));
+}
+
+/** Of one's own; the office has its inbox instead. */
+export const ownConflicts = conflicts(() => import("../conflicts/Conflicts.svelte"));
+
 export const sharedScreens: readonly Screen[] = [
   { path: "/me", tab: "me", load: () => import("../me/Me.svelte") },
   said("/outbox", () => import("../outbox/Outbox.svelte")),

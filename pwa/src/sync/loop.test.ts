@@ -6,7 +6,7 @@ import { NotSaved, open, type Database } from "../device/database";
 import { recount } from "../device/feed";
 import { scopes } from "../device/scopes";
 import { lines, say, standing } from "../device/log";
-import { known as kept } from "../device/meta";
+import { known as kept, serverKnows } from "../device/meta";
 import { current, enter, people } from "../device/people";
 import * as records from "../device/records";
 import { incidents } from "./incidents";
@@ -115,6 +115,9 @@ test("the key for a rescue file is learnt while all is well, and asked for once"
   });
   await settle(60);
   expect((await kept(db, "server"))?.rescue_key).toBe("k".repeat(43));
+  // What came with a later number is not said to it.
+  expect(await serverKnows(db, 1)).toBe(true);
+  expect(await serverKnows(db, 2)).toBe(false);
   expect(asked).toBe(2); // the first was lost on the way, and hurt nobody
 });
 

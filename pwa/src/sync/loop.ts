@@ -297,10 +297,11 @@ export class Loop {
     const known = await this.db.read(["meta"], (tx) => tx.objectStore("meta").get("server"));
     const changed =
       known !== undefined && (known as { server_id: string }).server_id !== hello.server_id;
-    const { server_id, zone, rescue_key } = hello;
+    const { server_id, zone, rescue_key, schema } = hello;
     await note(this.db, "server", () => ({
       server_id,
       zone,
+      schema,
       ...(rescue_key ? { rescue_key } : {}),
     }));
     if (changed) {

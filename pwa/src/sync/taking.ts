@@ -1,6 +1,6 @@
 /** Takes in the frames of one pull, mark by mark. */
 
-import { note } from "../device/meta";
+import { known, note } from "../device/meta";
 import type { Database } from "../device/database";
 import { leave, takePages, type FeedLine, type Page } from "../device/feed";
 import type { Scope } from "../device/shapes";
@@ -106,7 +106,12 @@ export class Taking {
     if (this.#serverId !== null && there !== this.#serverId) {
       throw new Fault({ kind: "problem", status: 0, code: "server/changed" });
     }
-    if (this.#serverId === null) await note(this.#db, "server", () => ({ server_id: there }));
+    const { schema } = frame;
+    const held = await known(this.#db, "server");
+    if (this.#serverId === null || (schema !== undefined && held?.schema !== schema)) {
+      const met = schema === undefined ? {} : { schema };
+      await note(this.#db, "server", (before) => ({ ...before, server_id: there, ...met }));
+    }
     if (frame.next_seq !== undefined && frame.next_seq < this.#serverNext) {
       this.#rewindTo = frame.next_seq;
     }

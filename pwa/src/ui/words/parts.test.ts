@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { conflictsEn } from "./conflicts.en";
+import { conflictsZh } from "./conflicts.zh-CN";
 import { dayEn } from "./day.en";
 import { dayZh } from "./day.zh-CN";
 import { en } from "./en";
@@ -25,6 +27,7 @@ import { zhCN } from "./zh-CN";
 
 const src = fileURLToPath(new URL("../../", import.meta.url));
 const PARTS: Record<string, object> = {
+  conflicts: { ...conflictsZh, ...saidZh },
   day: dayZh,
   me: saidZh,
   outbox: saidZh,
@@ -73,6 +76,7 @@ test("a part learnt while another language is fetched is there in it: a cold sta
 });
 
 describe.each([
+  "conflicts",
   "day",
   "me",
   "outbox",
@@ -98,6 +102,7 @@ describe.each([
 
 describe.each([
   ["everybody", zhCN, en],
+  ["conflicts", conflictsZh, conflictsEn],
   ["day", dayZh, dayEn],
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
@@ -120,6 +125,7 @@ describe.each([
 test("no key is in two parts", () => {
   const keys = [
     zhCN,
+    conflictsZh,
     officeZh,
     partnerZh,
     promotionsZh,

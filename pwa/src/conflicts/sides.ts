@@ -1,0 +1,63 @@
+/** What two people said about one record, side by side. Pure. */
+
+import type { Conflict } from "../protocol";
+import { dayName, t, when, word } from "../ui/words/index.svelte";
+
+/** As the phone holds it, or as the office is told. */
+export type Met = Pick<
+  Conflict,
+  | "rule"
+  | "stands"
+  | "kind"
+  | "entity"
+  | "record_id"
+  | "subject"
+  | "mine_name"
+  | "mine_at"
+  | "theirs_name"
+  | "theirs_at"
+  | "made_at"
+  | "closed_at"
+  | "closed_by_name"
+  | "closed_note"
+> & { id: string; mine_id?: string; base: object; mine: object; theirs: object };
+
+export interface Side {
+  field: string;
+  base: string;
+  mine: string;
+  theirs: string;
+}
+
+const STATES = new Set(["state", "task_state"]);
+
+/** One line a field that anybody said something about; what names a record says nothing to a person. */
+export function sidesOf(met: Met): Side[] {
+  const [base, mine, theirs] = [met.base, met.mine, met.theirs] as Record<string, unknown>[];
+  const fields = [...new Set([mine, theirs, base].flatMap((side) => Object.keys(side ?? {})))];
+  return fields
+    .filter((field) => !field.endsWith("_id"))
+    .map((field) => ({
+      field: word("metfield", field),
+      base: said(field, base?.[field]),
+      mine: said(field, mine?.[field]),
+      theirs: said(field, theirs?.[field]),
+    }));
+}
+
+function said(field: string, value: unknown): string {
+  if (field === "post") return value === undefined ? t("conflict.nothing") : post(value);
+  if (value === null || value === undefined || value === "") return t("conflict.nothing");
+  if (field === "version") return t("conflict.version", { n: Number(value) });
+  if (STATES.has(field)) return word("metstate", String(value));
+  if (field.endsWith("_e7")) return (Number(value) / 1e7).toFixed(5);
+  if (field === "channel_type") return word("channel", String(value));
+  if (typeof value === "boolean") return t(value ? "conflict.yes" : "conflict.no");
+  if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value)) return dayName(value);
+  if (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return when(value);
+  return String(value);
+}
+
+function post(value: unknown): string {
+  return value === null ? t("metstate.none") : word("role", String(value));
+}
