@@ -72,7 +72,17 @@ VISIT: tuple[Screen, ...] = (
 """One visit, each step from where the one before has led."""
 SHARED = tuple(
     Screen(path.strip("/"), (path,))
-    for path in ("/me", "/inbox", "/ready", "/devices", "/outbox", "/sign-in", "/verify", "/design")
+    for path in (
+        "/me",
+        "/inbox",
+        "/conflicts",
+        "/ready",
+        "/devices",
+        "/outbox",
+        "/sign-in",
+        "/verify",
+        "/design",
+    )
 )
 REP = (
     Screen("today", ("/",)),

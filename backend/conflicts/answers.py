@@ -4,7 +4,6 @@ from typing import Literal
 
 from backend.people.answers import Answer, Page
 
-
 Values = dict[str, str | int | bool | None]
 
 

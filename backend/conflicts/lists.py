@@ -19,9 +19,9 @@ async def conflicts(
     async with store.reading() as read:
         rows = await read.all(
             "SELECT c.id, c.version, c.rule, c.stands, c.kind, c.entity, c.record_id, c.subject,"
-            " c.store_id, s.code AS store_code, s.name AS store_name, c.mine_id, c.mine_name, c.mine_at,"
-            " c.theirs_name, c.theirs_at, c.base, c.mine, c.theirs, c.made_at, c.closed_at,"
-            " c.closed_by_name, c.closed_note"
+            " c.store_id, s.code AS store_code, s.name AS store_name, c.mine_id, c.mine_name,"
+            " c.mine_at, c.theirs_name, c.theirs_at, c.base, c.mine, c.theirs, c.made_at,"
+            " c.closed_at, c.closed_by_name, c.closed_note"
             " FROM conflict c LEFT JOIN store s ON s.id = c.store_id"
             f" WHERE {reach.of_office(read, 'c', 's')} AND {tests}"
             " ORDER BY c.made_at DESC, c.id DESC LIMIT :many",

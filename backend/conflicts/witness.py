@@ -27,7 +27,7 @@ LONGEST = 200
 async def conflicted(
     op: Op, args: Any, by: Person, result: dict[str, Any], held: Record | None, records: Records
 ) -> None:
-    """Somebody else's decision stands. The author has it in his outbox; the office reads it here."""
+    """Somebody else's decision stands. The author has it in his outbox, the office here."""
     changed = result["code"] == CHANGED
     rule: Rule = "changed" if changed else "decided"
     current = {name: value for name, value in result.get("current", {}).items() if plain(value)}
@@ -47,7 +47,7 @@ async def conflicted(
 
 async def left_post(op: Op, by: Person, taken: bool, records: Records) -> None:
     """K10: he was transferred, or has left, with work still on his phone. What he captured in the
-    post counts for it; what came after waits for the office of that post. One line for all of it."""
+    post counts for it; what came after waits for that post's office. One line for all of it."""
     post = ended(by, op.occurred_at)
     if post is None or post.until_at is None:
         return

@@ -207,7 +207,9 @@ async def met_withdrawal(
     await conflicts.note(
         records,
         conflicts.Mine.said(op, by),
-        conflicts.About("task", held.id, held.title, held.store_id, held.org_unit_id),
+        conflicts.About(
+            "task", held.id, f"{held.title} · {held.store_name}", held.store_id, held.org_unit_id
+        ),
         rule="K8",
         stands="both",
         other=conflicts.Other(withdrew.name if withdrew else None, held.withdrawn_at),

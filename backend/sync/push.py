@@ -281,8 +281,8 @@ class Hearing:
     async def _witness(
         self, op: Op, args: Message, result: dict[str, Any], records: Records
     ) -> None:
-        """What a person should look at although the operation itself is over: a conflict, or work of
-        a post that has ended (K10). To fail here must not cost the answer."""
+        """What a person should look at although the operation is over: a conflict, or work of a
+        post that has ended (K10). To fail here must not cost the answer."""
         witness, by = self.registry.witness, self.device.person
         status = result["status"]
         landed = status in LANDED

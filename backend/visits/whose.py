@@ -26,7 +26,9 @@ async def in_sight(op: Op, held: Visit, by: Person, records: Records) -> bool:
     return await standing.at_store(records, by.id, held.store_id, op.occurred_at) is not None
 
 
-async def met_reassignment(visit: Visit, op: Op, by: Person, store: Store, records: Records) -> None:
+async def met_reassignment(
+    visit: Visit, op: Op, by: Person, store: Store, records: Records
+) -> None:
     """K5: the store was another's by then; the visit is kept and counts neither way."""
     serving = await records.find(StoreAssignment, store_id=store.id)
     mine = [one for one in serving if one.rep_id == by.id and one.until_at is not None]

@@ -92,9 +92,7 @@ async def test_a_step_that_came_second_is_in_the_inbox_with_both_sides(database:
 async def test_an_older_version_shows_only_what_differs(database: Database) -> None:
     async with a_world(database) as world:
         await world.admin.says("store.put", "ST-1", put(name="改名一"))
-        late = await world.admin.says(
-            "store.put", "ST-1", put(name="改名二"), base={"version": 1}
-        )
+        late = await world.admin.says("store.put", "ST-1", put(name="改名二"), base={"version": 1})
         assert (late["status"], late["code"]) == ("conflict", "record/clash")
         (one,) = (await world.admin.sees("conflict")).values()
         assert (one["rule"], one["stands"], one["store_id"]) == ("changed", "theirs", "ST-1")

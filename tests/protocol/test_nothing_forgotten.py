@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.identity import Role
+from backend.parts import registry
 from backend.refused import Conflict, Duplicate, Quarantined, Refused
 from sync_protocol.generated.protocol import (
     OPERATION_ARGS,
@@ -17,7 +18,6 @@ from sync_protocol.generated.protocol import (
     RECORD_SCOPES,
     RECORD_SHAPE,
 )
-from backend.parts import registry
 
 ROOT = Path(__file__).parents[2]
 SLICES = (

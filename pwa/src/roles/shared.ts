@@ -18,7 +18,10 @@ function said(path: string, load: Screen["load"]): Screen {
 /** Conflicts speak their own words, and name what was said. */
 export function conflicts(load: Screen["load"]): Screen[] {
   const spoken = () => speaking("conflicts", () => speaking("said", load));
-  return ["/conflicts", "/conflicts/:id"].map((path) => ({ path, tab: "me", load: spoken }));
+  return [
+    { path: "/conflicts", tab: "me", load: spoken },
+    { path: "/conflicts/:id", tab: "me", load: spoken },
+  ];
 }
 
 /** Of one's own; the office has its inbox instead. */
