@@ -15,6 +15,9 @@ from sync_protocol.message import Message
 
 PROTOCOL = 1
 SCHEMA = 1
+"""Of the operations this server says."""
+SHAPES = 6
+"""Which shapes it knows (sync_protocol/version.json): a newer phone leaves out what came later."""
 READABLE = frozenset({PROTOCOL})
 """Protocols a pull may be in. A push is heard in any, so that nothing recorded is lost."""
 LARGEST = (1 << 53) - 1

@@ -17,7 +17,7 @@ from backend.sync import asking
 from backend.sync import pull as pulling
 from backend.sync import push as pushing
 from backend.sync.bodies import chosen_encoding, compressed, plain_body
-from backend.sync.envelope import PROTOCOL, SCHEMA
+from backend.sync.envelope import PROTOCOL, SHAPES
 from backend.sync.heard import OP_BYTES
 from backend.sync.registry import Registry
 
@@ -85,7 +85,7 @@ class SyncController(Controller):
         """What this server is and takes. For anybody."""
         return {
             "protocol": PROTOCOL,
-            "schema": SCHEMA,
+            "schema": SHAPES,
             "server_id": store.server_id,
             "server_time": instant.now(),
             "limits": LIMITS,

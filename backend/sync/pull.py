@@ -17,7 +17,7 @@ from backend.store.driver import Row
 from backend.store.engine import Store
 from backend.store.read import Read
 from backend.sync.asking import PullRequest, cursor_table
-from backend.sync.envelope import PROTOCOL, SCHEMA
+from backend.sync.envelope import PROTOCOL, SHAPES
 from backend.sync.problems import SyncProblem
 from sync_protocol.digest import hexadecimal
 
@@ -80,7 +80,7 @@ async def pull(store: Store, device: Device, request: PullRequest) -> AsyncItera
         table = cursor_table(request, remembered)
         hello = {
             "t": "hello", "server_id": store.server_id, "server_time": now,
-            "next_seq": next_seq, "schema": SCHEMA, "protocol": PROTOCOL,
+            "next_seq": next_seq, "schema": SHAPES, "protocol": PROTOCOL,
         }  # fmt: skip
         if table is None:
             return _only(hello, {"t": "need-cursors"})

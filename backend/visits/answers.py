@@ -102,7 +102,9 @@ class PhotoPair(Answer, frozen=True, kw_only=True):
 
 class WallPhoto(Answer, frozen=True, kw_only=True):
     """`readable` is null while nothing was measured; false: it cannot be decoded. `distance_m`:
-    from where it was taken to the store. `own`: the asker took it, and may not review it."""
+    from where it was taken to the store. `own`: the asker took it, and may not review it. `look`,
+    `kept_reason`: what the phone saw wrong, and why she kept it. `chain_n`: which picture of its
+    visit it is; `chained`: its link follows from one that is here; null: it has none."""
 
     id: str
     version: int
@@ -125,6 +127,10 @@ class WallPhoto(Answer, frozen=True, kw_only=True):
     readable: bool | None
     sharpness: int | None
     brightness: int | None
+    look: str | None
+    kept_reason: str | None
+    chain_n: int | None
+    chained: bool | None
     own: bool
     review: PhotoReviewTold | None
     like: LikePhoto | None

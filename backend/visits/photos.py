@@ -7,6 +7,7 @@ from backend.store import instant, said
 from backend.store.session import Records
 from backend.sync import restored
 from backend.sync.registry import Op
+from backend.visits import rules
 from backend.visits.tables import Photo, ProofPlace, Visit
 from sync_protocol.generated.protocol import PhotoArrive, PhotoAttach
 
@@ -36,6 +37,10 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
         "capture_mode": args.capture_mode,
         "sequence": args.sequence,
         "author_id": by.id,
+        "look": args.look or None,
+        "kept_reason": args.kept_reason or None,
+        "chain_n": args.chain.n if args.chain else None,
+        "chain_hash": args.chain.hash if args.chain else None,
     }
     if held is not None:
         if all(getattr(held, name) == value for name, value in values.items()):
@@ -56,10 +61,27 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
             trip=place.trip if place else None,
             received_at=records.now,
             present=present,
+            chained=await hangs(args, records),
         )
     )
     if present:
         records.job("measure", photo_id=op.id)
+
+
+async def hangs(args: PhotoAttach, records: Records) -> bool | None:
+    """Whether its link follows from a picture that is here. None: it has no link. Two tabs may both
+    follow one picture; nothing is missing then."""
+    link = args.chain
+    if not link or args.visit_id is None:
+        return None
+    befores: list[str | None] = [args.visit_id]
+    if link.n > 1:
+        found = await records.find(Photo, visit_id=args.visit_id, chain_n=link.n - 1)
+        befores = [one.chain_hash for one in found]
+    return any(
+        before is not None and rules.photo_link(before, args.sha256) == link.hash
+        for before in befores
+    )
 
 
 async def arrive(op: Op, args: PhotoArrive, by: Person, records: Records) -> None:

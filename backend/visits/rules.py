@@ -4,6 +4,7 @@ Nothing here refuses: a rep outside the fence is marked, not stopped (domain.md 
 Twin: pwa/src/visits/rules.ts. Both must pass sync_protocol/vectors/rules/visits.*.json.
 """
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from math import asin, cos, pi, sin, sqrt
@@ -21,6 +22,12 @@ def distance_m(a_lat_e7: int, a_lon_e7: int, b_lat_e7: int, b_lon_e7: int) -> in
     half_dlon = (b_lon_e7 - a_lon_e7) * RAD_PER_E7 / 2
     h = sin(half_dlat) ** 2 + cos(lat_a) * cos(lat_b) * sin(half_dlon) ** 2
     return int(2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(h))) + 0.5)
+
+
+def photo_link(before: str, sha256: str) -> str:
+    """The hash that holds a picture in its visit. ``before``: the hash of the link before it, for
+    the first the visit's id. Whoever takes one out, or changes it, breaks the next."""
+    return hashlib.sha256(f"{before}:{sha256}".encode()).hexdigest()
 
 
 def fence_result(distance_m: int | None, accuracy_m: int | None, radius_m: int) -> str:

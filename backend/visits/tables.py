@@ -127,6 +127,11 @@ class Photo(Record, table=True):
     reviewed_by: str | None = None
     reviewed_by_name: str | None = None
     reviewed_at: str | None = None
+    look: str | None = Field(default=None, description="What the phone saw wrong with it.")
+    kept_reason: str | None = Field(default=None, description="Why she kept it all the same.")
+    chain_n: int | None = Field(default=None, description="Which picture of its visit it is.")
+    chain_hash: str | None = None
+    chained: bool | None = Field(default=None, description="Its link follows from one before.")
 
 
 class PhotoLook(Record, table=True):

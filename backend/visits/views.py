@@ -85,7 +85,17 @@ def photo(photo: Photo) -> shown.Photo:
         sequence=photo.sequence,
         author_id=photo.author_id,
         present=photo.present,
+        look=photo.look or UNSET,  # type: ignore[arg-type]  # checked when it was attached
+        kept_reason=photo.kept_reason or UNSET,  # type: ignore[arg-type]
+        chain=link(photo),
+        chained=UNSET if photo.chained is None else photo.chained,
     )
+
+
+def link(photo: Photo) -> shown.PhotoLink | UnsetType:
+    if photo.chain_n is None or photo.chain_hash is None:
+        return UNSET
+    return shown.PhotoLink(n=photo.chain_n, hash=photo.chain_hash)
 
 
 def reviewed(photo: Photo) -> shown.PhotoReviewed | UnsetType:

@@ -130,8 +130,9 @@ async def _in_reach(read: Read, reach: Reach, asked: Asked, keys: list[Row]) -> 
         " p.received_at, p.present, p.capture_mode, p.width, p.height, p.lat_e7, p.lon_e7,"
         " p.accuracy_m, s.lat_e7 AS store_lat_e7, s.lon_e7 AS store_lon_e7, p.review_state,"
         " p.review_reason, p.review_note, p.reviewed_by_name, p.reviewed_at, l.readable,"
-        " l.sharpness, l.brightness, l.like_id, l.like_at, l.like_distance, k.sha256 = p.sha256"
-        " AS like_same, k.store_id AS like_store_id, ks.name AS like_store_name,"
+        " p.look, p.kept_reason, p.chain_n, p.chained, l.sharpness, l.brightness,"
+        " l.like_id, l.like_at, l.like_distance, k.sha256 = p.sha256 AS like_same,"
+        " k.store_id AS like_store_id, ks.name AS like_store_name,"
         " ks.code AS like_store_code, ks.org_unit_id AS like_unit, ks.customer_class AS like_class,"
         " ka.name AS like_rep_name"
         " FROM photo p JOIN store s ON s.id = p.store_id LEFT JOIN person a ON a.id = p.author_id"
@@ -171,7 +172,7 @@ async def _pairs(read: Read, rows: Iterable[Row]) -> dict[str, Row]:
 PLAIN = (
     "id", "version", "type", "visit_id", "store_id", "store_code", "store_name", "org_unit_id",
     "rep_name", "taken_at", "received_at", "capture_mode", "width", "height", "accuracy_m",
-    "sharpness", "brightness",
+    "sharpness", "brightness", "look", "kept_reason", "chain_n",
 )  # fmt: skip
 
 
@@ -187,6 +188,7 @@ def _told(row: Row, reach: Reach, pairs: dict[str, Row], zone: str) -> Row:
         "present": bool(row["present"]),
         "distance_m": where,
         "readable": None if row["readable"] is None else bool(row["readable"]),
+        "chained": None if row["chained"] is None else bool(row["chained"]),
         "own": row["author_id"] == reach.person.id,
         "review": _review(row),
         "like": _like(row, reach, zone) if row["like_id"] else None,

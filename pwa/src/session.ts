@@ -3,6 +3,7 @@
  * that ends, another person at the device: none of it ever touches what is in a log.
  */
 
+import { forgetThumbs } from "./device/thumbs";
 import { open } from "./device/database";
 import { unsentCount } from "./device/log";
 import { known as noted } from "./device/meta";
@@ -94,6 +95,7 @@ export async function signOut(exported = false): Promise<void> {
   if (lines > 0 && !exported) throw new UnsentWork(lines);
   if (known.token) await post("/auth/v1/logout", known.token, {}).catch(() => undefined);
   await learn(known.person_id, { token: null }, known);
+  await forgetThumbs(known.person_id);
   await stepOut();
 }
 

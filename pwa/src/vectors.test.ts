@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import * as catalogue from "./catalogue/rules";
 import * as customers from "./customers/rules";
 import { canonical } from "./device/canonical";
+import { photoLink } from "./device/chain";
 import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { OPERATION_ENTITY } from "./protocol";
@@ -58,6 +59,9 @@ const RULES: Record<string, Rule> = {
   "visits.distance_m": rule(
     (g: { a_lat_e7: number; a_lon_e7: number; b_lat_e7: number; b_lon_e7: number }) =>
       visits.distanceM(g.a_lat_e7, g.a_lon_e7, g.b_lat_e7, g.b_lon_e7),
+  ),
+  "visits.photo_link": rule((g: { before: string; sha256: string }) =>
+    photoLink(g.before, g.sha256),
   ),
   "visits.fence_result": rule(
     (g: { distance_m: number | null; accuracy_m: number | null; radius_m: number }) =>
@@ -144,13 +148,13 @@ const RULES: Record<string, Rule> = {
 const files = load("rules");
 
 describe.each(files)("$rule", ({ rule: name = "", cases }) => {
-  test.each(cases)("$name", ({ given, then }) => {
+  test.each(cases)("$name", async ({ given, then }) => {
     const run = RULES[name];
     if (!run) throw new Error(`${name} has no twin here`);
     const word = name.split(".")[1] ?? "";
     let said: Record<string, unknown>;
     try {
-      said = { [word]: run(given) };
+      said = { [word]: await run(given) };
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
       said = { problem: refused.code };

@@ -3005,30 +3005,6 @@ FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 Note21: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
-class PhotoAttach(Message, frozen=True, kw_only=True):
-    """
-    anyone who captures: this picture belongs there. The bytes follow by tus.
-    """
-
-    visit_id: Id | None
-    store_id: Id
-    delivery_note_id: Id | None
-    task_id: Id | None
-    type: PhotoType
-    sha256: Sha256
-    bytes: Annotated[int, Meta(ge=1, le=26214400)]
-    mime: Literal["image/jpeg", "image/png", "image/webp", "image/heic"]
-    width: Annotated[int, Meta(ge=1, le=20000)]
-    height: Annotated[int, Meta(ge=1, le=20000)]
-    taken_at: Instant
-    position: Position | None
-    capture_mode: Literal["live", "file", "drawn"]
-    sequence: Annotated[int, Meta(description="Order within the visit.", ge=0)]
-    """
-    Order within the visit.
-    """
-
-
 class PhotoArrive(Message, frozen=True, kw_only=True):
     """
     system: all bytes are here and hash to the id.
@@ -3088,34 +3064,6 @@ class PhotoReviewed(Message, frozen=True, kw_only=True):
     note: str | None
     by_name: str
     at: Instant
-
-
-class Photo(Message, frozen=True, kw_only=True):
-    """
-    In store: (and in trip:/partner: when it proves a delivery).
-    """
-
-    visit_id: Id | None
-    store_id: Id
-    delivery_note_id: Id | None
-    task_id: Id | None
-    type: PhotoType
-    sha256: Sha256
-    bytes: int
-    mime: str
-    width: int
-    height: int
-    taken_at: Instant
-    capture_mode: str
-    sequence: int
-    author_id: Id
-    present: Annotated[
-        bool, Meta(description="The server holds the bytes and they hash to sha256.")
-    ]
-    """
-    The server holds the bytes and they hash to sha256.
-    """
-    review: PhotoReviewed | UnsetType = UNSET
 
 
 class MissedItem(Message, frozen=True, kw_only=True):
@@ -3203,6 +3151,15 @@ class Batch(Message, frozen=True, kw_only=True):
 
     produced_on: Day
     units: Annotated[int, Meta(ge=1, le=99999)]
+
+
+class PhotoLink(Message, frozen=True, kw_only=True):
+    """
+    A picture's place in the chain of its visit: which one it is, and the SHA-256 of `before:sha256`, where before is the hash of the link before it, for the first one the visit's id.
+    """
+
+    n: Annotated[int, Meta(ge=1, le=1000)]
+    hash: Sha256
 
 
 class PriceLine(Message, frozen=True, kw_only=True):
@@ -3736,6 +3693,110 @@ class Visit(Message, frozen=True, kw_only=True):
     promotion: PromotionStep | UnsetType = UNSET
 
 
+class PhotoAttach(Message, frozen=True, kw_only=True):
+    """
+    anyone who captures: this picture belongs there. The bytes follow by tus.
+    """
+
+    visit_id: Id | None
+    store_id: Id
+    delivery_note_id: Id | None
+    task_id: Id | None
+    type: PhotoType
+    sha256: Sha256
+    bytes: Annotated[int, Meta(ge=1, le=26214400)]
+    mime: Literal["image/jpeg", "image/png", "image/webp", "image/heic"]
+    width: Annotated[int, Meta(ge=1, le=20000)]
+    height: Annotated[int, Meta(ge=1, le=20000)]
+    taken_at: Instant
+    position: Position | None
+    capture_mode: Literal["live", "file", "drawn"]
+    sequence: Annotated[int, Meta(description="Order within the visit.", ge=0)]
+    """
+    Order within the visit.
+    """
+    look: (
+        Annotated[
+            Literal["blurred", "dark", "glare"],
+            Meta(description="What the phone saw wrong with a picture that was kept all the same."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What the phone saw wrong with a picture that was kept all the same.
+    """
+    kept_reason: (
+        Annotated[
+            Literal["light", "glass", "narrow", "hurry", "moving"],
+            Meta(description="Why it was kept."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Why it was kept.
+    """
+    chain: PhotoLink | UnsetType = UNSET
+
+
+class Photo(Message, frozen=True, kw_only=True):
+    """
+    In store: (and in trip:/partner: when it proves a delivery).
+    """
+
+    visit_id: Id | None
+    store_id: Id
+    delivery_note_id: Id | None
+    task_id: Id | None
+    type: PhotoType
+    sha256: Sha256
+    bytes: int
+    mime: str
+    width: int
+    height: int
+    taken_at: Instant
+    capture_mode: str
+    sequence: int
+    author_id: Id
+    present: Annotated[
+        bool, Meta(description="The server holds the bytes and they hash to sha256.")
+    ]
+    """
+    The server holds the bytes and they hash to sha256.
+    """
+    review: PhotoReviewed | UnsetType = UNSET
+    look: (
+        Annotated[
+            Literal["blurred", "dark", "glare"],
+            Meta(description="What the phone saw wrong with a picture that was kept all the same."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What the phone saw wrong with a picture that was kept all the same.
+    """
+    kept_reason: (
+        Annotated[
+            Literal["light", "glass", "narrow", "hurry", "moving"],
+            Meta(description="Why it was kept."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Why it was kept.
+    """
+    chain: PhotoLink | UnsetType = UNSET
+    chained: (
+        Annotated[
+            bool,
+            Meta(description="Its link follows from one that is here. Missing: it has none."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Its link follows from one that is here. Missing: it has none.
+    """
+
+
 class Task(Message, frozen=True, kw_only=True):
     """
     In user:<rep>.
@@ -4253,4 +4314,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "903eef5c976911f97f4a55115b8f280cf9a6022926e6ee3c879dab28ac672060"
+FINGERPRINT = "fd7a0c6219c5428b811f246ee542291aad065e1c3a138f3825627aa8931bfd00"

@@ -2742,6 +2742,22 @@ export interface PhotoAttach {
    * Order within the visit.
    */
   sequence: number;
+  /**
+   * What the phone saw wrong with a picture that was kept all the same.
+   */
+  look?: "blurred" | "dark" | "glare";
+  /**
+   * Why it was kept.
+   */
+  kept_reason?: "light" | "glass" | "narrow" | "hurry" | "moving";
+  chain?: PhotoLink;
+}
+/**
+ * A picture's place in the chain of its visit: which one it is, and the SHA-256 of `before:sha256`, where before is the hash of the link before it, for the first one the visit's id.
+ */
+export interface PhotoLink {
+  n: number;
+  hash: Sha256;
 }
 /**
  * system: all bytes are here and hash to the id.
@@ -2796,6 +2812,19 @@ export interface Photo {
    */
   present: boolean;
   review?: PhotoReviewed;
+  /**
+   * What the phone saw wrong with a picture that was kept all the same.
+   */
+  look?: "blurred" | "dark" | "glare";
+  /**
+   * Why it was kept.
+   */
+  kept_reason?: "light" | "glass" | "narrow" | "hurry" | "moving";
+  chain?: PhotoLink;
+  /**
+   * Its link follows from one that is here. Missing: it has none.
+   */
+  chained?: boolean;
 }
 /**
  * rep: end of day (S11). entity day_summary, id <rep_id>:<day>.

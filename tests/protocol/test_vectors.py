@@ -51,6 +51,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "promotions.due_here": promotions.due_here,
     "visits.distance_m": visits.distance_m,
     "visits.fence_result": visits.fence_result,
+    "visits.photo_link": visits.photo_link,
     "visits.observations_after": visits.observations_after,
     "visits.note_after": visits.note_after,
     "visits.skips_after": visits.skips_after,

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import inspect
 
+from backend.sync.envelope import SHAPES
 from sync_protocol.generate import fingerprint
 from sync_protocol.generated.protocol import FINGERPRINT, OPERATION_ARGS
 
@@ -56,3 +57,7 @@ def test_every_number_an_operation_carries_has_its_bounds() -> None:
         for found in numbers_without_an_end(inspect.type_info(shape), kind)
     ]
     assert open_ends == []
+
+
+def test_the_server_says_which_shapes_it_knows() -> None:
+    assert VERSION["number"] == SHAPES

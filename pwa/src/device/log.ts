@@ -11,6 +11,7 @@ import {
   type OperationKind,
 } from "../protocol";
 import { canonical } from "./canonical";
+import { linked } from "./chain";
 import { announce } from "./changes";
 import {
   meta,
@@ -73,7 +74,8 @@ export async function say<K extends OperationKind>(
 }
 
 /** Write down several things, all or none. */
-export async function sayTogether(db: Database, sayings: AnySaying[]): Promise<LogLine[]> {
+export async function sayTogether(db: Database, wanted: AnySaying[]): Promise<LogLine[]> {
+  const sayings = await hung(db, wanted);
   const whole = sayings.flatMap(withPictures);
   const lines = whole.map(unnumbered);
   const pictures = sayings.flatMap((saying) => saying.photos ?? []);
@@ -113,6 +115,21 @@ export async function sayTogether(db: Database, sayings: AnySaying[]): Promise<L
     true,
   );
   return said.slice(0, sayings.length);
+}
+
+/** With their pictures in the chains of their visits. */
+async function hung(db: Database, sayings: AnySaying[]): Promise<AnySaying[]> {
+  const links = await linked(
+    db,
+    sayings.flatMap((saying) => saying.photos ?? []),
+  );
+  const byId = new Map(links.map((picture) => [picture.photo_id, picture]));
+  return sayings.map((saying) => {
+    const photos = saying.photos?.map((picture) => byId.get(picture.photo_id) ?? picture);
+    const own = saying.kind === "photo.attach" ? byId.get(saying.id) : undefined;
+    const args = own ? attachArgs(own) : saying.args;
+    return { ...saying, args, ...(photos ? { photos } : {}) } as AnySaying;
+  });
 }
 
 interface Copies {

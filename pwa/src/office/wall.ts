@@ -35,6 +35,10 @@ export interface WallRow {
   readable: boolean | null;
   sharpness: number | null;
   brightness: number | null;
+  look: string | null;
+  kept_reason: string | null;
+  chain_n: number | null;
+  chained: boolean | null;
   own: boolean;
   review: (Verdict & { by_name: string; at: string }) | null;
   /** An earlier picture that looks the same; out of reach only its day is told. */

@@ -1,6 +1,7 @@
 /** Pictures on the screen, from this device or from the server. */
 
 import type { Picture } from "../device/photos";
+import { heldThumb } from "../device/thumbs";
 import { token } from "../session";
 import { app } from "./app.svelte";
 
@@ -20,11 +21,13 @@ export function thumbUrl(picture: () => Picture | undefined): { readonly url: st
     return one?.state === "present" && !one.thumb ? one.photo_id : "";
   });
   $effect(() => {
-    if (!there || !app.status.online) return;
-    const id = there;
-    void fetchPicture(id, "thumb").then((blob) => {
-      if (blob && id === there) fetched = { id, blob };
-    });
+    if (!there || !app.me) return;
+    const [id, me, online] = [there, app.me.id, app.status.online];
+    void heldThumb(me, id)
+      .then((held) => held ?? (online ? fetchPicture(id, "thumb") : null))
+      .then((blob) => {
+        if (blob && id === there) fetched = { id, blob };
+      });
   });
   return pictureUrl(
     () => picture()?.thumb ?? (fetched && fetched.id === there ? fetched.blob : null),

@@ -58,6 +58,8 @@ export interface Subject {
   sequence: number;
   position: Position | null;
   stamp?: string[];
+  /** What was wrong with it, and why it was kept. */
+  kept?: Pick<PhotoAttach, "look" | "kept_reason"> | undefined;
 }
 
 /** A picture ready to be kept together with what it belongs to. */
@@ -80,5 +82,6 @@ export async function pictureOf(blob: Blob, subject: Subject): Promise<PhotoByte
     position: subject.position,
     capture_mode: subject.capture_mode,
     sequence: subject.sequence,
+    ...subject.kept,
   };
 }

@@ -1,9 +1,10 @@
 /** A picture taken in the middle of a visit: said by itself, stamped, with its bytes. */
 
 import { say } from "../device/log";
-import type { PhotoBytes } from "../device/photos";
+import { attachArgs, type PhotoBytes } from "../device/photos";
 import type { PhotoType, Position } from "../protocol";
 import { database, person } from "../ui/app.svelte";
+import type { Kept } from "./Camera.svelte";
 import type { VisitPage } from "./page";
 import { pictureOf } from "./pictures";
 import { stampOf } from "./stamp";
@@ -17,6 +18,7 @@ export function pictureFor(
   type: PhotoType,
   mode: "live" | "file",
   position: Position | null,
+  kept?: Kept,
 ): Promise<PhotoBytes> {
   return pictureOf(blob, {
     store_id: visit.store_id,
@@ -25,6 +27,7 @@ export function pictureFor(
     capture_mode: mode,
     sequence: photos.length,
     position,
+    kept,
     stamp: stampOf(store, person().name, position),
   });
 }
@@ -36,9 +39,10 @@ export async function sayPicture(
   type: PhotoType,
   mode: "live" | "file",
   position: Position | null,
+  kept: Kept,
 ): Promise<void> {
-  const picture = await pictureFor(place, blob, type, mode, position);
-  const { photo_id, thumb: _thumb, bytes, ...rest } = picture;
-  const args = { ...rest, bytes: bytes.byteLength };
-  await say(database(), "photo.attach", photo_id, args, { photos: [picture] });
+  const picture = await pictureFor(place, blob, type, mode, position, kept);
+  await say(database(), "photo.attach", picture.photo_id, attachArgs(picture), {
+    photos: [picture],
+  });
 }

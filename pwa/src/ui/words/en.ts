@@ -224,6 +224,13 @@ export const en: Words = {
   "camera.full":
     "The picture was not saved: the phone is full. Delete some photos, videos or apps, then tap “Use” again; no need to retake it",
   "camera.failed": "The picture was not saved. Please take it again",
+  "camera.ghost": "Last one",
+  "camera.keep_why": "Why keep an unclear picture",
+  "keptwhy.light": "No better light",
+  "keptwhy.glass": "Glass reflects",
+  "keptwhy.narrow": "Too narrow",
+  "keptwhy.hurry": "Shop in a hurry",
+  "keptwhy.moving": "It moves",
   "camera.count": "{n} taken",
   "camera.torch": "Torch",
   "camera.preview": "The picture just taken",
