@@ -39,6 +39,8 @@ from backend.shipments import views as shipments_views
 from backend.store.engine import Store, open_store
 from backend.sync.registry import Registry
 from backend.sync.uploads import Uploads
+from backend.tickets import commands as tickets_commands
+from backend.tickets import views as tickets_views
 from backend.visits import commands as visits_commands
 from backend.visits import views as visits_views
 from backend.visits.arrivals import say_arrived
@@ -53,6 +55,7 @@ SLICES = (
     (conflicts_commands, conflicts_views),
     (promotions_commands, promotions_views),
     (planning_commands, planning_views),
+    (tickets_commands, tickets_views),
     (visits_commands, visits_views),
     (orders_commands, orders_views),
     (shipments_commands, shipments_views),

@@ -45,6 +45,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/new-stores": OFFICE,
     "/office/v1/merged-stores": OFFICE,
     "/office/v1/conflicts": OFFICE,
+    "/office/v1/tickets": OFFICE,
     "/office/v1/promotions": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
@@ -63,6 +64,7 @@ LISTS_OF_CC = {
     "/office/v1/new-stores": "NS-CC",
     "/office/v1/merged-stores": "MS-CC",
     "/office/v1/conflicts": "TW-CC",
+    "/office/v1/tickets": "TK-CC",
     "/office/v1/devices": "rep.cc01",
     "/office/v1/people": "rep.cc01",
 }
@@ -113,6 +115,7 @@ async def lived(town: Town) -> None:
             (rep, "visit.check_in", f"V-{tag}", w.check_in(store)),
             (rep, "order.submit", f"OR-{tag}", w.order(store)),
             (rep, "photo.attach", f"PH-{tag}", w.photo(store)),
+            (rep, "ticket.open", f"TK-{tag}", {**TICKET, "store_id": store}),
             (rep, "store.propose", f"NS-{tag}", kiosk()),
             (rep, "store.propose", f"MS-{tag}", kiosk()),
             (sup, "store.merge", f"MS-{tag}", {"into_id": store, "note": None}),
@@ -174,6 +177,9 @@ async def test_somebody_without_a_post_reads_nothing(database: Database) -> None
 
 
 # Operations: said about something of Nanhai (P03, rep.nh01) by the people of Chancheng and P01.
+TICKET: dict[str, Any] = {
+    "type": "price", "text": "x", "goods": [], "photo_ids": [], "visit_id": None, "note_id": None,
+}  # fmt: skip
 FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "planned_visit.put": ("PV-X", w.stop("ST-4", "rep.nh01")),
     "planned_visit.move": ("PV-NH", {"rep_id": "rep.cc01", "day": w.day(), "note": None}),
@@ -241,6 +247,12 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "note.load": ("NO-NH", {}),
     "note.deliver": ("NO-NH", w.delivery(("1", 1, None))),
     "inbox.read": ("nobody-s", {}),
+    "ticket.open": ("TK-X", {**TICKET, "store_id": "ST-4"}),
+    "ticket.assign": ("TK-NH", {"to": "office", "note": None}),
+    "ticket.answer": ("TK-NH", {"state": "solved", "note": "x"}),
+    "ticket.confirm": ("TK-NH", {"solved": True, "note": None}),
+    "ticket.close": ("TK-NH", {"note": None}),
+    "ticket.reopen": ("TK-NH", {"note": "x"}),
     "conflict.close": (uuid.uuid5(CONFLICTS, "K8~said-NH").hex, {"note": None}),
     # Whose it is, and in which order: tests/reviews/test_reviewing.py.
     "visit.review": ("V-NH", {"state": "accepted", "reason": None, "note": None, "upheld": []}),

@@ -70,19 +70,10 @@ VISIT: tuple[Screen, ...] = (
     Screen("order-in-full", ("main a[href^='/orders/']",)),
 )
 """One visit, each step from where the one before has led."""
-SHARED = tuple(
-    Screen(path.strip("/"), (path,))
-    for path in (
-        "/me",
-        "/inbox",
-        "/conflicts",
-        "/ready",
-        "/devices",
-        "/outbox",
-        "/sign-in",
-        "/verify",
-        "/design",
-    )
+ONES_OWN = ("me", "inbox", "conflicts", "ready", "devices", "outbox", "sign-in", "verify", "design")
+SHARED = (
+    *(Screen(name, (f"/{name}",)) for name in ONES_OWN),
+    Screen("conflict", ("/conflicts/none",)),
 )
 REP = (
     Screen("today", ("/",)),
@@ -91,6 +82,9 @@ REP = (
     Screen("store", (STORE,)),
     *VISIT,
     Screen("new-store", ("/new-store",)),
+    Screen("new-ticket", ("/stores", STORE, "main a[href^='/new-ticket/']")),
+    Screen("tickets", ("/tickets",)),
+    Screen("ticket", ("/tickets/none",)),
     Screen("fail", ("/stores", f"main li:nth-child(3) > {STORE[5:]}", "main a[href^='/fail/']")),
     Screen("tasks", ("/tasks",)),
     Screen("task", ("main a[href^='/tasks/']",)),
@@ -132,6 +126,8 @@ OFFICE = (
     Screen("templates", ("/templates",)),
     Screen("template", (f"main {TEMPLATE}",)),
     Screen("quarantine", ("/quarantine",)),
+    Screen("tickets", ("/tickets",)),
+    Screen("ticket", ("/tickets/none",)),
     Screen("team-devices", ("/team-devices",)),
 )
 DRAFTING = (
@@ -153,6 +149,8 @@ CLERK = (
     Screen("notes", ("/notes",)),
     Screen("note", ("main a[href^='/notes/'].item",)),
     Screen("notes-new", ("/notes/new",)),
+    Screen("tickets", ("/tickets",)),
+    Screen("ticket", ("/tickets/none",)),
 )
 TRIP = (
     Screen("trip", ("/",)),

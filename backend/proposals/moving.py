@@ -17,12 +17,13 @@ from backend.store.record import Record, shape_of
 from backend.store.session import Records
 from backend.sync.registry import Op, Registry
 from backend.sync.say import say_as_system
+from backend.tickets.tables import Ticket
 from backend.visits.tables import Photo, PhotoLook, ProofPlace, Visit
 from sync_protocol.generated.protocol import StoreMove
 
 TABLES: tuple[type[Record], ...] = (
     Visit, Photo, PhotoLook, ProofPlace, SalesOrder, DeliveryNote, PlannedVisit, Task,
-    VisitVerdict, VisitFlag,
+    VisitVerdict, VisitFlag, Ticket,
 )  # fmt: skip
 """Everything that says in which store it was. Who answers for a store is no such thing."""
 AT_ONCE = 40

@@ -20,7 +20,17 @@ from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
-from backend.visits import closing, photo_review, photos, promoted, rules, steps, templates, trace
+from backend.visits import (
+    closing,
+    complaints,
+    photo_review,
+    photos,
+    promoted,
+    rules,
+    steps,
+    templates,
+    trace,
+)
 from backend.visits.tables import Photo, ProofPlace, Visit
 from backend.visits.whose import in_sight, met_reassignment, own_visit
 from sync_protocol.generated.protocol import (
@@ -105,6 +115,7 @@ async def check_out(op: Op, args: VisitCheckOut, by: Person, records: Records) -
         **values,
     )
     await tell_stop(records, held)
+    await complaints.of_expired(held, by, records)
 
 
 async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:

@@ -10,10 +10,10 @@ from backend.identity import Person
 from backend.refused import Duplicate
 from backend.store.session import Records
 from backend.sync.registry import Command, Op
-from backend.visits import closing, rules, score_rules
+from backend.visits import closing, complaints, rules, score_rules
 from backend.visits.tables import Visit, VisitTemplate
 from backend.visits.whose import own_visit
-from sync_protocol.generated.protocol import VisitCheck, VisitCompetitor, VisitSkip
+from sync_protocol.generated.protocol import VisitCheck, VisitCompetitor, VisitGreet, VisitSkip
 
 PICTURED_DISPLAYS = ("second_display", "cooler")
 
@@ -25,6 +25,12 @@ async def check(op: Op, args: VisitCheck, by: Person, records: Records) -> None:
     # What it says nothing of stays as it was said before.
     after = {"observations": rules.observations_after(held.observations, seen), **said_now}
     put(op, held, after, records)
+
+
+async def greet(op: Op, args: VisitGreet, by: Person, records: Records) -> None:
+    held = await own_visit(op, by, records)
+    put(op, held, {"greet": msgspec.to_builtins(args)}, records)
+    await complaints.of_deliveries(held, by, op.occurred_at, records)
 
 
 async def competitor(op: Op, args: VisitCompetitor, by: Person, records: Records) -> None:
@@ -89,7 +95,7 @@ def displays_required(steps: list[dict[str, Any]]) -> int:
 COMMANDS: dict[str, Command] = {
     "visit.check": check,
     "visit.outside": last_word("outside"),
-    "visit.greet": last_word("greet"),
+    "visit.greet": greet,
     "visit.merchandise": last_word("merchandise"),
     "visit.competitor": competitor,
     "visit.skip": skip,

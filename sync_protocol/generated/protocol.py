@@ -1774,6 +1774,7 @@ ProblemCode: TypeAlias = Annotated[
         "photo/own",
         "review/too-early",
         "appeal/too-late",
+        "ticket/too-late",
         "sku/unknown",
         "order/empty",
         "order/arithmetic",
@@ -2169,6 +2170,127 @@ class DeliveryNote(Message, frozen=True, kw_only=True):
     note: str | None
 
 
+TicketType: TypeAlias = Annotated[
+    Literal[
+        "quality", "delivery", "price", "promotion", "cooler", "near_expiry", "attitude", "other"
+    ],
+    Meta(title="TicketType"),
+]
+
+
+class TicketGoods(Message, frozen=True, kw_only=True):
+    """
+    What of it is about goods.
+    """
+
+    sku_id: Id
+    units: Annotated[int, Meta(ge=0, le=99999)]
+
+
+Note17: TypeAlias = Annotated[str, Meta(max_length=1000)]
+
+
+class TicketWord(Message, frozen=True, kw_only=True):
+    """
+    One word about a ticket, and what it became with it.
+    """
+
+    at: Instant
+    by_name: Annotated[str, Meta(max_length=60)]
+    state: Literal[
+        "to_partner", "to_office", "in_progress", "waiting", "solved", "confirmed", "closed"
+    ]
+    note: Note17 | None
+
+
+class Ticket(Message, frozen=True, kw_only=True):
+    """
+    In store:, and in partner: once it was his turn, without visit and photos.
+    """
+
+    store_id: Id
+    store_code: Annotated[str, Meta(max_length=40)]
+    store_name: Annotated[str, Meta(max_length=80)]
+    type: TicketType
+    text: Annotated[str, Meta(max_length=1000)]
+    goods: Annotated[list[TicketGoods], Meta(max_length=60)]
+    photo_ids: Annotated[list[Id], Meta(max_length=10)]
+    visit_id: Id | None
+    note_id: Id | None
+    opened_by_name: Annotated[str, Meta(max_length=60)]
+    opened_at: Instant
+    state: Literal["new", "assigned", "in_progress", "waiting", "solved", "confirmed", "closed"]
+    holder: Annotated[Literal["office", "partner"], Meta(description="Whose turn it is.")]
+    """
+    Whose turn it is.
+    """
+    answer_by: Instant
+    solve_by: Instant
+    words: list[TicketWord]
+    closed_at: Instant | None
+    reopened: Annotated[int, Meta(ge=0)]
+
+
+class TicketOpen(Message, frozen=True, kw_only=True):
+    """
+    rep, office: a store complains, or waits for a service.
+    """
+
+    store_id: Id
+    type: TicketType
+    text: Annotated[str, Meta(max_length=1000, min_length=1)]
+    goods: Annotated[list[TicketGoods], Meta(max_length=60)]
+    photo_ids: Annotated[list[Id], Meta(max_length=10)]
+    visit_id: Id | None
+    note_id: Id | None
+
+
+Note18: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
+
+
+class TicketAssign(Message, frozen=True, kw_only=True):
+    """
+    office: whose turn it is.
+    """
+
+    to: Literal["office", "partner"]
+    note: Note18 | None
+
+
+class TicketAnswer(Message, frozen=True, kw_only=True):
+    """
+    office, partner: what is done about it.
+    """
+
+    state: Literal["in_progress", "waiting", "solved"]
+    note: Annotated[str, Meta(max_length=1000, min_length=1)]
+
+
+class TicketConfirm(Message, frozen=True, kw_only=True):
+    """
+    rep, office: the store says that it is solved, or that it is not.
+    """
+
+    solved: bool
+    note: Note18 | None
+
+
+class TicketClose(Message, frozen=True, kw_only=True):
+    """
+    office: it is over.
+    """
+
+    note: Note18 | None
+
+
+class TicketReopen(Message, frozen=True, kw_only=True):
+    """
+    rep, office: within 14 days it is not over.
+    """
+
+    note: Annotated[str, Meta(max_length=1000, min_length=1)]
+
+
 FenceResult: TypeAlias = Annotated[
     Literal["inside", "uncertain", "outside", "no_position"],
     Meta(
@@ -2209,6 +2331,7 @@ PhotoType: TypeAlias = Annotated[
         "task",
         "delivery",
         "promotion",
+        "ticket",
     ],
     Meta(description="domain.md 4.4", title="PhotoType"),
 ]
@@ -2388,6 +2511,9 @@ DistanceM: TypeAlias = Annotated[int, Meta(ge=0, le=30000000)]
 ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
+Note21: TypeAlias = Annotated[str, Meta(max_length=500)]
+
+
 class VisitCheckIn(Message, frozen=True, kw_only=True):
     """
     rep: I am here. Never refused for where or when.
@@ -2401,7 +2527,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note16 | None
+    note: Note21 | None
     template_id: (
         Annotated[
             Id,
@@ -2906,7 +3032,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note18: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note22: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -2925,12 +3051,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note18 | None
+    note: Note22 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note19: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note23: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -2942,7 +3068,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note19 | None
+    note: Note23 | None
     position: Position | None
 
 
@@ -2985,7 +3111,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note19 | None
+    note: Note23 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -3002,7 +3128,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note21: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note25: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoArrive(Message, frozen=True, kw_only=True):
@@ -3035,7 +3161,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note22: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note26: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3048,7 +3174,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note22 | None
+    note: Note26 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3071,7 +3197,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note23: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note27: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3088,7 +3214,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note23 | None
+    note: Note27 | None
     unsent_reason: (
         Annotated[
             str,
@@ -3586,7 +3712,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note21 | None
+    note: Note25 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -3917,6 +4043,12 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "flag.answer": FlagAnswer,
     "flag.decide": FlagDecide,
     "review_rules.put": ReviewRulesPut,
+    "ticket.open": TicketOpen,
+    "ticket.assign": TicketAssign,
+    "ticket.answer": TicketAnswer,
+    "ticket.confirm": TicketConfirm,
+    "ticket.close": TicketClose,
+    "ticket.reopen": TicketReopen,
 }
 OPERATION_ENTITY: dict[str, str] = {
     "org_unit.put": "org_unit",
@@ -4005,6 +4137,12 @@ OPERATION_ENTITY: dict[str, str] = {
     "flag.answer": "visit_flag",
     "flag.decide": "visit_flag",
     "review_rules.put": "review_rules",
+    "ticket.open": "ticket",
+    "ticket.assign": "ticket",
+    "ticket.answer": "ticket",
+    "ticket.confirm": "ticket",
+    "ticket.close": "ticket",
+    "ticket.reopen": "ticket",
 }
 OPERATION_ROLES: dict[str, frozenset[str]] = {
     "org_unit.put": frozenset(["admin"]),
@@ -4105,6 +4243,20 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
         ["office_supervisor", "special_channel_specialist", "ops_manager", "admin"]
     ),
     "review_rules.put": frozenset(["ops_manager"]),
+    "ticket.open": frozenset(
+        ["field_rep", "office_supervisor", "special_channel_specialist", "ops_manager"]
+    ),
+    "ticket.assign": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
+    "ticket.answer": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager", "partner_clerk"]
+    ),
+    "ticket.confirm": frozenset(
+        ["field_rep", "office_supervisor", "special_channel_specialist", "ops_manager"]
+    ),
+    "ticket.close": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
+    "ticket.reopen": frozenset(
+        ["field_rep", "office_supervisor", "special_channel_specialist", "ops_manager"]
+    ),
 }
 OPERATION_CLASS: dict[str, str] = {
     "org_unit.put": "master",
@@ -4193,6 +4345,12 @@ OPERATION_CLASS: dict[str, str] = {
     "flag.answer": "transition",
     "flag.decide": "transition",
     "review_rules.put": "master",
+    "ticket.open": "fact",
+    "ticket.assign": "transition",
+    "ticket.answer": "transition",
+    "ticket.confirm": "transition",
+    "ticket.close": "transition",
+    "ticket.reopen": "transition",
 }
 RECORD_SHAPE: dict[str, type[Message]] = {
     "grant": Grant,
@@ -4220,6 +4378,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "delivery_note": DeliveryNote,
     "visit_verdict": VisitVerdict,
     "visit_flag": VisitFlag,
+    "ticket": Ticket,
 }
 RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "grant": ("user",),
@@ -4247,6 +4406,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "delivery_note": ("partner", "store", "trip"),
     "visit_verdict": ("user",),
     "visit_flag": ("user",),
+    "ticket": ("store", "partner"),
 }
 PROBLEM_CODES: tuple[str, ...] = (
     "op-gap",
@@ -4292,6 +4452,7 @@ PROBLEM_CODES: tuple[str, ...] = (
     "photo/own",
     "review/too-early",
     "appeal/too-late",
+    "ticket/too-late",
     "sku/unknown",
     "order/empty",
     "order/arithmetic",
@@ -4314,4 +4475,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "fd7a0c6219c5428b811f246ee542291aad065e1c3a138f3825627aa8931bfd00"
+FINGERPRINT = "65639093ad9e7044d91385626377bc86aa4b6e058f8f576130f914cd025163d9"

@@ -144,6 +144,7 @@ export type ProblemCode =
   | "photo/own"
   | "review/too-early"
   | "appeal/too-late"
+  | "ticket/too-late"
   | "sku/unknown"
   | "order/empty"
   | "order/arithmetic"
@@ -220,6 +221,8 @@ export type Instant3 = string;
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant4 = string;
+export type TicketType =
+  "quality" | "delivery" | "price" | "promotion" | "cooler" | "near_expiry" | "attitude" | "other";
 /**
  * inside: distance <= radius; uncertain: <= radius + min(accuracy, 100 m); outside; no_position (domain.md S1).
  */
@@ -245,7 +248,8 @@ export type PhotoType =
   | "signature"
   | "task"
   | "delivery"
-  | "promotion";
+  | "promotion"
+  | "ticket";
 /**
  * What a visit consists of, S1 to S10 (domain.md 4.1).
  */
@@ -2012,6 +2016,105 @@ export interface DeliveryNote {
   note: string | null;
 }
 /**
+ * What of it is about goods.
+ */
+export interface TicketGoods {
+  sku_id: Id;
+  units: number;
+}
+/**
+ * One word about a ticket, and what it became with it.
+ */
+export interface TicketWord {
+  at: Instant;
+  by_name: string;
+  state: "to_partner" | "to_office" | "in_progress" | "waiting" | "solved" | "confirmed" | "closed";
+  note: string | null;
+}
+/**
+ * In store:, and in partner: once it was his turn, without visit and photos.
+ */
+export interface Ticket {
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  type: TicketType;
+  text: string;
+  /**
+   * @maxItems 60
+   */
+  goods: TicketGoods[];
+  /**
+   * @maxItems 10
+   */
+  photo_ids: Id[];
+  visit_id: Id | null;
+  note_id: Id | null;
+  opened_by_name: string;
+  opened_at: Instant;
+  state: "new" | "assigned" | "in_progress" | "waiting" | "solved" | "confirmed" | "closed";
+  /**
+   * Whose turn it is.
+   */
+  holder: "office" | "partner";
+  answer_by: Instant;
+  solve_by: Instant;
+  words: TicketWord[];
+  closed_at: Instant | null;
+  reopened: number;
+}
+/**
+ * rep, office: a store complains, or waits for a service.
+ */
+export interface TicketOpen {
+  store_id: Id;
+  type: TicketType;
+  text: string;
+  /**
+   * @maxItems 60
+   */
+  goods: TicketGoods[];
+  /**
+   * @maxItems 10
+   */
+  photo_ids: Id[];
+  visit_id: Id | null;
+  note_id: Id | null;
+}
+/**
+ * office: whose turn it is.
+ */
+export interface TicketAssign {
+  to: "office" | "partner";
+  note: string | null;
+}
+/**
+ * office, partner: what is done about it.
+ */
+export interface TicketAnswer {
+  state: "in_progress" | "waiting" | "solved";
+  note: string;
+}
+/**
+ * rep, office: the store says that it is solved, or that it is not.
+ */
+export interface TicketConfirm {
+  solved: boolean;
+  note: string | null;
+}
+/**
+ * office: it is over.
+ */
+export interface TicketClose {
+  note: string | null;
+}
+/**
+ * rep, office: within 14 days it is not over.
+ */
+export interface TicketReopen {
+  note: string;
+}
+/**
  * One SKU at one place of the store (domain.md S4).
  */
 export interface Observation {
@@ -2967,6 +3070,12 @@ export interface OperationArgs {
   "flag.answer": FlagAnswer;
   "flag.decide": FlagDecide;
   "review_rules.put": ReviewRulesPut;
+  "ticket.open": TicketOpen;
+  "ticket.assign": TicketAssign;
+  "ticket.answer": TicketAnswer;
+  "ticket.confirm": TicketConfirm;
+  "ticket.close": TicketClose;
+  "ticket.reopen": TicketReopen;
 }
 export type OperationKind = keyof OperationArgs;
 /** The body of each kind of record. */
@@ -2996,6 +3105,7 @@ export interface RecordShape {
   delivery_note: DeliveryNote;
   visit_verdict: VisitVerdict;
   visit_flag: VisitFlag;
+  ticket: Ticket;
 }
 export type Entity = keyof RecordShape;
 /** Which record an operation is about. */
@@ -3086,4 +3196,10 @@ export const OPERATION_ENTITY = {
   "flag.answer": "visit_flag",
   "flag.decide": "visit_flag",
   "review_rules.put": "review_rules",
+  "ticket.open": "ticket",
+  "ticket.assign": "ticket",
+  "ticket.answer": "ticket",
+  "ticket.confirm": "ticket",
+  "ticket.close": "ticket",
+  "ticket.reopen": "ticket",
 } as const;

@@ -34,6 +34,7 @@ ASKED = {
     "/office/v1/new-stores": "",
     "/office/v1/merged-stores": "",
     "/office/v1/conflicts": "",
+    "/office/v1/tickets": "",
     "/office/v1/promotions": "",
     "/office/v1/promotions/{promotion_id}": "",
     "/office/v1/promotions/{promotion_id}/stores": "",

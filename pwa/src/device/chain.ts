@@ -20,7 +20,13 @@ export async function photoLink(before: string, sha256: string): Promise<string>
 export async function linked(db: Database, pictures: PhotoBytes[]): Promise<PhotoBytes[]> {
   if (pictures.length === 0) return pictures;
   if (!(await serverKnows(db, SINCE))) {
-    return pictures.map(({ look: _, kept_reason: __, chain: ___, ...rest }) => rest);
+    return pictures.map((picture) => {
+      const plain = { ...picture };
+      delete plain.look;
+      delete plain.kept_reason;
+      delete plain.chain;
+      return plain;
+    });
   }
   const ends = new Map<string, PhotoLink | undefined>();
   const hung: PhotoBytes[] = [];

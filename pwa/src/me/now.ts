@@ -75,6 +75,8 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
       return rep ? `/flags/${encodeURIComponent(id)}` : "";
     case "conflict":
       return `/conflicts/${id}`;
+    case "ticket":
+      return rep || role === "partner_clerk" || OFFICE.has(role) ? `/tickets/${id}` : "";
     case "store":
       return rep ? `/stores/${id}` : "";
     case "planned_visit":

@@ -82,6 +82,7 @@ const TYPE_KNOWN: Record<PhotoType, true> = {
   task: true,
   delivery: true,
   promotion: true,
+  ticket: true,
 };
 export const TYPES = Object.keys(TYPE_KNOWN) as PhotoType[];
 /** In the order of their numbers on the keyboard. */

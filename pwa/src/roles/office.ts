@@ -3,7 +3,7 @@
 import type { Screen } from "../router";
 import { speaking } from "../ui/words/index.svelte";
 import type { MenuItem } from "./menu";
-import { conflicts } from "./shared";
+import { conflicts, ticketed } from "./shared";
 
 const board: MenuItem = { tab: "board", path: "/board", label: "menu.board", icon: "board" };
 const completion: MenuItem = {
@@ -113,6 +113,8 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     office("/quarantine", "me", () =>
       speaking("said", () => import("../office/Quarantine.svelte")),
     ),
+    office("/tickets", "me", () => ticketed(() => import("../tickets/OfficeTickets.svelte"))),
+    office("/tickets/:id", "me", () => ticketed(() => import("../tickets/OfficeTickets.svelte"))),
     ...conflicts(() => speaking("office", () => import("../conflicts/OfficeConflicts.svelte"))),
     office("/team-devices", "me", () => import("../office/TeamDevices.svelte")),
   ];

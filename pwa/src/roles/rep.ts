@@ -5,7 +5,7 @@ import type { Screen } from "../router";
 import { fieldRefused } from "../ui/install";
 import { speaking } from "../ui/words/index.svelte";
 import type { MenuItem } from "./menu";
-import { ready } from "./shared";
+import { ready, ticketed } from "./shared";
 
 export const repMenu: readonly MenuItem[] = [
   { tab: "today", path: "/", label: "menu.today", icon: "today" },
@@ -47,7 +47,7 @@ export const repScreens: readonly Screen[] = [
     path: "/stores/:id",
     tab: "stores",
     flow: true,
-    load: () => speaking("promotions", () => import("../stores/Store.svelte")),
+    load: () => speaking("promotions", () => ticketed(() => import("../stores/Store.svelte"))),
   },
   { path: "/orders/:id", tab: "stores", load: () => import("../orders/OrderInFull.svelte") },
   { path: "/tasks", tab: "tasks", load: () => import("../planning/Tasks.svelte") },
@@ -58,6 +58,13 @@ export const repScreens: readonly Screen[] = [
     load: () =>
       speaking("stores", () => speaking("visit", () => import("../proposals/NewStore.svelte"))),
   },
+  { path: "/tickets", tab: "me", load: () => ticketed(() => import("../tickets/Tickets.svelte")) },
+  {
+    path: "/tickets/:id",
+    tab: "me",
+    load: () => ticketed(() => import("../tickets/Ticket.svelte")),
+  },
+  step("/new-ticket/:store", () => ticketed(() => import("../tickets/NewTicket.svelte"))),
   {
     path: "/tasks/:id",
     tab: "tasks",
@@ -67,7 +74,7 @@ export const repScreens: readonly Screen[] = [
   begins("/checkin/:store", () => import("../visits/CheckIn.svelte")),
   step("/visits/:id", () => import("../visits/Visit.svelte")),
   step("/visits/:id/outside", () => import("../visits/Outside.svelte")),
-  step("/visits/:id/greet", () => import("../visits/Greet.svelte")),
+  step("/visits/:id/greet", () => ticketed(() => import("../visits/Greet.svelte"))),
   step("/visits/:id/merchandise", () => import("../visits/Merchandise.svelte")),
   promoted("/visits/:id/promotion", () => import("../visits/Promotion.svelte")),
   promoted("/promotions/:id/:store", () => import("../promotions/Promotion.svelte")),

@@ -15,6 +15,11 @@ function said(path: string, load: Screen["load"]): Screen {
   return { path, tab: "me", load: () => speaking("said", load) };
 }
 
+/** Tickets speak theirs, and say what they are about as messages do. */
+export function ticketed<T>(load: () => Promise<T>): Promise<T> {
+  return speaking("tickets", () => speaking("said", load));
+}
+
 /** Conflicts speak their own words, and name what was said. */
 export function conflicts(load: Screen["load"]): Screen[] {
   const spoken = () => speaking("conflicts", () => speaking("said", load));

@@ -51,6 +51,7 @@ export const en: Words = {
   "menu.thresholds": "Thresholds",
   "menu.maps": "Map points",
   "menu.conflicts": "Conflicts",
+  "menu.tickets": "Tickets",
   "menu.quarantine": "Set aside",
   "unit.m": "{n} m",
   "unit.km": "{n} km",
@@ -354,31 +355,7 @@ export const en: Words = {
   "task.cannot": "Not possible (say why)",
   "task.unknown": "No such task",
   "outbox.title": "My outbox",
-  "outbox.attention": "Needs your attention",
-  "outbox.quarantined":
-    "The company holds it safely. Your supervisor will deal with it; you need not do it again",
-  "outbox.kept": "What you wrote is still on this phone. Export it, or tell your supervisor",
-  "outbox.kept_partner":
-    "What you wrote is still on this device. Export it, or call your contact at the company",
-  "outbox.kept_office":
-    "What you wrote is still on this device. Export it, or tell the administrator",
-  "outbox.quarantined_company":
-    "The company holds it safely and will deal with it; you need not do it again",
-  "outbox.read": "I have read it",
   "outbox.waiting": "{n} records and {photos} photos are saved on this phone and wait to be sent",
-  "outbox.tries": "tried once|tried {n} times",
-  "outbox.all_delivered": "All delivered at {at}",
-  "outbox.all_delivered_text": "The company has confirmed every one",
-  "outbox.differs": "Everything was sent, but the counts differ",
-  "outbox.differs_text":
-    "This phone and the company do not count the same. Nothing is lost here; it is being compared again",
-  "outbox.nothing": "Nothing waiting",
-  "outbox.nothing_text": "What you record appears here first",
-  "outbox.next_try": "next try {at}",
-  "outbox.send": "Send now",
-  "outbox.receipt":
-    "The company has signed for {n} record of this phone, at {at}|The company has signed for {n} records of this phone, at {at}",
-  "outbox.receipt_save": "Save the receipt",
   "verify.title": "Check a receipt",
   "verify.what":
     "A receipt is the company's signature under what it has received from a phone. It can be checked here, without a network and by anybody.",
@@ -397,21 +374,6 @@ export const en: Words = {
   "verdict.changed": "Not true: it was changed after it was signed",
   "verdict.other_key": "Not true: it was signed with another key than the company's",
   "verdict.no_receipt": "This file is no receipt",
-  "outbox.sign_in": "It is sent when you sign in again; everything is on the phone",
-  "outbox.export": "Export to a file",
-  "outbox.export_code":
-    "This phone does not know the company's key. The file is locked with this code; write it down, and tell it to the office by telephone: {code}",
-  "outbox.sending": "Sending",
-  "outbox.saved":
-    "{n} item saved on this phone, waiting to be sent|{n} items saved on this phone, waiting to be sent",
-  "outbox.parts": "Records: {n}. Photos: {photos}, {size}",
-  "outbox.lines_only": "{n} record|{n} records",
-  "outbox.elsewhere": "Other",
-  "outbox.on_way": "On its way",
-  "outbox.uploaded": "{n}% sent",
-  "outbox.look": "Open",
-  "outbox.conflict":
-    "What you wrote is still on this phone. Look at how it stands now and do it again if needed",
   "me.inbox": "Messages",
   "me.outbox": "My outbox",
   "me.devices": "My devices",
@@ -577,6 +539,7 @@ export const en: Words = {
   "photo.competitor": "Competitor",
   "photo.document": "Document",
   "photo.signature": "Signature",
+  "photo.ticket": "Ticket",
   "photo.task": "Task photo",
   "photo.delivery": "Delivery photo",
   "photo.damaged": "Damaged, please take it again",
@@ -781,6 +744,7 @@ export const en: Words = {
   "problem.photo/own": "Nobody reviews his own photos",
   "problem.review/too-early":
     "She has not answered yet and still has time to: this cannot be decided now",
+  "problem.ticket/too-late": "Over 14 days: please open a new ticket",
   "problem.appeal/too-late": "The time to appeal is over",
   "visitflag.G01": "Outside the fence",
   "visitflag.G02": "Poor position",

@@ -8,6 +8,7 @@ import type { PromotionsWords } from "./promotions.zh-CN";
 import type { ReviewsWords } from "./reviews.zh-CN";
 import type { SaidWords } from "./said.zh-CN";
 import type { StoresWords } from "./stores.zh-CN";
+import type { TicketsWords } from "./tickets.zh-CN";
 import type { VisitWords } from "./visit.zh-CN";
 import { clockOf, dayOf, nowMs } from "../../device/time";
 import type { ProblemCode, ResultStatus, Uom } from "../../protocol";
@@ -23,6 +24,7 @@ type Every = Words &
   ReviewsWords &
   SaidWords &
   StoresWords &
+  TicketsWords &
   VisitWords;
 export type Key = keyof Every;
 
@@ -40,6 +42,7 @@ export type Part =
   | "reviews"
   | "said"
   | "stores"
+  | "tickets"
   | "visit";
 
 // Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
@@ -65,6 +68,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     reviews: async () => (await import("./reviews.zh-CN")).reviewsZh,
     said: async () => (await import("./said.zh-CN")).saidZh,
     stores: async () => (await import("./stores.zh-CN")).storesZh,
+    tickets: async () => (await import("./tickets.zh-CN")).ticketsZh,
     visit: async () => (await import("./visit.zh-CN")).visitZh,
   },
   en: {
@@ -80,6 +84,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     reviews: async () => (await import("./reviews.en")).reviewsEn,
     said: async () => (await import("./said.en")).saidEn,
     stores: async () => (await import("./stores.en")).storesEn,
+    tickets: async () => (await import("./tickets.en")).ticketsEn,
     visit: async () => (await import("./visit.en")).visitEn,
   },
 };

@@ -20,6 +20,8 @@ import { saidEn } from "./said.en";
 import { saidZh } from "./said.zh-CN";
 import { storesEn } from "./stores.en";
 import { storesZh } from "./stores.zh-CN";
+import { ticketsEn } from "./tickets.en";
+import { ticketsZh } from "./tickets.zh-CN";
 import { visitEn } from "./visit.en";
 import { visitZh } from "./visit.zh-CN";
 import { problemText, speaking, t, useLocale } from "./index.svelte";
@@ -36,7 +38,8 @@ const PARTS: Record<string, object> = {
   promotions: { ...promotionsZh, ...visitZh },
   reviews: reviewsZh,
   proposals: { ...storesZh, ...officeZh, ...reviewsZh, ...visitZh },
-  visits: { ...visitZh, ...promotionsZh },
+  tickets: { ...ticketsZh, ...saidZh, ...visitZh },
+  visits: { ...visitZh, ...promotionsZh, ...ticketsZh, ...saidZh },
 };
 
 /** Every key written out in a file: t("..."), and t(`group.${…}`) by its group. */
@@ -85,6 +88,7 @@ describe.each([
   "promotions",
   "proposals",
   "reviews",
+  "tickets",
   "visits",
 ])("screens of %s", (folder) => {
   const files = readdirSync(`${src}${folder}`).filter((name) => /\.(svelte|ts)$/.test(name));
@@ -110,6 +114,7 @@ describe.each([
   ["reviews", reviewsZh, reviewsEn],
   ["said", saidZh, saidEn],
   ["stores", storesZh, storesEn],
+  ["tickets", ticketsZh, ticketsEn],
   ["visit", visitZh, visitEn],
 ])("words of %s", (_, zh, english) => {
   test("the same facts go into both languages", () => {
@@ -132,6 +137,7 @@ test("no key is in two parts", () => {
     reviewsZh,
     saidZh,
     storesZh,
+    ticketsZh,
     visitZh,
   ].flatMap((part) => Object.keys(part));
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);

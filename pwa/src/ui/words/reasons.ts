@@ -18,6 +18,11 @@ const OF_MESSAGE: Record<string, string> = {
   "flag.raised_day": "visitflag",
   "visit.rejected": "visitwhy",
   "store.returned": "foundreturn",
+  "ticket.opened": "tickettype",
+  "ticket.assigned": "tickettype",
+  "ticket.solved": "tickettype",
+  "ticket.not_solved": "tickettype",
+  "ticket.reopened": "tickettype",
 };
 
 /** A chosen code, a note, or both, as one text to be sent. */

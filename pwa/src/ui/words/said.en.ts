@@ -3,6 +3,45 @@
 import type { SaidWords } from "./said.zh-CN";
 
 export const saidEn: SaidWords = {
+  "outbox.attention": "Needs your attention",
+  "outbox.quarantined":
+    "The company holds it safely. Your supervisor will deal with it; you need not do it again",
+  "outbox.kept": "What you wrote is still on this phone. Export it, or tell your supervisor",
+  "outbox.kept_partner":
+    "What you wrote is still on this device. Export it, or call your contact at the company",
+  "outbox.kept_office":
+    "What you wrote is still on this device. Export it, or tell the administrator",
+  "outbox.quarantined_company":
+    "The company holds it safely and will deal with it; you need not do it again",
+  "outbox.read": "I have read it",
+  "outbox.tries": "tried once|tried {n} times",
+  "outbox.all_delivered": "All delivered at {at}",
+  "outbox.all_delivered_text": "The company has confirmed every one",
+  "outbox.differs": "Everything was sent, but the counts differ",
+  "outbox.differs_text":
+    "This phone and the company do not count the same. Nothing is lost here; it is being compared again",
+  "outbox.nothing": "Nothing waiting",
+  "outbox.nothing_text": "What you record appears here first",
+  "outbox.next_try": "next try {at}",
+  "outbox.send": "Send now",
+  "outbox.receipt":
+    "The company has signed for {n} record of this phone, at {at}|The company has signed for {n} records of this phone, at {at}",
+  "outbox.receipt_save": "Save the receipt",
+  "outbox.sign_in": "It is sent when you sign in again; everything is on the phone",
+  "outbox.export": "Export to a file",
+  "outbox.export_code":
+    "This phone does not know the company's key. The file is locked with this code; write it down, and tell it to the office by telephone: {code}",
+  "outbox.sending": "Sending",
+  "outbox.saved":
+    "{n} item saved on this phone, waiting to be sent|{n} items saved on this phone, waiting to be sent",
+  "outbox.parts": "Records: {n}. Photos: {photos}, {size}",
+  "outbox.lines_only": "{n} record|{n} records",
+  "outbox.elsewhere": "Other",
+  "outbox.on_way": "On its way",
+  "outbox.uploaded": "{n}% sent",
+  "outbox.look": "Open",
+  "outbox.conflict":
+    "What you wrote is still on this phone. Look at how it stands now and do it again if needed",
   "kind.store.assign": "Store assigned",
   "kind.store.end_assignment": "Assignment ended",
   "kind.promotion.issue": "Promotion issued",
@@ -63,6 +102,12 @@ export const saidEn: SaidWords = {
   "kind.task.withdraw": "Task withdrawn",
   "kind.day.end": "End of day",
   "kind.conflict.close": "Conflict settled",
+  "kind.ticket.open": "Ticket",
+  "kind.ticket.assign": "Ticket handed on",
+  "kind.ticket.answer": "Ticket answered",
+  "kind.ticket.confirm": "Ticket confirmed",
+  "kind.ticket.close": "Ticket closed",
+  "kind.ticket.reopen": "Ticket opened again",
   "kind.inbox.read": "Message read",
   "kind.store.propose": "New store",
   "kind.store.approve": "New store approved",
@@ -109,6 +154,19 @@ export const saidEn: SaidWords = {
   "inbox.conflict.K7": "{subject}: your change met another's; see the outcome",
   "inbox.conflict.K8": "{subject}: you had done the task before it was withdrawn; your work counts",
   "inbox.conflict.K10": "Work of your former post has arrived; see what was taken",
+  "tickettype.quality": "Quality",
+  "tickettype.delivery": "Delivery",
+  "tickettype.price": "Price",
+  "tickettype.promotion": "Promotion not honoured",
+  "tickettype.cooler": "Cooler fault",
+  "tickettype.near_expiry": "Near or past expiry",
+  "tickettype.attitude": "Attitude",
+  "tickettype.other": "Other",
+  "inbox.ticket.opened": "New ticket: {store_name} ({reason})",
+  "inbox.ticket.assigned": "A ticket is yours now: {store_name} ({reason}) {note}",
+  "inbox.ticket.solved": "Solved; please confirm in the store: {store_name} ({reason}) {note}",
+  "inbox.ticket.not_solved": "Not solved, says the store: {store_name} ({reason}) {note}",
+  "inbox.ticket.reopened": "Opened again: {store_name} ({reason}) {note}",
   "inbox.order.conflict": "Order {no} was dealt with first; yours did not take effect",
   "inbox.delivery.second_proof": "Two proofs for note {no} ({store_name}); please compare",
   "inbox.delivery.void": "Note {no} for {store_name} is void: cancelled orders {orders}",

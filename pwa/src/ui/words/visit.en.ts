@@ -113,6 +113,8 @@ export const visitEn: VisitWords = {
   "greet.promise": "Last promise",
   "greet.deliveries": "Did the last deliveries arrive?",
   "greet.delivery": "{no}, for {day}",
+  "greet.ticket": "Ticket: {type}, {state}",
+  "leave.expired_ticket": "For expired goods taken off a ticket goes to the partner by itself",
   "greet.open": "Open items",
   "greet.last_note": "Note, {day}: {text}",
   "greet.last_order": "Last order {no}, {value}, {state}",

@@ -109,6 +109,8 @@ export const visitZh = {
   "greet.promise": "上次答应的事",
   "greet.deliveries": "上次送的货到了吗",
   "greet.delivery": "{no}，{day}送",
+  "greet.ticket": "工单：{type}，{state}",
+  "leave.expired_ticket": "下架的过期产品会自动开工单给合作伙伴",
   "greet.open": "还没了的事",
   "greet.last_note": "{day}小结：{text}",
   "greet.last_order": "上次订单 {no}，{value}，{state}",
