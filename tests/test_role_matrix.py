@@ -12,7 +12,7 @@ from litestar.routes import HTTPRoute
 from sync_protocol.generated.protocol import OPERATION_CLASS, OPERATION_ENTITY, OPERATION_ROLES
 from tests import world as w
 from tests.engines import Database
-from tests.proposals.found import approval, kiosk
+from tests.proposals.found import approval, change, decision, kiosk
 from tests.town import Caller, Town, a_town
 from tests.world import Actor, World
 
@@ -42,6 +42,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/visit-templates": OFFICE,
     "/office/v1/new-stores": OFFICE,
     "/office/v1/merged-stores": OFFICE,
+    "/office/v1/store-changes": OFFICE,
     "/office/v1/promotions": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
@@ -59,6 +60,7 @@ LISTS_OF_CC = {
     "/office/v1/photos": "PH-CC",
     "/office/v1/new-stores": "NS-CC",
     "/office/v1/merged-stores": "MS-CC",
+    "/office/v1/store-changes": "SC-CC",
     "/office/v1/devices": "rep.cc01",
     "/office/v1/people": "rep.cc01",
 }
@@ -112,6 +114,7 @@ async def lived(town: Town) -> None:
             (rep, "store.propose", f"NS-{tag}", kiosk()),
             (rep, "store.propose", f"MS-{tag}", kiosk()),
             (sup, "store.merge", f"MS-{tag}", {"into_id": store, "note": None}),
+            (rep, "store_change.propose", f"SC-{tag}", change(store, phone=("0", "1"))),
         ):
             assert (await by.says(kind, id, args))["status"] == "applied", (tag, kind)
         lines = (await sees_order(clerk, f"OR-{tag}"))["lines"]
@@ -223,6 +226,10 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "store.return": ("NS-NH", {"reason": "no_store", "note": None}),
     "store.merge": ("NS-NH", {"into_id": "ST-1", "note": None}),
     "store.unmerge": ("MS-NH", {"note": None}),
+    "store_change.propose": ("SC-X", change("ST-4", phone=("0", "1"))),
+    "store_change.withdraw": ("SC-NH", {}),
+    "store_change.seen": ("SC-NH", {}),
+    "store_change.decide": ("SC-NH", {"items": [decision("phone", "0757-0000000")]}),
     "photo.review": ("PH-NH", {"state": "accepted", "reason": None, "note": None}),
     "order.submit": ("OR-X", w.order("ST-4")),
     "order.audit": ("OR-NH", {"note": None}),

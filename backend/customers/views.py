@@ -40,7 +40,16 @@ def store(store: Store) -> shown.Store:
         active=store.active,
         stage=store.stage or UNSET,  # type: ignore[arg-type]  # only ours
         merged_into=store.merged_into or UNSET,
+        licence_no=store.licence_no or UNSET,
+        set=sets(store) or UNSET,
     )
+
+
+def sets(store: Store) -> list[shown.FieldSet]:
+    return [
+        shown.FieldSet(what=what, by_name=mark["by_name"], at=mark["at"])  # type: ignore[arg-type]
+        for what, mark in sorted(store.sets.items())
+    ]
 
 
 VIEWS: tuple[View[Store] | View[Partner], ...] = (

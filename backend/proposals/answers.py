@@ -103,3 +103,60 @@ class Merged(Answer, frozen=True, kw_only=True):
 
 class MergedStores(Page, frozen=True, kw_only=True):
     rows: list[Merged]
+
+
+class ChangedField(Answer, frozen=True, kw_only=True):
+    """One field of a change. now: what stands there; set_by_name and set_at: who gave it that, and
+    when, if somebody did since the store was made; stands: what became of it since she saw it
+    (fresh, same, clash). also: others who wait with another value for it."""
+
+    what: str
+    saw: str | None
+    value: str | None
+    now: str | None
+    set_by_name: str | None
+    set_at: str | None
+    stands: Literal["fresh", "same", "clash"]
+    state: Literal["open", "approved", "returned", "withdrawn", "same"]
+    reason: str | None
+    note: str | None
+    by_name: str | None
+    at: str | None
+    also: list[str]
+
+
+class ChangeRow(Answer, frozen=True, kw_only=True):
+    """What of a known store is otherwise: who says so, when, and from where. away_m: how far from
+    the store's point she stood, if she said where."""
+
+    id: str
+    version: int
+    store_id: str
+    store_code: str
+    store_name: str
+    customer_class: str
+    org_unit_id: str
+    origin: Literal["rep", "learnt", "fence"]
+    by_name: str
+    said_at: str
+    received_at: str
+    due_on: str | None
+    items: list[ChangedField]
+    lat_e7: int | None
+    lon_e7: int | None
+    accuracy_m: int | None
+    away_m: int | None
+    photo_id: str | None
+    front_id: str | None
+    note: str | None
+    state: Literal["pending", "decided"]
+    decides: bool
+    store_lat_e7: int
+    store_lon_e7: int
+    radius_m: int
+
+
+class StoreChanges(Page, frozen=True, kw_only=True):
+    """front_id: the latest picture of the store's front from before."""
+
+    rows: list[ChangeRow]

@@ -61,3 +61,32 @@ class StoreMoved(SQLModel, table=True):
     store_id: str = Field(primary_key=True)
     record_table: str = Field(primary_key=True)
     record_id: str = Field(primary_key=True)
+
+
+class StoreChange(Record, table=True):
+    """What of a store is otherwise, as somebody says or check-ins show, field by field."""
+
+    __tablename__ = "store_change"
+
+    store_id: str = Field(index=True)
+    store_name: str
+    org_unit_id: str = Field(index=True)
+    origin: str = Field(description="rep; learnt: from check-ins; fence: from a review of a visit")
+    rep_id: str | None = Field(index=True)
+    by_name: str = Field(description="Who said it; of what was learnt, nobody's: empty.")
+    said_at: str
+    received_at: str
+    due_on: str | None = Field(description="The day by which somebody should have decided.")
+    items: list[dict[str, Any]] = Field(
+        sa_type=Json,
+        description="what, saw, value, state, and once decided reason, note, by_name, at; theirs.",
+    )
+    lat_e7: int | None
+    lon_e7: int | None
+    accuracy_m: int | None
+    photo_id: str | None
+    note: str | None
+    evidence: dict[str, Any] | None = Field(sa_type=Json, description="Why the point is another.")
+    state: str = Field(index=True, description="pending or decided")
+    decided_at: str | None
+    seen: bool = Field(description="She has read what became of it.")

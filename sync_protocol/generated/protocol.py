@@ -307,60 +307,6 @@ class StoreCopy(Message, frozen=True, kw_only=True):
     """
 
 
-class Store(Message, frozen=True, kw_only=True):
-    """
-    In store:.
-    """
-
-    code: str
-    name: str
-    pinyin: Annotated[str, Meta(description="full pinyin, no spaces, lower case")]
-    """
-    full pinyin, no spaces, lower case
-    """
-    initials: Annotated[str, Meta(description="first letters of the pinyin")]
-    """
-    first letters of the pinyin
-    """
-    address: str
-    customer_id: Id
-    customer_name: str
-    customer_class: CustomerClass
-    org_unit_id: Id
-    channel_type: str
-    tier: Tier
-    lat_e7: int
-    lon_e7: int
-    radius_m: int
-    contact_name: str | None
-    phone: str | None
-    receiving_window: str | None
-    partner_id: Id | None
-    partner_name: str | None
-    price_list_code: str | None
-    must_stock_list_id: Id | None
-    split_sale: bool
-    active: bool
-    stage: (
-        Annotated[
-            Literal["pending", "returned", "merged"],
-            Meta(
-                description="Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided."
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
-    """
-    Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided.
-    """
-    merged_into: Annotated[Id, Meta(description="The store it turned out to be.")] | UnsetType = (
-        UNSET
-    )
-    """
-    The store it turned out to be.
-    """
-
-
 class StoreAssign(Message, frozen=True, kw_only=True):
     """
     supervisor or admin: which rep serves a store, from when to when. Grants follow.
@@ -472,6 +418,169 @@ class StoreMove(Message, frozen=True, kw_only=True):
     """
 
 
+StoreField: TypeAlias = Annotated[
+    Literal[
+        "name",
+        "address",
+        "contact_name",
+        "phone",
+        "licence_no",
+        "receiving_window",
+        "channel_type",
+        "tier",
+        "point",
+        "active",
+    ],
+    Meta(
+        description="What of a store a rep may know better. Its value is said as text: point is `lat_e7,lon_e7` (WGS-84), active is yes or no.",
+        title="StoreField",
+    ),
+]
+"""
+What of a store a rep may know better. Its value is said as text: point is `lat_e7,lon_e7` (WGS-84), active is yes or no.
+"""
+
+
+ChangeReturn: TypeAlias = Annotated[
+    Literal["not_so", "show_it", "not_hers", "other"],
+    Meta(description="Why a change was not taken.", title="ChangeReturn"),
+]
+"""
+Why a change was not taken.
+"""
+
+
+Saw: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+Value: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+class FieldChange(Message, frozen=True, kw_only=True):
+    """
+    One field: what she saw there, and what she says it is.
+    """
+
+    what: StoreField
+    saw: Saw | None
+    value: Value | None
+
+
+class StoreChangePropose(Message, frozen=True, kw_only=True):
+    """
+    rep: what of a store she serves is otherwise. Each field stands alone; her office approves or returns it.
+    """
+
+    store_id: Id
+    changes: Annotated[list[FieldChange], Meta(max_length=10, min_length=1)]
+    position: Annotated[Position, Meta(description="Where she stood when she said it.")] | None
+    """
+    Where she stood when she said it.
+    """
+    photo_id: Annotated[Id, Meta(description="Of its front.")] | None
+    """
+    Of its front.
+    """
+    note: Note | None
+
+
+class StoreChangeWithdraw(Message, frozen=True, kw_only=True):
+    """
+    rep: what of it nobody has decided is not said any more.
+    """
+
+
+class StoreChangeSeen(Message, frozen=True, kw_only=True):
+    """
+    rep: she has read what became of it.
+    """
+
+
+Now: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+Note5: TypeAlias = Annotated[str, Meta(max_length=400)]
+
+
+class FieldDecision(Message, frozen=True, kw_only=True):
+    """
+    About one field. `now`: the value that stood there when it was decided; if another stands there by then, it is a conflict (K7).
+    """
+
+    what: StoreField
+    state: Literal["approved", "returned"]
+    now: Now | None
+    reason: Annotated[ChangeReturn, Meta(description="Of a returned one.")] | None
+    """
+    Of a returned one.
+    """
+    note: Note5 | None
+
+
+class StoreChangeDecide(Message, frozen=True, kw_only=True):
+    """
+    supervisor (C1: specialist), manager: fields approved or returned; those not named go on waiting.
+    """
+
+    items: Annotated[list[FieldDecision], Meta(max_length=10, min_length=1)]
+
+
+class Theirs(Message, frozen=True, kw_only=True):
+    """
+    What stands there instead of hers.
+    """
+
+    value: str | None
+    by_name: str
+    at: Instant | None
+
+
+class ChangeItem(Message, frozen=True, kw_only=True):
+    """
+    One field of a change. theirs: another's word for the same field, which stood when hers was returned or replaced hers.
+    """
+
+    what: StoreField
+    saw: str | None
+    value: str | None
+    state: Annotated[
+        Literal["open", "approved", "returned", "withdrawn", "same"],
+        Meta(description="same: it stood there already."),
+    ]
+    """
+    same: it stood there already.
+    """
+    reason: ChangeReturn | None
+    note: str | None
+    by_name: str | None
+    at: Instant | None
+    theirs: Theirs | UnsetType = UNSET
+
+
+class StoreChange(Message, frozen=True, kw_only=True):
+    """
+    In user: of who said it, while it waits and until she has read what became of it.
+    """
+
+    store_id: Id
+    store_name: str
+    said_at: Instant
+    items: list[ChangeItem]
+    photo_id: Id | None
+    note: str | None
+    state: Literal["pending", "decided"]
+
+
+class FieldSet(Message, frozen=True, kw_only=True):
+    """
+    Who gave a field its value, and when.
+    """
+
+    what: StoreField
+    by_name: str
+    at: Instant
+
+
 class OrderLine(Message, frozen=True, kw_only=True):
     """
     A line as the rep writes it (F71). price_fen is per uom.
@@ -483,6 +592,9 @@ class OrderLine(Message, frozen=True, kw_only=True):
     uom: Uom
     price_fen: Fen
     amount_fen: Fen
+
+
+Note6: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 SignerName: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -516,7 +628,7 @@ class OrderSubmit(Message, frozen=True, kw_only=True):
     lines: Annotated[list[OrderLine], Meta(max_length=400, min_length=1)]
     total_fen: Fen
     wanted_on: Day | None
-    note: Note | None
+    note: Note6 | None
     signature_photo_id: Id | None
     signer_name: SignerName | None
     unsigned_reason: UnsignedReason | None
@@ -539,7 +651,7 @@ class OrderAudit(Message, frozen=True, kw_only=True):
     supervisor (C1: specialist): exceptions cleared.
     """
 
-    note: Note | None
+    note: Note6 | None
 
 
 class OrderReject(Message, frozen=True, kw_only=True):
@@ -584,7 +696,7 @@ class OrderAccept(Message, frozen=True, kw_only=True):
 
     lines: Annotated[list[AcceptLine], Meta(max_length=400, min_length=1)]
     promised_on: Day
-    note: Note | None
+    note: Note6 | None
 
 
 class SalesLine(Message, frozen=True, kw_only=True):
@@ -799,7 +911,7 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
 
 
-Note7: TypeAlias = Annotated[str, Meta(max_length=200)]
+Note9: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 class PlannedVisitMove(Message, frozen=True, kw_only=True):
@@ -809,7 +921,7 @@ class PlannedVisitMove(Message, frozen=True, kw_only=True):
 
     rep_id: Id
     day: Day
-    note: Note7 | None
+    note: Note9 | None
 
 
 class PlannedVisitAdd(Message, frozen=True, kw_only=True):
@@ -1122,7 +1234,7 @@ class PromotionAgree(Message, frozen=True, kw_only=True):
     fee_pay: FeePay | None
     signer_name: Annotated[str, Meta(max_length=40, min_length=1)]
     signature_photo_id: Id
-    note: Note7 | None
+    note: Note9 | None
 
 
 class PromotionDecline(Message, frozen=True, kw_only=True):
@@ -1134,7 +1246,7 @@ class PromotionDecline(Message, frozen=True, kw_only=True):
     store_id: Id
     visit_id: Id | None
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note7 | None
+    note: Note9 | None
 
 
 class PromotionTakeDown(Message, frozen=True, kw_only=True):
@@ -1148,7 +1260,7 @@ class PromotionTakeDown(Message, frozen=True, kw_only=True):
     photo_id: Id
     cases_left: Annotated[int, Meta(ge=0, le=99999)]
     posm_removed: bool
-    note: Note7 | None
+    note: Note9 | None
 
 
 class PromotionStandard(Message, frozen=True, kw_only=True):
@@ -1747,7 +1859,7 @@ Why a visit was not accepted.
 """
 
 
-Note12: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note14: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -1760,7 +1872,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note12 | None
+    note: Note14 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -1787,7 +1899,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note12 | None
+    note: Note14 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -1804,7 +1916,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note12 | None
+    note: Note14 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -2029,7 +2141,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note15: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note17: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -2044,7 +2156,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note15 | None
+    note: Note17 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2333,7 +2445,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note15 | None
+    note: Note17 | None
     template_id: (
         Annotated[
             Id,
@@ -2838,7 +2950,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note17: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note19: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -2857,12 +2969,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note17 | None
+    note: Note19 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note18: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note20: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -2874,7 +2986,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note18 | None
+    note: Note20 | None
     position: Position | None
 
 
@@ -2917,7 +3029,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note18 | None
+    note: Note20 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -2934,7 +3046,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note20: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note22: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoAttach(Message, frozen=True, kw_only=True):
@@ -2991,7 +3103,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note21: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note23: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3004,7 +3116,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note21 | None
+    note: Note23 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3055,7 +3167,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note22: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note24: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3072,7 +3184,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note22 | None
+    note: Note24 | None
     unsent_reason: (
         Annotated[
             str,
@@ -3204,6 +3316,76 @@ class MustStockList(Message, frozen=True, kw_only=True):
     sku_ids: list[Id]
 
 
+class Store(Message, frozen=True, kw_only=True):
+    """
+    In store:.
+    """
+
+    code: str
+    name: str
+    pinyin: Annotated[str, Meta(description="full pinyin, no spaces, lower case")]
+    """
+    full pinyin, no spaces, lower case
+    """
+    initials: Annotated[str, Meta(description="first letters of the pinyin")]
+    """
+    first letters of the pinyin
+    """
+    address: str
+    customer_id: Id
+    customer_name: str
+    customer_class: CustomerClass
+    org_unit_id: Id
+    channel_type: str
+    tier: Tier
+    lat_e7: int
+    lon_e7: int
+    radius_m: int
+    contact_name: str | None
+    phone: str | None
+    receiving_window: str | None
+    partner_id: Id | None
+    partner_name: str | None
+    price_list_code: str | None
+    must_stock_list_id: Id | None
+    split_sale: bool
+    active: bool
+    stage: (
+        Annotated[
+            Literal["pending", "returned", "merged"],
+            Meta(
+                description="Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided.
+    """
+    merged_into: Annotated[Id, Meta(description="The store it turned out to be.")] | UnsetType = (
+        UNSET
+    )
+    """
+    The store it turned out to be.
+    """
+    licence_no: (
+        Annotated[str, Meta(description="Business licence, where it is known.")] | UnsetType
+    ) = UNSET
+    """
+    Business licence, where it is known.
+    """
+    set: (
+        Annotated[
+            list[FieldSet],
+            Meta(description="Fields that somebody changed since the store was made."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Fields that somebody changed since the store was made.
+    """
+
+
 class TaskSource(Message, frozen=True, kw_only=True):
     """
     What a task follows from that nobody wrote: its words are made of this.
@@ -3323,7 +3505,7 @@ class PromotionSetUp(Message, frozen=True, kw_only=True):
     before_photo_id: Id
     after_photo_id: Id
     posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
-    note: Note7 | None
+    note: Note9 | None
 
 
 class Promotion(Message, frozen=True, kw_only=True):
@@ -3561,7 +3743,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note20 | None
+    note: Note22 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -3720,6 +3902,10 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "store.merge": StoreMerge,
     "store.unmerge": StoreUnmerge,
     "store.move": StoreMove,
+    "store_change.propose": StoreChangePropose,
+    "store_change.withdraw": StoreChangeWithdraw,
+    "store_change.seen": StoreChangeSeen,
+    "store_change.decide": StoreChangeDecide,
     "store.assign": StoreAssign,
     "store.end_assignment": StoreAssignEnd,
     "promotion.issue": PromotionSave,
@@ -3807,6 +3993,10 @@ OPERATION_ENTITY: dict[str, str] = {
     "store.merge": "store",
     "store.unmerge": "store",
     "store.move": "store",
+    "store_change.propose": "store_change",
+    "store_change.withdraw": "store_change",
+    "store_change.seen": "store_change",
+    "store_change.decide": "store_change",
     "store.assign": "store_assignment",
     "store.end_assignment": "store_assignment",
     "promotion.issue": "promotion",
@@ -3904,6 +4094,12 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "store.merge": frozenset(["office_supervisor", "ops_manager"]),
     "store.unmerge": frozenset(["office_supervisor", "ops_manager"]),
     "store.move": frozenset(["system"]),
+    "store_change.propose": frozenset(["field_rep"]),
+    "store_change.withdraw": frozenset(["field_rep"]),
+    "store_change.seen": frozenset(["field_rep"]),
+    "store_change.decide": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager"]
+    ),
     "store.assign": frozenset(["office_supervisor", "admin"]),
     "store.end_assignment": frozenset(["office_supervisor", "admin"]),
     "promotion.issue": frozenset(["ops_manager"]),
@@ -3993,6 +4189,10 @@ OPERATION_CLASS: dict[str, str] = {
     "store.merge": "transition",
     "store.unmerge": "transition",
     "store.move": "transition",
+    "store_change.propose": "fact",
+    "store_change.withdraw": "transition",
+    "store_change.seen": "transition",
+    "store_change.decide": "transition",
     "store.assign": "master",
     "store.end_assignment": "transition",
     "promotion.issue": "master",
@@ -4071,6 +4271,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "must_stock_list": MustStockList,
     "partner": Partner,
     "store": Store,
+    "store_change": StoreChange,
     "promotion": Promotion,
     "promotion_standard": PromotionStandard,
     "promotion_execution": PromotionExecution,
@@ -4097,6 +4298,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "must_stock_list": ("org",),
     "partner": ("partner",),
     "store": ("store",),
+    "store_change": ("user",),
     "promotion": ("team",),
     "promotion_standard": ("team",),
     "promotion_execution": ("store",),
@@ -4179,4 +4381,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "422db7d2297fbb81ca353c99d44cafbfc0c9941e59b46aefc1f7c5de8d74da2d"
+FINGERPRINT = "c959f6b8b6c91e767afdc29d89ef7b30f1b9fda315a9adb64b6c77a2b2ea27af"

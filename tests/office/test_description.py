@@ -33,6 +33,7 @@ ASKED = {
     "/office/v1/visit-templates": "",
     "/office/v1/new-stores": "",
     "/office/v1/merged-stores": "",
+    "/office/v1/store-changes": "",
     "/office/v1/promotions": "",
     "/office/v1/promotions/{promotion_id}": "",
     "/office/v1/promotions/{promotion_id}/stores": "",

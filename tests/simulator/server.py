@@ -60,7 +60,7 @@ def customers(truth: Callable[[int], Any]) -> list[dict[str, Any]]:
     """The stores as rows, for whoever takes a photo there."""
     flags = {name: truth(1) for name in ("split_sale", "active")}
     texts = dict.fromkeys(Customer.model_fields, "")
-    return [{**texts, **COUNTED, **flags, "id": name} for name in STORES]
+    return [{**texts, **COUNTED, **flags, "sets": "{}", "id": name} for name in STORES]
 
 
 def connect() -> Any:

@@ -4,7 +4,13 @@
 import type { Why } from "../customers/rules";
 import type { LogLine } from "../device/log";
 import { notIn } from "../office/board";
-import type { OperationArgs, OperationKind } from "../protocol";
+import type {
+  ChangeItem,
+  FieldDecision,
+  OperationArgs,
+  OperationKind,
+  StoreField,
+} from "../protocol";
 
 export interface AlikeRow {
   store_id: string;
@@ -118,4 +124,67 @@ export function approvalOf(fields: {
     price_list_code: fields.prices || null,
     radius_m,
   };
+}
+
+export interface FieldRow {
+  what: StoreField;
+  saw: string | null;
+  value: string | null;
+  now: string | null;
+  set_by_name: string | null;
+  set_at: string | null;
+  stands: "fresh" | "same" | "clash";
+  state: ChangeItem["state"];
+  reason: string | null;
+  note: string | null;
+  by_name: string | null;
+  at: string | null;
+  also: string[];
+}
+
+export interface ChangeRow {
+  id: string;
+  version: number;
+  store_id: string;
+  store_code: string;
+  store_name: string;
+  origin: "rep" | "learnt" | "fence";
+  by_name: string;
+  said_at: string;
+  due_on: string | null;
+  items: FieldRow[];
+  lat_e7: number | null;
+  lon_e7: number | null;
+  accuracy_m: number | null;
+  away_m: number | null;
+  photo_id: string | null;
+  front_id: string | null;
+  note: string | null;
+  state: "pending" | "decided";
+  decides: boolean;
+  store_lat_e7: number;
+  store_lon_e7: number;
+  radius_m: number;
+}
+
+export const CHANGE_RETURNS = ["not_so", "show_it", "not_hers", "other"] as const;
+
+/** What is said of the fields somebody decided on; null while there is none, or a reason is missing. */
+export function decisionsOf(
+  open: readonly Pick<FieldRow, "what" | "now">[],
+  chosen: {
+    state: Record<string, string>;
+    reason: Record<string, string>;
+    note: Record<string, string>;
+  },
+): FieldDecision[] | null {
+  const items = open.flatMap(({ what, now }): FieldDecision[] => {
+    const state = chosen.state[what];
+    if (state !== "approved" && state !== "returned") return [];
+    const reason = state === "returned" ? (chosen.reason[what] ?? "") : "";
+    const note = state === "returned" ? chosen.note[what]?.trim() || null : null;
+    return [{ what, state, now, reason: (reason || null) as FieldDecision["reason"], note }];
+  });
+  const whole = items.every((one) => one.state === "approved" || one.reason);
+  return items.length && whole ? items : null;
 }
