@@ -82,6 +82,8 @@ async def store_put(op: Op, args: StorePut, by: Person, records: Records) -> Non
     values["partner_name"] = partner.name if partner else None
     values |= {name: getattr(held, name) if held else None for name in SAID_ELSEWHERE}
     if held is not None:
+        if (held.lat_e7, held.lon_e7) != (values["lat_e7"], values["lon_e7"]):
+            values["fence_least_m"] = None  # that was the former point's
         values["sets"] = fields.sets_after(held, values, by.id, by.name, records.now, None)
     before = held.price_list_code if held else None
     moves = held is not None and any(getattr(held, one) != values[one] for one in SHOWN_ELSEWHERE)

@@ -60,6 +60,9 @@ class Store(Record, table=True):
     licence_no: str | None
     stage: str | None = Field(description="pending, returned or merged; None: a store like others.")
     merged_into: str | None = Field(index=True)
+    fence_least_m: int | None = Field(
+        default=None, description="As wide as the doubt of its point and of a fix here ask for."
+    )
     sets: dict[str, dict[str, Any]] = Field(
         default_factory=dict,
         sa_type=Json,

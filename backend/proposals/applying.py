@@ -11,6 +11,7 @@ from backend.identity import Person
 from backend.proposals.tables import StoreChange
 from backend.store.session import Records
 
+RADIUS_MOST_M = 300
 LISTED_BY = (fields.TIER, "channel_type")
 """Which must-stock list a store has follows from these."""
 
@@ -28,6 +29,7 @@ async def apply(
         values["pinyin"], values["initials"] = search_text(values["name"])
     elif what == fields.POINT:
         values["source_datum"] = "wgs84"
+        values["fence_least_m"] = doubt_of(held)
     elif what in LISTED_BY:
         tier, channel = values.get("tier", store.tier), values.get("channel_type")
         lists = await records.find(MustStockList, tier=tier)
@@ -37,3 +39,10 @@ async def apply(
     records.change(store, **values)
     if moves:
         records.job("store_changed", store_id=store.id)
+
+
+def doubt_of(held: StoreChange) -> int | None:
+    """How wide the fence must be for the fixes the new point rests on; None: nobody said."""
+    learnt = held.evidence
+    doubt = learnt["within_m"] + learnt["usual_m"] if learnt is not None else held.accuracy_m
+    return None if doubt is None else min(RADIUS_MOST_M, doubt)

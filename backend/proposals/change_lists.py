@@ -16,18 +16,20 @@ from backend.store.record import shape_of
 from backend.visits.rules import distance_m
 
 Row = dict[str, Any]
+PRESSING = "CASE WHEN c.due_on IS NULL THEN '9' ELSE '' END || c.received_at"
+"""What has a day by which somebody should have decided, before all others; each by its age."""
 
 
 async def changes(store: Store, reach: Reach, state: str, after: str, limit: int) -> Row:
     """Those that wait, the most pressing first, or those decided, the latest first."""
     wait = state == "pending"
-    by, then, order = ("c.received_at", ">", "") if wait else ("c.decided_at", "<", " DESC")
+    by, then, order = (PRESSING, ">", "") if wait else ("c.decided_at", "<", " DESC")
     tests = f" AND c.state = '{'pending' if wait else 'decided'}'"
     if after:
         tests += f" AND ({by}, c.id) {then} (:at, :at_id)"
     async with store.reading() as read:
         found = await read.all(
-            "SELECT c.id, c.store_id, c.received_at, c.decided_at FROM store_change c"
+            f"SELECT c.id, c.store_id, {by} AS place FROM store_change c"
             " JOIN store s ON s.id = c.store_id"
             f" WHERE {reach.stores(read, 's')}{tests}"
             f" ORDER BY {by}{order}, c.id{order} LIMIT :many",
@@ -37,10 +39,11 @@ async def changes(store: Store, reach: Reach, state: str, after: str, limit: int
         stores = await _whole(read, StoreRecord, sorted({row["store_id"] for row in found}))
         others = await _waiting(read, sorted(stores))
         fronts = await _fronts(read, sorted(stores))
-    rows = [_told(held[row["id"]], stores[row["store_id"]], others, fronts, reach) for row in found]
-    page = listed(instant.now(), rows, limit, "received_at" if wait else "decided_at", "id")
-    for row in page["rows"]:
-        del row["decided_at"]
+    page = listed(instant.now(), found, limit, "place", "id")
+    page["rows"] = [
+        _told(held[row["id"]], stores[row["store_id"]], others, fronts, reach)
+        for row in page["rows"]
+    ]
     return page
 
 
@@ -103,7 +106,6 @@ def _told(
         "by_name": held.by_name,
         "said_at": held.said_at,
         "received_at": held.received_at,
-        "decided_at": held.decided_at,
         "due_on": held.due_on,
         "items": [_field(held, item, store, others) for item in held.items],
         "lat_e7": held.lat_e7,
@@ -113,11 +115,12 @@ def _told(
         "photo_id": held.photo_id,
         "front_id": front,
         "note": held.note,
+        "evidence": held.evidence,
         "state": held.state,
         "decides": reviews(reach.person, store),
         "store_lat_e7": store.lat_e7,
         "store_lon_e7": store.lon_e7,
-        "radius_m": store.radius_m,
+        "radius_m": rules.fence_m(store.radius_m, store.fence_least_m),
     }
 
 

@@ -55,6 +55,7 @@ async def propose(op: Op, args: StoreChangePropose, by: Person, records: Records
             org_unit_id=store.org_unit_id,
             origin="rep",
             rep_id=by.id,
+            by_id=by.id,
             by_name=by.name,
             said_at=op.occurred_at,
             received_at=records.now,
@@ -134,6 +135,8 @@ async def decide(op: Op, args: StoreChangeDecide, by: Person, records: Records) 
     if held is None or store is None or not reviews(by, store):
         raise Refused("record/unknown", op.id, entity="store_change", id=op.id)
     waiting = {item["what"]: item for item in held.items if item["state"] == OPEN}
+    if held.by_id == by.id:
+        raise Refused("decision/own", op.id)
     for one in args.items:
         check(one, waiting, held, store)
 
@@ -150,6 +153,8 @@ async def decide(op: Op, args: StoreChangeDecide, by: Person, records: Records) 
         elif rules.stands(item["saw"], item["value"], one.now) == "clash":
             decided[one.what]["theirs"] = theirs(store, one.what)
     await keep(records, held, [decided.get(item["what"], item) for item in held.items])
+    records.change(held, seen=False)
+    records.job("marks", store_id=store.id)
     if held.rep_id is not None:
         approved = sum(one.state == APPROVED for one in args.items)
         await effects.tell(

@@ -10,7 +10,7 @@ from backend.customers.commands import own_code, search_text
 from backend.customers.tables import Customer, Partner, Store, StoreAssignment
 from backend.identity import Person
 from backend.people import effects
-from backend.proposals import changes, merging, moving, similar
+from backend.proposals import changes, merging, moving, points, similar
 from backend.proposals.tables import StoreProposal
 from backend.refused import Conflict, Duplicate, Quarantined, Refused
 from backend.store.session import Records
@@ -212,4 +212,5 @@ COMMANDS: dict[str, Command] = {
     "store.unmerge": merging.unmerge,
     "store.move": moving.move,
     **changes.COMMANDS,
+    "store_change.suspect": points.suspect,
 }

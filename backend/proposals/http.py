@@ -10,8 +10,8 @@ from litestar.params import QueryParameter
 from backend.identity import Person
 from backend.people.answers import told
 from backend.people.office import PAGE, reach
-from backend.proposals import change_lists, lists
-from backend.proposals.answers import MergedStores, NewStores, StoreChanges
+from backend.proposals import change_lists, lists, mark_lists
+from backend.proposals.answers import MergedStores, NewStores, StoreChanges, StoreMarks
 from backend.store.engine import Store
 from backend.visits.http import After
 
@@ -64,3 +64,17 @@ class ProposalOffice(Controller):
         """What of known stores is otherwise, as reps say or check-ins show."""
         found = await change_lists.changes(store, reach(person), change_state, after, limit)
         return told(StoreChanges, found)
+
+    @get("/store-marks")
+    async def store_marks(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        lack: Annotated[str, QueryParameter(max_length=20)] = "",
+        store_id: Annotated[str, QueryParameter(max_length=64)] = "",
+        after: After = "",
+        limit: Limit = 60,
+    ) -> StoreMarks:
+        """Stores whose records need mending, those that lack most first."""
+        found = await mark_lists.marks(store, reach(person), lack, store_id, after, limit)
+        return told(StoreMarks, found)

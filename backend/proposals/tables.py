@@ -73,6 +73,7 @@ class StoreChange(Record, table=True):
     org_unit_id: str = Field(index=True)
     origin: str = Field(description="rep; learnt: from check-ins; fence: from a review of a visit")
     rep_id: str | None = Field(index=True)
+    by_id: str | None
     by_name: str = Field(description="Who said it; of what was learnt, nobody's: empty.")
     said_at: str
     received_at: str
@@ -90,3 +91,17 @@ class StoreChange(Record, table=True):
     state: str = Field(index=True, description="pending or decided")
     decided_at: str | None
     seen: bool = Field(description="She has read what became of it.")
+
+
+class StoreMark(Record, table=True):
+    """How far a store's record can be relied on, worked out by the worker (marks.py). Its id is the
+    store's."""
+
+    __tablename__ = "store_mark"
+
+    org_unit_id: str = Field(index=True)
+    asked: int = Field(description="So many things were looked at.")
+    missing: int = Field(index=True, description="So many of them are not in order.")
+    lacks: list[dict[str, Any]] = Field(sa_type=Json, description="code, n, on (quality.py).")
+    alike: list[str] = Field(sa_type=Json, description="Stores it may be the same as.")
+    learnt: dict[str, Any] | None = Field(sa_type=Json, description="See marks.told.")

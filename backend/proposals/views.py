@@ -6,17 +6,18 @@ from typing import Any
 
 import msgspec
 
-from backend.proposals.tables import StoreChange
+from backend.proposals.tables import StoreChange, StoreMark
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
 
 
 def change(held: StoreChange) -> shown.StoreChange:
+    items = [item for item in held.items if not held.seen or item["state"] == "open"]
     return shown.StoreChange(
         store_id=held.store_id,
         store_name=held.store_name,
         said_at=held.said_at,
-        items=msgspec.convert(held.items, list[shown.ChangeItem]),
+        items=msgspec.convert(items, list[shown.ChangeItem]),
         photo_id=held.photo_id,
         note=held.note,
         state=held.state,  # type: ignore[arg-type]  # only ours
@@ -32,6 +33,16 @@ def change_scopes(held: StoreChange) -> Iterator[str]:
         yield f"user:{held.rep_id}"
 
 
+def mark(held: StoreMark) -> shown.StoreMark:
+    """Which other store it may be is not hers to know: that one may be a colleague's."""
+    return shown.StoreMark(
+        asked=held.asked,
+        lacks=msgspec.convert(held.lacks, list[shown.Lack]),
+        learnt=msgspec.convert(held.learnt, shown.PointLearnt | None),
+    )
+
+
 VIEWS: tuple[View[Any], ...] = (
     View("store_change", StoreChange, scopes=change_scopes, shown={"user": change}),
+    View("store_mark", StoreMark, scopes=lambda held: (f"store:{held.id}",), shown={"store": mark}),
 )

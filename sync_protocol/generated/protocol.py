@@ -581,6 +581,64 @@ class FieldSet(Message, frozen=True, kw_only=True):
     at: Instant
 
 
+class StoreChangeSuspect(Message, frozen=True, kw_only=True):
+    """
+    supervisor (C1: specialist), manager: she stood at the door and the map is wrong; the store's point is to be mended within three days.
+    """
+
+    visit_id: Id
+
+
+class Lack(Message, frozen=True, kw_only=True):
+    """
+    One thing of a store's record that is not in order, with the number or the day it rests on.
+    """
+
+    code: Literal[
+        "no_phone",
+        "no_licence",
+        "no_contact",
+        "no_address",
+        "no_window",
+        "no_front",
+        "fence_coarse",
+        "point_open",
+        "point_off",
+        "duplicate",
+        "not_visited",
+    ]
+    n: int | None
+    on: Day | None
+
+
+class PointLearnt(Message, frozen=True, kw_only=True):
+    """
+    Where check-ins say the door is: in percent of such cases it lies within_m of that point. usual_m: three of four fixes there are as accurate as this.
+    """
+
+    lat_e7: int
+    lon_e7: int
+    within_m: int
+    percent: int
+    usual_m: int
+    fixes: int
+    left_out: int
+    days: int
+    people: int
+    from_day: Day
+    to_day: Day
+
+
+class StoreMark(Message, frozen=True, kw_only=True):
+    """
+    In store:. How far the store's record can be relied on: of `asked` things those that are not in order.
+    """
+
+    asked: int
+    lacks: list[Lack]
+    learnt: PointLearnt | None
+
+
 class OrderLine(Message, frozen=True, kw_only=True):
     """
     A line as the rep writes it (F71). price_fen is per uom.
@@ -3906,6 +3964,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "store_change.withdraw": StoreChangeWithdraw,
     "store_change.seen": StoreChangeSeen,
     "store_change.decide": StoreChangeDecide,
+    "store_change.suspect": StoreChangeSuspect,
     "store.assign": StoreAssign,
     "store.end_assignment": StoreAssignEnd,
     "promotion.issue": PromotionSave,
@@ -3997,6 +4056,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "store_change.withdraw": "store_change",
     "store_change.seen": "store_change",
     "store_change.decide": "store_change",
+    "store_change.suspect": "store_change",
     "store.assign": "store_assignment",
     "store.end_assignment": "store_assignment",
     "promotion.issue": "promotion",
@@ -4100,6 +4160,9 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "store_change.decide": frozenset(
         ["office_supervisor", "special_channel_specialist", "ops_manager"]
     ),
+    "store_change.suspect": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager"]
+    ),
     "store.assign": frozenset(["office_supervisor", "admin"]),
     "store.end_assignment": frozenset(["office_supervisor", "admin"]),
     "promotion.issue": frozenset(["ops_manager"]),
@@ -4193,6 +4256,7 @@ OPERATION_CLASS: dict[str, str] = {
     "store_change.withdraw": "transition",
     "store_change.seen": "transition",
     "store_change.decide": "transition",
+    "store_change.suspect": "transition",
     "store.assign": "master",
     "store.end_assignment": "transition",
     "promotion.issue": "master",
@@ -4272,6 +4336,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "partner": Partner,
     "store": Store,
     "store_change": StoreChange,
+    "store_mark": StoreMark,
     "promotion": Promotion,
     "promotion_standard": PromotionStandard,
     "promotion_execution": PromotionExecution,
@@ -4299,6 +4364,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "partner": ("partner",),
     "store": ("store",),
     "store_change": ("user",),
+    "store_mark": ("store",),
     "promotion": ("team",),
     "promotion_standard": ("team",),
     "promotion_execution": ("store",),
@@ -4381,4 +4447,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "c959f6b8b6c91e767afdc29d89ef7b30f1b9fda315a9adb64b6c77a2b2ea27af"
+FINGERPRINT = "78969a5e4ee9a6f2b434429aa65f222f4549403cf590c214ff6a3e5e4605685d"

@@ -784,6 +784,55 @@ export interface StoreChange {
   state: "pending" | "decided";
 }
 /**
+ * supervisor (C1: specialist), manager: she stood at the door and the map is wrong; the store's point is to be mended within three days.
+ */
+export interface StoreChangeSuspect {
+  visit_id: Id;
+}
+/**
+ * One thing of a store's record that is not in order, with the number or the day it rests on.
+ */
+export interface Lack {
+  code:
+    | "no_phone"
+    | "no_licence"
+    | "no_contact"
+    | "no_address"
+    | "no_window"
+    | "no_front"
+    | "fence_coarse"
+    | "point_open"
+    | "point_off"
+    | "duplicate"
+    | "not_visited";
+  n: number | null;
+  on: Day | null;
+}
+/**
+ * Where check-ins say the door is: in percent of such cases it lies within_m of that point. usual_m: three of four fixes there are as accurate as this.
+ */
+export interface PointLearnt {
+  lat_e7: number;
+  lon_e7: number;
+  within_m: number;
+  percent: number;
+  usual_m: number;
+  fixes: number;
+  left_out: number;
+  days: number;
+  people: number;
+  from_day: Day;
+  to_day: Day;
+}
+/**
+ * In store:. How far the store's record can be relied on: of `asked` things those that are not in order.
+ */
+export interface StoreMark {
+  asked: number;
+  lacks: Lack[];
+  learnt: PointLearnt | null;
+}
+/**
  * A line as the rep writes it (F71). price_fen is per uom.
  */
 export interface OrderLine {
@@ -2960,6 +3009,7 @@ export interface OperationArgs {
   "store_change.withdraw": StoreChangeWithdraw;
   "store_change.seen": StoreChangeSeen;
   "store_change.decide": StoreChangeDecide;
+  "store_change.suspect": StoreChangeSuspect;
   "store.assign": StoreAssign;
   "store.end_assignment": StoreAssignEnd;
   "promotion.issue": PromotionSave;
@@ -3041,6 +3091,7 @@ export interface RecordShape {
   partner: Partner;
   store: Store;
   store_change: StoreChange;
+  store_mark: StoreMark;
   promotion: Promotion;
   promotion_standard: PromotionStandard;
   promotion_execution: PromotionExecution;
@@ -3082,6 +3133,7 @@ export const OPERATION_ENTITY = {
   "store_change.withdraw": "store_change",
   "store_change.seen": "store_change",
   "store_change.decide": "store_change",
+  "store_change.suspect": "store_change",
   "store.assign": "store_assignment",
   "store.end_assignment": "store_assignment",
   "promotion.issue": "promotion",

@@ -3,6 +3,7 @@ field; of two who change one field the later approval counts, and the other is s
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def the_other_says(company: Company, store: str, saw: str | None) -> None:
 
 
 def says(rep: Rep, store: str, shots: Path) -> None:
-    """A telephone, a name, and where she stands, with a picture; one start of the app in between."""
+    """A telephone, a name, and where she stands, with a picture; the app starts in between."""
     page = rep.page
     app.go(page, f"/stores/{store}")
     page.get_by_role("link", name="资料不对？提出更改").click()
@@ -110,6 +111,53 @@ def approves_the_other(page: Page, looked: Looked, shots: Path) -> None:
     app.said(page, "决定已保存")
 
 
+def checked_in_elsewhere(company: Company, store: str, lat_e7: int, lon_e7: int) -> None:
+    """Four visits of former days, 400 m north of where the map has the store."""
+    with Phone(company.server.url, "adm.hq", app.PASSWORD) as phone:
+        for n in range(4):
+            day = (datetime.now(UTC) - timedelta(days=20 + n)).date().isoformat()
+            position = {"lat_e7": lat_e7 + (400 + n) * 90, "lon_e7": lon_e7, "accuracy_m": 9,
+                        "age_s": 2}  # fmt: skip
+            args = {
+                "store_id": store, "rep_id": ME, "planned_visit_id": None, "day": day,
+                "started_at": f"{day}T02:00:00.000Z", "ended_at": f"{day}T02:30:00.000Z",
+                "position": position, "distance_m": 400, "fence_result": "outside",
+                "outcome": "completed", "fail_reason": None, "observations": [], "note": None,
+            }  # fmt: skip
+            phone.say("visit.record", "visit", f"elsewhere-{n}", args)
+        assert {one["status"] for one in phone.push()} == {"applied"}
+
+
+def moves_the_point(company: Company, page: Page, looked: Looked, shots: Path, store: str) -> None:
+    """The worker has looked at the store again, for something of it was decided."""
+    learnt = f"SELECT id FROM store_change WHERE store_id = '{store}' AND origin = 'learnt'"
+    app.until("the worker has learnt it", lambda: bool(company.rows(learnt)))
+    app.go(page, "/stores")
+    page.get_by_role("link", name="门店资料变更").click()
+    page.locator(f"main a[href='/store-changes/{company.one(learnt)[0]}']").click()
+    page.get_by_role("img", name=re.compile("^门店位置移动 ")).wait_for()
+    page.get_by_text(re.compile("有 95% 的把握在")).wait_for()
+    looked.every_way(page, "门店资料变更，位置")
+    page.screenshot(path=shots / "point.png", full_page=True)
+    page.get_by_role("button", name="确认", exact=True).click()
+    page.get_by_role("button", name="提交决定（1 项）").click()
+    app.said(page, "决定已保存")
+
+
+def what_is_missing(page: Page, looked: Looked, shots: Path, store: str) -> None:
+    app.go(page, "/stores")
+    page.get_by_role("link", name="门店资料质量").click()
+    page.get_by_role("combobox", name="只看").select_option("no_licence")
+    page.get_by_role("button", name=re.compile("没有执照号")).first.click()
+    page.get_by_text("看墙上的营业执照，在门店页提出更改").wait_for()
+    looked.every_way(page, "门店资料质量")
+    page.screenshot(path=shots / "marks.png", full_page=True)
+    page.get_by_role("link", name="打开门店").click()
+    page.get_by_role("heading", name=re.compile("^资料完好 ")).wait_for()
+    looked.every_way(page, "门店，资料质量")
+    page.screenshot(path=shots / "office-store.png", full_page=True)
+
+
 def test_two_change_one_telephone_and_the_loser_is_shown_why(
     company: Company, browser: Browser, tmp_path: Path
 ) -> None:
@@ -125,6 +173,7 @@ def test_two_change_one_telephone_and_the_loser_is_shown_why(
     company.server.kill()
     says(rep, store, tmp_path)
     company.server.start()
+    checked_in_elsewhere(company, store, lat_e7, lon_e7)
     app.send_now(page)
     the_other_says(company, store, phone)
 
@@ -139,6 +188,9 @@ def test_two_change_one_telephone_and_the_loser_is_shown_why(
     app.until("hers is so", lambda: now() == (MINE, lat_e7 + 3600))
     approves_the_other(desk, rep.looked, tmp_path)
     app.until("the later is so", lambda: now()[0] == THEIRS)
+    moves_the_point(company, desk, rep.looked, tmp_path, store)
+    app.until("it is where she stood", lambda: int(str(now()[1])) > lat_e7 + 35_000)
+    what_is_missing(desk, rep.looked, tmp_path, store)
     desk.context.close()
 
     app.go(page, f"/stores/{store}")
@@ -150,6 +202,11 @@ def test_two_change_one_telephone_and_the_loser_is_shown_why(
     assert THEIRS in card.inner_text()
     rep.looked.every_way(page, "门店，两个人改了同一项")
     page.screenshot(path=tmp_path / "lost.png", full_page=True)
+    page.get_by_role("button", name=re.compile("^资料完好 ")).click()
+    # Half under the foot, the next entry would count as too small to be hit.
+    page.get_by_text("没有营业执照号").evaluate("item => item.scrollIntoView({ block: 'start' })")
+    rep.looked.every_way(page, "门店，资料质量")
+    page.screenshot(path=tmp_path / "her-mark.png", full_page=True)
     card.get_by_role("button", name="按现在的资料再提一次").click()
     app.said(page, re.compile("^更改已保存到手机"))
     app.until(

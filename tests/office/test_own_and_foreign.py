@@ -113,6 +113,7 @@ ELSEWHERE = {
     "store_change.withdraw": "tests/proposals",
     "store_change.seen": "tests/proposals",
     "store_change.decide": "tests/proposals",
+    "store_change.suspect": "tests/proposals",
     "visit.left": "tests/visits/test_closing.py",
     "promotion.issue": "tests/promotions",
     "promotion.save": "tests/promotions",

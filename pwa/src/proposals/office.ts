@@ -7,8 +7,10 @@ import { notIn } from "../office/board";
 import type {
   ChangeItem,
   FieldDecision,
+  Lack,
   OperationArgs,
   OperationKind,
+  PointLearnt,
   StoreField,
 } from "../protocol";
 
@@ -142,6 +144,35 @@ export interface FieldRow {
   also: string[];
 }
 
+export interface Point {
+  lat_e7: number;
+  lon_e7: number;
+}
+
+/** Where check-ins say the door is, and those it rests on. */
+export type PointShown = PointLearnt & {
+  seen: (Point & { visit_id: string; day: string; accuracy_m: number; used: boolean })[];
+};
+
+export interface MarkedStores {
+  as_of: string;
+  rows: {
+    id: string;
+    store_code: string;
+    store_name: string;
+    tier: string;
+    rep_name: string | null;
+    asked: number;
+    missing: number;
+    lacks: Lack[];
+    alike: { id: string; name: string }[];
+    learnt: PointLearnt | null;
+  }[];
+  counts: Record<string, number>;
+  stores: number;
+  next: string | null;
+}
+
 export interface ChangeRow {
   id: string;
   version: number;
@@ -160,6 +191,7 @@ export interface ChangeRow {
   photo_id: string | null;
   front_id: string | null;
   note: string | null;
+  evidence: PointShown | null;
   state: "pending" | "decided";
   decides: boolean;
   store_lat_e7: number;

@@ -57,8 +57,15 @@ function office(path: string, tab: string, load: Screen["load"], flow = false): 
 }
 
 /** Promotions speak theirs. */
-function promoted(path: string, load: Screen["load"]): Screen {
+function promoted(path: string, name: "Promotions" | "PromotionPlan"): Screen {
+  const load = async () => ({ default: (await import("../office/promotion-desk"))[name] });
   return office(path, "me", () => speaking("promotions", load));
+}
+
+function template(path: string, name: "Template" | "Templates"): Screen {
+  return office(path, "me", async () => ({
+    default: (await import("../office/template-desk"))[name],
+  }));
 }
 
 /** Review speaks its own words besides. */
@@ -73,7 +80,7 @@ function review(path: string, name: "Compliance" | "ReviewList" | "Thresholds"):
 }
 
 /** Stores that were found, merged or changed speak theirs. */
-function found(path: string, name: "FoundStores" | "ChangedStores"): Screen {
+function found(path: string, name: "FoundStores" | "ChangedStores" | "MarkedStores"): Screen {
   const load = async () => ({ default: (await import("../proposals/desk"))[name] });
   return {
     path,
@@ -94,9 +101,12 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     office("/completion", "completion", completionScreen),
     office("/visit/:id", first, () => import("../office/VisitInFull.svelte")),
     office("/stores", "stores", () => import("../office/OfficeStores.svelte")),
-    office("/stores/:code", "stores", () => import("../office/OfficeStore.svelte")),
+    office("/stores/:code", "stores", () =>
+      speaking("stores", () => import("../office/OfficeStore.svelte")),
+    ),
     found("/new-stores", "FoundStores"),
     found("/new-stores/:id", "FoundStores"),
+    found("/store-marks", "MarkedStores"),
     found("/store-changes", "ChangedStores"),
     found("/store-changes/:id", "ChangedStores"),
     office("/tasks", "tasks", () => import("../office/OfficeTasks.svelte")),
@@ -108,10 +118,10 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     review("/reviews/:id", "ReviewList"),
     review("/compliance", "Compliance"),
     review("/review-rules", "Thresholds"),
-    promoted("/promotions", () => import("../office/Promotions.svelte")),
-    promoted("/promotions/:id", () => import("../office/PromotionPlan.svelte")),
-    office("/templates", "me", () => import("../office/Templates.svelte")),
-    office("/templates/:id", "me", () => import("../office/Template.svelte")),
+    promoted("/promotions", "Promotions"),
+    promoted("/promotions/:id", "PromotionPlan"),
+    template("/templates", "Templates"),
+    template("/templates/:id", "Template"),
     office("/quarantine", "me", () =>
       speaking("said", () => import("../office/Quarantine.svelte")),
     ),

@@ -18,6 +18,7 @@ export const officeEn: OfficeWords = {
   "office.rep": "Rep",
   "office.new_stores": "New and merged stores",
   "office.store_changes": "Changes of stores",
+  "office.store_marks": "Quality of store data",
   "office.channel": "Channel",
   "office.nobody": "Nobody",
   "office.visits": "Latest visits",

@@ -15,6 +15,7 @@ export const officeZh = {
   "office.rep": "业代",
   "office.new_stores": "新门店与合并",
   "office.store_changes": "门店资料变更",
+  "office.store_marks": "门店资料质量",
   "office.channel": "渠道",
   "office.nobody": "没有人负责",
   "office.visits": "最近拜访",

@@ -72,6 +72,7 @@ export const saidEn: SaidWords = {
   "kind.store_change.withdraw": "Change of a store taken back",
   "kind.store_change.seen": "Change of a store read",
   "kind.store_change.decide": "Change of a store decided",
+  "kind.store_change.suspect": "Place of a store in doubt",
   "kind.planned_visit.add": "Stop added",
   "kind.planned_visit.move": "Stop moved",
   "kind.planned_visit.waive": "Stop waived",

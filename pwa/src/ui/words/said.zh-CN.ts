@@ -70,6 +70,7 @@ export const saidZh = {
   "kind.store_change.withdraw": "收回门店更改",
   "kind.store_change.seen": "门店更改已看",
   "kind.store_change.decide": "决定门店更改",
+  "kind.store_change.suspect": "修正门店位置",
   "kind.planned_visit.add": "加拜访",
   "kind.planned_visit.move": "转拜访",
   "kind.planned_visit.waive": "免访",
