@@ -138,7 +138,7 @@ def moves_the_point(company: Company, page: Page, looked: Looked, shots: Path, s
     page.get_by_role("img", name=re.compile("^门店位置移动 ")).wait_for()
     page.get_by_text(re.compile("有 95% 的把握在")).wait_for()
     looked.every_way(page, "门店资料变更，位置")
-    page.screenshot(path=shots / "point.png", full_page=True)
+    page.get_by_role("img", name=re.compile("^门店位置移动 ")).screenshot(path=shots / "point.png")
     page.get_by_role("button", name="确认", exact=True).click()
     page.get_by_role("button", name="提交决定（1 项）").click()
     app.said(page, "决定已保存")

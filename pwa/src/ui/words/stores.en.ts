@@ -113,7 +113,6 @@ export const storesEn: StoresWords = {
   "change.same": "The store says so already",
   "change.returned_by": "Returned by {name}:",
   "change.withdraw": "Take back",
-  "change.withdraw_all": "Take back all of this change",
   "change.withdrawn": "Taken back",
   "change.leave": "Leave it so",
   "change.again": "Ask again, on what is there now",
@@ -183,14 +182,15 @@ export const storesEn: StoresWords = {
   "point.inset": "Top left: the new place from near, with its circle",
   "point.seen": "Check-ins: {n}",
   "point.left_out": "Too far off, left out: {n}",
-  "point.rests_on": "By {fixes} check-ins on {days} days by {people} people, {from} to {to}.",
+  "point.rests_on":
+    "It rests on check-ins: {fixes}, days: {days}, people: {people} ({from} to {to}).",
   "point.within":
     "With {percent}% certainty the door is within {within} of it; three fixes of four here are good to {usual}.",
   "mark.title": "Quality of store data",
   "mark.of": "In order: {n} of {all}",
   "mark.of_short": "{n} of {all}",
   "mark.whole": "Everything is in order",
-  "mark.text": "Of your {n} stores those that lack most come first. Looked at anew each night",
+  "mark.text": "Stores looked at: {n}. Those that lack most come first; looked at anew each night",
   "mark.only": "Only",
   "mark.all": "Whatever is missing",
   "mark.choice": "{what} ({n} stores)",
@@ -233,4 +233,6 @@ export const storesEn: StoresWords = {
   "lacks.point_off": "Place is off",
   "lacks.duplicate": "May be twice",
   "lacks.not_visited": "Long not visited",
+  "change.again_plain": "Ask again",
+  "change.waits": "Waits for the supervisor",
 };
