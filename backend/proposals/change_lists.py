@@ -117,7 +117,7 @@ def _told(
         "note": held.note,
         "evidence": held.evidence,
         "state": held.state,
-        "decides": reviews(reach.person, store),
+        "decides": reviews(reach.person, store) and held.by_id != reach.person.id,
         "store_lat_e7": store.lat_e7,
         "store_lon_e7": store.lon_e7,
         "radius_m": rules.fence_m(store.radius_m, store.fence_least_m),

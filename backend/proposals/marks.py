@@ -18,7 +18,8 @@ from backend.store.read import Read
 from backend.store.session import Records
 from backend.visits.rules import distance_m
 
-BACK_DAYS = 180
+BACK_DAYS = 90
+"""Longer nobody keeps where somebody stood (domain.md 4.11)."""
 AT_ONCE = 100
 SETTLES_S, NIGHT_MIN = 60, 30
 STALE_S = 120

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests import world as w
 from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
 from tests.journeys.look import Looked
@@ -216,4 +217,39 @@ def test_two_change_one_telephone_and_the_loser_is_shown_why(
         ) == [(1,)],
     )  # fmt: skip
     assert rep.looked.found == []
+    page.context.close()
+
+
+def test_a_fence_exception_accepted_as_a_wrong_point_asks_for_the_point(
+    company: Company, browser: Browser, tmp_path: Path
+) -> None:
+    store, _, lat_e7, lon_e7 = company.rows(
+        "SELECT s.id, s.phone, s.lat_e7, s.lon_e7 FROM store s JOIN store_assignment a"
+        f" ON a.store_id = s.id WHERE a.rep_id = '{OTHER}' AND a.until_at IS NULL"
+        " AND s.customer_class <> 'C1' AND NOT EXISTS (SELECT 1 FROM store_change c"
+        " WHERE c.store_id = s.id) ORDER BY s.id DESC LIMIT 1"
+    )[0]
+    with Phone(company.server.url, OTHER, app.PASSWORD) as phone:
+        position = {"lat_e7": lat_e7 + 400 * 90, "lon_e7": lon_e7, "accuracy_m": 9, "age_s": 2}
+        args = w.whole_visit(store, OTHER, position=position, observations=[])
+        phone.say("visit.record", "visit", "off-the-map", args)
+        assert [one["status"] for one in phone.push()] == ["applied"]
+    flag = "SELECT id FROM visit_flag WHERE visit_id = 'off-the-map' AND code = 'G01'"
+    app.until("she is asked", lambda: bool(company.rows(flag)))
+    page, looked = app.window(browser, app.DESK), Looked()
+    app.sign_in(page, company.server.url, SUPERVISOR)
+    app.go(page, "/reviews/off-the-map")
+    button = page.get_by_role("button", name="地图位置不对：通过，并修正门店位置")
+    button.wait_for()
+    looked.every_way(page, "复核，位置不对")
+    page.screenshot(path=tmp_path / "review.png")
+    button.click()
+    app.said(page, "已通过，三天内修正门店位置")
+    asked = f"SELECT origin, due_on IS NOT NULL FROM store_change WHERE store_id = '{store}'"
+    app.until("the point is asked for", lambda: company.rows(asked) == [("fence", 1)])
+    app.go(page, "/store-changes")
+    page.get_by_text(re.compile("前决定$")).wait_for()
+    looked.every_way(page, "门店资料变更，限期")
+    page.screenshot(path=tmp_path / "due.png")
+    assert looked.found == []
     page.context.close()

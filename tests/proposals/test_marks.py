@@ -1,5 +1,7 @@
 """The quality mark of a store: what is not in order, item by item; on both engines (F14)."""
 
+import random
+from math import cos, pi, radians, sin
 from types import SimpleNamespace
 from typing import Any
 
@@ -49,6 +51,19 @@ def test_each_thing_is_named_with_what_it_rests_on(
     given = {name: getattr(GOOD, name) for name in quality.Facts.__slots__} | facts
     found = quality.lacks(SimpleNamespace(**{**WHOLE, **fields}), quality.Facts(**given))
     assert [(one["code"], one["n"], one["on"]) for one in found] == expected
+
+
+def test_two_that_may_be_one_share_a_cell_wherever_they_are() -> None:
+    rng = random.Random(14)
+    nobody = {"phone": None, "licence_no": None}
+    for _ in range(500):
+        lat_e7, lon_e7 = rng.randint(-550_000_000, 550_000_000), rng.randint(-(10**9), 10**9)
+        metre, angle = 1 / 0.0111195, rng.random() * 2 * pi
+        east = 140 * sin(angle) * metre / cos(radians(lat_e7 / 1e7))
+        one = {"lat_e7": lat_e7, "lon_e7": lon_e7, **nobody}
+        other = {**one, "lat_e7": round(lat_e7 + 140 * cos(angle) * metre),
+                 "lon_e7": round(lon_e7 + east)}  # fmt: skip
+        assert marks._keys(one) & marks._keys(other)
 
 
 def codes(mark: dict[str, Any]) -> set[str]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from backend.proposals import marks
+from backend.store import instant
 from tests import world as w
 from tests.engines import Database
 from tests.proposals.found import change, decision
@@ -78,8 +79,14 @@ async def test_what_was_refused_is_not_asked_again_for_the_same_place(database: 
         (row,) = await rows(town)
         back = {"items": [decision("point", HERE, "not_so")]}
         await town.world.sup.says("store_change.decide", row["id"], back)
+        tomorrow = instant.shifted(instant.now(), days=1)
+        town.store.clock = lambda: tomorrow
         await marks.look(town.store)
-        assert await rows(town) == []
+        assert await town.rows("SELECT state FROM store_change") == [("decided",)]
+        await been(town, [90] * 9, tag="M")
+        await marks.look(town.store)
+        states = await town.rows("SELECT state FROM store_change ORDER BY received_at")
+        assert states == [("decided",), ("pending",)], "another place is another question"
         assert (await town.world.rep.sees("store"))["ST-1"]["lat_e7"] == w.DOOR["lat_e7"]
 
 
@@ -182,6 +189,8 @@ async def test_an_accepted_fence_exception_asks_for_the_point_within_three_days(
         assert (row["origin"], row["by_name"], row["due_on"], row["away_m"]) == (
             "fence", world.sup.person.name, w.day(3), 400,
         )  # fmt: skip
+        assert not row["decides"], "she has said it herself"
+        assert (await rows(town, "mgr.fs"))[0]["decides"]
         again = await world.sup.says("store_change.suspect", "SU-2", {"visit_id": "L-0"})
         assert (again["status"], again["code"]) == ("conflict", "record/state")
         items = {"items": [decision("point", HERE)]}
