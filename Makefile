@@ -11,7 +11,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/rescue.html pw
 # Many processes start in a test run: compiling all that each imports would take longer than the rest.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run simulate fraud-report test test-python test-pwa test-journeys check fix bench generate screenshots reset setup
+.PHONY: run simulate fraud-report points-report test test-python test-pwa test-journeys check fix bench generate screenshots reset setup
 
 setup: $(VENV)/.ready pwa/node_modules/.ready
 
@@ -55,6 +55,10 @@ simulate: $(VENV)/.ready
 # What the flags find of the cheating planted in a branch: hits, false alarms, missed.
 fraud-report: $(VENV)/.ready
 	@$(PY) -m seed_data.fraud_report --weeks $(WEEKS)
+
+# How many of the wrong points in the demo's master data check-ins find.
+points-report: $(VENV)/.ready
+	@$(PY) -m seed_data.points_report --weeks $(WEEKS)
 
 check: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.check

@@ -20,6 +20,7 @@ from backend.outside.images import NotAPicture
 from backend.outside.unfinished import Unfinished
 from backend.planning.followed import say_followed
 from backend.promotions.over import say_over
+from backend.proposals import marks
 from backend.proposals.moving import say_moved
 from backend.reviews.judge import judge
 from backend.shipments.void import say_void
@@ -114,6 +115,7 @@ class Worker:
         while True:
             try:
                 await self.store.write(forgotten.plan)
+                await self.store.write(marks.plan)
                 gone = await expire(self.store, self.unfinished)
                 if gone:
                     log.info("%d uploads expired", gone)
@@ -199,6 +201,11 @@ async def _store_merged(worker: Worker, payload: dict[str, Any]) -> None:
     await say_moved(worker.store, worker.registry, payload["store_id"])
 
 
+async def _marks(worker: Worker, payload: dict[str, Any]) -> None:
+    """How far the record of a store, or of all, can be relied on."""
+    await marks.look(worker.store, payload.get("store_id"))
+
+
 async def _post(worker: Worker, payload: dict[str, Any]) -> None:
     """The beginning or end of a post has come."""
     post_id = payload["employment_id"]
@@ -255,6 +262,7 @@ HANDLERS: dict[str, Handler] = {
     "stores_follow": _stores_follow,
     "store_changed": _store_changed,
     "store_merged": _store_merged,
+    "marks": _marks,
     "order_cancelled": _order_cancelled,
     "day_over": _day_over,
     "promotion_over": _promotion_over,

@@ -14,7 +14,7 @@ from backend.conflicts.effects import CONFLICTS
 from sync_protocol.generated.protocol import OPERATION_CLASS, OPERATION_ENTITY, OPERATION_ROLES
 from tests import world as w
 from tests.engines import Database
-from tests.proposals.found import approval, kiosk
+from tests.proposals.found import approval, change, decision, kiosk
 from tests.town import Caller, Town, a_town
 from tests.world import Actor, World
 
@@ -46,6 +46,8 @@ READS: dict[str, set[str]] = {
     "/office/v1/merged-stores": OFFICE,
     "/office/v1/conflicts": OFFICE,
     "/office/v1/tickets": OFFICE,
+    "/office/v1/store-changes": OFFICE,
+    "/office/v1/store-marks": OFFICE,
     "/office/v1/promotions": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
@@ -65,6 +67,7 @@ LISTS_OF_CC = {
     "/office/v1/merged-stores": "MS-CC",
     "/office/v1/conflicts": "TW-CC",
     "/office/v1/tickets": "TK-CC",
+    "/office/v1/store-changes": "SC-CC",
     "/office/v1/devices": "rep.cc01",
     "/office/v1/people": "rep.cc01",
 }
@@ -119,6 +122,7 @@ async def lived(town: Town) -> None:
             (rep, "store.propose", f"NS-{tag}", kiosk()),
             (rep, "store.propose", f"MS-{tag}", kiosk()),
             (sup, "store.merge", f"MS-{tag}", {"into_id": store, "note": None}),
+            (rep, "store_change.propose", f"SC-{tag}", change(store, phone=("0", "1"))),
         ):
             assert (await by.says(kind, id, args))["status"] == "applied", (tag, kind)
         await sup.says("task.assign", f"TW-{tag}", w.task(store, login))
@@ -237,6 +241,11 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "store.return": ("NS-NH", {"reason": "no_store", "note": None}),
     "store.merge": ("NS-NH", {"into_id": "ST-1", "note": None}),
     "store.unmerge": ("MS-NH", {"note": None}),
+    "store_change.propose": ("SC-X", change("ST-4", phone=("0", "1"))),
+    "store_change.withdraw": ("SC-NH", {}),
+    "store_change.seen": ("SC-NH", {}),
+    "store_change.suspect": ("SC-X", {"visit_id": "V-NH"}),
+    "store_change.decide": ("SC-NH", {"items": [decision("phone", "0757-0000000")]}),
     "photo.review": ("PH-NH", {"state": "accepted", "reason": None, "note": None}),
     "order.submit": ("OR-X", w.order("ST-4")),
     "order.audit": ("OR-NH", {"note": None}),

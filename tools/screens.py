@@ -111,6 +111,8 @@ OFFICE = (
     Screen("new-stores", ("/new-stores",)),
     Screen("merged-stores", ("main .segmented button:nth-child(3)",)),
     Screen("new-store", ("/new-stores/none",)),
+    Screen("store-changes", ("/store-changes",)),
+    Screen("store-marks", ("/store-marks",)),
     Screen("tasks", ("/tasks",)),
     Screen("task-new", ("/tasks/new",)),
     Screen("task-new-store", ("main li button.item",)),

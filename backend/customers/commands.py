@@ -7,7 +7,7 @@ import msgspec
 
 from backend.catalogue.rules import must_stock_for
 from backend.catalogue.tables import MustStockList, PriceList
-from backend.customers import grants, rules
+from backend.customers import fields, grants, rules
 from backend.customers.tables import Customer, Partner, Store, StoreAssignment
 from backend.identity import Person, Role
 from backend.people import posts, reach
@@ -81,6 +81,10 @@ async def store_put(op: Op, args: StorePut, by: Person, records: Records) -> Non
     values["customer_class"] = customer.customer_class
     values["partner_name"] = partner.name if partner else None
     values |= {name: getattr(held, name) if held else None for name in SAID_ELSEWHERE}
+    if held is not None:
+        if (held.lat_e7, held.lon_e7) != (values["lat_e7"], values["lon_e7"]):
+            values["fence_least_m"] = None  # that was the former point's
+        values["sets"] = fields.sets_after(held, values, by.id, by.name, records.now, None)
     before = held.price_list_code if held else None
     moves = held is not None and any(getattr(held, one) != values[one] for one in SHOWN_ELSEWHERE)
     store = put(records, op, held, Store, values)

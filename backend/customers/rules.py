@@ -1,4 +1,4 @@
-"""Where a store is, and whether two of them are one.
+"""Where a store is, whether two of them are one, and what a field says meanwhile.
 
 Chinese maps show shifted points; we keep WGS-84 (domain.md 4.11).
 
@@ -134,6 +134,20 @@ def _digits(text: str) -> str:
 
 def _same(a: str, b: str, least: int) -> bool:
     return len(a) >= least and a == b
+
+
+def fence_m(radius_m: int, least_m: int | None) -> int:
+    """The fence that counts, for phone and server: never smaller than what its point's doubt and
+    the usual doubt of a fix there ask for (`least_m`, where that is known)."""
+    return max(radius_m, least_m or 0)
+
+
+def stands(base: str | None, mine: str | None, now: str | None) -> str:
+    """What became of a field she says is otherwise: `fresh`, as she saw it; `same`, it is already
+    what she says; `clash`, somebody gave it another value meanwhile (K7). Nothing and an empty
+    text are the same; so are texts that differ in blanks around them."""
+    base, mine, now = ((text or "").strip() for text in (base, mine, now))
+    return "same" if now == mine else "fresh" if now == base else "clash"
 
 
 def _e7(degrees: float) -> int:

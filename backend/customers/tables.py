@@ -1,8 +1,10 @@
 """Who buys, where the shops are, who supplies them and who visits them."""
 
+from typing import Any
+
 from sqlmodel import Field
 
-from backend.store.record import Record
+from backend.store.record import Json, Record
 
 
 class Partner(Record, table=True):
@@ -58,6 +60,14 @@ class Store(Record, table=True):
     licence_no: str | None
     stage: str | None = Field(description="pending, returned or merged; None: a store like others.")
     merged_into: str | None = Field(index=True)
+    fence_least_m: int | None = Field(
+        default=None, description="As wide as the doubt of its point and of a fix here ask for."
+    )
+    sets: dict[str, dict[str, Any]] = Field(
+        default_factory=dict,
+        sa_type=Json,
+        description="Of each field that was changed: by_id, by_name, at, change_id (fields.py).",
+    )
 
 
 class StoreAssignment(Record, table=True):

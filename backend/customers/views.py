@@ -2,6 +2,7 @@
 
 from msgspec import UNSET
 
+from backend.customers import rules
 from backend.customers.tables import Partner, Store
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
@@ -28,7 +29,7 @@ def store(store: Store) -> shown.Store:
         tier=store.tier,  # type: ignore[arg-type]  # checked when put
         lat_e7=store.lat_e7,
         lon_e7=store.lon_e7,
-        radius_m=store.radius_m,
+        radius_m=rules.fence_m(store.radius_m, store.fence_least_m),
         contact_name=store.contact_name,
         phone=store.phone,
         receiving_window=store.receiving_window,
@@ -40,7 +41,16 @@ def store(store: Store) -> shown.Store:
         active=store.active,
         stage=store.stage or UNSET,  # type: ignore[arg-type]  # only ours
         merged_into=store.merged_into or UNSET,
+        licence_no=store.licence_no or UNSET,
+        set=sets(store) or UNSET,
     )
+
+
+def sets(store: Store) -> list[shown.FieldSet]:
+    return [
+        shown.FieldSet(what=what, by_name=mark["by_name"], at=mark["at"])  # type: ignore[arg-type]
+        for what, mark in sorted(store.sets.items())
+    ]
 
 
 VIEWS: tuple[View[Store] | View[Partner], ...] = (

@@ -28,7 +28,8 @@ ANSWERS = (
 """Steps that are one answer each, as they were said; None: not said."""
 STORE = (
     "id, code, name, address, customer_id, customer_name, customer_class, org_unit_id,"
-    " channel_type, tier, lat_e7, lon_e7, radius_m, contact_name, phone, receiving_window,"
+    " channel_type, tier, lat_e7, lon_e7, contact_name, phone, receiving_window,"
+    " CASE WHEN fence_least_m > radius_m THEN fence_least_m ELSE radius_m END AS radius_m,"
     " partner_id, partner_name, price_list_code, must_stock_list_id, split_sale, active"
 )
 ORDER = (

@@ -5,12 +5,12 @@ from typing import Any
 
 from backend.catalogue.rules import must_stock_for
 from backend.catalogue.tables import MustStockList, PriceList
-from backend.customers import grants
+from backend.customers import fields, grants
 from backend.customers.commands import own_code, search_text
 from backend.customers.tables import Customer, Partner, Store, StoreAssignment
 from backend.identity import Person
 from backend.people import effects
-from backend.proposals import merging, moving, similar
+from backend.proposals import changes, merging, moving, points, similar
 from backend.proposals.tables import StoreProposal
 from backend.refused import Conflict, Duplicate, Quarantined, Refused
 from backend.store.session import Records
@@ -145,6 +145,7 @@ async def approve(op: Op, args: StoreApprove, by: Person, records: Records) -> N
 
     records.change(
         store,
+        sets=fields.sets_after(store, {"tier": args.tier}, by.id, by.name, records.now, None),
         code=args.code,
         tier=args.tier,
         customer_id=customer.id,
@@ -210,4 +211,6 @@ COMMANDS: dict[str, Command] = {
     "store.merge": merging.merge,
     "store.unmerge": merging.unmerge,
     "store.move": moving.move,
+    **changes.COMMANDS,
+    "store_change.suspect": points.suspect,
 }

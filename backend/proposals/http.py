@@ -1,4 +1,5 @@
-"""The office's questions about stores that reps found, and stores that turned out to be others."""
+"""The office's questions about stores that reps found, stores that turned out to be others, and
+known stores that are otherwise."""
 
 from typing import Annotated, Literal
 
@@ -9,8 +10,8 @@ from litestar.params import QueryParameter
 from backend.identity import Person
 from backend.people.answers import told
 from backend.people.office import PAGE, reach
-from backend.proposals import lists
-from backend.proposals.answers import MergedStores, NewStores
+from backend.proposals import change_lists, lists, mark_lists
+from backend.proposals.answers import MergedStores, NewStores, StoreChanges, StoreMarks
 from backend.store.engine import Store
 from backend.visits.http import After
 
@@ -18,7 +19,7 @@ Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
 
 
 class ProposalOffice(Controller):
-    """Found stores and merged stores."""
+    """Found stores, merged stores and changes of known ones."""
 
     path = "/office/v1"
     tags = ("office",)
@@ -48,3 +49,32 @@ class ProposalOffice(Controller):
     ) -> MergedStores:
         """Stores that are others, or were for a while."""
         return told(MergedStores, await lists.merged(store, reach(person), after, limit))
+
+    @get("/store-changes")
+    async def store_changes(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        change_state: Annotated[
+            Literal["pending", "decided"], QueryParameter(name="state")
+        ] = "pending",
+        after: After = "",
+        limit: Limit = 60,
+    ) -> StoreChanges:
+        """What of known stores is otherwise, as reps say or check-ins show."""
+        found = await change_lists.changes(store, reach(person), change_state, after, limit)
+        return told(StoreChanges, found)
+
+    @get("/store-marks")
+    async def store_marks(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        lack: Annotated[str, QueryParameter(max_length=20)] = "",
+        store_id: Annotated[str, QueryParameter(max_length=64)] = "",
+        after: After = "",
+        limit: Limit = 60,
+    ) -> StoreMarks:
+        """Stores whose records need mending, those that lack most first."""
+        found = await mark_lists.marks(store, reach(person), lack, store_id, after, limit)
+        return told(StoreMarks, found)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from backend.customers.rules import fence_m
 from backend.orders.plan import plan_of, template_of
 from backend.reviews.facts import Call, Day, Fix, Point, Said, Shot
 from backend.reviews.thresholds import Thresholds, Version, in_force
@@ -18,7 +19,7 @@ from backend.visits.tables import Visit
 from backend.visits.trace import replicas
 
 Row = dict[str, Any]
-STORE = "id, name, org_unit_id, customer_class, tier, lat_e7, lon_e7, radius_m"
+STORE = "id, name, org_unit_id, customer_class, tier, lat_e7, lon_e7, radius_m, fence_least_m"
 PHOTO = (
     "SELECT p.id, p.visit_id, p.type, p.taken_at, p.capture_mode, p.present, p.review_state,"
     " p.review_reason, l.alike, l.like_id, l.like_at, l.like_distance, k.store_id AS like_store,"
@@ -165,7 +166,7 @@ async def _call(
         tier=store["tier"],
         customer_class=store["customer_class"],
         store_point=Point(store["lat_e7"], store["lon_e7"]),
-        radius_m=store["radius_m"],
+        radius_m=fence_m(store["radius_m"], store["fence_least_m"]),
         state=visit["state"],
         began_at=visit["checked_in_at"],
         ended_at=visit["checked_out_at"],

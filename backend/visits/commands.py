@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from backend.customers import aliases, standing
+from backend.customers.rules import fence_m
 from backend.customers.tables import Store
 from backend.identity import Person, Role
 from backend.people import effects, reach
@@ -250,8 +251,9 @@ async def allowed_store(
 
 def place(position: Position | None, store: Store) -> dict[str, Any]:
     """Position and distance; the server's word counts, whatever the phone had computed."""
+    fence = fence_m(store.radius_m, store.fence_least_m)
     if position is None:
-        return {**NOWHERE, "fence_result": rules.fence_result(None, None, store.radius_m)}
+        return {**NOWHERE, "fence_result": rules.fence_result(None, None, fence)}
     away = rules.distance_m(position.lat_e7, position.lon_e7, store.lat_e7, store.lon_e7)
     return {
         "lat_e7": position.lat_e7,
@@ -259,7 +261,7 @@ def place(position: Position | None, store: Store) -> dict[str, Any]:
         "accuracy_m": position.accuracy_m,
         "age_s": position.age_s,
         "distance_m": away,
-        "fence_result": rules.fence_result(away, position.accuracy_m, store.radius_m),
+        "fence_result": rules.fence_result(away, position.accuracy_m, fence),
     }
 
 

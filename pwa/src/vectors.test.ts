@@ -56,6 +56,9 @@ const RULES: Record<string, Rule> = {
     (g: { found: customers.Known; known: customers.Known; distance_m: number }) =>
       customers.likeness(g.found, g.known, g.distance_m),
   ),
+  "customers.stands": rule((g: { base: string | null; mine: string | null; now: string | null }) =>
+    customers.stands(g.base, g.mine, g.now),
+  ),
   "visits.distance_m": rule(
     (g: { a_lat_e7: number; a_lon_e7: number; b_lat_e7: number; b_lon_e7: number }) =>
       visits.distanceM(g.a_lat_e7, g.a_lon_e7, g.b_lat_e7, g.b_lon_e7),

@@ -375,60 +375,6 @@ class StoreCopy(Message, frozen=True, kw_only=True):
     """
 
 
-class Store(Message, frozen=True, kw_only=True):
-    """
-    In store:.
-    """
-
-    code: str
-    name: str
-    pinyin: Annotated[str, Meta(description="full pinyin, no spaces, lower case")]
-    """
-    full pinyin, no spaces, lower case
-    """
-    initials: Annotated[str, Meta(description="first letters of the pinyin")]
-    """
-    first letters of the pinyin
-    """
-    address: str
-    customer_id: Id
-    customer_name: str
-    customer_class: CustomerClass
-    org_unit_id: Id
-    channel_type: str
-    tier: Tier
-    lat_e7: int
-    lon_e7: int
-    radius_m: int
-    contact_name: str | None
-    phone: str | None
-    receiving_window: str | None
-    partner_id: Id | None
-    partner_name: str | None
-    price_list_code: str | None
-    must_stock_list_id: Id | None
-    split_sale: bool
-    active: bool
-    stage: (
-        Annotated[
-            Literal["pending", "returned", "merged"],
-            Meta(
-                description="Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided."
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
-    """
-    Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided.
-    """
-    merged_into: Annotated[Id, Meta(description="The store it turned out to be.")] | UnsetType = (
-        UNSET
-    )
-    """
-    The store it turned out to be.
-    """
-
-
 class StoreAssign(Message, frozen=True, kw_only=True):
     """
     supervisor or admin: which rep serves a store, from when to when. Grants follow.
@@ -540,6 +486,227 @@ class StoreMove(Message, frozen=True, kw_only=True):
     """
 
 
+StoreField: TypeAlias = Annotated[
+    Literal[
+        "name",
+        "address",
+        "contact_name",
+        "phone",
+        "licence_no",
+        "receiving_window",
+        "channel_type",
+        "tier",
+        "point",
+        "active",
+    ],
+    Meta(
+        description="What of a store a rep may know better. Its value is said as text: point is `lat_e7,lon_e7` (WGS-84), active is yes or no.",
+        title="StoreField",
+    ),
+]
+"""
+What of a store a rep may know better. Its value is said as text: point is `lat_e7,lon_e7` (WGS-84), active is yes or no.
+"""
+
+
+ChangeReturn: TypeAlias = Annotated[
+    Literal["not_so", "show_it", "not_hers", "other"],
+    Meta(description="Why a change was not taken.", title="ChangeReturn"),
+]
+"""
+Why a change was not taken.
+"""
+
+
+Saw: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+Value: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+class FieldChange(Message, frozen=True, kw_only=True):
+    """
+    One field: what she saw there, and what she says it is.
+    """
+
+    what: StoreField
+    saw: Saw | None
+    value: Value | None
+
+
+class StoreChangePropose(Message, frozen=True, kw_only=True):
+    """
+    rep: what of a store she serves is otherwise. Each field stands alone; her office approves or returns it.
+    """
+
+    store_id: Id
+    changes: Annotated[list[FieldChange], Meta(max_length=10, min_length=1)]
+    position: Annotated[Position, Meta(description="Where she stood when she said it.")] | None
+    """
+    Where she stood when she said it.
+    """
+    photo_id: Annotated[Id, Meta(description="Of its front.")] | None
+    """
+    Of its front.
+    """
+    note: Note1 | None
+
+
+class StoreChangeWithdraw(Message, frozen=True, kw_only=True):
+    """
+    rep: what of it nobody has decided is not said any more.
+    """
+
+
+class StoreChangeSeen(Message, frozen=True, kw_only=True):
+    """
+    rep: she has read what became of it.
+    """
+
+
+Now: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+Note6: TypeAlias = Annotated[str, Meta(max_length=400)]
+
+
+class FieldDecision(Message, frozen=True, kw_only=True):
+    """
+    About one field. `now`: the value that stood there when it was decided; if another stands there by then, it is a conflict (K7).
+    """
+
+    what: StoreField
+    state: Literal["approved", "returned"]
+    now: Now | None
+    reason: Annotated[ChangeReturn, Meta(description="Of a returned one.")] | None
+    """
+    Of a returned one.
+    """
+    note: Note6 | None
+
+
+class StoreChangeDecide(Message, frozen=True, kw_only=True):
+    """
+    supervisor (C1: specialist), manager: fields approved or returned; those not named go on waiting.
+    """
+
+    items: Annotated[list[FieldDecision], Meta(max_length=10, min_length=1)]
+
+
+class Theirs(Message, frozen=True, kw_only=True):
+    """
+    What stands there instead of hers.
+    """
+
+    value: str | None
+    by_name: str
+    at: Instant | None
+
+
+class ChangeItem(Message, frozen=True, kw_only=True):
+    """
+    One field of a change. theirs: another's word for the same field, which stood when hers was returned or replaced hers.
+    """
+
+    what: StoreField
+    saw: str | None
+    value: str | None
+    state: Annotated[
+        Literal["open", "approved", "returned", "withdrawn", "same"],
+        Meta(description="same: it stood there already."),
+    ]
+    """
+    same: it stood there already.
+    """
+    reason: ChangeReturn | None
+    note: str | None
+    by_name: str | None
+    at: Instant | None
+    theirs: Theirs | UnsetType = UNSET
+
+
+class StoreChange(Message, frozen=True, kw_only=True):
+    """
+    In user: of who said it, while it waits and until she has read what became of it.
+    """
+
+    store_id: Id
+    store_name: str
+    said_at: Instant
+    items: list[ChangeItem]
+    photo_id: Id | None
+    note: str | None
+    state: Literal["pending", "decided"]
+
+
+class FieldSet(Message, frozen=True, kw_only=True):
+    """
+    Who gave a field its value, and when.
+    """
+
+    what: StoreField
+    by_name: str
+    at: Instant
+
+
+class StoreChangeSuspect(Message, frozen=True, kw_only=True):
+    """
+    supervisor (C1: specialist), manager: she stood at the door and the map is wrong; the store's point is to be mended within three days.
+    """
+
+    visit_id: Id
+
+
+class Lack(Message, frozen=True, kw_only=True):
+    """
+    One thing of a store's record that is not in order, with the number or the day it rests on.
+    """
+
+    code: Literal[
+        "no_phone",
+        "no_licence",
+        "no_contact",
+        "no_address",
+        "no_window",
+        "no_front",
+        "fence_coarse",
+        "point_open",
+        "point_off",
+        "duplicate",
+        "not_visited",
+    ]
+    n: int | None
+    on: Day | None
+
+
+class PointLearnt(Message, frozen=True, kw_only=True):
+    """
+    Where check-ins say the door is: in percent of such cases it lies within_m of that point. usual_m: three of four fixes there are as accurate as this.
+    """
+
+    lat_e7: int
+    lon_e7: int
+    within_m: int
+    percent: int
+    usual_m: int
+    fixes: int
+    left_out: int
+    days: int
+    people: int
+    from_day: Day
+    to_day: Day
+
+
+class StoreMark(Message, frozen=True, kw_only=True):
+    """
+    In store:. How far the store's record can be relied on: of `asked` things those that are not in order.
+    """
+
+    asked: int
+    lacks: list[Lack]
+    learnt: PointLearnt | None
+
+
 class OrderLine(Message, frozen=True, kw_only=True):
     """
     A line as the rep writes it (F71). price_fen is per uom.
@@ -551,6 +718,9 @@ class OrderLine(Message, frozen=True, kw_only=True):
     uom: Uom
     price_fen: Fen
     amount_fen: Fen
+
+
+Note7: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 SignerName: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -584,7 +754,7 @@ class OrderSubmit(Message, frozen=True, kw_only=True):
     lines: Annotated[list[OrderLine], Meta(max_length=400, min_length=1)]
     total_fen: Fen
     wanted_on: Day | None
-    note: Note1 | None
+    note: Note7 | None
     signature_photo_id: Id | None
     signer_name: SignerName | None
     unsigned_reason: UnsignedReason | None
@@ -607,7 +777,7 @@ class OrderAudit(Message, frozen=True, kw_only=True):
     supervisor (C1: specialist): exceptions cleared.
     """
 
-    note: Note1 | None
+    note: Note7 | None
 
 
 class OrderReject(Message, frozen=True, kw_only=True):
@@ -652,7 +822,7 @@ class OrderAccept(Message, frozen=True, kw_only=True):
 
     lines: Annotated[list[AcceptLine], Meta(max_length=400, min_length=1)]
     promised_on: Day
-    note: Note1 | None
+    note: Note7 | None
 
 
 class SalesLine(Message, frozen=True, kw_only=True):
@@ -867,7 +1037,7 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
 
 
-Note8: TypeAlias = Annotated[str, Meta(max_length=200)]
+Note10: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 class PlannedVisitMove(Message, frozen=True, kw_only=True):
@@ -877,7 +1047,7 @@ class PlannedVisitMove(Message, frozen=True, kw_only=True):
 
     rep_id: Id
     day: Day
-    note: Note8 | None
+    note: Note10 | None
 
 
 class PlannedVisitAdd(Message, frozen=True, kw_only=True):
@@ -1190,7 +1360,7 @@ class PromotionAgree(Message, frozen=True, kw_only=True):
     fee_pay: FeePay | None
     signer_name: Annotated[str, Meta(max_length=40, min_length=1)]
     signature_photo_id: Id
-    note: Note8 | None
+    note: Note10 | None
 
 
 class PromotionDecline(Message, frozen=True, kw_only=True):
@@ -1202,7 +1372,7 @@ class PromotionDecline(Message, frozen=True, kw_only=True):
     store_id: Id
     visit_id: Id | None
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note8 | None
+    note: Note10 | None
 
 
 class PromotionTakeDown(Message, frozen=True, kw_only=True):
@@ -1216,7 +1386,7 @@ class PromotionTakeDown(Message, frozen=True, kw_only=True):
     photo_id: Id
     cases_left: Annotated[int, Meta(ge=0, le=99999)]
     posm_removed: bool
-    note: Note8 | None
+    note: Note10 | None
 
 
 class PromotionStandard(Message, frozen=True, kw_only=True):
@@ -1816,7 +1986,7 @@ Why a visit was not accepted.
 """
 
 
-Note13: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note15: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -1829,7 +1999,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note13 | None
+    note: Note15 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -1856,7 +2026,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note13 | None
+    note: Note15 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -1873,7 +2043,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note13 | None
+    note: Note15 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -2098,7 +2268,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note16: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note18: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -2113,7 +2283,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note16 | None
+    note: Note18 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2187,7 +2357,7 @@ class TicketGoods(Message, frozen=True, kw_only=True):
     units: Annotated[int, Meta(ge=0, le=99999)]
 
 
-Note17: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note19: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class TicketWord(Message, frozen=True, kw_only=True):
@@ -2200,7 +2370,7 @@ class TicketWord(Message, frozen=True, kw_only=True):
     state: Literal[
         "to_partner", "to_office", "in_progress", "waiting", "solved", "confirmed", "closed"
     ]
-    note: Note17 | None
+    note: Note19 | None
 
 
 class Ticket(Message, frozen=True, kw_only=True):
@@ -2245,7 +2415,7 @@ class TicketOpen(Message, frozen=True, kw_only=True):
     note_id: Id | None
 
 
-Note18: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
+Note20: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
 
 
 class TicketAssign(Message, frozen=True, kw_only=True):
@@ -2254,7 +2424,7 @@ class TicketAssign(Message, frozen=True, kw_only=True):
     """
 
     to: Literal["office", "partner"]
-    note: Note18 | None
+    note: Note20 | None
 
 
 class TicketAnswer(Message, frozen=True, kw_only=True):
@@ -2272,7 +2442,7 @@ class TicketConfirm(Message, frozen=True, kw_only=True):
     """
 
     solved: bool
-    note: Note18 | None
+    note: Note20 | None
 
 
 class TicketClose(Message, frozen=True, kw_only=True):
@@ -2280,7 +2450,7 @@ class TicketClose(Message, frozen=True, kw_only=True):
     office: it is over.
     """
 
-    note: Note18 | None
+    note: Note20 | None
 
 
 class TicketReopen(Message, frozen=True, kw_only=True):
@@ -2511,7 +2681,7 @@ DistanceM: TypeAlias = Annotated[int, Meta(ge=0, le=30000000)]
 ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note21: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note23: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitCheckIn(Message, frozen=True, kw_only=True):
@@ -2527,7 +2697,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note21 | None
+    note: Note23 | None
     template_id: (
         Annotated[
             Id,
@@ -3032,7 +3202,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note22: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note24: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -3051,12 +3221,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note22 | None
+    note: Note24 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note23: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note25: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -3068,7 +3238,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note23 | None
+    note: Note25 | None
     position: Position | None
 
 
@@ -3111,7 +3281,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note23 | None
+    note: Note25 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -3128,7 +3298,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note25: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note27: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoArrive(Message, frozen=True, kw_only=True):
@@ -3161,7 +3331,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note26: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note28: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3174,7 +3344,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note26 | None
+    note: Note28 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3197,7 +3367,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note27: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note29: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3214,7 +3384,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note27 | None
+    note: Note29 | None
     unsent_reason: (
         Annotated[
             str,
@@ -3355,6 +3525,76 @@ class MustStockList(Message, frozen=True, kw_only=True):
     sku_ids: list[Id]
 
 
+class Store(Message, frozen=True, kw_only=True):
+    """
+    In store:.
+    """
+
+    code: str
+    name: str
+    pinyin: Annotated[str, Meta(description="full pinyin, no spaces, lower case")]
+    """
+    full pinyin, no spaces, lower case
+    """
+    initials: Annotated[str, Meta(description="first letters of the pinyin")]
+    """
+    first letters of the pinyin
+    """
+    address: str
+    customer_id: Id
+    customer_name: str
+    customer_class: CustomerClass
+    org_unit_id: Id
+    channel_type: str
+    tier: Tier
+    lat_e7: int
+    lon_e7: int
+    radius_m: int
+    contact_name: str | None
+    phone: str | None
+    receiving_window: str | None
+    partner_id: Id | None
+    partner_name: str | None
+    price_list_code: str | None
+    must_stock_list_id: Id | None
+    split_sale: bool
+    active: bool
+    stage: (
+        Annotated[
+            Literal["pending", "returned", "merged"],
+            Meta(
+                description="Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided.
+    """
+    merged_into: Annotated[Id, Meta(description="The store it turned out to be.")] | UnsetType = (
+        UNSET
+    )
+    """
+    The store it turned out to be.
+    """
+    licence_no: (
+        Annotated[str, Meta(description="Business licence, where it is known.")] | UnsetType
+    ) = UNSET
+    """
+    Business licence, where it is known.
+    """
+    set: (
+        Annotated[
+            list[FieldSet],
+            Meta(description="Fields that somebody changed since the store was made."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Fields that somebody changed since the store was made.
+    """
+
+
 class TaskSource(Message, frozen=True, kw_only=True):
     """
     What a task follows from that nobody wrote: its words are made of this.
@@ -3474,7 +3714,7 @@ class PromotionSetUp(Message, frozen=True, kw_only=True):
     before_photo_id: Id
     after_photo_id: Id
     posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
-    note: Note8 | None
+    note: Note10 | None
 
 
 class Promotion(Message, frozen=True, kw_only=True):
@@ -3712,7 +3952,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note25 | None
+    note: Note27 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -3976,6 +4216,11 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "store.merge": StoreMerge,
     "store.unmerge": StoreUnmerge,
     "store.move": StoreMove,
+    "store_change.propose": StoreChangePropose,
+    "store_change.withdraw": StoreChangeWithdraw,
+    "store_change.seen": StoreChangeSeen,
+    "store_change.decide": StoreChangeDecide,
+    "store_change.suspect": StoreChangeSuspect,
     "store.assign": StoreAssign,
     "store.end_assignment": StoreAssignEnd,
     "promotion.issue": PromotionSave,
@@ -4070,6 +4315,11 @@ OPERATION_ENTITY: dict[str, str] = {
     "store.merge": "store",
     "store.unmerge": "store",
     "store.move": "store",
+    "store_change.propose": "store_change",
+    "store_change.withdraw": "store_change",
+    "store_change.seen": "store_change",
+    "store_change.decide": "store_change",
+    "store_change.suspect": "store_change",
     "store.assign": "store_assignment",
     "store.end_assignment": "store_assignment",
     "promotion.issue": "promotion",
@@ -4174,6 +4424,15 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "store.merge": frozenset(["office_supervisor", "ops_manager"]),
     "store.unmerge": frozenset(["office_supervisor", "ops_manager"]),
     "store.move": frozenset(["system"]),
+    "store_change.propose": frozenset(["field_rep"]),
+    "store_change.withdraw": frozenset(["field_rep"]),
+    "store_change.seen": frozenset(["field_rep"]),
+    "store_change.decide": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager"]
+    ),
+    "store_change.suspect": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager"]
+    ),
     "store.assign": frozenset(["office_supervisor", "admin"]),
     "store.end_assignment": frozenset(["office_supervisor", "admin"]),
     "promotion.issue": frozenset(["ops_manager"]),
@@ -4278,6 +4537,11 @@ OPERATION_CLASS: dict[str, str] = {
     "store.merge": "transition",
     "store.unmerge": "transition",
     "store.move": "transition",
+    "store_change.propose": "fact",
+    "store_change.withdraw": "transition",
+    "store_change.seen": "transition",
+    "store_change.decide": "transition",
+    "store_change.suspect": "transition",
     "store.assign": "master",
     "store.end_assignment": "transition",
     "promotion.issue": "master",
@@ -4363,6 +4627,8 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "must_stock_list": MustStockList,
     "partner": Partner,
     "store": Store,
+    "store_change": StoreChange,
+    "store_mark": StoreMark,
     "promotion": Promotion,
     "promotion_standard": PromotionStandard,
     "promotion_execution": PromotionExecution,
@@ -4391,6 +4657,8 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "must_stock_list": ("org",),
     "partner": ("partner",),
     "store": ("store",),
+    "store_change": ("user",),
+    "store_mark": ("store",),
     "promotion": ("team",),
     "promotion_standard": ("team",),
     "promotion_execution": ("store",),
@@ -4475,4 +4743,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "65639093ad9e7044d91385626377bc86aa4b6e058f8f576130f914cd025163d9"
+FINGERPRINT = "f8a89b85ab50ea2fdfd13326922714b4ed6f49ca51cf8fb05ed67cdd7862b0b8"

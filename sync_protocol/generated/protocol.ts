@@ -47,6 +47,24 @@ export type Uom = "case" | "bottle";
  */
 export type Id1 = string;
 /**
+ * What of a store a rep may know better. Its value is said as text: point is `lat_e7,lon_e7` (WGS-84), active is yes or no.
+ */
+export type StoreField =
+  | "name"
+  | "address"
+  | "contact_name"
+  | "phone"
+  | "licence_no"
+  | "receiving_window"
+  | "channel_type"
+  | "tier"
+  | "point"
+  | "active";
+/**
+ * Why a change was not taken.
+ */
+export type ChangeReturn = "not_so" | "show_it" | "not_hers" | "other";
+/**
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant1 = string;
@@ -620,6 +638,22 @@ export interface Store {
    */
   stage?: "pending" | "returned" | "merged";
   merged_into?: Id1;
+  /**
+   * Business licence, where it is known.
+   */
+  licence_no?: string;
+  /**
+   * Fields that somebody changed since the store was made.
+   */
+  set?: FieldSet[];
+}
+/**
+ * Who gave a field its value, and when.
+ */
+export interface FieldSet {
+  what: StoreField;
+  by_name: string;
+  at: Instant;
 }
 /**
  * supervisor or admin: which rep serves a store, from when to when. Grants follow.
@@ -701,6 +735,151 @@ export interface StoreUnmerge {
  * system: the next records of a merged store follow it, or those of one no longer merged go back.
  */
 export interface StoreMove {}
+/**
+ * One field: what she saw there, and what she says it is.
+ */
+export interface FieldChange {
+  what: StoreField;
+  saw: string | null;
+  value: string | null;
+}
+/**
+ * rep: what of a store she serves is otherwise. Each field stands alone; her office approves or returns it.
+ */
+export interface StoreChangePropose {
+  store_id: Id;
+  /**
+   * @minItems 1
+   * @maxItems 10
+   */
+  changes: FieldChange[];
+  /**
+   * Where she stood when she said it.
+   */
+  position: Position | null;
+  /**
+   * Of its front.
+   */
+  photo_id: Id | null;
+  note: string | null;
+}
+/**
+ * rep: what of it nobody has decided is not said any more.
+ */
+export interface StoreChangeWithdraw {}
+/**
+ * rep: she has read what became of it.
+ */
+export interface StoreChangeSeen {}
+/**
+ * About one field. `now`: the value that stood there when it was decided; if another stands there by then, it is a conflict (K7).
+ */
+export interface FieldDecision {
+  what: StoreField;
+  state: "approved" | "returned";
+  now: string | null;
+  /**
+   * Of a returned one.
+   */
+  reason: ChangeReturn | null;
+  note: string | null;
+}
+/**
+ * supervisor (C1: specialist), manager: fields approved or returned; those not named go on waiting.
+ */
+export interface StoreChangeDecide {
+  /**
+   * @minItems 1
+   * @maxItems 10
+   */
+  items: FieldDecision[];
+}
+/**
+ * What stands there instead of hers.
+ */
+export interface Theirs {
+  value: string | null;
+  by_name: string;
+  at: Instant | null;
+}
+/**
+ * One field of a change. theirs: another's word for the same field, which stood when hers was returned or replaced hers.
+ */
+export interface ChangeItem {
+  what: StoreField;
+  saw: string | null;
+  value: string | null;
+  /**
+   * same: it stood there already.
+   */
+  state: "open" | "approved" | "returned" | "withdrawn" | "same";
+  reason: ChangeReturn | null;
+  note: string | null;
+  by_name: string | null;
+  at: Instant | null;
+  theirs?: Theirs;
+}
+/**
+ * In user: of who said it, while it waits and until she has read what became of it.
+ */
+export interface StoreChange {
+  store_id: Id;
+  store_name: string;
+  said_at: Instant;
+  items: ChangeItem[];
+  photo_id: Id | null;
+  note: string | null;
+  state: "pending" | "decided";
+}
+/**
+ * supervisor (C1: specialist), manager: she stood at the door and the map is wrong; the store's point is to be mended within three days.
+ */
+export interface StoreChangeSuspect {
+  visit_id: Id;
+}
+/**
+ * One thing of a store's record that is not in order, with the number or the day it rests on.
+ */
+export interface Lack {
+  code:
+    | "no_phone"
+    | "no_licence"
+    | "no_contact"
+    | "no_address"
+    | "no_window"
+    | "no_front"
+    | "fence_coarse"
+    | "point_open"
+    | "point_off"
+    | "duplicate"
+    | "not_visited";
+  n: number | null;
+  on: Day | null;
+}
+/**
+ * Where check-ins say the door is: in percent of such cases it lies within_m of that point. usual_m: three of four fixes there are as accurate as this.
+ */
+export interface PointLearnt {
+  lat_e7: number;
+  lon_e7: number;
+  within_m: number;
+  percent: number;
+  usual_m: number;
+  fixes: number;
+  left_out: number;
+  days: number;
+  people: number;
+  from_day: Day;
+  to_day: Day;
+}
+/**
+ * In store:. How far the store's record can be relied on: of `asked` things those that are not in order.
+ */
+export interface StoreMark {
+  asked: number;
+  lacks: Lack[];
+  learnt: PointLearnt | null;
+}
 /**
  * A line as the rep writes it (F71). price_fen is per uom.
  */
@@ -3003,6 +3182,11 @@ export interface OperationArgs {
   "store.merge": StoreMerge;
   "store.unmerge": StoreUnmerge;
   "store.move": StoreMove;
+  "store_change.propose": StoreChangePropose;
+  "store_change.withdraw": StoreChangeWithdraw;
+  "store_change.seen": StoreChangeSeen;
+  "store_change.decide": StoreChangeDecide;
+  "store_change.suspect": StoreChangeSuspect;
   "store.assign": StoreAssign;
   "store.end_assignment": StoreAssignEnd;
   "promotion.issue": PromotionSave;
@@ -3090,6 +3274,8 @@ export interface RecordShape {
   must_stock_list: MustStockList;
   partner: Partner;
   store: Store;
+  store_change: StoreChange;
+  store_mark: StoreMark;
   promotion: Promotion;
   promotion_standard: PromotionStandard;
   promotion_execution: PromotionExecution;
@@ -3129,6 +3315,11 @@ export const OPERATION_ENTITY = {
   "store.merge": "store",
   "store.unmerge": "store",
   "store.move": "store",
+  "store_change.propose": "store_change",
+  "store_change.withdraw": "store_change",
+  "store_change.seen": "store_change",
+  "store_change.decide": "store_change",
+  "store_change.suspect": "store_change",
   "store.assign": "store_assignment",
   "store.end_assignment": "store_assignment",
   "promotion.issue": "promotion",

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from backend.proposals import marks
 from backend.reviews import judge as reviews
 from tests import world as w
 from tests.engines import Database
 from tests.office.places import a_day, do
 from tests.promotions.plans import released
+from tests.proposals.found import change as changed
+from tests.proposals.test_points import been
 from tests.town import Town, a_town
 
 pytestmark = pytest.mark.anyio
@@ -35,6 +38,8 @@ ASKED = {
     "/office/v1/merged-stores": "",
     "/office/v1/conflicts": "",
     "/office/v1/tickets": "",
+    "/office/v1/store-changes": "",
+    "/office/v1/store-marks": "",
     "/office/v1/promotions": "",
     "/office/v1/promotions/{promotion_id}": "",
     "/office/v1/promotions/{promotion_id}/stores": "",
@@ -98,6 +103,10 @@ async def test_every_answer_fits_its_description(database: Database) -> None:
         await do(town.world.sup, ("task.withdraw", "TA-CC", {"note": "不用了"}))
         set_aside = await town.world.rep.says("visit.check_in", "V-X", w.check_in("ST-4"))
         assert set_aside["status"] == "quarantined"
+        change = ("store_change.propose", "SC-CC", changed("ST-1", phone=("0", "1")))
+        await do(town.world.rep, change)
+        await been(town, [400, 401, 399])
+        await marks.look(town.store)
         await reviews.judge(town.store, "rep.cc01", w.day())
         document = await described(town)
         caller = await town.sign_in("sup.cc")

@@ -1,4 +1,4 @@
-"""What a rep says of a store she found, and what is decided of it."""
+"""What a rep says of a store she found or knows, and what is decided of it."""
 
 from typing import Any
 
@@ -47,3 +47,16 @@ async def both_found(town: Town) -> None:
         rep.note("photo.attach", f"NP-{n}", w.photo(f"NS-{n}", visit_id=f"NV-{n}"))
         results = await rep.push()
         assert {one["status"] for one in results} == {"applied"}, results
+
+
+def change(store: str = "ST-2", **values: tuple[str | None, str | None]) -> dict[str, Any]:
+    """`what=(base, value)` of each field."""
+    changes = [
+        {"what": what, "saw": base, "value": value} for what, (base, value) in values.items()
+    ]
+    return {"position": None, "photo_id": None, "note": None, "store_id": store, "changes": changes}
+
+
+def decision(what: str, now: str | None, reason: str | None = None) -> dict[str, Any]:
+    state = "returned" if reason else "approved"
+    return {"what": what, "state": state, "now": now, "reason": reason, "note": None}

@@ -42,6 +42,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "catalogue.freshness": catalogue.freshness,
     "customers.to_wgs84": lambda **given: list(customers.to_wgs84(**given)),
     "customers.likeness": customers.likeness,
+    "customers.stands": customers.stands,
     "promotions.carries": promotions.carries,
     "promotions.standing": promotions.standing,
     "promotions.due": promotions.due,

@@ -30,6 +30,7 @@ from tests.sync.world import Note
 
 SPINE = ("server", "sync_scope", "sync_feed", "sync_op", "sync_replica", "scope_grant", "job")
 STORES = ("s1", "s2", "s3")
+NOTHING = {"sets": "{}", "fence_least_m": None}
 COUNTED = dict.fromkeys(("version", "lat_e7", "lon_e7", "radius_m"), 1)
 PHOTOS = ("sync_blob", "blob_owner", "upload", "photo", "store")
 logging.getLogger("xundian").setLevel(logging.CRITICAL)  # broken commands are asked for here
@@ -60,7 +61,7 @@ def customers(truth: Callable[[int], Any]) -> list[dict[str, Any]]:
     """The stores as rows, for whoever takes a photo there."""
     flags = {name: truth(1) for name in ("split_sale", "active")}
     texts = dict.fromkeys(Customer.model_fields, "")
-    return [{**texts, **COUNTED, **flags, "id": name} for name in STORES]
+    return [{**texts, **COUNTED, **flags, **NOTHING, "id": name} for name in STORES]
 
 
 def connect() -> Any:

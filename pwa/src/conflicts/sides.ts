@@ -50,6 +50,13 @@ function said(field: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return t("conflict.nothing");
   if (field === "version") return t("conflict.version", { n: Number(value) });
   if (STATES.has(field)) return word("metstate", String(value));
+  if (field === "point")
+    return String(value)
+      .split(",")
+      .map((e7) => (Number(e7) / 1e7).toFixed(5))
+      .join(", ");
+  if (field === "active" && typeof value === "string")
+    return t(value === "yes" ? "conflict.yes" : "conflict.no");
   if (field.endsWith("_e7")) return (Number(value) / 1e7).toFixed(5);
   if (field === "channel_type") return word("channel", String(value));
   if (typeof value === "boolean") return t(value ? "conflict.yes" : "conflict.no");

@@ -1,5 +1,5 @@
 /**
- * Where a store is. Chinese maps show shifted points; we keep WGS-84 (domain.md 4.11).
+ * Where a store is, whether two are one, and what a field says meanwhile. Chinese maps show shifted points; we keep WGS-84 (domain.md 4.11).
  *
  * GCJ-02 is WGS-84 bent by a published polynomial on the Krasovsky ellipsoid, inside China only;
  * BD-09 is GCJ-02 turned once more. The way back has no formula: it is found by stepping.
@@ -153,4 +153,18 @@ function digits(text: string): string {
 
 function same(a: string, b: string, least: number): boolean {
   return a.length >= least && a === b;
+}
+
+/**
+ * What became of a field she says is otherwise: `fresh`, as she saw it; `same`, it is already what she
+ * says; `clash`, somebody gave it another value meanwhile (K7). Nothing and an empty text are the same;
+ * so are texts that differ in blanks around them.
+ */
+export function stands(
+  base: string | null,
+  mine: string | null,
+  now: string | null,
+): "fresh" | "same" | "clash" {
+  const [was, says, is] = [base, mine, now].map((text) => (text ?? "").trim());
+  return is === says ? "same" : is === was ? "fresh" : "clash";
 }

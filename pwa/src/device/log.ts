@@ -55,7 +55,7 @@ export interface Saying<K extends OperationKind = OperationKind> extends Extra {
   args: OperationArgs[K];
 }
 
-type AnySaying = { [K in OperationKind]: Saying<K> }[OperationKind];
+export type AnySaying = { [K in OperationKind]: Saying<K> }[OperationKind];
 
 /**
  * Write it down. Once this resolves, the server will hear of it, whatever happens to the app.

@@ -92,6 +92,7 @@ const READ: Record<string, Read> = {
   address: plain,
   phone: plain,
   licence_no: plain,
+  changes: counted,
   unlike: counted,
   seen: (value) => joined((value as Array<{ brand: string }>).map((one) => one.brand)),
   reason: (value, { kind }) => word(REASONS[kind] ?? "", String(value)),

@@ -4,7 +4,15 @@
 import type { Why } from "../customers/rules";
 import type { LogLine } from "../device/log";
 import { notIn } from "../office/board";
-import type { OperationArgs, OperationKind } from "../protocol";
+import type {
+  ChangeItem,
+  FieldDecision,
+  Lack,
+  OperationArgs,
+  OperationKind,
+  PointLearnt,
+  StoreField,
+} from "../protocol";
 
 export interface AlikeRow {
   store_id: string;
@@ -118,4 +126,97 @@ export function approvalOf(fields: {
     price_list_code: fields.prices || null,
     radius_m,
   };
+}
+
+export interface FieldRow {
+  what: StoreField;
+  saw: string | null;
+  value: string | null;
+  now: string | null;
+  set_by_name: string | null;
+  set_at: string | null;
+  stands: "fresh" | "same" | "clash";
+  state: ChangeItem["state"];
+  reason: string | null;
+  note: string | null;
+  by_name: string | null;
+  at: string | null;
+  also: string[];
+}
+
+export interface Point {
+  lat_e7: number;
+  lon_e7: number;
+}
+
+/** Where check-ins say the door is, and those it rests on. */
+export type PointShown = PointLearnt & {
+  seen: (Point & { visit_id: string; day: string; accuracy_m: number; used: boolean })[];
+};
+
+export interface MarkedStores {
+  as_of: string;
+  rows: {
+    id: string;
+    store_code: string;
+    store_name: string;
+    tier: string;
+    rep_name: string | null;
+    asked: number;
+    missing: number;
+    lacks: Lack[];
+    alike: { id: string; name: string }[];
+    learnt: PointLearnt | null;
+  }[];
+  counts: Record<string, number>;
+  stores: number;
+  next: string | null;
+}
+
+export interface ChangeRow {
+  id: string;
+  version: number;
+  store_id: string;
+  store_code: string;
+  store_name: string;
+  origin: "rep" | "learnt" | "fence";
+  by_name: string;
+  said_at: string;
+  due_on: string | null;
+  items: FieldRow[];
+  lat_e7: number | null;
+  lon_e7: number | null;
+  accuracy_m: number | null;
+  away_m: number | null;
+  photo_id: string | null;
+  front_id: string | null;
+  note: string | null;
+  evidence: PointShown | null;
+  state: "pending" | "decided";
+  decides: boolean;
+  store_lat_e7: number;
+  store_lon_e7: number;
+  radius_m: number;
+}
+
+export const CHANGE_RETURNS = ["not_so", "show_it", "not_hers", "other"] as const;
+
+/** What is said of the fields somebody decided on; null while there is none, or a reason is missing. */
+export function decisionsOf(
+  open: readonly Pick<FieldRow, "what" | "now">[],
+  chosen: {
+    state: Record<string, string>;
+    reason: Record<string, string>;
+    note: Record<string, string>;
+  },
+): FieldDecision[] | null {
+  const items = open.flatMap(({ what, now }): FieldDecision[] => {
+    const state = chosen.state[what];
+    if (state !== "approved" && state !== "returned") return [];
+    const reason = state === "returned" ? (chosen.reason[what] ?? "") : "";
+    const note = state === "returned" ? chosen.note[what]?.trim() || null : null;
+    return [{ what, state, now, reason: (reason || null) as FieldDecision["reason"], note }];
+  });
+  const whole = items.every((one) => one.state === "approved" || one.reason);
+  return items.length && whole ? items : null;
 }

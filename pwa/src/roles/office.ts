@@ -58,12 +58,20 @@ function office(path: string, tab: string, load: Screen["load"], flow = false): 
 }
 
 /** Promotions speak theirs. */
-function promoted(path: string, load: Screen["load"]): Screen {
+function promoted(path: string, name: "Promotions" | "PromotionPlan"): Screen {
+  const load = async () => ({ default: (await import("../office/promotion-desk"))[name] });
   return office(path, "me", () => speaking("promotions", load));
 }
 
+function template(path: string, name: "Template" | "Templates"): Screen {
+  return office(path, "me", async () => ({
+    default: (await import("../office/template-desk"))[name],
+  }));
+}
+
 /** Review speaks its own words besides. */
-function review(path: string, load: Screen["load"]): Screen {
+function review(path: string, name: "Compliance" | "ReviewList" | "Thresholds"): Screen {
+  const load = async () => ({ default: (await import("../reviews/desk"))[name] });
   return {
     path,
     tab: "reviews",
@@ -72,9 +80,9 @@ function review(path: string, load: Screen["load"]): Screen {
   };
 }
 
-/** Stores that were found or merged speak theirs. */
-function found(path: string): Screen {
-  const load = () => import("../proposals/FoundStores.svelte");
+/** Stores that were found, merged or changed speak theirs. */
+function found(path: string, name: "FoundStores" | "ChangedStores" | "MarkedStores"): Screen {
+  const load = async () => ({ default: (await import("../proposals/desk"))[name] });
   return {
     path,
     tab: "stores",
@@ -94,22 +102,27 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     office("/completion", "completion", completionScreen),
     office("/visit/:id", first, () => import("../office/VisitInFull.svelte")),
     office("/stores", "stores", () => import("../office/OfficeStores.svelte")),
-    office("/stores/:code", "stores", () => import("../office/OfficeStore.svelte")),
-    found("/new-stores"),
-    found("/new-stores/:id"),
+    office("/stores/:code", "stores", () =>
+      speaking("stores", () => import("../office/OfficeStore.svelte")),
+    ),
+    found("/new-stores", "FoundStores"),
+    found("/new-stores/:id", "FoundStores"),
+    found("/store-marks", "MarkedStores"),
+    found("/store-changes", "ChangedStores"),
+    found("/store-changes/:id", "ChangedStores"),
     office("/tasks", "tasks", () => import("../office/OfficeTasks.svelte")),
     office("/tasks/new", "tasks", newTask, true),
     office("/tasks/new/:store", "tasks", newTask, true),
     office("/orders", "orders", () => import("../office/OfficeOrders.svelte")),
     office("/photos", "photos", () => import("../office/Photos.svelte")),
-    review("/reviews", () => import("../reviews/ReviewList.svelte")),
-    review("/reviews/:id", () => import("../reviews/ReviewList.svelte")),
-    review("/compliance", () => import("../reviews/Compliance.svelte")),
-    review("/review-rules", () => import("../reviews/Thresholds.svelte")),
-    promoted("/promotions", () => import("../office/Promotions.svelte")),
-    promoted("/promotions/:id", () => import("../office/PromotionPlan.svelte")),
-    office("/templates", "me", () => import("../office/Templates.svelte")),
-    office("/templates/:id", "me", () => import("../office/Template.svelte")),
+    review("/reviews", "ReviewList"),
+    review("/reviews/:id", "ReviewList"),
+    review("/compliance", "Compliance"),
+    review("/review-rules", "Thresholds"),
+    promoted("/promotions", "Promotions"),
+    promoted("/promotions/:id", "PromotionPlan"),
+    template("/templates", "Templates"),
+    template("/templates/:id", "Template"),
     office("/quarantine", "me", () =>
       speaking("said", () => import("../office/Quarantine.svelte")),
     ),

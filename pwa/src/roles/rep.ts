@@ -19,6 +19,17 @@ function step(path: string, load: Screen["load"]): Screen {
   return { path, tab: "today", flow: true, load: () => speaking("visit", load) };
 }
 
+/** What she says about stores: a form with a picture. */
+function ofStore(path: string, name: "NewStore" | "ChangeStore"): Screen {
+  const load = async () => ({ default: (await import("../proposals/hers"))[name] });
+  return {
+    path,
+    tab: "stores",
+    flow: true,
+    load: () => speaking("stores", () => speaking("visit", load)),
+  };
+}
+
 /** What is about promotions speaks their words, too. */
 function promoted(path: string, load: Screen["load"]): Screen {
   return step(path, () => speaking("promotions", load));
@@ -27,6 +38,10 @@ function promoted(path: string, load: Screen["load"]): Screen {
 /** A screen of her day that speaks words of its own. */
 function day(path: string, load: Screen["load"], tab = "today"): Screen {
   return { path, tab, flow: tab === "today", load: () => speaking("day", load) };
+}
+
+function figures(path: string, name: "Numbers" | "NumberRows"): Screen {
+  return day(path, async () => ({ default: (await import("../day/figures"))[name] }), "me");
 }
 
 /** The beginning of work in a store: not on a phone that would lose it. */
@@ -47,17 +62,13 @@ export const repScreens: readonly Screen[] = [
     path: "/stores/:id",
     tab: "stores",
     flow: true,
-    load: () => speaking("promotions", () => ticketed(() => import("../stores/Store.svelte"))),
-  },
-  { path: "/orders/:id", tab: "stores", load: () => import("../orders/OrderInFull.svelte") },
-  { path: "/tasks", tab: "tasks", load: () => import("../planning/Tasks.svelte") },
-  {
-    path: "/new-store",
-    tab: "stores",
-    flow: true,
     load: () =>
-      speaking("stores", () => speaking("visit", () => import("../proposals/NewStore.svelte"))),
+      speaking("stores", () =>
+        speaking("promotions", () => ticketed(() => import("../stores/Store.svelte"))),
+      ),
   },
+  ofStore("/stores/:id/change", "ChangeStore"),
+  ofStore("/new-store", "NewStore"),
   { path: "/tickets", tab: "me", load: () => ticketed(() => import("../tickets/Tickets.svelte")) },
   {
     path: "/tickets/:id",
@@ -65,6 +76,8 @@ export const repScreens: readonly Screen[] = [
     load: () => ticketed(() => import("../tickets/Ticket.svelte")),
   },
   step("/new-ticket/:store", () => ticketed(() => import("../tickets/NewTicket.svelte"))),
+  { path: "/orders/:id", tab: "stores", load: () => import("../orders/OrderInFull.svelte") },
+  { path: "/tasks", tab: "tasks", load: () => import("../planning/Tasks.svelte") },
   {
     path: "/tasks/:id",
     tab: "tasks",
@@ -84,8 +97,8 @@ export const repScreens: readonly Screen[] = [
   step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),
   begins("/fail/:store", () => import("../visits/Fail.svelte")),
   day("/arrange", () => import("../day/Arrange.svelte")),
-  day("/numbers/:period", () => import("../day/Numbers.svelte"), "me"),
-  day("/numbers/:period/:code", () => import("../day/NumberRows.svelte"), "me"),
+  figures("/numbers/:period", "Numbers"),
+  figures("/numbers/:period/:code", "NumberRows"),
   day("/forgotten", () => import("../day/Forgotten.svelte")),
   { path: "/flags", tab: "me", load: asked },
   { path: "/flags/:id", tab: "me", load: asked },

@@ -48,6 +48,7 @@ export const conflictsEn: ConflictsWords = {
   "metstands.mine": "The later word counts",
   "metstands.theirs": "The first decision counts",
   "metstands.both": "Both count",
+  "metfield.point": "Position",
   "metfield.rep": "Whose store",
   "metfield.visited_at": "Arrived",
   "metfield.day": "Day",

@@ -42,6 +42,7 @@ export const conflictsZh = {
   "metstands.mine": "以后说的为准",
   "metstands.theirs": "以先定的为准",
   "metstands.both": "两边都算",
+  "metfield.point": "位置",
   "metfield.rep": "谁的店",
   "metfield.visited_at": "到店时间",
   "metfield.day": "哪天",

@@ -134,6 +134,8 @@ export const reviewsEn: ReviewsWords = {
   "reviews.why_reject": "Why not",
   "reviews.note": "Note",
   "reviews.reject_go": "Reject it",
+  "reviews.mend_point": "The map is wrong: accept, and mend the store's place",
+  "reviews.said_mend": "Accepted; the store's place is to be mended within three days",
   "reviews.said_accept": "Accepted, on its way",
   "reviews.said_reject": "Rejected, on its way",
   "reviews.undecided": "Not yours to decide; you may look",

@@ -114,6 +114,11 @@ export const saidEn: SaidWords = {
   "kind.store.return": "New store returned",
   "kind.store.merge": "Stores merged",
   "kind.store.unmerge": "Merge undone",
+  "kind.store_change.propose": "Change of a store",
+  "kind.store_change.withdraw": "Change of a store taken back",
+  "kind.store_change.seen": "Change of a store read",
+  "kind.store_change.decide": "Change of a store decided",
+  "kind.store_change.suspect": "Place of a store in doubt",
   "kind.planned_visit.add": "Stop added",
   "kind.planned_visit.move": "Stop moved",
   "kind.planned_visit.waive": "Stop waived",
@@ -140,6 +145,10 @@ export const saidEn: SaidWords = {
   "inbox.visit.accepted": "Your visit to {store_name} on {day} is accepted, by {by_name}",
   "inbox.visit.appealed": "{rep_name} appeals against the review of {store_name} on {day}",
   "inbox.appeal.upheld": "Your appeal about {store_name} on {day} was not granted, by {by_name}",
+  "inbox.change.decided":
+    "Your changes of {store_name}, decided by {by_name}: approved {approved}, returned {returned}",
+  "inbox.change.overtaken":
+    "{store_name}: a later change by {by_name} of the same was approved and replaced yours",
   "inbox.store.approved": "The new store {store_name} is approved by {by_name}",
   "inbox.store.returned": "The new store {store_name} was returned by {by_name}: {reason}",
   "inbox.store.merged":
