@@ -147,6 +147,17 @@ async def test_of_one_field_the_later_approval_wins_and_the_loser_is_shown_it(
             world.rep2.person.name,
         )
         assert await seen(world.rep2) == {}
+        (met,) = (await world.rep.sees("conflict")).values()
+        assert (met["rule"], met["stands"], met["theirs_name"]) == (
+            "K7",
+            "theirs",
+            world.rep2.person.name,
+        )
+        assert (met["base"], met["mine"], met["theirs"]) == (
+            {"phone": base},
+            {"phone": "111"},
+            {"phone": "222"},
+        )
 
         await world.rep.says("store_change.propose", "CH-3", change("ST-1", phone=("222", "111")))
         await world.rep.says("store_change.seen", "CH-1", {})
