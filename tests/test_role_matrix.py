@@ -42,6 +42,9 @@ READS: dict[str, set[str]] = {
     "/office/v1/visit-templates": OFFICE,
     "/office/v1/new-stores": OFFICE,
     "/office/v1/merged-stores": OFFICE,
+    "/office/v1/spot-checks": OFFICE,
+    "/office/v1/spot-draws": OFFICE,
+    "/office/v1/data-accuracy?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/promotions": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
@@ -167,6 +170,12 @@ async def test_somebody_without_a_post_reads_nothing(database: Database) -> None
 
 # Operations: said about something of Nanhai (P03, rep.nh01) by the people of Chancheng and P01.
 FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
+    "spot.check": (
+        "spot-NH",
+        {"arrived_at": w.ago(), "position": None, "note": None,
+         "observations": [w.observation("SKU-01")]},
+    ),
+    "spot.answer": ("spot-NH", {"text": "卖掉了"}),
     "planned_visit.put": ("PV-X", w.stop("ST-4", "rep.nh01")),
     "planned_visit.move": ("PV-NH", {"rep_id": "rep.cc01", "day": w.day(), "note": None}),
     "planned_visit.waive": ("PV-NH", {"reason": "closed"}),

@@ -15,6 +15,8 @@ import msgspec
 
 from backend.catalogue import commands as catalogue_commands
 from backend.catalogue import views as catalogue_views
+from backend.coaching import commands as coaching_commands
+from backend.coaching import views as coaching_views
 from backend.customers import commands as customers_commands
 from backend.customers import views as customers_views
 from backend.identity import SYSTEM, Device, Person, Role
@@ -61,6 +63,7 @@ def registry() -> Registry:
         (orders_commands, orders_views),
         (shipments_commands, shipments_views),
         (reviews_commands, reviews_views),
+        (coaching_commands, coaching_views),
         (proposals_commands, proposals_views),
     )
     return Registry(

@@ -81,6 +81,17 @@ null: every channel without a list of its own
 """
 
 
+Note: TypeAlias = Annotated[str, Meta(max_length=400)]
+
+
+class SpotAnswer(Message, frozen=True, kw_only=True):
+    """
+    rep: what she says to what was found. Said again, the last word counts.
+    """
+
+    text: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
 Id: TypeAlias = Annotated[
     str,
     Meta(
@@ -389,7 +400,7 @@ Business licence, as printed.
 """
 
 
-Note: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note1: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class StorePropose(Message, frozen=True, kw_only=True):
@@ -411,7 +422,7 @@ class StorePropose(Message, frozen=True, kw_only=True):
     """
     Of its front.
     """
-    note: Note | None
+    note: Note1 | None
     unlike: Annotated[
         list[Id],
         Meta(
@@ -446,7 +457,7 @@ class StoreReturn(Message, frozen=True, kw_only=True):
     """
 
     reason: Literal["no_store", "not_ours", "too_little"]
-    note: Note | None
+    note: Note1 | None
 
 
 class StoreMerge(Message, frozen=True, kw_only=True):
@@ -455,7 +466,7 @@ class StoreMerge(Message, frozen=True, kw_only=True):
     """
 
     into_id: Id
-    note: Note | None
+    note: Note1 | None
 
 
 class StoreUnmerge(Message, frozen=True, kw_only=True):
@@ -463,7 +474,7 @@ class StoreUnmerge(Message, frozen=True, kw_only=True):
     supervisor or manager: it was another one after all. What had followed goes back.
     """
 
-    note: Note | None
+    note: Note1 | None
 
 
 class StoreMove(Message, frozen=True, kw_only=True):
@@ -516,7 +527,7 @@ class OrderSubmit(Message, frozen=True, kw_only=True):
     lines: Annotated[list[OrderLine], Meta(max_length=400, min_length=1)]
     total_fen: Fen
     wanted_on: Day | None
-    note: Note | None
+    note: Note1 | None
     signature_photo_id: Id | None
     signer_name: SignerName | None
     unsigned_reason: UnsignedReason | None
@@ -539,7 +550,7 @@ class OrderAudit(Message, frozen=True, kw_only=True):
     supervisor (C1: specialist): exceptions cleared.
     """
 
-    note: Note | None
+    note: Note1 | None
 
 
 class OrderReject(Message, frozen=True, kw_only=True):
@@ -584,7 +595,7 @@ class OrderAccept(Message, frozen=True, kw_only=True):
 
     lines: Annotated[list[AcceptLine], Meta(max_length=400, min_length=1)]
     promised_on: Day
-    note: Note | None
+    note: Note1 | None
 
 
 class SalesLine(Message, frozen=True, kw_only=True):
@@ -799,7 +810,7 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
 
 
-Note7: TypeAlias = Annotated[str, Meta(max_length=200)]
+Note8: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 class PlannedVisitMove(Message, frozen=True, kw_only=True):
@@ -809,7 +820,7 @@ class PlannedVisitMove(Message, frozen=True, kw_only=True):
 
     rep_id: Id
     day: Day
-    note: Note7 | None
+    note: Note8 | None
 
 
 class PlannedVisitAdd(Message, frozen=True, kw_only=True):
@@ -1122,7 +1133,7 @@ class PromotionAgree(Message, frozen=True, kw_only=True):
     fee_pay: FeePay | None
     signer_name: Annotated[str, Meta(max_length=40, min_length=1)]
     signature_photo_id: Id
-    note: Note7 | None
+    note: Note8 | None
 
 
 class PromotionDecline(Message, frozen=True, kw_only=True):
@@ -1134,7 +1145,7 @@ class PromotionDecline(Message, frozen=True, kw_only=True):
     store_id: Id
     visit_id: Id | None
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note7 | None
+    note: Note8 | None
 
 
 class PromotionTakeDown(Message, frozen=True, kw_only=True):
@@ -1148,7 +1159,7 @@ class PromotionTakeDown(Message, frozen=True, kw_only=True):
     photo_id: Id
     cases_left: Annotated[int, Meta(ge=0, le=99999)]
     posm_removed: bool
-    note: Note7 | None
+    note: Note8 | None
 
 
 class PromotionStandard(Message, frozen=True, kw_only=True):
@@ -1747,7 +1758,7 @@ Why a visit was not accepted.
 """
 
 
-Note12: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note13: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -1760,7 +1771,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note12 | None
+    note: Note13 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -1787,7 +1798,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note12 | None
+    note: Note13 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -1804,7 +1815,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note12 | None
+    note: Note13 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -1848,6 +1859,10 @@ ThresholdName: TypeAlias = Annotated[
         "answer_h",
         "review_h",
         "appeal_days",
+        "spot_weekly",
+        "spot_days",
+        "spot_open_days",
+        "spot_stock_h",
     ],
     Meta(description="backend/reviews/thresholds.py", title="ThresholdName"),
 ]
@@ -2029,7 +2044,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note15: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note16: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -2044,7 +2059,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note15 | None
+    note: Note16 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2333,7 +2348,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note15 | None
+    note: Note16 | None
     template_id: (
         Annotated[
             Id,
@@ -2838,7 +2853,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note17: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note18: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -2857,12 +2872,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note17 | None
+    note: Note18 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note18: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note19: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -2874,7 +2889,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note18 | None
+    note: Note19 | None
     position: Position | None
 
 
@@ -2917,7 +2932,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note18 | None
+    note: Note19 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -2934,7 +2949,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note20: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note21: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoAttach(Message, frozen=True, kw_only=True):
@@ -2991,7 +3006,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note21: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note22: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3004,7 +3019,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note21 | None
+    note: Note22 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3055,7 +3070,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note22: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note23: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3072,7 +3087,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note22 | None
+    note: Note23 | None
     unsent_reason: (
         Annotated[
             str,
@@ -3204,6 +3219,96 @@ class MustStockList(Message, frozen=True, kw_only=True):
     sku_ids: list[Id]
 
 
+class SpotItem(Message, frozen=True, kw_only=True):
+    """
+    One field of one SKU: what either of them said. A number is facings, units or fen; a presence is a word.
+    """
+
+    sku_id: Id
+    what: Annotated[str, Meta(description="presence, facings, stock or price", max_length=16)]
+    """
+    presence, facings, stock or price
+    """
+    said: Annotated[str | int, Meta(description="By the rep, in the visit.")]
+    """
+    By the rep, in the visit.
+    """
+    found: Annotated[str | int, Meta(description="By who looked again.")]
+    """
+    By who looked again.
+    """
+    within: Annotated[bool, Meta(description="Within the tolerance of M27.")]
+    """
+    Within the tolerance of M27.
+    """
+    counts: Annotated[
+        bool, Meta(description="false: so much later that it says nothing; not in M27.")
+    ]
+    """
+    false: so much later that it says nothing; not in M27.
+    """
+    may_have_sold: (
+        Annotated[
+            bool,
+            Meta(description="Less is there than was said: it may have been sold since."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Less is there than was said: it may have been sold since.
+    """
+
+
+class SpotCheck(Message, frozen=True, kw_only=True):
+    """
+    In user: of whoever is to look again, from the draw on; in user: of her whose visit it is once he has. Nothing of what she had said is in it before.
+    """
+
+    checker_id: Id
+    checker_name: Annotated[str, Meta(max_length=80)]
+    rep_id: Id
+    rep_name: Annotated[str, Meta(max_length=80)]
+    visit_id: Id
+    visited_at: Annotated[Instant, Meta(description="When she left the store.")]
+    """
+    When she left the store.
+    """
+    store_id: Id
+    store_code: Annotated[str, Meta(max_length=40)]
+    store_name: Annotated[str, Meta(max_length=120)]
+    address: Annotated[str, Meta(max_length=200)]
+    lat_e7: Annotated[int, Meta(ge=-900000000, le=900000000)]
+    lon_e7: Annotated[int, Meta(ge=-1800000000, le=1800000000)]
+    radius_m: Annotated[int, Meta(ge=0, le=100000)]
+    sku_ids: Annotated[
+        list[Id],
+        Meta(
+            description="What to look for: what the store must have, and what she had said anything of."
+        ),
+    ]
+    """
+    What to look for: what the store must have, and what she had said anything of.
+    """
+    drawn_at: Instant
+    until: Annotated[Day, Meta(description="The last day on which it is worth while.")]
+    """
+    The last day on which it is worth while.
+    """
+    state: Annotated[str, Meta(description="open or done", max_length=16)]
+    """
+    open or done
+    """
+    checked_at: Instant | UnsetType = UNSET
+    minutes_later: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
+    distance_m: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
+    items: list[SpotItem] | UnsetType = UNSET
+    compared: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
+    within: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
+    note: Annotated[str, Meta(max_length=400)] | UnsetType = UNSET
+    answer: Annotated[str, Meta(max_length=500)] | UnsetType = UNSET
+    answered_at: Instant | UnsetType = UNSET
+
+
 class TaskSource(Message, frozen=True, kw_only=True):
     """
     What a task follows from that nobody wrote: its words are made of this.
@@ -3323,7 +3428,7 @@ class PromotionSetUp(Message, frozen=True, kw_only=True):
     before_photo_id: Id
     after_photo_id: Id
     posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
-    note: Note7 | None
+    note: Note8 | None
 
 
 class Promotion(Message, frozen=True, kw_only=True):
@@ -3561,7 +3666,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note20 | None
+    note: Note21 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -3666,6 +3771,17 @@ class Visit(Message, frozen=True, kw_only=True):
     Missing: not abandoned, or she has not answered.
     """
     promotion: PromotionStep | UnsetType = UNSET
+
+
+class SpotCheckSay(Message, frozen=True, kw_only=True):
+    """
+    supervisor (C1: specialist): what he found in the store himself, of a visit that was drawn. Said before he is shown what the rep had said.
+    """
+
+    arrived_at: Instant
+    position: Position | None
+    observations: Annotated[list[Observation], Meta(max_length=200, min_length=1)]
+    note: Note | None
 
 
 class Task(Message, frozen=True, kw_only=True):
@@ -3787,6 +3903,8 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "flag.answer": FlagAnswer,
     "flag.decide": FlagDecide,
     "review_rules.put": ReviewRulesPut,
+    "spot.check": SpotCheckSay,
+    "spot.answer": SpotAnswer,
 }
 OPERATION_ENTITY: dict[str, str] = {
     "org_unit.put": "org_unit",
@@ -3874,6 +3992,8 @@ OPERATION_ENTITY: dict[str, str] = {
     "flag.answer": "visit_flag",
     "flag.decide": "visit_flag",
     "review_rules.put": "review_rules",
+    "spot.check": "spot_check",
+    "spot.answer": "spot_check",
 }
 OPERATION_ROLES: dict[str, frozenset[str]] = {
     "org_unit.put": frozenset(["admin"]),
@@ -3973,6 +4093,8 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
         ["office_supervisor", "special_channel_specialist", "ops_manager", "admin"]
     ),
     "review_rules.put": frozenset(["ops_manager"]),
+    "spot.check": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "spot.answer": frozenset(["field_rep"]),
 }
 OPERATION_CLASS: dict[str, str] = {
     "org_unit.put": "master",
@@ -4060,6 +4182,8 @@ OPERATION_CLASS: dict[str, str] = {
     "flag.answer": "transition",
     "flag.decide": "transition",
     "review_rules.put": "master",
+    "spot.check": "fact",
+    "spot.answer": "transition",
 }
 RECORD_SHAPE: dict[str, type[Message]] = {
     "grant": Grant,
@@ -4086,6 +4210,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "delivery_note": DeliveryNote,
     "visit_verdict": VisitVerdict,
     "visit_flag": VisitFlag,
+    "spot_check": SpotCheck,
 }
 RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "grant": ("user",),
@@ -4112,6 +4237,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "delivery_note": ("partner", "store", "trip"),
     "visit_verdict": ("user",),
     "visit_flag": ("user",),
+    "spot_check": ("user",),
 }
 PROBLEM_CODES: tuple[str, ...] = (
     "op-gap",
@@ -4179,4 +4305,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "422db7d2297fbb81ca353c99d44cafbfc0c9941e59b46aefc1f7c5de8d74da2d"
+FINGERPRINT = "85b8d2367918886f5635102361c8749fd6aba2f84e6ae15f0490cefc9e22cd2f"

@@ -20,6 +20,18 @@ export type Tier = "P1" | "P2" | "P3" | "P4";
  */
 export type Instant = string;
 /**
+ * S4: present, on stock but not on shelf, listed and none, not listed, not checked.
+ */
+export type Presence = "present" | "oos_shelf" | "oos_store" | "not_listed" | "not_checked";
+/**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant1 = string;
+/**
+ * A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
+ */
+export type Day1 = string;
+/**
  * SHA-256, lower-case hex.
  */
 export type Sha256 = string;
@@ -49,11 +61,11 @@ export type Id1 = string;
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
-export type Instant1 = string;
+export type Instant2 = string;
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
-export type Instant2 = string;
+export type Instant3 = string;
 /**
  * What a check looks at (domain.md 4.7); price, stock and display are critical.
  */
@@ -211,23 +223,23 @@ export type ThresholdName =
   | "new_days"
   | "answer_h"
   | "review_h"
-  | "appeal_days";
-/**
- * An RFC 3339 date-time with its zone. Never without one.
- */
-export type Instant3 = string;
+  | "appeal_days"
+  | "spot_weekly"
+  | "spot_days"
+  | "spot_open_days"
+  | "spot_stock_h";
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant4 = string;
 /**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant5 = string;
+/**
  * inside: distance <= radius; uncertain: <= radius + min(accuracy, 100 m); outside; no_position (domain.md S1).
  */
 export type FenceResult = "inside" | "uncertain" | "outside" | "no_position";
-/**
- * S4: present, on stock but not on shelf, listed and none, not listed, not checked.
- */
-export type Presence = "present" | "oos_shelf" | "oos_store" | "not_listed" | "not_checked";
 /**
  * domain.md 4.4
  */
@@ -451,6 +463,19 @@ export interface MustStockList {
   sku_ids: Id[];
 }
 /**
+ * supervisor (C1: specialist): what he found in the store himself, of a visit that was drawn. Said before he is shown what the rep had said.
+ */
+export interface SpotCheckSay {
+  arrived_at: Instant;
+  position: Position | null;
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  observations: Observation[];
+  note: string | null;
+}
+/**
  * Where the phone believes it is. WGS-84.
  */
 export interface Position {
@@ -470,6 +495,122 @@ export interface Position {
    * Age of the fix when used, seconds.
    */
   age_s: number;
+}
+/**
+ * One SKU at one place of the store (domain.md S4).
+ */
+export interface Observation {
+  sku_id: Id;
+  location: "main_shelf" | "second_display" | "cooler" | "checkout" | "back_room";
+  presence: Presence;
+  facings: number;
+  shelf_units: number | null;
+  backroom_units: number | null;
+  price_fen: Fen | null;
+  price_tag: ("correct" | "wrong" | "missing") | null;
+  /**
+   * Taken over from the last visit with one tap.
+   */
+  same_as_last: boolean;
+  /**
+   * 1 is the top.
+   */
+  shelf_level?: number;
+  produced_on?: Day;
+  /**
+   * What is in watch or worse (domain.md 4.5).
+   *
+   * @maxItems 12
+   */
+  batches?: Batch[];
+  /**
+   * Expired units taken off the shelf.
+   */
+  taken_off?: number;
+  /**
+   * Why nobody could look (domain.md 4.12); of a SKU not checked.
+   */
+  not_checked_reason?: string;
+}
+/**
+ * Units of one production day on the shelf.
+ */
+export interface Batch {
+  produced_on: Day;
+  units: number;
+}
+/**
+ * rep: what she says to what was found. Said again, the last word counts.
+ */
+export interface SpotAnswer {
+  text: string;
+}
+/**
+ * One field of one SKU: what either of them said. A number is facings, units or fen; a presence is a word.
+ */
+export interface SpotItem {
+  sku_id: Id;
+  /**
+   * presence, facings, stock or price
+   */
+  what: string;
+  /**
+   * By the rep, in the visit.
+   */
+  said: string | number;
+  /**
+   * By who looked again.
+   */
+  found: string | number;
+  /**
+   * Within the tolerance of M27.
+   */
+  within: boolean;
+  /**
+   * false: so much later that it says nothing; not in M27.
+   */
+  counts: boolean;
+  /**
+   * Less is there than was said: it may have been sold since.
+   */
+  may_have_sold?: boolean;
+}
+/**
+ * In user: of whoever is to look again, from the draw on; in user: of her whose visit it is once he has. Nothing of what she had said is in it before.
+ */
+export interface SpotCheck {
+  checker_id: Id;
+  checker_name: string;
+  rep_id: Id;
+  rep_name: string;
+  visit_id: Id;
+  visited_at: Instant1;
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  address: string;
+  lat_e7: number;
+  lon_e7: number;
+  radius_m: number;
+  /**
+   * What to look for: what the store must have, and what she had said anything of.
+   */
+  sku_ids: Id[];
+  drawn_at: Instant;
+  until: Day1;
+  /**
+   * open or done
+   */
+  state: string;
+  checked_at?: Instant;
+  minutes_later?: number;
+  distance_m?: number;
+  items?: SpotItem[];
+  compared?: number;
+  within?: number;
+  note?: string;
+  answer?: string;
+  answered_at?: Instant;
 }
 /**
  * admin: create or change a partner.
@@ -688,7 +829,7 @@ export interface OrderSubmit {
   signature_photo_id: Id | null;
   signer_name: string | null;
   unsigned_reason: string | null;
-  pack_at?: Instant1;
+  pack_at?: Instant2;
 }
 /**
  * supervisor (C1: specialist): exceptions cleared.
@@ -940,7 +1081,7 @@ export interface PlannedVisit {
  */
 export interface DayStart {
   day: Day;
-  pack_at?: Instant2;
+  pack_at?: Instant3;
 }
 /**
  * In user:<rep>.
@@ -1796,7 +1937,7 @@ export interface Reviewed {
   note: string | null;
   by_name: string;
   at: Instant;
-  appeal_until: Instant3;
+  appeal_until: Instant4;
 }
 /**
  * What she said against it, and what became of it.
@@ -1849,7 +1990,7 @@ export interface VisitFlag {
    */
   state: string;
   raised_at: Instant;
-  hers_until: Instant4;
+  hers_until: Instant5;
   answer: string | null;
   answered_at: Instant | null;
   decided_by_name: string | null;
@@ -1966,49 +2107,6 @@ export interface DeliveryNote {
   delivered_at: Instant | null;
   reason: string | null;
   note: string | null;
-}
-/**
- * One SKU at one place of the store (domain.md S4).
- */
-export interface Observation {
-  sku_id: Id;
-  location: "main_shelf" | "second_display" | "cooler" | "checkout" | "back_room";
-  presence: Presence;
-  facings: number;
-  shelf_units: number | null;
-  backroom_units: number | null;
-  price_fen: Fen | null;
-  price_tag: ("correct" | "wrong" | "missing") | null;
-  /**
-   * Taken over from the last visit with one tap.
-   */
-  same_as_last: boolean;
-  /**
-   * 1 is the top.
-   */
-  shelf_level?: number;
-  produced_on?: Day;
-  /**
-   * What is in watch or worse (domain.md 4.5).
-   *
-   * @maxItems 12
-   */
-  batches?: Batch[];
-  /**
-   * Expired units taken off the shelf.
-   */
-  taken_off?: number;
-  /**
-   * Why nobody could look (domain.md 4.12); of a SKU not checked.
-   */
-  not_checked_reason?: string;
-}
-/**
- * Units of one production day on the shelf.
- */
-export interface Batch {
-  produced_on: Day;
-  units: number;
 }
 /**
  * Pictures a step asks for (domain.md 4.4).
@@ -2893,6 +2991,8 @@ export interface OperationArgs {
   "flag.answer": FlagAnswer;
   "flag.decide": FlagDecide;
   "review_rules.put": ReviewRulesPut;
+  "spot.check": SpotCheckSay;
+  "spot.answer": SpotAnswer;
 }
 export type OperationKind = keyof OperationArgs;
 /** The body of each kind of record. */
@@ -2921,6 +3021,7 @@ export interface RecordShape {
   delivery_note: DeliveryNote;
   visit_verdict: VisitVerdict;
   visit_flag: VisitFlag;
+  spot_check: SpotCheck;
 }
 export type Entity = keyof RecordShape;
 /** Which record an operation is about. */
@@ -3010,4 +3111,6 @@ export const OPERATION_ENTITY = {
   "flag.answer": "visit_flag",
   "flag.decide": "visit_flag",
   "review_rules.put": "review_rules",
+  "spot.check": "spot_check",
+  "spot.answer": "spot_check",
 } as const;

@@ -109,6 +109,8 @@ ELSEWHERE = {
     "store.merge": "tests/proposals",
     "store.unmerge": "tests/proposals",
     "store.move": "tests/proposals",
+    "spot.check": "tests/coaching",
+    "spot.answer": "tests/coaching",
     "visit.left": "tests/visits/test_closing.py",
     "promotion.issue": "tests/promotions",
     "promotion.save": "tests/promotions",

@@ -48,6 +48,7 @@ const READ: Record<string, Read> = {
   started_at: instant,
   ended_at: instant,
   left_at: instant,
+  arrived_at: instant,
   type: coded("photo"),
   taken_at: instant,
   fence_result: coded("fence"),

@@ -82,6 +82,11 @@ function found(path: string): Screen {
   };
 }
 
+/** What is looked at again in stores, on a phone; its numbers at a desk, too. */
+function coaching(path: string, load: Screen["load"], flow = false): Screen {
+  return office(path, "me", () => speaking("coaching", load), flow);
+}
+
 /** The same screens for the three; `first` is where they start. */
 export function officeScreens(first: "board" | "completion"): readonly Screen[] {
   const boardScreen = () => import("../office/Board.svelte");
@@ -107,6 +112,9 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     review("/review-rules", () => import("../reviews/Thresholds.svelte")),
     promoted("/promotions", () => import("../office/Promotions.svelte")),
     promoted("/promotions/:id", () => import("../office/PromotionPlan.svelte")),
+    coaching("/coaching", () => import("../coaching/Spots.svelte")),
+    coaching("/coaching/:id", () => import("../coaching/Spot.svelte"), true),
+    coaching("/accuracy", () => import("../coaching/Accuracy.svelte")),
     office("/templates", "me", () => import("../office/Templates.svelte")),
     office("/templates/:id", "me", () => import("../office/Template.svelte")),
     office("/quarantine", "me", () =>

@@ -33,6 +33,10 @@ function day(path: string, load: Screen["load"], tab = "today"): Screen {
 function begins(path: string, load: Screen["load"]): Screen {
   return step(path, () => (fieldRefused() ? ready() : load()));
 }
+/** What was looked at again after her visits. */
+function coached(path: string, load: Screen["load"]): Screen {
+  return { path, tab: "me", load: () => speaking("coaching", () => speaking("visit", load)) };
+}
 const asked = () => speaking("reviews", () => import("../reviews/MyFlags.svelte"));
 
 export const repScreens: readonly Screen[] = [
@@ -80,6 +84,8 @@ export const repScreens: readonly Screen[] = [
   day("/numbers/:period", () => import("../day/Numbers.svelte"), "me"),
   day("/numbers/:period/:code", () => import("../day/NumberRows.svelte"), "me"),
   day("/forgotten", () => import("../day/Forgotten.svelte")),
+  coached("/coaching", () => import("../coaching/MySpots.svelte")),
+  coached("/coaching/:id", () => import("../coaching/Spot.svelte")),
   { path: "/flags", tab: "me", load: asked },
   { path: "/flags/:id", tab: "me", load: asked },
   { path: "/day-end", tab: "me", flow: true, load: () => import("../visits/DayEnd.svelte") },

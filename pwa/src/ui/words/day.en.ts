@@ -117,6 +117,7 @@ export const dayEn: DayWords = {
   "measure.M09": "Drop size",
   "measure.M10": "In-store time",
   "measure.M13": "Distribution hit rate",
+  "measure.M27": "Data accuracy",
   "measure.M31": "Tasks on time",
   "formula.M01":
     "M01 = stores done on their planned day ÷ stores planned and not waived; stops you added aside",
@@ -127,5 +128,7 @@ export const dayEn: DayWords = {
   "formula.M10": "M10 = check-out − check-in, added up",
   "formula.M13":
     "M13 = must-stock SKUs on the shelf at the last check ÷ must-stock SKUs; stores not checked aside",
+  "formula.M27":
+    "M27 = items of spot checks within tolerance ÷ items compared (stock ±10% or 2 units, facings ±1, presence and price exact), by the day of the visit",
   "formula.M31": "M31 = tasks done by their due date ÷ tasks due",
 };

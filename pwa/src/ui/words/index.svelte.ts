@@ -1,5 +1,6 @@
 /** Words of the app. Chinese is the type; English must have every key, or it does not compile. */
 
+import type { CoachingWords } from "./coaching.zh-CN";
 import type { DayWords } from "./day.zh-CN";
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
@@ -14,6 +15,7 @@ import { zhCN, type Words } from "./zh-CN";
 
 export type Locale = "zh-CN" | "en";
 type Every = Words &
+  CoachingWords &
   DayWords &
   OfficeWords &
   PartnerWords &
@@ -30,7 +32,15 @@ zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
 export type Part =
-  "day" | "office" | "partner" | "promotions" | "reviews" | "said" | "stores" | "visit";
+  | "coaching"
+  | "day"
+  | "office"
+  | "partner"
+  | "promotions"
+  | "reviews"
+  | "said"
+  | "stores"
+  | "visit";
 
 // Chinese comes with the app: one wait less on a thin line. English is fetched when wanted.
 class Held {
@@ -43,6 +53,7 @@ const parts = new Set<Part>();
 const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>> = {
   "zh-CN": {
     base: async () => zhCN,
+    coaching: async () => (await import("./coaching.zh-CN")).coachingZh,
     day: async () => (await import("./day.zh-CN")).dayZh,
     // The office shows what was said in a visit.
     office: async () => ({
@@ -58,6 +69,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
   },
   en: {
     base: async () => (await import("./en")).en,
+    coaching: async () => (await import("./coaching.en")).coachingEn,
     day: async () => (await import("./day.en")).dayEn,
     office: async () => ({
       ...(await import("./office.en")).officeEn,

@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { coachingEn } from "./coaching.en";
+import { coachingZh } from "./coaching.zh-CN";
 import { dayEn } from "./day.en";
 import { dayZh } from "./day.zh-CN";
 import { en } from "./en";
@@ -25,6 +27,7 @@ import { zhCN } from "./zh-CN";
 
 const src = fileURLToPath(new URL("../../", import.meta.url));
 const PARTS: Record<string, object> = {
+  coaching: { ...coachingZh, ...visitZh },
   day: dayZh,
   me: saidZh,
   outbox: saidZh,
@@ -73,6 +76,7 @@ test("a part learnt while another language is fetched is there in it: a cold sta
 });
 
 describe.each([
+  "coaching",
   "day",
   "me",
   "outbox",
@@ -89,7 +93,7 @@ describe.each([
     const { whole, groups } = keysOf(`${src}${folder}/${name}`);
     // A screen of reviews that is built of the office's parts is loaded with the office's words.
     const office = readFileSync(`${src}${folder}/${name}`, "utf8").includes('from "../office/');
-    const words = { ...zhCN, ...PARTS[folder], ...(office ? officeZh : {}) };
+    const words = { ...zhCN, ...PARTS[folder], ...(office ? { ...officeZh, ...visitZh } : {}) };
     expect(whole.filter((key) => !(key in words))).toEqual([]);
     const known = new Set(Object.keys(words).map((key) => key.split(".")[0]));
     expect(groups.filter((group) => !known.has(group))).toEqual([]);
@@ -98,6 +102,7 @@ describe.each([
 
 describe.each([
   ["everybody", zhCN, en],
+  ["coaching", coachingZh, coachingEn],
   ["day", dayZh, dayEn],
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
@@ -120,6 +125,7 @@ describe.each([
 test("no key is in two parts", () => {
   const keys = [
     zhCN,
+    coachingZh,
     officeZh,
     partnerZh,
     promotionsZh,

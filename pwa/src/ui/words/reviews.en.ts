@@ -250,4 +250,8 @@ export const reviewsEn: ReviewsWords = {
   "threshold.answer_h": "Her word first (h)",
   "threshold.review_h": "Review within (h)",
   "threshold.appeal_days": "Days to appeal",
+  "threshold.spot_weekly": "Spot checks per rep and week",
+  "threshold.spot_days": "Spot checks: of visits of so many days",
+  "threshold.spot_open_days": "Spot checks: within so many days",
+  "threshold.spot_stock_h": "Spot checks: stock counts for (h)",
 };

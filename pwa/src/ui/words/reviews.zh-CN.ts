@@ -241,6 +241,10 @@ export const reviewsZh = {
   "threshold.answer_h": "先听她说（小时）",
   "threshold.review_h": "审核时限（小时）",
   "threshold.appeal_days": "申诉期（天）",
+  "threshold.spot_weekly": "抽查：每人每周几次",
+  "threshold.spot_days": "抽查：抽前几天的拜访",
+  "threshold.spot_open_days": "抽查：几天内去",
+  "threshold.spot_stock_h": "抽查：库存几小时内算",
 };
 
 export type ReviewsWords = Record<keyof typeof reviewsZh, string>;

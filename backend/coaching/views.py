@@ -1,0 +1,58 @@
+"""Who is shown what of a visit that is looked at again: he who is to go, from the draw on; she whose
+visit it is, once he has. Both are then shown the same. Before that nothing of it is hers to know,
+and nothing of what she had said is his.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import UNSET
+
+from backend.coaching.tables import SpotCheck
+from backend.sync.view import View
+from sync_protocol.generated import protocol as shown
+
+OPEN, DONE, LAPSED = "open", "done", "lapsed"
+
+
+def spot_check(one: SpotCheck) -> shown.SpotCheck:
+    done = one.state == DONE
+    return shown.SpotCheck(
+        checker_id=one.checker_id,
+        checker_name=one.checker_name,
+        rep_id=one.rep_id,
+        rep_name=one.rep_name,
+        visit_id=one.visit_id,
+        visited_at=one.visited_at,
+        store_id=one.store_id,
+        store_code=one.store_code,
+        store_name=one.store_name,
+        address=one.address,
+        lat_e7=one.lat_e7,
+        lon_e7=one.lon_e7,
+        radius_m=one.radius_m,
+        sku_ids=one.sku_ids,
+        drawn_at=one.drawn_at,
+        until=one.until,
+        state=one.state,
+        checked_at=one.checked_at or UNSET,
+        minutes_later=UNSET if one.minutes_later is None else one.minutes_later,
+        distance_m=UNSET if one.distance_m is None else one.distance_m,
+        items=one.items if done and one.items is not None else UNSET,  # type: ignore[arg-type]
+        compared=one.compared if done else UNSET,
+        within=one.within if done else UNSET,
+        note=one.note or UNSET,
+        answer=one.answer or UNSET,
+        answered_at=one.answered_at or UNSET,
+    )
+
+
+def spot_scopes(one: SpotCheck) -> Iterator[str]:
+    if one.state != LAPSED:
+        yield f"user:{one.checker_id}"
+    if one.state == DONE:
+        yield f"user:{one.rep_id}"
+
+
+VIEWS: tuple[View[SpotCheck], ...] = (
+    View("spot_check", SpotCheck, scopes=spot_scopes, shown={"user": spot_check}),
+)

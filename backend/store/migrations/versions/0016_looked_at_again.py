@@ -1,0 +1,74 @@
+"""visits that are looked at again
+
+Old rows: none; the first draw is the next morning's.
+Phones: those that do not know the record keep it and show nothing.
+Undo: draws, checks and what was said to them are forgotten.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+
+def text(*names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.String(), nullable=False) for name in names]
+
+
+def maybe(*names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.String(), nullable=True) for name in names]
+
+
+def whole(*names: str, nullable: bool = False) -> list[sa.Column[int]]:
+    return [sa.Column(name, sa.Integer(), nullable=nullable) for name in names]
+
+
+def json(*names: str, nullable: bool = False) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text(), nullable=nullable) for name in names]
+
+
+def upgrade() -> None:
+    op.create_table(
+        "spot_draw",
+        *text("id"),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        *text("org_unit_id", "day", "seed"),
+        *json("candidates", "held"),
+        *whole("per_week"),
+        *json("drawn"),
+        *text("drawn_at"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_spot_draw_day", "spot_draw", ["day"])
+    op.create_table(
+        "spot_check",
+        *text("id"),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        *text("draw_id", "visit_id", "visited_at", "day", "rep_id", "rep_name", "checker_id"),
+        *text("checker_name", "store_id", "store_code", "store_name", "address", "org_unit_id"),
+        *text("customer_class"),
+        *whole("lat_e7", "lon_e7", "radius_m"),
+        *json("sku_ids"),
+        *text("drawn_at", "until"),
+        *whole("stock_h"),
+        *text("state"),
+        *maybe("arrived_at", "checked_at"),
+        *whole("minutes_later", "distance_m", nullable=True),
+        *json("observations", "items", nullable=True),
+        *whole("compared", "within"),
+        *maybe("note", "answer", "answered_at"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_spot_check_visit_id", "spot_check", ["visit_id"], unique=True)
+    op.create_index("ix_spot_check_checker_id", "spot_check", ["checker_id"])
+    op.create_index("ix_spot_check_store_id", "spot_check", ["store_id"])
+    op.create_index("spot_check_of_rep", "spot_check", ["rep_id", "day"])
+    op.create_index("spot_check_done", "spot_check", ["state", "checked_at", "id"])
+
+
+def downgrade() -> None:
+    for table in ("spot_check", "spot_draw"):
+        op.drop_table(table)
