@@ -1,7 +1,7 @@
-"""The draw: each morning, of each office's visits of the days before, those that are looked at again.
+"""The draw: each morning, of the visits of the days before, those that are looked at again.
 
-A random sample of every rep, not of the suspicious (domain.md 2.10 M27, 4.9): the seed is made at
-the draw and kept with all it was applied to, so that anybody can do it again. C1 stores go to the
+A random sample of every rep, not of the suspicious (domain.md 2.10 M27, 4.9): the seed is made
+at the draw and kept with all it was applied to, so that anybody can do it again. C1 stores go to the
 specialist, all others to the office's supervisor. As verdicts are, it is nobody's word: no operation
 says it. Asked again for the same day it does nothing.
 """
@@ -80,9 +80,7 @@ async def _undrawn(read: Read, day: str) -> list[str]:
 
 async def _office(read: Read, office: str, day: str) -> Office:
     _, t = in_force(await versions(read), office, day)
-    rows = await read.all(
-        VISITS, {"first": _days(day, -t.spot_days), "day": day, "office": office}
-    )
+    rows = await read.all(VISITS, {"first": _days(day, -t.spot_days), "day": day, "office": office})
     visits = {}
     for row in rows:
         seen = msgspec.json.decode(row.pop("observations"))
@@ -94,9 +92,7 @@ async def _office(read: Read, office: str, day: str) -> Office:
         " WHERE d.org_unit_id = ? AND d.day >= ? AND d.day < ?",
         office, monday_of(day), day,
     )  # fmt: skip
-    return Office(
-        office, visits, Counter(rep for (rep,) in held), t, await _checkers(read, office)
-    )
+    return Office(office, visits, Counter(rep for (rep,) in held), t, await _checkers(read, office))
 
 
 async def _checkers(read: Read, office: str) -> dict[str, list[Row]]:
@@ -145,7 +141,16 @@ def _keep(office: Office, day: str, seed: str) -> Callable[[Records], Awaitable[
         for id in drawn:
             who = _who(office, visits[id], seed)
             assert who is not None  # visits nobody can look at again are no candidates
-            records.add(_check(draw_id, visits[id], who, _days(day, t.spot_open_days - 1), t.spot_stock_h, records.now))
+            records.add(
+                _check(
+                    draw_id,
+                    visits[id],
+                    who,
+                    _days(day, t.spot_open_days - 1),
+                    t.spot_stock_h,
+                    records.now,
+                )
+            )
         return len(drawn)
 
     return keep
@@ -158,9 +163,7 @@ def _who(office: Office, visit: Row, seed: str) -> Row | None:
     return able[rules.chance(seed, f"who {visit['id']}") % len(able)] if able else None
 
 
-def _check(
-    draw_id: str, visit: Row, who: Row, until: str, stock_h: int, now: str
-) -> SpotCheck:
+def _check(draw_id: str, visit: Row, who: Row, until: str, stock_h: int, now: str) -> SpotCheck:
     listed = msgspec.json.decode(visit["sku_ids"]) if visit["sku_ids"] else []
     return SpotCheck.of(
         id=f"spot-{visit['id']}"[:64],

@@ -33,7 +33,7 @@ class CoachingOffice(Controller):
         after: After = "",
         limit: Limit = 60,
     ) -> SpotChecks:
-        """Visits in reach that were drawn: those that wait, those looked at, those nobody went for."""
+        """Visits in reach that were drawn: those that wait, were looked at, or lapsed."""
         found = await lists.checks(store, reach(person), check_state, after, limit)
         return told(SpotChecks, found)
 

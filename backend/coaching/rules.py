@@ -65,7 +65,7 @@ def compared(
 
 
 def looked_at(one: Seen) -> bool:
-    return one["location"] == "main_shelf" and one["presence"] != "not_checked"
+    return bool(one["location"] == "main_shelf" and one["presence"] != "not_checked")
 
 
 def of_sku(said: Seen, found: Seen, soon: bool) -> list[Item]:

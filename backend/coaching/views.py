@@ -1,5 +1,5 @@
-"""Who is shown what of a visit that is looked at again: he who is to go, from the draw on; she whose
-visit it is, once he has. Both are then shown the same. Before that nothing of it is hers to know,
+"""Who is shown what of a visit that is looked at again: he who is to go, from the draw on; she
+whose visit it is, once he has. Both are then shown the same. Before that nothing of it is hers to know,
 and nothing of what she had said is his.
 """
 

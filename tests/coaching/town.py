@@ -1,5 +1,5 @@
-"""A Wednesday's visits in the town of tests/world.py, and the draw of the day after: the calendar of
-the day on which the tests run changes nothing."""
+"""A Wednesday's visits in the town of tests/world.py, and the draw of the day after: the calendar
+of the day on which the tests run changes nothing."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

@@ -11,7 +11,7 @@ export const coachingZh = {
   "spot.from_here": "离您 {away}",
   "spot.from_last": "离上一家 {away}",
   "spot.visited": "{name} {at}离店",
-  "spot.until": "{day}前去",
+  "spot.until": "最晚{day}",
   "spot.answered": "业代有说明",
   "spot.said": "已说",
   "spot.by": "{name}抽查",
