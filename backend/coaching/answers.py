@@ -74,6 +74,65 @@ class DataAccuracy(Answer, frozen=True, kw_only=True):
     rows: list[Accuracy]
 
 
+class ScoredTold(Answer, frozen=True, kw_only=True):
+    item: str
+    score: int
+    comment: str | None
+
+
+class AgreedTold(Answer, frozen=True, kw_only=True):
+    """A point they agreed on; `state` is its task's, null where that never came."""
+
+    text: str
+    due_on: str
+    task_id: str
+    state: str | None
+
+
+class JointRow(Answer, frozen=True, kw_only=True):
+    """What was seen of a rep's visit; `visit_id`: hers of that store and day, once it is heard."""
+
+    id: str
+    coach_name: str
+    rep_id: str
+    rep_name: str
+    store_id: str
+    store_name: str
+    day: str
+    began_at: str
+    said_at: str
+    distance_m: int | None
+    points: int
+    scored: int
+    items: list[ScoredTold]
+    agreed: list[AgreedTold]
+    note: str | None
+    visit_id: str | None
+
+
+class JointVisits(Page, frozen=True, kw_only=True):
+    rows: list[JointRow]
+
+
+class JointCount(Answer, frozen=True, kw_only=True):
+    """Of who goes along: days planned and not cancelled, days done, visits, and the scores' sum."""
+
+    coach_id: str
+    coach_name: str
+    planned: int
+    done: int
+    visits: int
+    points: int
+    scored: int
+
+
+class JointCounts(Answer, frozen=True, kw_only=True):
+    as_of: str
+    first: str = msgspec.field(name="from")
+    to: str
+    rows: list[JointCount]
+
+
 class DrawTold(Answer, frozen=True, kw_only=True):
     """One draw, with all that is needed to do it again."""
 

@@ -1,9 +1,9 @@
 """The draw: each morning, of the visits of the days before, those that are looked at again.
 
-A random sample of every rep, not of the suspicious (domain.md 2.10 M27, 4.9): the seed is made
-at the draw and kept with all it was applied to, so that anybody can do it again. C1 stores go to the
-specialist, all others to the office's supervisor. As verdicts are, it is nobody's word: no operation
-says it. Asked again for the same day it does nothing.
+A random sample of every rep, not of the suspicious (domain.md 2.10 M27, 4.9): the seed is made at
+the draw and kept with all it was applied to, so that anybody can do it again. C1 stores go to the
+specialist, all others to the office's supervisor. As verdicts are, it is nobody's word: no
+operation says it. Asked again for the same day it does nothing.
 """
 
 import secrets

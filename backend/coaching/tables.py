@@ -65,3 +65,46 @@ class SpotCheck(Record, table=True):
     note: str | None = None
     answer: str | None = None
     answered_at: str | None = None
+
+
+class JointDay(Record, table=True):
+    """A day on which somebody goes along with a rep, and the stores that may come up."""
+
+    __tablename__ = "joint_day"
+
+    coach_id: str = Field(index=True)
+    coach_name: str
+    rep_id: str = Field(index=True)
+    rep_name: str
+    org_unit_id: str = Field(description="The rep's office at the time.")
+    day: str = Field(index=True)
+    state: str = Field(description="planned or cancelled.")
+    stores: list[dict[str, Any]] = Field(sa_type=Json, description="Of hers, as they were then.")
+    planned_at: str
+
+
+class JointVisit(Record, table=True):
+    """What was seen of a rep's visit by who went along. Her visit is that of the same rep, store
+    and day: either may be heard first, and neither changes the other."""
+
+    __tablename__ = "joint_visit"
+    __table_args__ = (Index("joint_visit_of", "store_id", "day", "rep_id"),)
+
+    joint_day_id: str = Field(index=True)
+    coach_id: str
+    coach_name: str
+    rep_id: str = Field(index=True)
+    rep_name: str
+    store_id: str
+    store_name: str
+    org_unit_id: str
+    customer_class: str
+    day: str = Field(index=True)
+    began_at: str
+    said_at: str
+    distance_m: int | None
+    items: list[dict[str, Any]] = Field(sa_type=Json)
+    points: int = Field(description="Sum of the scores, 1 to 5 each.")
+    scored: int = Field(description="How many there are.")
+    agreed: list[dict[str, Any]] = Field(sa_type=Json)
+    note: str | None

@@ -1,13 +1,13 @@
 """Who is shown what of a visit that is looked at again: he who is to go, from the draw on; she
-whose visit it is, once he has. Both are then shown the same. Before that nothing of it is hers to know,
-and nothing of what she had said is his.
+whose visit it is, once he has. Both are then shown the same. Before that nothing of it is hers to
+know, and nothing of what she had said is his.
 """
 
 from collections.abc import Iterator
 
 from msgspec import UNSET
 
-from backend.coaching.tables import SpotCheck
+from backend.coaching.tables import JointDay, JointVisit, SpotCheck
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
 
@@ -53,6 +53,45 @@ def spot_scopes(one: SpotCheck) -> Iterator[str]:
         yield f"user:{one.rep_id}"
 
 
-VIEWS: tuple[View[SpotCheck], ...] = (
+def joint_day(one: JointDay) -> shown.JointDay:
+    return shown.JointDay(
+        coach_id=one.coach_id,
+        rep_id=one.rep_id,
+        rep_name=one.rep_name,
+        day=one.day,
+        state=one.state,
+        stores=one.stores,  # type: ignore[arg-type]  # builtins of the same shape
+    )
+
+
+def joint_visit(one: JointVisit) -> shown.JointVisit:
+    return shown.JointVisit(
+        joint_day_id=one.joint_day_id,
+        coach_id=one.coach_id,
+        coach_name=one.coach_name,
+        rep_id=one.rep_id,
+        rep_name=one.rep_name,
+        store_id=one.store_id,
+        store_name=one.store_name,
+        day=one.day,
+        began_at=one.began_at,
+        said_at=one.said_at,
+        items=one.items,  # type: ignore[arg-type]  # builtins of the same shape
+        agreed=one.agreed,  # type: ignore[arg-type]
+        note=one.note,
+    )
+
+
+def joint_visit_scopes(one: JointVisit) -> Iterator[str]:
+    yield f"user:{one.coach_id}"
+    yield f"user:{one.rep_id}"
+
+
+VIEWS: tuple[View[SpotCheck] | View[JointDay] | View[JointVisit], ...] = (
     View("spot_check", SpotCheck, scopes=spot_scopes, shown={"user": spot_check}),
-)
+    View(
+        "joint_day", JointDay, scopes=lambda one: (f"user:{one.coach_id}",),
+        shown={"user": joint_day},
+    ),
+    View("joint_visit", JointVisit, scopes=joint_visit_scopes, shown={"user": joint_visit}),
+)  # fmt: skip

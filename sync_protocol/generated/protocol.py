@@ -92,6 +92,28 @@ class SpotAnswer(Message, frozen=True, kw_only=True):
     text: Annotated[str, Meta(max_length=500, min_length=1)]
 
 
+class JointCancel(Message, frozen=True, kw_only=True):
+    """
+    supervisor, specialist: he does not after all.
+    """
+
+
+Comment: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+class CoachItem(Message, frozen=True, kw_only=True):
+    """
+    What he saw of one part of her visit: 1 (must learn) to 5 (shows others how).
+    """
+
+    item: Literal["prepare", "greet", "check", "display", "sell", "close"]
+    score: Annotated[int, Meta(ge=1, le=5)]
+    comment: Comment | None
+
+
+Note1: TypeAlias = Annotated[str, Meta(max_length=500)]
+
+
 Id: TypeAlias = Annotated[
     str,
     Meta(
@@ -398,9 +420,6 @@ LicenceNo: TypeAlias = Annotated[
 """
 Business licence, as printed.
 """
-
-
-Note1: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class StorePropose(Message, frozen=True, kw_only=True):
@@ -810,7 +829,7 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
 
 
-Note8: TypeAlias = Annotated[str, Meta(max_length=200)]
+Note10: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 class PlannedVisitMove(Message, frozen=True, kw_only=True):
@@ -820,7 +839,7 @@ class PlannedVisitMove(Message, frozen=True, kw_only=True):
 
     rep_id: Id
     day: Day
-    note: Note8 | None
+    note: Note10 | None
 
 
 class PlannedVisitAdd(Message, frozen=True, kw_only=True):
@@ -1133,7 +1152,7 @@ class PromotionAgree(Message, frozen=True, kw_only=True):
     fee_pay: FeePay | None
     signer_name: Annotated[str, Meta(max_length=40, min_length=1)]
     signature_photo_id: Id
-    note: Note8 | None
+    note: Note10 | None
 
 
 class PromotionDecline(Message, frozen=True, kw_only=True):
@@ -1145,7 +1164,7 @@ class PromotionDecline(Message, frozen=True, kw_only=True):
     store_id: Id
     visit_id: Id | None
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note8 | None
+    note: Note10 | None
 
 
 class PromotionTakeDown(Message, frozen=True, kw_only=True):
@@ -1159,7 +1178,7 @@ class PromotionTakeDown(Message, frozen=True, kw_only=True):
     photo_id: Id
     cases_left: Annotated[int, Meta(ge=0, le=99999)]
     posm_removed: bool
-    note: Note8 | None
+    note: Note10 | None
 
 
 class PromotionStandard(Message, frozen=True, kw_only=True):
@@ -1758,7 +1777,7 @@ Why a visit was not accepted.
 """
 
 
-Note13: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note15: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -1771,7 +1790,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note13 | None
+    note: Note15 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -1798,7 +1817,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note13 | None
+    note: Note15 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -1815,7 +1834,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note13 | None
+    note: Note15 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -2044,7 +2063,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note16: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note18: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -2059,7 +2078,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note16 | None
+    note: Note18 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2348,7 +2367,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note16 | None
+    note: Note18 | None
     template_id: (
         Annotated[
             Id,
@@ -2853,7 +2872,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note18: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note20: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -2872,12 +2891,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note18 | None
+    note: Note20 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note19: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note21: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -2889,7 +2908,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note19 | None
+    note: Note21 | None
     position: Position | None
 
 
@@ -2932,7 +2951,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note19 | None
+    note: Note21 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -2949,7 +2968,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note21: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note23: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoAttach(Message, frozen=True, kw_only=True):
@@ -3006,7 +3025,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note22: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note24: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3019,7 +3038,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note22 | None
+    note: Note24 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3070,7 +3089,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note23: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note25: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3087,7 +3106,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note23 | None
+    note: Note25 | None
     unsent_reason: (
         Annotated[
             str,
@@ -3309,6 +3328,101 @@ class SpotCheck(Message, frozen=True, kw_only=True):
     answered_at: Instant | UnsetType = UNSET
 
 
+class JointPlan(Message, frozen=True, kw_only=True):
+    """
+    supervisor, specialist: a day on which he goes along with a rep.
+    """
+
+    rep_id: Id
+    day: Day
+
+
+class AgreedPoint(Message, frozen=True, kw_only=True):
+    """
+    What they agreed on: a task of hers, which is said beside this.
+    """
+
+    text: Annotated[str, Meta(max_length=80, min_length=1)]
+    due_on: Day
+    task_id: Id
+
+
+class JointCoach(Message, frozen=True, kw_only=True):
+    """
+    supervisor, specialist: what he saw of her visit to this store, and what they agreed. Said once. Her visit is not touched by it.
+    """
+
+    joint_day_id: Id
+    store_id: Id
+    began_at: Instant
+    position: Position | None
+    items: Annotated[list[CoachItem], Meta(max_length=6, min_length=1)]
+    agreed: Annotated[list[AgreedPoint], Meta(max_length=8)]
+    note: Note1 | None
+
+
+class JointStore(Message, frozen=True, kw_only=True):
+    """
+    A store of hers, as far as he needs it on the way.
+    """
+
+    store_id: Id
+    name: Annotated[str, Meta(max_length=120)]
+    address: Annotated[str, Meta(max_length=200)]
+    lat_e7: Annotated[int, Meta(ge=-900000000, le=900000000)]
+    lon_e7: Annotated[int, Meta(ge=-1800000000, le=1800000000)]
+    sequence: (
+        Annotated[
+            int,
+            Meta(
+                description="In her plan of that day; without it she is not due there.",
+                ge=0,
+                le=9999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    In her plan of that day; without it she is not due there.
+    """
+
+
+class JointDay(Message, frozen=True, kw_only=True):
+    """
+    In user: of who goes along.
+    """
+
+    coach_id: Id
+    rep_id: Id
+    rep_name: Annotated[str, Meta(max_length=80)]
+    day: Day
+    state: Annotated[str, Meta(description="planned or cancelled", max_length=16)]
+    """
+    planned or cancelled
+    """
+    stores: list[JointStore]
+
+
+class JointVisit(Message, frozen=True, kw_only=True):
+    """
+    In user: of who went along and of the rep. Her visit is the one of this rep, store and day, whichever of the two is heard first.
+    """
+
+    joint_day_id: Id
+    coach_id: Id
+    coach_name: Annotated[str, Meta(max_length=80)]
+    rep_id: Id
+    rep_name: Annotated[str, Meta(max_length=80)]
+    store_id: Id
+    store_name: Annotated[str, Meta(max_length=120)]
+    day: Day
+    began_at: Instant
+    said_at: Instant
+    items: list[CoachItem]
+    agreed: list[AgreedPoint]
+    note: Note1 | None
+
+
 class TaskSource(Message, frozen=True, kw_only=True):
     """
     What a task follows from that nobody wrote: its words are made of this.
@@ -3428,7 +3542,7 @@ class PromotionSetUp(Message, frozen=True, kw_only=True):
     before_photo_id: Id
     after_photo_id: Id
     posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
-    note: Note8 | None
+    note: Note10 | None
 
 
 class Promotion(Message, frozen=True, kw_only=True):
@@ -3666,7 +3780,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note21 | None
+    note: Note23 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -3905,6 +4019,9 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "review_rules.put": ReviewRulesPut,
     "spot.check": SpotCheckSay,
     "spot.answer": SpotAnswer,
+    "joint.plan": JointPlan,
+    "joint.cancel": JointCancel,
+    "joint.coach": JointCoach,
 }
 OPERATION_ENTITY: dict[str, str] = {
     "org_unit.put": "org_unit",
@@ -3994,6 +4111,9 @@ OPERATION_ENTITY: dict[str, str] = {
     "review_rules.put": "review_rules",
     "spot.check": "spot_check",
     "spot.answer": "spot_check",
+    "joint.plan": "joint_day",
+    "joint.cancel": "joint_day",
+    "joint.coach": "joint_visit",
 }
 OPERATION_ROLES: dict[str, frozenset[str]] = {
     "org_unit.put": frozenset(["admin"]),
@@ -4095,6 +4215,9 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "review_rules.put": frozenset(["ops_manager"]),
     "spot.check": frozenset(["office_supervisor", "special_channel_specialist"]),
     "spot.answer": frozenset(["field_rep"]),
+    "joint.plan": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "joint.cancel": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "joint.coach": frozenset(["office_supervisor", "special_channel_specialist"]),
 }
 OPERATION_CLASS: dict[str, str] = {
     "org_unit.put": "master",
@@ -4184,6 +4307,9 @@ OPERATION_CLASS: dict[str, str] = {
     "review_rules.put": "master",
     "spot.check": "fact",
     "spot.answer": "transition",
+    "joint.plan": "master",
+    "joint.cancel": "transition",
+    "joint.coach": "fact",
 }
 RECORD_SHAPE: dict[str, type[Message]] = {
     "grant": Grant,
@@ -4211,6 +4337,8 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "visit_verdict": VisitVerdict,
     "visit_flag": VisitFlag,
     "spot_check": SpotCheck,
+    "joint_day": JointDay,
+    "joint_visit": JointVisit,
 }
 RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "grant": ("user",),
@@ -4238,6 +4366,8 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "visit_verdict": ("user",),
     "visit_flag": ("user",),
     "spot_check": ("user",),
+    "joint_day": ("user",),
+    "joint_visit": ("user",),
 }
 PROBLEM_CODES: tuple[str, ...] = (
     "op-gap",
@@ -4305,4 +4435,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "85b8d2367918886f5635102361c8749fd6aba2f84e6ae15f0490cefc9e22cd2f"
+FINGERPRINT = "ab9a9d1c6bdd42d8ec724f33f0e5dd6b3c72d0648559d470300ca13034b14a9d"

@@ -613,6 +613,98 @@ export interface SpotCheck {
   answered_at?: Instant;
 }
 /**
+ * supervisor, specialist: a day on which he goes along with a rep.
+ */
+export interface JointPlan {
+  rep_id: Id;
+  day: Day;
+}
+/**
+ * supervisor, specialist: he does not after all.
+ */
+export interface JointCancel {}
+/**
+ * What he saw of one part of her visit: 1 (must learn) to 5 (shows others how).
+ */
+export interface CoachItem {
+  item: "prepare" | "greet" | "check" | "display" | "sell" | "close";
+  score: number;
+  comment: string | null;
+}
+/**
+ * What they agreed on: a task of hers, which is said beside this.
+ */
+export interface AgreedPoint {
+  text: string;
+  due_on: Day;
+  task_id: Id;
+}
+/**
+ * supervisor, specialist: what he saw of her visit to this store, and what they agreed. Said once. Her visit is not touched by it.
+ */
+export interface JointCoach {
+  joint_day_id: Id;
+  store_id: Id;
+  began_at: Instant;
+  position: Position | null;
+  /**
+   * @minItems 1
+   * @maxItems 6
+   */
+  items: CoachItem[];
+  /**
+   * @maxItems 8
+   */
+  agreed: AgreedPoint[];
+  note: string | null;
+}
+/**
+ * A store of hers, as far as he needs it on the way.
+ */
+export interface JointStore {
+  store_id: Id;
+  name: string;
+  address: string;
+  lat_e7: number;
+  lon_e7: number;
+  /**
+   * In her plan of that day; without it she is not due there.
+   */
+  sequence?: number;
+}
+/**
+ * In user: of who goes along.
+ */
+export interface JointDay {
+  coach_id: Id;
+  rep_id: Id;
+  rep_name: string;
+  day: Day;
+  /**
+   * planned or cancelled
+   */
+  state: string;
+  stores: JointStore[];
+}
+/**
+ * In user: of who went along and of the rep. Her visit is the one of this rep, store and day, whichever of the two is heard first.
+ */
+export interface JointVisit {
+  joint_day_id: Id;
+  coach_id: Id;
+  coach_name: string;
+  rep_id: Id;
+  rep_name: string;
+  store_id: Id;
+  store_name: string;
+  day: Day;
+  began_at: Instant;
+  said_at: Instant;
+  items: CoachItem[];
+  agreed: AgreedPoint[];
+  note: string | null;
+}
+/**
  * admin: create or change a partner.
  */
 export interface PartnerPut {
@@ -2993,6 +3085,9 @@ export interface OperationArgs {
   "review_rules.put": ReviewRulesPut;
   "spot.check": SpotCheckSay;
   "spot.answer": SpotAnswer;
+  "joint.plan": JointPlan;
+  "joint.cancel": JointCancel;
+  "joint.coach": JointCoach;
 }
 export type OperationKind = keyof OperationArgs;
 /** The body of each kind of record. */
@@ -3022,6 +3117,8 @@ export interface RecordShape {
   visit_verdict: VisitVerdict;
   visit_flag: VisitFlag;
   spot_check: SpotCheck;
+  joint_day: JointDay;
+  joint_visit: JointVisit;
 }
 export type Entity = keyof RecordShape;
 /** Which record an operation is about. */
@@ -3113,4 +3210,7 @@ export const OPERATION_ENTITY = {
   "review_rules.put": "review_rules",
   "spot.check": "spot_check",
   "spot.answer": "spot_check",
+  "joint.plan": "joint_day",
+  "joint.cancel": "joint_day",
+  "joint.coach": "joint_visit",
 } as const;

@@ -35,6 +35,8 @@ ASKED = {
     "/office/v1/merged-stores": "",
     "/office/v1/spot-checks": "",
     "/office/v1/spot-draws": "",
+    "/office/v1/joint-visits": "",
+    "/office/v1/joint-days": DAYS,
     "/office/v1/data-accuracy": f"{DAYS}&by=office",
     "/office/v1/promotions": "",
     "/office/v1/promotions/{promotion_id}": "",

@@ -86,6 +86,7 @@ export const repScreens: readonly Screen[] = [
   day("/forgotten", () => import("../day/Forgotten.svelte")),
   coached("/coaching", () => import("../coaching/MySpots.svelte")),
   coached("/coaching/:id", () => import("../coaching/Spot.svelte")),
+  coached("/joint/:id", () => import("../coaching/JointRead.svelte")),
   { path: "/flags", tab: "me", load: asked },
   { path: "/flags/:id", tab: "me", load: asked },
   { path: "/day-end", tab: "me", flow: true, load: () => import("../visits/DayEnd.svelte") },

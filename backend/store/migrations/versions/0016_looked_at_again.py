@@ -1,8 +1,8 @@
-"""visits that are looked at again
+"""visits that are looked at again, and visits somebody goes along to
 
 Old rows: none; the first draw is the next morning's.
-Phones: those that do not know the record keep it and show nothing.
-Undo: draws, checks and what was said to them are forgotten.
+Phones: those that do not know the records keep them and show nothing.
+Undo: draws, checks, joint days, coaching and what was said to them are forgotten.
 """
 
 import sqlalchemy as sa
@@ -67,8 +67,35 @@ def upgrade() -> None:
     op.create_index("ix_spot_check_store_id", "spot_check", ["store_id"])
     op.create_index("spot_check_of_rep", "spot_check", ["rep_id", "day"])
     op.create_index("spot_check_done", "spot_check", ["state", "checked_at", "id"])
+    op.create_table(
+        "joint_day",
+        *text("id"),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        *text("coach_id", "coach_name", "rep_id", "rep_name", "org_unit_id", "day", "state"),
+        *json("stores"),
+        *text("planned_at"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    for column in ("coach_id", "rep_id", "day"):
+        op.create_index(f"ix_joint_day_{column}", "joint_day", [column])
+    op.create_table(
+        "joint_visit",
+        *text("id"),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        *text("joint_day_id", "coach_id", "coach_name", "rep_id", "rep_name", "store_id"),
+        *text("store_name", "org_unit_id", "customer_class", "day", "began_at", "said_at"),
+        *whole("distance_m", nullable=True),
+        *json("items"),
+        *whole("points", "scored"),
+        *json("agreed"),
+        *maybe("note"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    for column in ("joint_day_id", "rep_id", "day"):
+        op.create_index(f"ix_joint_visit_{column}", "joint_visit", [column])
+    op.create_index("joint_visit_of", "joint_visit", ["store_id", "day", "rep_id"])
 
 
 def downgrade() -> None:
-    for table in ("spot_check", "spot_draw"):
+    for table in ("joint_visit", "joint_day", "spot_check", "spot_draw"):
         op.drop_table(table)

@@ -46,7 +46,7 @@ export const en: Words = {
   "menu.promotions": "Promotions",
   "menu.templates": "Visit templates",
   "menu.flags": "Questions about my visits",
-  "menu.coaching": "Spot checks",
+  "menu.coaching": "Checks and coaching",
   "menu.reviews": "Visit review",
   "menu.compliance": "Compliance",
   "menu.thresholds": "Thresholds",

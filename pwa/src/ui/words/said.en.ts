@@ -153,4 +153,10 @@ export const saidEn: SaidWords = {
   "inbox.spot.done":
     "{by_name} looked again at {store_name}: {n} of {all} items within. You may answer",
   "inbox.spot.answered": "{by_name} answered the check at {store_name}",
+  "kind.joint.plan": "Joint day",
+  "kind.joint.cancel": "Joint day cancelled",
+  "kind.joint.coach": "Joint visit",
+  "inbox.joint.planned": "{by_name} goes along with you {day}",
+  "inbox.joint.cancelled": "{by_name} does not go along {day}",
+  "inbox.joint.coached": "{by_name} noted your visit to {store_name}",
 };

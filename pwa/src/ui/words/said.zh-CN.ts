@@ -143,5 +143,11 @@ export const saidZh = {
   "kind.spot.answer": "抽查说明",
   "inbox.spot.done": "{by_name}抽查了{store_name}：{n}/{all} 项在范围内。有出入可以写说明",
   "inbox.spot.answered": "{by_name}对{store_name}的抽查写了说明",
+  "kind.joint.plan": "计划协访",
+  "kind.joint.cancel": "取消协访",
+  "kind.joint.coach": "协访记录",
+  "inbox.joint.planned": "{by_name} {day}和您一起跑店",
+  "inbox.joint.cancelled": "{by_name} {day}不来协访了",
+  "inbox.joint.coached": "{by_name}记了{store_name}的协访",
 };
 export type SaidWords = Record<keyof typeof saidZh, string>;

@@ -40,7 +40,7 @@ export const zhCN = {
   "menu.promotions": "促销",
   "menu.templates": "拜访模板",
   "menu.flags": "待我说明",
-  "menu.coaching": "抽查结果",
+  "menu.coaching": "抽查和协访",
   "menu.reviews": "拜访审核",
   "menu.compliance": "拜访合规",
   "menu.thresholds": "审核规则",
