@@ -45,6 +45,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/spot-checks": OFFICE,
     "/office/v1/spot-draws": OFFICE,
     "/office/v1/joint-visits": OFFICE,
+    "/office/v1/cards": OFFICE,
     "/office/v1/joint-days?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/data-accuracy?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/promotions": OFFICE,
@@ -177,6 +178,8 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
         {"arrived_at": w.ago(), "position": None, "note": None,
          "observations": [w.observation("SKU-01")]},
     ),
+    # Whose card it is: tests/coaching/test_cards.py.
+    "card.put": ("CARD.2", w.card(2)),
     "joint.plan": ("JD-X", {"rep_id": "rep.nh01", "day": w.day()}),
     "joint.cancel": ("JD-NH", {}),
     "joint.coach": (

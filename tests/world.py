@@ -394,6 +394,18 @@ def observation(sku: str, presence: str = "present", **more: Any) -> dict[str, A
     }  # fmt: skip
 
 
+def card(version: int = 1, **more: Any) -> dict[str, Any]:
+    text = {
+        "title": "力泉 560 推荐", "talk": "一瓶赚一块", "points": ["毛利高", "转得快", "有冰柜"],
+        "objections": [{"says": "没地方", "answer": "换下最慢的那一格"}],
+    }  # fmt: skip
+    return {
+        "code": "CARD", "card_version": version, "kind": "selling", "steps": ["order"],
+        "sku_ids": ["SKU-02"], "valid_from": day(), "valid_until": None, "zh": text, "en": None,
+        **more,
+    }  # fmt: skip
+
+
 def merchandise(**more: Any) -> dict[str, Any]:
     order = dict.fromkeys(("brand_block", "labels_front", "clean", "rotated"), "found")
     return {"actions": [], "posm": [], "order": order, "fixes": []} | more

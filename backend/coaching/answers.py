@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from backend.people.answers import Answer, Page
+from sync_protocol.generated.protocol import CardText
 
 
 class ItemTold(Answer, frozen=True, kw_only=True):
@@ -131,6 +132,27 @@ class JointCounts(Answer, frozen=True, kw_only=True):
     first: str = msgspec.field(name="from")
     to: str
     rows: list[JointCount]
+
+
+class CardRow(Answer, frozen=True, kw_only=True):
+    """One version of a card."""
+
+    id: str
+    code: str
+    card_version: int
+    kind: Literal["selling", "shelf", "display", "posm", "freshness", "photo"]
+    steps: list[str]
+    sku_ids: list[str]
+    valid_from: str
+    valid_until: str | None
+    zh: CardText
+    en: CardText | None
+    saved_by_name: str
+    saved_at: str
+
+
+class Cards(Page, frozen=True, kw_only=True):
+    rows: list[CardRow]
 
 
 class DrawTold(Answer, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ by itself: she reads it, and may say what she knows (domain.md 4.10).
 
 import msgspec
 
-from backend.coaching import joint, rules
+from backend.coaching import cards, joint, rules
 from backend.coaching.tables import SpotCheck
 from backend.coaching.views import DONE
 from backend.identity import Person
@@ -83,4 +83,9 @@ async def answer(op: Op, args: SpotAnswer, by: Person, records: Records) -> None
     )  # fmt: skip
 
 
-COMMANDS: dict[str, Command] = {"spot.check": check, "spot.answer": answer, **joint.COMMANDS}
+COMMANDS: dict[str, Command] = {
+    "spot.check": check,
+    "spot.answer": answer,
+    **joint.COMMANDS,
+    **cards.COMMANDS,
+}

@@ -7,7 +7,14 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from backend.coaching import joint_lists, lists
-from backend.coaching.answers import DataAccuracy, Draws, JointCounts, JointVisits, SpotChecks
+from backend.coaching.answers import (
+    Cards,
+    DataAccuracy,
+    Draws,
+    JointCounts,
+    JointVisits,
+    SpotChecks,
+)
 from backend.identity import Person
 from backend.people.answers import told
 from backend.people.office import PAGE, reach
@@ -86,3 +93,14 @@ class CoachingOffice(Controller):
         return told(
             JointCounts, await joint_lists.counts(store, reach(person), period(first, last))
         )
+
+    @get("/cards")
+    async def cards(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        after: After = "",
+        limit: Limit = PAGE,
+    ) -> Cards:
+        """Talk tracks and standards, every version."""
+        return told(Cards, await lists.cards(store, reach(person), after, limit))

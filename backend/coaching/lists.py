@@ -65,6 +65,27 @@ async def draws(store: Store, reach: Reach, after: str, limit: int) -> Row:
     return listed(instant.now(), rows, limit, "day", "id")
 
 
+async def cards(store: Store, reach: Reach, after: str, limit: int) -> Row:
+    """Every version, by code. Whose one is, is looked at here: it lies in a list; they are few."""
+    async with store.reading() as read:
+        rows = await read.all(
+            "SELECT id, code, card_version, kind, steps, sku_ids, valid_from, valid_until, zh, en,"
+            " org_unit_ids, saved_by_name, saved_at FROM field_card WHERE id > :after"
+            " ORDER BY id LIMIT :many",
+            {"after": after, "many": limit + 1},
+        )
+    page = listed(instant.now(), rows, limit, "id")
+    for row in rows:
+        row |= {
+            name: row[name] and msgspec.json.decode(row[name])
+            for name in ("steps", "sku_ids", "zh", "en", "org_unit_ids")
+        }
+    page["rows"] = [
+        row for row in page["rows"] if not reach.person.unit_ids.isdisjoint(row.pop("org_unit_ids"))
+    ]
+    return page
+
+
 async def accuracy(store: Store, reach: Reach, period: tuple[str, str], by: str) -> Row:
     """M27 of the visits of a period, the least accurate first; who was not looked at comes last."""
     key, name = ("c.rep_id", "max(c.rep_name)") if by == "rep" else ("c.org_unit_id", "max(u.name)")

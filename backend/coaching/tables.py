@@ -108,3 +108,25 @@ class JointVisit(Record, table=True):
     scored: int = Field(description="How many there are.")
     agreed: list[dict[str, Any]] = Field(sa_type=Json)
     note: str | None
+
+
+class FieldCard(Record, table=True):
+    """One version of a selling card (F34) or a standard, to be read in the store. Never changed but
+    that it is no more sent to phones once a later one holds."""
+
+    __tablename__ = "field_card"
+
+    code: str = Field(index=True)
+    card_version: int
+    kind: str
+    steps: list[str] = Field(sa_type=Json)
+    sku_ids: list[str] = Field(sa_type=Json)
+    valid_from: str
+    valid_until: str | None
+    zh: dict[str, Any] = Field(sa_type=Json)
+    en: dict[str, Any] | None = Field(sa_type=Json)
+    org_unit_ids: list[str] = Field(sa_type=Json, description="Offices of who wrote it.")
+    sent: bool = Field(description="False: a later version holds already.")
+    saved_by: str
+    saved_by_name: str
+    saved_at: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
-from backend.coaching.tables import JointDay, JointVisit, SpotCheck
+from backend.coaching.tables import FieldCard, JointDay, JointVisit, SpotCheck
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
 
@@ -87,7 +87,30 @@ def joint_visit_scopes(one: JointVisit) -> Iterator[str]:
     yield f"user:{one.rep_id}"
 
 
-VIEWS: tuple[View[SpotCheck] | View[JointDay] | View[JointVisit], ...] = (
+def field_card(one: FieldCard) -> shown.FieldCard:
+    return shown.FieldCard(
+        code=one.code,
+        card_version=one.card_version,
+        kind=one.kind,
+        steps=one.steps,
+        sku_ids=one.sku_ids,
+        valid_from=one.valid_from,
+        valid_until=one.valid_until,
+        zh=one.zh,  # type: ignore[arg-type]  # builtins of the same shape
+        en=one.en,  # type: ignore[arg-type]
+        saved_by_name=one.saved_by_name,
+        saved_at=one.saved_at,
+    )
+
+
+def card_scopes(one: FieldCard) -> Iterator[str]:
+    if one.sent:
+        for unit in one.org_unit_ids:
+            yield f"team:{unit}"
+
+
+VIEWS: tuple[View[SpotCheck] | View[JointDay] | View[JointVisit] | View[FieldCard], ...] = (
+    View("field_card", FieldCard, scopes=card_scopes, shown={"team": field_card}),
     View("spot_check", SpotCheck, scopes=spot_scopes, shown={"user": spot_check}),
     View(
         "joint_day", JointDay, scopes=lambda one: (f"user:{one.coach_id}",),

@@ -92,6 +92,32 @@ class SpotAnswer(Message, frozen=True, kw_only=True):
     text: Annotated[str, Meta(max_length=500, min_length=1)]
 
 
+class CardObjection(Message, frozen=True, kw_only=True):
+    """
+    What an owner says, and what answers it.
+    """
+
+    says: Annotated[str, Meta(max_length=120, min_length=1)]
+    answer: Annotated[str, Meta(max_length=300, min_length=1)]
+
+
+Point: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class CardText(Message, frozen=True, kw_only=True):
+    """
+    A card in one language. Of a selling card (F34): the talk track, three benefits, objections; of a standard: what it is for, and its points.
+    """
+
+    title: Annotated[str, Meta(max_length=60, min_length=1)]
+    talk: Annotated[str, Meta(max_length=600)]
+    points: Annotated[list[Point], Meta(max_length=12, min_length=1)]
+    objections: Annotated[list[CardObjection], Meta(max_length=6)]
+
+
+Step: TypeAlias = Annotated[str, Meta(max_length=16)]
+
+
 class JointCancel(Message, frozen=True, kw_only=True):
     """
     supervisor, specialist: he does not after all.
@@ -3328,6 +3354,52 @@ class SpotCheck(Message, frozen=True, kw_only=True):
     answered_at: Instant | UnsetType = UNSET
 
 
+class CardPut(Message, frozen=True, kw_only=True):
+    """
+    specialist, manager: a version of a card for the offices he reaches, id <code>.<version>. It is never changed; the next version takes its place from its day on.
+    """
+
+    code: Id
+    card_version: Annotated[int, Meta(ge=1, le=9999)]
+    kind: Literal["selling", "shelf", "display", "posm", "freshness", "photo"]
+    steps: Annotated[
+        list[VisitStep],
+        Meta(description="Where in a visit it is at hand.", max_length=10),
+    ]
+    """
+    Where in a visit it is at hand.
+    """
+    sku_ids: Annotated[
+        list[Id],
+        Meta(description="What it is about; none: no single product.", max_length=40),
+    ]
+    """
+    What it is about; none: no single product.
+    """
+    valid_from: Day
+    valid_until: Day | None
+    zh: CardText
+    en: CardText | None
+
+
+class FieldCard(Message, frozen=True, kw_only=True):
+    """
+    In team: of the offices it is for: what holds and what comes; of a code the highest version whose day has come holds.
+    """
+
+    code: Id
+    card_version: Annotated[int, Meta(ge=1, le=9999)]
+    kind: Annotated[str, Meta(max_length=16)]
+    steps: list[Step]
+    sku_ids: list[Id]
+    valid_from: Day
+    valid_until: Day | None
+    zh: CardText
+    en: CardText | None
+    saved_by_name: Annotated[str, Meta(max_length=80)]
+    saved_at: Instant
+
+
 class JointPlan(Message, frozen=True, kw_only=True):
     """
     supervisor, specialist: a day on which he goes along with a rep.
@@ -4019,6 +4091,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "review_rules.put": ReviewRulesPut,
     "spot.check": SpotCheckSay,
     "spot.answer": SpotAnswer,
+    "card.put": CardPut,
     "joint.plan": JointPlan,
     "joint.cancel": JointCancel,
     "joint.coach": JointCoach,
@@ -4111,6 +4184,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "review_rules.put": "review_rules",
     "spot.check": "spot_check",
     "spot.answer": "spot_check",
+    "card.put": "field_card",
     "joint.plan": "joint_day",
     "joint.cancel": "joint_day",
     "joint.coach": "joint_visit",
@@ -4215,6 +4289,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "review_rules.put": frozenset(["ops_manager"]),
     "spot.check": frozenset(["office_supervisor", "special_channel_specialist"]),
     "spot.answer": frozenset(["field_rep"]),
+    "card.put": frozenset(["special_channel_specialist", "ops_manager"]),
     "joint.plan": frozenset(["office_supervisor", "special_channel_specialist"]),
     "joint.cancel": frozenset(["office_supervisor", "special_channel_specialist"]),
     "joint.coach": frozenset(["office_supervisor", "special_channel_specialist"]),
@@ -4307,6 +4382,7 @@ OPERATION_CLASS: dict[str, str] = {
     "review_rules.put": "master",
     "spot.check": "fact",
     "spot.answer": "transition",
+    "card.put": "master",
     "joint.plan": "master",
     "joint.cancel": "transition",
     "joint.coach": "fact",
@@ -4339,6 +4415,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "spot_check": SpotCheck,
     "joint_day": JointDay,
     "joint_visit": JointVisit,
+    "field_card": FieldCard,
 }
 RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "grant": ("user",),
@@ -4368,6 +4445,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "spot_check": ("user",),
     "joint_day": ("user",),
     "joint_visit": ("user",),
+    "field_card": ("team",),
 }
 PROBLEM_CODES: tuple[str, ...] = (
     "op-gap",
@@ -4435,4 +4513,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "ab9a9d1c6bdd42d8ec724f33f0e5dd6b3c72d0648559d470300ca13034b14a9d"
+FINGERPRINT = "bcb0d6ade506cf01288c13f19872eff223522a4d1f5c75bbe2bcbbe732d717aa"

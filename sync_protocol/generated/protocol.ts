@@ -32,6 +32,20 @@ export type Instant1 = string;
  */
 export type Day1 = string;
 /**
+ * What a visit consists of, S1 to S10 (domain.md 4.1).
+ */
+export type VisitStep =
+  | "check_in"
+  | "outside"
+  | "greet"
+  | "store_check"
+  | "merchandise"
+  | "promotion"
+  | "competitor"
+  | "sell_in"
+  | "order"
+  | "wrap_up";
+/**
  * SHA-256, lower-case hex.
  */
 export type Sha256 = string;
@@ -258,20 +272,6 @@ export type PhotoType =
   | "task"
   | "delivery"
   | "promotion";
-/**
- * What a visit consists of, S1 to S10 (domain.md 4.1).
- */
-export type VisitStep =
-  | "check_in"
-  | "outside"
-  | "greet"
-  | "store_check"
-  | "merchandise"
-  | "promotion"
-  | "competitor"
-  | "sell_in"
-  | "order"
-  | "wrap_up";
 /**
  * required; optional: may be left out; if_due: required when something is due at this store; if_task: required when there is a task here; off: not in this visit.
  */
@@ -611,6 +611,69 @@ export interface SpotCheck {
   note?: string;
   answer?: string;
   answered_at?: Instant;
+}
+/**
+ * What an owner says, and what answers it.
+ */
+export interface CardObjection {
+  says: string;
+  answer: string;
+}
+/**
+ * A card in one language. Of a selling card (F34): the talk track, three benefits, objections; of a standard: what it is for, and its points.
+ */
+export interface CardText {
+  title: string;
+  talk: string;
+  /**
+   * @minItems 1
+   * @maxItems 12
+   */
+  points: string[];
+  /**
+   * @maxItems 6
+   */
+  objections: CardObjection[];
+}
+/**
+ * specialist, manager: a version of a card for the offices he reaches, id <code>.<version>. It is never changed; the next version takes its place from its day on.
+ */
+export interface CardPut {
+  code: Id;
+  card_version: number;
+  kind: "selling" | "shelf" | "display" | "posm" | "freshness" | "photo";
+  /**
+   * Where in a visit it is at hand.
+   *
+   * @maxItems 10
+   */
+  steps: VisitStep[];
+  /**
+   * What it is about; none: no single product.
+   *
+   * @maxItems 40
+   */
+  sku_ids: Id[];
+  valid_from: Day;
+  valid_until: Day | null;
+  zh: CardText;
+  en: CardText | null;
+}
+/**
+ * In team: of the offices it is for: what holds and what comes; of a code the highest version whose day has come holds.
+ */
+export interface FieldCard {
+  code: Id;
+  card_version: number;
+  kind: string;
+  steps: string[];
+  sku_ids: Id[];
+  valid_from: Day;
+  valid_until: Day | null;
+  zh: CardText;
+  en: CardText | null;
+  saved_by_name: string;
+  saved_at: Instant;
 }
 /**
  * supervisor, specialist: a day on which he goes along with a rep.
@@ -3085,6 +3148,7 @@ export interface OperationArgs {
   "review_rules.put": ReviewRulesPut;
   "spot.check": SpotCheckSay;
   "spot.answer": SpotAnswer;
+  "card.put": CardPut;
   "joint.plan": JointPlan;
   "joint.cancel": JointCancel;
   "joint.coach": JointCoach;
@@ -3119,6 +3183,7 @@ export interface RecordShape {
   spot_check: SpotCheck;
   joint_day: JointDay;
   joint_visit: JointVisit;
+  field_card: FieldCard;
 }
 export type Entity = keyof RecordShape;
 /** Which record an operation is about. */
@@ -3210,6 +3275,7 @@ export const OPERATION_ENTITY = {
   "review_rules.put": "review_rules",
   "spot.check": "spot_check",
   "spot.answer": "spot_check",
+  "card.put": "field_card",
   "joint.plan": "joint_day",
   "joint.cancel": "joint_day",
   "joint.coach": "joint_visit",

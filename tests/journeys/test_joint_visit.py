@@ -123,9 +123,7 @@ def hers(company: Company, browser: Browser, looked: Looked, shots: Path, store:
     app.photograph(page)
     page.get_by_role("button", name="记录", exact=True).click()
     app.said(page, "已记录，保存到手机")
-    (visit,) = [
-        str(one["id"]) for one in app.held(page, REP, "log") if one["kind"] == "visit.fail"
-    ]
+    (visit,) = [str(one["id"]) for one in app.held(page, REP, "log") if one["kind"] == "visit.fail"]
     app.go(page, f"/visits/{visit}")
     page.get_by_text("没说店主的利润").wait_for()
     looked.every_way(page, "她的拜访，有协访")

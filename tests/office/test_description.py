@@ -36,6 +36,7 @@ ASKED = {
     "/office/v1/spot-checks": "",
     "/office/v1/spot-draws": "",
     "/office/v1/joint-visits": "",
+    "/office/v1/cards": "",
     "/office/v1/joint-days": DAYS,
     "/office/v1/data-accuracy": f"{DAYS}&by=office",
     "/office/v1/promotions": "",

@@ -111,6 +111,7 @@ ELSEWHERE = {
     "store.move": "tests/proposals",
     "spot.check": "tests/coaching",
     "spot.answer": "tests/coaching",
+    "card.put": "tests/coaching",
     "joint.plan": "tests/coaching",
     "joint.cancel": "tests/coaching",
     "joint.coach": "tests/coaching",

@@ -114,6 +114,8 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     promoted("/promotions/:id", () => import("../office/PromotionPlan.svelte")),
     coaching("/coaching", () => import("../coaching/Spots.svelte")),
     coaching("/coaching/:id", () => import("../coaching/Spot.svelte"), true),
+    coaching("/cards", () => import("../coaching/CardsOffice.svelte")),
+    coaching("/cards/:code", () => import("../coaching/CardEditor.svelte"), true),
     coaching("/joint/new", () => import("../coaching/JointNew.svelte"), true),
     coaching("/joint/:id", () => import("../coaching/JointDay.svelte")),
     coaching("/joint/:id/:store", () => import("../coaching/JointForm.svelte"), true),

@@ -1,8 +1,8 @@
-"""visits that are looked at again, and visits somebody goes along to
+"""visits that are looked at again, visits somebody goes along to, talk tracks and standards
 
 Old rows: none; the first draw is the next morning's.
 Phones: those that do not know the records keep them and show nothing.
-Undo: draws, checks, joint days, coaching and what was said to them are forgotten.
+Undo: draws, checks, joint days, coaching, cards and what was said to them are forgotten.
 """
 
 import sqlalchemy as sa
@@ -94,8 +94,26 @@ def upgrade() -> None:
     for column in ("joint_day_id", "rep_id", "day"):
         op.create_index(f"ix_joint_visit_{column}", "joint_visit", [column])
     op.create_index("joint_visit_of", "joint_visit", ["store_id", "day", "rep_id"])
+    op.create_table(
+        "field_card",
+        *text("id"),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        *text("code"),
+        *whole("card_version"),
+        *text("kind"),
+        *json("steps", "sku_ids"),
+        *text("valid_from"),
+        *maybe("valid_until"),
+        *json("zh"),
+        *json("en", nullable=True),
+        *json("org_unit_ids"),
+        sa.Column("sent", sa.Boolean(), nullable=False),
+        *text("saved_by", "saved_by_name", "saved_at"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_field_card_code", "field_card", ["code"])
 
 
 def downgrade() -> None:
-    for table in ("joint_visit", "joint_day", "spot_check", "spot_draw"):
+    for table in ("field_card", "joint_visit", "joint_day", "spot_check", "spot_draw"):
         op.drop_table(table)

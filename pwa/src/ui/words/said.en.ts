@@ -159,4 +159,58 @@ export const saidEn: SaidWords = {
   "inbox.joint.planned": "{by_name} goes along with you {day}",
   "inbox.joint.cancelled": "{by_name} does not go along {day}",
   "inbox.joint.coached": "{by_name} noted your visit to {store_name}",
+  "kind.card.put": "Talk track or standard",
+  "outbox.attention": "Needs your attention",
+  "outbox.quarantined":
+    "The company holds it safely. Your supervisor will deal with it; you need not do it again",
+  "outbox.kept": "What you wrote is still on this phone. Export it, or tell your supervisor",
+  "outbox.kept_partner":
+    "What you wrote is still on this device. Export it, or call your contact at the company",
+  "outbox.kept_office":
+    "What you wrote is still on this device. Export it, or tell the administrator",
+  "outbox.quarantined_company":
+    "The company holds it safely and will deal with it; you need not do it again",
+  "outbox.read": "I have read it",
+  "outbox.waiting": "{n} records and {photos} photos are saved on this phone and wait to be sent",
+  "outbox.tries": "tried once|tried {n} times",
+  "outbox.all_delivered": "All delivered at {at}",
+  "outbox.all_delivered_text": "The company has confirmed every one",
+  "outbox.differs": "Everything was sent, but the counts differ",
+  "outbox.differs_text":
+    "This phone and the company do not count the same. Nothing is lost here; it is being compared again",
+  "outbox.nothing": "Nothing waiting",
+  "outbox.nothing_text": "What you record appears here first",
+  "outbox.next_try": "next try {at}",
+  "outbox.send": "Send now",
+  "outbox.receipt":
+    "The company has signed for {n} record of this phone, at {at}|The company has signed for {n} records of this phone, at {at}",
+  "outbox.receipt_save": "Save the receipt",
+  "outbox.sign_in": "It is sent when you sign in again; everything is on the phone",
+  "outbox.export": "Export to a file",
+  "outbox.export_code":
+    "This phone does not know the company's key. The file is locked with this code; write it down, and tell it to the office by telephone: {code}",
+  "outbox.sending": "Sending",
+  "outbox.saved":
+    "{n} item saved on this phone, waiting to be sent|{n} items saved on this phone, waiting to be sent",
+  "outbox.parts": "Records: {n}. Photos: {photos}, {size}",
+  "outbox.lines_only": "{n} record|{n} records",
+  "outbox.elsewhere": "Other",
+  "outbox.on_way": "On its way",
+  "outbox.uploaded": "{n}% sent",
+  "outbox.look": "Open",
+  "outbox.conflict":
+    "What you wrote is still on this phone. Look at how it stands now and do it again if needed",
+  "mine.title": "My numbers, last {n} days",
+  "mine.all": "All numbers and their rows",
+  "mine.rate": "Visits done",
+  "mine.formula":
+    "Done on the planned day {done} ÷ planned and not waived {planned}; stops you added do not count",
+  "mine.of": "{done}/{planned}",
+  "design.title": "Design system",
+  "design.sub": "What every screen is made of",
+  "design.colour": "Colour",
+  "design.type": "Type",
+  "design.text":
+    "On a wet day the six shops of the old town come first; what is missing on the shelf is put right at once.",
+  "design.actions": "Actions",
 };

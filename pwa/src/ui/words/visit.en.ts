@@ -225,4 +225,9 @@ export const visitEn: VisitWords = {
   "action.rivals_removed": "Took rivals out of our cooler",
   "action.posm_placed": "Placed POSM",
   "action.display_built": "Built a second display",
+  "visit.cards": "Talk tracks and standards ({n})",
+  "exception.store_moved": "Store moved",
+  "exception.large_building": "Large building",
+  "exception.no_fix_indoors": "No fix indoors",
+  "exception.wrong_master_point": "Wrong store point",
 };

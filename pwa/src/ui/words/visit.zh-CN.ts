@@ -223,6 +223,11 @@ export const visitZh = {
   "action.rivals_removed": "清出冰柜里的竞品",
   "action.posm_placed": "放助销物料",
   "action.display_built": "做第二陈列",
+  "visit.cards": "话术和标准（{n}）",
+  "exception.store_moved": "店搬了",
+  "exception.large_building": "商场太大",
+  "exception.no_fix_indoors": "室内没信号",
+  "exception.wrong_master_point": "店址不准",
 };
 
 export type VisitWords = Record<keyof typeof visitZh, string>;
