@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from backend.coaching import draw
 from backend.customers.follow import say_copied
 from backend.orders import forgotten
 from backend.outside.images import NotAPicture
@@ -116,6 +117,7 @@ class Worker:
             try:
                 await self.store.write(forgotten.plan)
                 await self.store.write(marks.plan)
+                await self.store.write(draw.plan)
                 gone = await expire(self.store, self.unfinished)
                 if gone:
                     log.info("%d uploads expired", gone)
@@ -249,6 +251,10 @@ async def _judge(worker: Worker, payload: dict[str, Any]) -> None:
     await judge(worker.store, payload["rep_id"], payload["day"])
 
 
+async def _spot_draw(worker: Worker, payload: dict[str, Any]) -> None:
+    await draw.draw(worker.store, payload["day"])
+
+
 HANDLERS: dict[str, Handler] = {
     "judge": _judge,
     "thumbnail": _thumbnail,
@@ -266,4 +272,5 @@ HANDLERS: dict[str, Handler] = {
     "order_cancelled": _order_cancelled,
     "day_over": _day_over,
     "promotion_over": _promotion_over,
+    "spot_draw": _spot_draw,
 }

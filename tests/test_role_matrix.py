@@ -48,6 +48,12 @@ READS: dict[str, set[str]] = {
     "/office/v1/tickets": OFFICE,
     "/office/v1/store-changes": OFFICE,
     "/office/v1/store-marks": OFFICE,
+    "/office/v1/spot-checks": OFFICE,
+    "/office/v1/spot-draws": OFFICE,
+    "/office/v1/joint-visits": OFFICE,
+    "/office/v1/cards": OFFICE,
+    "/office/v1/joint-days?from=2026-11-01&to=2026-11-25": OFFICE,
+    "/office/v1/data-accuracy?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/promotions": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
@@ -185,6 +191,21 @@ TICKET: dict[str, Any] = {
     "type": "price", "text": "x", "goods": [], "photo_ids": [], "visit_id": None, "note_id": None,
 }  # fmt: skip
 FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
+    "spot.check": (
+        "spot-NH",
+        {"arrived_at": w.ago(), "position": None, "note": None,
+         "observations": [w.observation("SKU-01")]},
+    ),
+    # Whose card it is: tests/coaching/test_cards.py.
+    "card.put": ("CARD.2", w.card(2)),
+    "joint.plan": ("JD-X", {"rep_id": "rep.nh01", "day": w.day()}),
+    "joint.cancel": ("JD-NH", {}),
+    "joint.coach": (
+        "JV-X",
+        {"joint_day_id": "JD-NH", "store_id": "ST-4", "began_at": w.ago(), "position": None,
+         "items": [{"item": "sell", "score": 3, "comment": None}], "agreed": [], "note": None},
+    ),
+    "spot.answer": ("spot-NH", {"text": "卖掉了"}),
     "planned_visit.put": ("PV-X", w.stop("ST-4", "rep.nh01")),
     "planned_visit.move": ("PV-NH", {"rep_id": "rep.cc01", "day": w.day(), "note": None}),
     "planned_visit.waive": ("PV-NH", {"reason": "closed"}),

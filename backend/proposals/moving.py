@@ -3,6 +3,7 @@ and goes back when it was another after all."""
 
 from typing import Any
 
+from backend.coaching.tables import JointVisit, SpotCheck
 from backend.customers import aliases
 from backend.customers.tables import Store
 from backend.identity import Person
@@ -23,7 +24,7 @@ from sync_protocol.generated.protocol import StoreMove
 
 TABLES: tuple[type[Record], ...] = (
     Visit, Photo, PhotoLook, ProofPlace, SalesOrder, DeliveryNote, PlannedVisit, Task,
-    VisitVerdict, VisitFlag, StoreChange, Ticket,
+    VisitVerdict, VisitFlag, StoreChange, Ticket, SpotCheck, JointVisit,
 )  # fmt: skip
 """Everything that says in which store it was. Who answers for a store is no such thing."""
 AT_ONCE = 40

@@ -1,8 +1,9 @@
 """Where the lines are drawn, by name. Pure. Every default is domain.md's (4.2, 4.9, 4.10, 2.10).
 
 A manager may set others for the offices of his branch from a day on (tables.ReviewRules); a visit's
-verdict names the version it was reached under. Only the two that domain.md leaves open are ours:
-`clock_repeats` (when a clock is off "repeatedly") and `answer_h` (how long hers is the first word).
+verdict names the version it was reached under. What domain.md leaves open is
+ours: `clock_repeats` (when a clock is off "repeatedly"), `answer_h` (how long hers is the first
+word), and `spot_...`, how often and how soon visits are looked at again (DECISIONS.md 44).
 """
 
 from collections.abc import Iterable, Mapping
@@ -52,6 +53,10 @@ class Thresholds:
     answer_h: int = 24
     review_h: int = 48
     appeal_days: int = 3
+    spot_weekly: int = 1
+    spot_days: int = 2
+    spot_open_days: int = 2
+    spot_stock_h: int = 36
 
     def stay_min(self, tier: str) -> int:
         return int(getattr(self, f"stay_{tier.lower()}_min"))

@@ -81,6 +81,65 @@ null: every channel without a list of its own
 """
 
 
+Note: TypeAlias = Annotated[str, Meta(max_length=400)]
+
+
+class SpotAnswer(Message, frozen=True, kw_only=True):
+    """
+    rep: what she says to what was found. Said again, the last word counts.
+    """
+
+    text: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
+class CardObjection(Message, frozen=True, kw_only=True):
+    """
+    What an owner says, and what answers it.
+    """
+
+    says: Annotated[str, Meta(max_length=120, min_length=1)]
+    answer: Annotated[str, Meta(max_length=300, min_length=1)]
+
+
+Point: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class CardText(Message, frozen=True, kw_only=True):
+    """
+    A card in one language. Of a selling card (F34): the talk track, three benefits, objections; of a standard: what it is for, and its points.
+    """
+
+    title: Annotated[str, Meta(max_length=60, min_length=1)]
+    talk: Annotated[str, Meta(max_length=600)]
+    points: Annotated[list[Point], Meta(max_length=12, min_length=1)]
+    objections: Annotated[list[CardObjection], Meta(max_length=6)]
+
+
+Step: TypeAlias = Annotated[str, Meta(max_length=16)]
+
+
+class JointCancel(Message, frozen=True, kw_only=True):
+    """
+    supervisor, specialist: he does not after all.
+    """
+
+
+Comment: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+class CoachItem(Message, frozen=True, kw_only=True):
+    """
+    What he saw of one part of her visit: 1 (must learn) to 5 (shows others how).
+    """
+
+    item: Literal["prepare", "greet", "check", "display", "sell", "close"]
+    score: Annotated[int, Meta(ge=1, le=5)]
+    comment: Comment | None
+
+
+Note1: TypeAlias = Annotated[str, Meta(max_length=500)]
+
+
 Id: TypeAlias = Annotated[
     str,
     Meta(
@@ -279,7 +338,7 @@ class Conflict(Message, frozen=True, kw_only=True):
     closed_note: ClosedNote | None
 
 
-Note: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
+Note3: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
 
 
 class ConflictClose(Message, frozen=True, kw_only=True):
@@ -287,7 +346,7 @@ class ConflictClose(Message, frozen=True, kw_only=True):
     office: it is settled between the people.
     """
 
-    note: Note | None
+    note: Note3 | None
 
 
 Phone: TypeAlias = Annotated[str, Meta(max_length=30)]
@@ -403,7 +462,7 @@ Business licence, as printed.
 """
 
 
-Note1: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note4: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class StorePropose(Message, frozen=True, kw_only=True):
@@ -425,7 +484,7 @@ class StorePropose(Message, frozen=True, kw_only=True):
     """
     Of its front.
     """
-    note: Note1 | None
+    note: Note4 | None
     unlike: Annotated[
         list[Id],
         Meta(
@@ -460,7 +519,7 @@ class StoreReturn(Message, frozen=True, kw_only=True):
     """
 
     reason: Literal["no_store", "not_ours", "too_little"]
-    note: Note1 | None
+    note: Note4 | None
 
 
 class StoreMerge(Message, frozen=True, kw_only=True):
@@ -469,7 +528,7 @@ class StoreMerge(Message, frozen=True, kw_only=True):
     """
 
     into_id: Id
-    note: Note1 | None
+    note: Note4 | None
 
 
 class StoreUnmerge(Message, frozen=True, kw_only=True):
@@ -477,7 +536,7 @@ class StoreUnmerge(Message, frozen=True, kw_only=True):
     supervisor or manager: it was another one after all. What had followed goes back.
     """
 
-    note: Note1 | None
+    note: Note4 | None
 
 
 class StoreMove(Message, frozen=True, kw_only=True):
@@ -549,7 +608,7 @@ class StoreChangePropose(Message, frozen=True, kw_only=True):
     """
     Of its front.
     """
-    note: Note1 | None
+    note: Note4 | None
 
 
 class StoreChangeWithdraw(Message, frozen=True, kw_only=True):
@@ -567,7 +626,7 @@ class StoreChangeSeen(Message, frozen=True, kw_only=True):
 Now: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
-Note6: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note9: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class FieldDecision(Message, frozen=True, kw_only=True):
@@ -582,7 +641,7 @@ class FieldDecision(Message, frozen=True, kw_only=True):
     """
     Of a returned one.
     """
-    note: Note6 | None
+    note: Note9 | None
 
 
 class StoreChangeDecide(Message, frozen=True, kw_only=True):
@@ -720,7 +779,7 @@ class OrderLine(Message, frozen=True, kw_only=True):
     amount_fen: Fen
 
 
-Note7: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note10: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 SignerName: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -754,7 +813,7 @@ class OrderSubmit(Message, frozen=True, kw_only=True):
     lines: Annotated[list[OrderLine], Meta(max_length=400, min_length=1)]
     total_fen: Fen
     wanted_on: Day | None
-    note: Note7 | None
+    note: Note10 | None
     signature_photo_id: Id | None
     signer_name: SignerName | None
     unsigned_reason: UnsignedReason | None
@@ -777,7 +836,7 @@ class OrderAudit(Message, frozen=True, kw_only=True):
     supervisor (C1: specialist): exceptions cleared.
     """
 
-    note: Note7 | None
+    note: Note10 | None
 
 
 class OrderReject(Message, frozen=True, kw_only=True):
@@ -822,7 +881,7 @@ class OrderAccept(Message, frozen=True, kw_only=True):
 
     lines: Annotated[list[AcceptLine], Meta(max_length=400, min_length=1)]
     promised_on: Day
-    note: Note7 | None
+    note: Note10 | None
 
 
 class SalesLine(Message, frozen=True, kw_only=True):
@@ -1037,7 +1096,7 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
 
 
-Note10: TypeAlias = Annotated[str, Meta(max_length=200)]
+Note13: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 class PlannedVisitMove(Message, frozen=True, kw_only=True):
@@ -1047,7 +1106,7 @@ class PlannedVisitMove(Message, frozen=True, kw_only=True):
 
     rep_id: Id
     day: Day
-    note: Note10 | None
+    note: Note13 | None
 
 
 class PlannedVisitAdd(Message, frozen=True, kw_only=True):
@@ -1360,7 +1419,7 @@ class PromotionAgree(Message, frozen=True, kw_only=True):
     fee_pay: FeePay | None
     signer_name: Annotated[str, Meta(max_length=40, min_length=1)]
     signature_photo_id: Id
-    note: Note10 | None
+    note: Note13 | None
 
 
 class PromotionDecline(Message, frozen=True, kw_only=True):
@@ -1372,7 +1431,7 @@ class PromotionDecline(Message, frozen=True, kw_only=True):
     store_id: Id
     visit_id: Id | None
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note10 | None
+    note: Note13 | None
 
 
 class PromotionTakeDown(Message, frozen=True, kw_only=True):
@@ -1386,7 +1445,7 @@ class PromotionTakeDown(Message, frozen=True, kw_only=True):
     photo_id: Id
     cases_left: Annotated[int, Meta(ge=0, le=99999)]
     posm_removed: bool
-    note: Note10 | None
+    note: Note13 | None
 
 
 class PromotionStandard(Message, frozen=True, kw_only=True):
@@ -1986,7 +2045,7 @@ Why a visit was not accepted.
 """
 
 
-Note15: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note18: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -1999,7 +2058,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note15 | None
+    note: Note18 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -2026,7 +2085,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note15 | None
+    note: Note18 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -2043,7 +2102,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note15 | None
+    note: Note18 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -2087,6 +2146,10 @@ ThresholdName: TypeAlias = Annotated[
         "answer_h",
         "review_h",
         "appeal_days",
+        "spot_weekly",
+        "spot_days",
+        "spot_open_days",
+        "spot_stock_h",
     ],
     Meta(description="backend/reviews/thresholds.py", title="ThresholdName"),
 ]
@@ -2268,7 +2331,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note18: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note21: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -2283,7 +2346,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note18 | None
+    note: Note21 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2357,7 +2420,7 @@ class TicketGoods(Message, frozen=True, kw_only=True):
     units: Annotated[int, Meta(ge=0, le=99999)]
 
 
-Note19: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note22: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class TicketWord(Message, frozen=True, kw_only=True):
@@ -2370,7 +2433,7 @@ class TicketWord(Message, frozen=True, kw_only=True):
     state: Literal[
         "to_partner", "to_office", "in_progress", "waiting", "solved", "confirmed", "closed"
     ]
-    note: Note19 | None
+    note: Note22 | None
 
 
 class Ticket(Message, frozen=True, kw_only=True):
@@ -2415,7 +2478,7 @@ class TicketOpen(Message, frozen=True, kw_only=True):
     note_id: Id | None
 
 
-Note20: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
+Note23: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
 
 
 class TicketAssign(Message, frozen=True, kw_only=True):
@@ -2424,7 +2487,7 @@ class TicketAssign(Message, frozen=True, kw_only=True):
     """
 
     to: Literal["office", "partner"]
-    note: Note20 | None
+    note: Note23 | None
 
 
 class TicketAnswer(Message, frozen=True, kw_only=True):
@@ -2442,7 +2505,7 @@ class TicketConfirm(Message, frozen=True, kw_only=True):
     """
 
     solved: bool
-    note: Note20 | None
+    note: Note23 | None
 
 
 class TicketClose(Message, frozen=True, kw_only=True):
@@ -2450,7 +2513,7 @@ class TicketClose(Message, frozen=True, kw_only=True):
     office: it is over.
     """
 
-    note: Note20 | None
+    note: Note23 | None
 
 
 class TicketReopen(Message, frozen=True, kw_only=True):
@@ -2681,7 +2744,7 @@ DistanceM: TypeAlias = Annotated[int, Meta(ge=0, le=30000000)]
 ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note23: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note26: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitCheckIn(Message, frozen=True, kw_only=True):
@@ -2697,7 +2760,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note23 | None
+    note: Note26 | None
     template_id: (
         Annotated[
             Id,
@@ -3202,7 +3265,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note24: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note27: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -3221,12 +3284,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note24 | None
+    note: Note27 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note25: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note28: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -3238,7 +3301,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note25 | None
+    note: Note28 | None
     position: Position | None
 
 
@@ -3281,7 +3344,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note25 | None
+    note: Note28 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -3298,7 +3361,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note27: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note30: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoArrive(Message, frozen=True, kw_only=True):
@@ -3331,7 +3394,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note28: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note31: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3344,7 +3407,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note28 | None
+    note: Note31 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3367,7 +3430,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note29: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note32: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3384,7 +3447,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note29 | None
+    note: Note32 | None
     unsent_reason: (
         Annotated[
             str,
@@ -3523,6 +3586,237 @@ class MustStockList(Message, frozen=True, kw_only=True):
     tier: Tier
     channel_type: str | None
     sku_ids: list[Id]
+
+
+class SpotItem(Message, frozen=True, kw_only=True):
+    """
+    One field of one SKU: what either of them said. A number is facings, units or fen; a presence is a word.
+    """
+
+    sku_id: Id
+    what: Annotated[str, Meta(description="presence, facings, stock or price", max_length=16)]
+    """
+    presence, facings, stock or price
+    """
+    said: Annotated[str | int, Meta(description="By the rep, in the visit.")]
+    """
+    By the rep, in the visit.
+    """
+    found: Annotated[str | int, Meta(description="By who looked again.")]
+    """
+    By who looked again.
+    """
+    within: Annotated[bool, Meta(description="Within the tolerance of M27.")]
+    """
+    Within the tolerance of M27.
+    """
+    counts: Annotated[
+        bool, Meta(description="false: so much later that it says nothing; not in M27.")
+    ]
+    """
+    false: so much later that it says nothing; not in M27.
+    """
+    may_have_sold: (
+        Annotated[
+            bool,
+            Meta(description="Less is there than was said: it may have been sold since."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Less is there than was said: it may have been sold since.
+    """
+
+
+class SpotCheck(Message, frozen=True, kw_only=True):
+    """
+    In user: of whoever is to look again, from the draw on; in user: of her whose visit it is once he has. Nothing of what she had said is in it before.
+    """
+
+    checker_id: Id
+    checker_name: Annotated[str, Meta(max_length=80)]
+    rep_id: Id
+    rep_name: Annotated[str, Meta(max_length=80)]
+    visit_id: Id
+    visited_at: Annotated[Instant, Meta(description="When she left the store.")]
+    """
+    When she left the store.
+    """
+    store_id: Id
+    store_code: Annotated[str, Meta(max_length=40)]
+    store_name: Annotated[str, Meta(max_length=120)]
+    address: Annotated[str, Meta(max_length=200)]
+    lat_e7: Annotated[int, Meta(ge=-900000000, le=900000000)]
+    lon_e7: Annotated[int, Meta(ge=-1800000000, le=1800000000)]
+    radius_m: Annotated[int, Meta(ge=0, le=100000)]
+    sku_ids: Annotated[
+        list[Id],
+        Meta(
+            description="What to look for: what the store must have, and what she had said anything of."
+        ),
+    ]
+    """
+    What to look for: what the store must have, and what she had said anything of.
+    """
+    drawn_at: Instant
+    until: Annotated[Day, Meta(description="The last day on which it is worth while.")]
+    """
+    The last day on which it is worth while.
+    """
+    state: Annotated[str, Meta(description="open or done", max_length=16)]
+    """
+    open or done
+    """
+    checked_at: Instant | UnsetType = UNSET
+    minutes_later: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
+    distance_m: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
+    items: list[SpotItem] | UnsetType = UNSET
+    compared: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
+    within: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
+    note: Annotated[str, Meta(max_length=400)] | UnsetType = UNSET
+    answer: Annotated[str, Meta(max_length=500)] | UnsetType = UNSET
+    answered_at: Instant | UnsetType = UNSET
+
+
+class CardPut(Message, frozen=True, kw_only=True):
+    """
+    specialist, manager: a version of a card for the offices he reaches, id <code>.<version>. It is never changed; the next version takes its place from its day on.
+    """
+
+    code: Id
+    card_version: Annotated[int, Meta(ge=1, le=9999)]
+    kind: Literal["selling", "shelf", "display", "posm", "freshness", "photo"]
+    steps: Annotated[
+        list[VisitStep],
+        Meta(description="Where in a visit it is at hand.", max_length=10),
+    ]
+    """
+    Where in a visit it is at hand.
+    """
+    sku_ids: Annotated[
+        list[Id],
+        Meta(description="What it is about; none: no single product.", max_length=40),
+    ]
+    """
+    What it is about; none: no single product.
+    """
+    valid_from: Day
+    valid_until: Day | None
+    zh: CardText
+    en: CardText | None
+
+
+class FieldCard(Message, frozen=True, kw_only=True):
+    """
+    In team: of the offices it is for: what holds and what comes; of a code the highest version whose day has come holds.
+    """
+
+    code: Id
+    card_version: Annotated[int, Meta(ge=1, le=9999)]
+    kind: Annotated[str, Meta(max_length=16)]
+    steps: list[Step]
+    sku_ids: list[Id]
+    valid_from: Day
+    valid_until: Day | None
+    zh: CardText
+    en: CardText | None
+    saved_by_name: Annotated[str, Meta(max_length=80)]
+    saved_at: Instant
+
+
+class JointPlan(Message, frozen=True, kw_only=True):
+    """
+    supervisor, specialist: a day on which he goes along with a rep.
+    """
+
+    rep_id: Id
+    day: Day
+
+
+class AgreedPoint(Message, frozen=True, kw_only=True):
+    """
+    What they agreed on: a task of hers, which is said beside this.
+    """
+
+    text: Annotated[str, Meta(max_length=80, min_length=1)]
+    due_on: Day
+    task_id: Id
+
+
+class JointCoach(Message, frozen=True, kw_only=True):
+    """
+    supervisor, specialist: what he saw of her visit to this store, and what they agreed. Said once. Her visit is not touched by it.
+    """
+
+    joint_day_id: Id
+    store_id: Id
+    began_at: Instant
+    position: Position | None
+    items: Annotated[list[CoachItem], Meta(max_length=6, min_length=1)]
+    agreed: Annotated[list[AgreedPoint], Meta(max_length=8)]
+    note: Note1 | None
+
+
+class JointStore(Message, frozen=True, kw_only=True):
+    """
+    A store of hers, as far as he needs it on the way.
+    """
+
+    store_id: Id
+    name: Annotated[str, Meta(max_length=120)]
+    address: Annotated[str, Meta(max_length=200)]
+    lat_e7: Annotated[int, Meta(ge=-900000000, le=900000000)]
+    lon_e7: Annotated[int, Meta(ge=-1800000000, le=1800000000)]
+    sequence: (
+        Annotated[
+            int,
+            Meta(
+                description="In her plan of that day; without it she is not due there.",
+                ge=0,
+                le=9999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    In her plan of that day; without it she is not due there.
+    """
+
+
+class JointDay(Message, frozen=True, kw_only=True):
+    """
+    In user: of who goes along.
+    """
+
+    coach_id: Id
+    rep_id: Id
+    rep_name: Annotated[str, Meta(max_length=80)]
+    day: Day
+    state: Annotated[str, Meta(description="planned or cancelled", max_length=16)]
+    """
+    planned or cancelled
+    """
+    stores: list[JointStore]
+
+
+class JointVisit(Message, frozen=True, kw_only=True):
+    """
+    In user: of who went along and of the rep. Her visit is the one of this rep, store and day, whichever of the two is heard first.
+    """
+
+    joint_day_id: Id
+    coach_id: Id
+    coach_name: Annotated[str, Meta(max_length=80)]
+    rep_id: Id
+    rep_name: Annotated[str, Meta(max_length=80)]
+    store_id: Id
+    store_name: Annotated[str, Meta(max_length=120)]
+    day: Day
+    began_at: Instant
+    said_at: Instant
+    items: list[CoachItem]
+    agreed: list[AgreedPoint]
+    note: Note1 | None
 
 
 class Store(Message, frozen=True, kw_only=True):
@@ -3714,7 +4008,7 @@ class PromotionSetUp(Message, frozen=True, kw_only=True):
     before_photo_id: Id
     after_photo_id: Id
     posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
-    note: Note10 | None
+    note: Note13 | None
 
 
 class Promotion(Message, frozen=True, kw_only=True):
@@ -3952,7 +4246,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note27 | None
+    note: Note30 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -4163,6 +4457,17 @@ class Photo(Message, frozen=True, kw_only=True):
     """
 
 
+class SpotCheckSay(Message, frozen=True, kw_only=True):
+    """
+    supervisor (C1: specialist): what he found in the store himself, of a visit that was drawn. Said before he is shown what the rep had said.
+    """
+
+    arrived_at: Instant
+    position: Position | None
+    observations: Annotated[list[Observation], Meta(max_length=200, min_length=1)]
+    note: Note | None
+
+
 class Task(Message, frozen=True, kw_only=True):
     """
     In user:<rep>.
@@ -4294,6 +4599,12 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "ticket.confirm": TicketConfirm,
     "ticket.close": TicketClose,
     "ticket.reopen": TicketReopen,
+    "spot.check": SpotCheckSay,
+    "spot.answer": SpotAnswer,
+    "card.put": CardPut,
+    "joint.plan": JointPlan,
+    "joint.cancel": JointCancel,
+    "joint.coach": JointCoach,
 }
 OPERATION_ENTITY: dict[str, str] = {
     "org_unit.put": "org_unit",
@@ -4393,6 +4704,12 @@ OPERATION_ENTITY: dict[str, str] = {
     "ticket.confirm": "ticket",
     "ticket.close": "ticket",
     "ticket.reopen": "ticket",
+    "spot.check": "spot_check",
+    "spot.answer": "spot_check",
+    "card.put": "field_card",
+    "joint.plan": "joint_day",
+    "joint.cancel": "joint_day",
+    "joint.coach": "joint_visit",
 }
 OPERATION_ROLES: dict[str, frozenset[str]] = {
     "org_unit.put": frozenset(["admin"]),
@@ -4516,6 +4833,12 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "ticket.reopen": frozenset(
         ["field_rep", "office_supervisor", "special_channel_specialist", "ops_manager"]
     ),
+    "spot.check": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "spot.answer": frozenset(["field_rep"]),
+    "card.put": frozenset(["special_channel_specialist", "ops_manager"]),
+    "joint.plan": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "joint.cancel": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "joint.coach": frozenset(["office_supervisor", "special_channel_specialist"]),
 }
 OPERATION_CLASS: dict[str, str] = {
     "org_unit.put": "master",
@@ -4615,6 +4938,12 @@ OPERATION_CLASS: dict[str, str] = {
     "ticket.confirm": "transition",
     "ticket.close": "transition",
     "ticket.reopen": "transition",
+    "spot.check": "fact",
+    "spot.answer": "transition",
+    "card.put": "master",
+    "joint.plan": "master",
+    "joint.cancel": "transition",
+    "joint.coach": "fact",
 }
 RECORD_SHAPE: dict[str, type[Message]] = {
     "grant": Grant,
@@ -4645,6 +4974,10 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "visit_verdict": VisitVerdict,
     "visit_flag": VisitFlag,
     "ticket": Ticket,
+    "spot_check": SpotCheck,
+    "joint_day": JointDay,
+    "joint_visit": JointVisit,
+    "field_card": FieldCard,
 }
 RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "grant": ("user",),
@@ -4675,6 +5008,10 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "visit_verdict": ("user",),
     "visit_flag": ("user",),
     "ticket": ("store", "partner"),
+    "spot_check": ("user",),
+    "joint_day": ("user",),
+    "joint_visit": ("user",),
+    "field_card": ("team",),
 }
 PROBLEM_CODES: tuple[str, ...] = (
     "op-gap",
@@ -4743,4 +5080,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "f8a89b85ab50ea2fdfd13326922714b4ed6f49ca51cf8fb05ed67cdd7862b0b8"
+FINGERPRINT = "f3a75e14cc00c5da71b0daf34c7a6b5210184340df28d0bbd3419354c4f6c9aa"

@@ -20,6 +20,32 @@ export type Tier = "P1" | "P2" | "P3" | "P4";
  */
 export type Instant = string;
 /**
+ * S4: present, on stock but not on shelf, listed and none, not listed, not checked.
+ */
+export type Presence = "present" | "oos_shelf" | "oos_store" | "not_listed" | "not_checked";
+/**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant1 = string;
+/**
+ * A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
+ */
+export type Day1 = string;
+/**
+ * What a visit consists of, S1 to S10 (domain.md 4.1).
+ */
+export type VisitStep =
+  | "check_in"
+  | "outside"
+  | "greet"
+  | "store_check"
+  | "merchandise"
+  | "promotion"
+  | "competitor"
+  | "sell_in"
+  | "order"
+  | "wrap_up";
+/**
  * SHA-256, lower-case hex.
  */
 export type Sha256 = string;
@@ -67,11 +93,11 @@ export type ChangeReturn = "not_so" | "show_it" | "not_hers" | "other";
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
-export type Instant1 = string;
+export type Instant2 = string;
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
-export type Instant2 = string;
+export type Instant3 = string;
 /**
  * What a check looks at (domain.md 4.7); price, stock and display are critical.
  */
@@ -230,25 +256,25 @@ export type ThresholdName =
   | "new_days"
   | "answer_h"
   | "review_h"
-  | "appeal_days";
-/**
- * An RFC 3339 date-time with its zone. Never without one.
- */
-export type Instant3 = string;
+  | "appeal_days"
+  | "spot_weekly"
+  | "spot_days"
+  | "spot_open_days"
+  | "spot_stock_h";
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant4 = string;
+/**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant5 = string;
 export type TicketType =
   "quality" | "delivery" | "price" | "promotion" | "cooler" | "near_expiry" | "attitude" | "other";
 /**
  * inside: distance <= radius; uncertain: <= radius + min(accuracy, 100 m); outside; no_position (domain.md S1).
  */
 export type FenceResult = "inside" | "uncertain" | "outside" | "no_position";
-/**
- * S4: present, on stock but not on shelf, listed and none, not listed, not checked.
- */
-export type Presence = "present" | "oos_shelf" | "oos_store" | "not_listed" | "not_checked";
 /**
  * domain.md 4.4
  */
@@ -268,20 +294,6 @@ export type PhotoType =
   | "delivery"
   | "promotion"
   | "ticket";
-/**
- * What a visit consists of, S1 to S10 (domain.md 4.1).
- */
-export type VisitStep =
-  | "check_in"
-  | "outside"
-  | "greet"
-  | "store_check"
-  | "merchandise"
-  | "promotion"
-  | "competitor"
-  | "sell_in"
-  | "order"
-  | "wrap_up";
 /**
  * required; optional: may be left out; if_due: required when something is due at this store; if_task: required when there is a task here; off: not in this visit.
  */
@@ -473,6 +485,19 @@ export interface MustStockList {
   sku_ids: Id[];
 }
 /**
+ * supervisor (C1: specialist): what he found in the store himself, of a visit that was drawn. Said before he is shown what the rep had said.
+ */
+export interface SpotCheckSay {
+  arrived_at: Instant;
+  position: Position | null;
+  /**
+   * @minItems 1
+   * @maxItems 200
+   */
+  observations: Observation[];
+  note: string | null;
+}
+/**
  * Where the phone believes it is. WGS-84.
  */
 export interface Position {
@@ -492,6 +517,277 @@ export interface Position {
    * Age of the fix when used, seconds.
    */
   age_s: number;
+}
+/**
+ * One SKU at one place of the store (domain.md S4).
+ */
+export interface Observation {
+  sku_id: Id;
+  location: "main_shelf" | "second_display" | "cooler" | "checkout" | "back_room";
+  presence: Presence;
+  facings: number;
+  shelf_units: number | null;
+  backroom_units: number | null;
+  price_fen: Fen | null;
+  price_tag: ("correct" | "wrong" | "missing") | null;
+  /**
+   * Taken over from the last visit with one tap.
+   */
+  same_as_last: boolean;
+  /**
+   * 1 is the top.
+   */
+  shelf_level?: number;
+  produced_on?: Day;
+  /**
+   * What is in watch or worse (domain.md 4.5).
+   *
+   * @maxItems 12
+   */
+  batches?: Batch[];
+  /**
+   * Expired units taken off the shelf.
+   */
+  taken_off?: number;
+  /**
+   * Why nobody could look (domain.md 4.12); of a SKU not checked.
+   */
+  not_checked_reason?: string;
+}
+/**
+ * Units of one production day on the shelf.
+ */
+export interface Batch {
+  produced_on: Day;
+  units: number;
+}
+/**
+ * rep: what she says to what was found. Said again, the last word counts.
+ */
+export interface SpotAnswer {
+  text: string;
+}
+/**
+ * One field of one SKU: what either of them said. A number is facings, units or fen; a presence is a word.
+ */
+export interface SpotItem {
+  sku_id: Id;
+  /**
+   * presence, facings, stock or price
+   */
+  what: string;
+  /**
+   * By the rep, in the visit.
+   */
+  said: string | number;
+  /**
+   * By who looked again.
+   */
+  found: string | number;
+  /**
+   * Within the tolerance of M27.
+   */
+  within: boolean;
+  /**
+   * false: so much later that it says nothing; not in M27.
+   */
+  counts: boolean;
+  /**
+   * Less is there than was said: it may have been sold since.
+   */
+  may_have_sold?: boolean;
+}
+/**
+ * In user: of whoever is to look again, from the draw on; in user: of her whose visit it is once he has. Nothing of what she had said is in it before.
+ */
+export interface SpotCheck {
+  checker_id: Id;
+  checker_name: string;
+  rep_id: Id;
+  rep_name: string;
+  visit_id: Id;
+  visited_at: Instant1;
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  address: string;
+  lat_e7: number;
+  lon_e7: number;
+  radius_m: number;
+  /**
+   * What to look for: what the store must have, and what she had said anything of.
+   */
+  sku_ids: Id[];
+  drawn_at: Instant;
+  until: Day1;
+  /**
+   * open or done
+   */
+  state: string;
+  checked_at?: Instant;
+  minutes_later?: number;
+  distance_m?: number;
+  items?: SpotItem[];
+  compared?: number;
+  within?: number;
+  note?: string;
+  answer?: string;
+  answered_at?: Instant;
+}
+/**
+ * What an owner says, and what answers it.
+ */
+export interface CardObjection {
+  says: string;
+  answer: string;
+}
+/**
+ * A card in one language. Of a selling card (F34): the talk track, three benefits, objections; of a standard: what it is for, and its points.
+ */
+export interface CardText {
+  title: string;
+  talk: string;
+  /**
+   * @minItems 1
+   * @maxItems 12
+   */
+  points: string[];
+  /**
+   * @maxItems 6
+   */
+  objections: CardObjection[];
+}
+/**
+ * specialist, manager: a version of a card for the offices he reaches, id <code>.<version>. It is never changed; the next version takes its place from its day on.
+ */
+export interface CardPut {
+  code: Id;
+  card_version: number;
+  kind: "selling" | "shelf" | "display" | "posm" | "freshness" | "photo";
+  /**
+   * Where in a visit it is at hand.
+   *
+   * @maxItems 10
+   */
+  steps: VisitStep[];
+  /**
+   * What it is about; none: no single product.
+   *
+   * @maxItems 40
+   */
+  sku_ids: Id[];
+  valid_from: Day;
+  valid_until: Day | null;
+  zh: CardText;
+  en: CardText | null;
+}
+/**
+ * In team: of the offices it is for: what holds and what comes; of a code the highest version whose day has come holds.
+ */
+export interface FieldCard {
+  code: Id;
+  card_version: number;
+  kind: string;
+  steps: string[];
+  sku_ids: Id[];
+  valid_from: Day;
+  valid_until: Day | null;
+  zh: CardText;
+  en: CardText | null;
+  saved_by_name: string;
+  saved_at: Instant;
+}
+/**
+ * supervisor, specialist: a day on which he goes along with a rep.
+ */
+export interface JointPlan {
+  rep_id: Id;
+  day: Day;
+}
+/**
+ * supervisor, specialist: he does not after all.
+ */
+export interface JointCancel {}
+/**
+ * What he saw of one part of her visit: 1 (must learn) to 5 (shows others how).
+ */
+export interface CoachItem {
+  item: "prepare" | "greet" | "check" | "display" | "sell" | "close";
+  score: number;
+  comment: string | null;
+}
+/**
+ * What they agreed on: a task of hers, which is said beside this.
+ */
+export interface AgreedPoint {
+  text: string;
+  due_on: Day;
+  task_id: Id;
+}
+/**
+ * supervisor, specialist: what he saw of her visit to this store, and what they agreed. Said once. Her visit is not touched by it.
+ */
+export interface JointCoach {
+  joint_day_id: Id;
+  store_id: Id;
+  began_at: Instant;
+  position: Position | null;
+  /**
+   * @minItems 1
+   * @maxItems 6
+   */
+  items: CoachItem[];
+  /**
+   * @maxItems 8
+   */
+  agreed: AgreedPoint[];
+  note: string | null;
+}
+/**
+ * A store of hers, as far as he needs it on the way.
+ */
+export interface JointStore {
+  store_id: Id;
+  name: string;
+  address: string;
+  lat_e7: number;
+  lon_e7: number;
+  /**
+   * In her plan of that day; without it she is not due there.
+   */
+  sequence?: number;
+}
+/**
+ * In user: of who goes along.
+ */
+export interface JointDay {
+  coach_id: Id;
+  rep_id: Id;
+  rep_name: string;
+  day: Day;
+  /**
+   * planned or cancelled
+   */
+  state: string;
+  stores: JointStore[];
+}
+/**
+ * In user: of who went along and of the rep. Her visit is the one of this rep, store and day, whichever of the two is heard first.
+ */
+export interface JointVisit {
+  joint_day_id: Id;
+  coach_id: Id;
+  coach_name: string;
+  rep_id: Id;
+  rep_name: string;
+  store_id: Id;
+  store_name: string;
+  day: Day;
+  began_at: Instant;
+  said_at: Instant;
+  items: CoachItem[];
+  agreed: AgreedPoint[];
+  note: string | null;
 }
 /**
  * In user: of him whose word came second. Two people said different things about one record.
@@ -915,7 +1211,7 @@ export interface OrderSubmit {
   signature_photo_id: Id | null;
   signer_name: string | null;
   unsigned_reason: string | null;
-  pack_at?: Instant1;
+  pack_at?: Instant2;
 }
 /**
  * supervisor (C1: specialist): exceptions cleared.
@@ -1167,7 +1463,7 @@ export interface PlannedVisit {
  */
 export interface DayStart {
   day: Day;
-  pack_at?: Instant2;
+  pack_at?: Instant3;
 }
 /**
  * In user:<rep>.
@@ -2023,7 +2319,7 @@ export interface Reviewed {
   note: string | null;
   by_name: string;
   at: Instant;
-  appeal_until: Instant3;
+  appeal_until: Instant4;
 }
 /**
  * What she said against it, and what became of it.
@@ -2076,7 +2372,7 @@ export interface VisitFlag {
    */
   state: string;
   raised_at: Instant;
-  hers_until: Instant4;
+  hers_until: Instant5;
   answer: string | null;
   answered_at: Instant | null;
   decided_by_name: string | null;
@@ -2292,49 +2588,6 @@ export interface TicketClose {
  */
 export interface TicketReopen {
   note: string;
-}
-/**
- * One SKU at one place of the store (domain.md S4).
- */
-export interface Observation {
-  sku_id: Id;
-  location: "main_shelf" | "second_display" | "cooler" | "checkout" | "back_room";
-  presence: Presence;
-  facings: number;
-  shelf_units: number | null;
-  backroom_units: number | null;
-  price_fen: Fen | null;
-  price_tag: ("correct" | "wrong" | "missing") | null;
-  /**
-   * Taken over from the last visit with one tap.
-   */
-  same_as_last: boolean;
-  /**
-   * 1 is the top.
-   */
-  shelf_level?: number;
-  produced_on?: Day;
-  /**
-   * What is in watch or worse (domain.md 4.5).
-   *
-   * @maxItems 12
-   */
-  batches?: Batch[];
-  /**
-   * Expired units taken off the shelf.
-   */
-  taken_off?: number;
-  /**
-   * Why nobody could look (domain.md 4.12); of a SKU not checked.
-   */
-  not_checked_reason?: string;
-}
-/**
- * Units of one production day on the shelf.
- */
-export interface Batch {
-  produced_on: Day;
-  units: number;
 }
 /**
  * Pictures a step asks for (domain.md 4.4).
@@ -3260,6 +3513,12 @@ export interface OperationArgs {
   "ticket.confirm": TicketConfirm;
   "ticket.close": TicketClose;
   "ticket.reopen": TicketReopen;
+  "spot.check": SpotCheckSay;
+  "spot.answer": SpotAnswer;
+  "card.put": CardPut;
+  "joint.plan": JointPlan;
+  "joint.cancel": JointCancel;
+  "joint.coach": JointCoach;
 }
 export type OperationKind = keyof OperationArgs;
 /** The body of each kind of record. */
@@ -3292,6 +3551,10 @@ export interface RecordShape {
   visit_verdict: VisitVerdict;
   visit_flag: VisitFlag;
   ticket: Ticket;
+  spot_check: SpotCheck;
+  joint_day: JointDay;
+  joint_visit: JointVisit;
+  field_card: FieldCard;
 }
 export type Entity = keyof RecordShape;
 /** Which record an operation is about. */
@@ -3393,4 +3656,10 @@ export const OPERATION_ENTITY = {
   "ticket.confirm": "ticket",
   "ticket.close": "ticket",
   "ticket.reopen": "ticket",
+  "spot.check": "spot_check",
+  "spot.answer": "spot_check",
+  "card.put": "field_card",
+  "joint.plan": "joint_day",
+  "joint.cancel": "joint_day",
+  "joint.coach": "joint_visit",
 } as const;

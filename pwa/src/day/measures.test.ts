@@ -46,6 +46,7 @@ const NONE: Known = {
   orders: [],
   tasks: [],
   stores: [],
+  spots: [],
   mustStock: new Map([["MS", ["K1", "K2", "K3"]]]),
 };
 const of = (code: Code, known: Partial<Known>): Measure => {
@@ -129,6 +130,27 @@ test("M07, M09, M08: orders of her own visits; cancelled ones are none, two of o
   expect(parts("M09", { visits, orders })).toEqual([1500, 1, 1500]);
   expect(parts("M08", { visits, orders })).toEqual([4, 1, 40]);
   expect(of("M09", { visits, orders }).waiting).toBe(500);
+});
+
+test("M27: of visits of the period that were looked at again; one that waits is not in it", () => {
+  const spot = (id: string, visited_at: string, more = {}) => ({
+    id,
+    rep_id: ME,
+    state: "done",
+    store_name: id,
+    visited_at,
+    within: 3,
+    compared: 4,
+    ...more,
+  });
+  const spots = [
+    spot("A", "2026-11-25T02:00:00.000Z"),
+    spot("B", "2026-11-25T17:00:00.000Z"), // the next day here
+    spot("C", "2026-11-25T02:00:00.000Z", { state: "open", within: undefined }),
+    spot("D", "2026-11-25T02:00:00.000Z", { rep_id: "rep.cc02" }),
+  ] as unknown as Known["spots"];
+  expect(parts("M27", { spots, from: "2026-11-25", to: "2026-11-25" })).toEqual([3, 4, 7500]);
+  expect(parts("M27", {})).toEqual([0, 0, null]);
 });
 
 test("M04: a store is covered by her own visit, closed stores aside", () => {

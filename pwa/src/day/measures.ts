@@ -10,7 +10,7 @@ import type { TaskNow } from "../planning/now";
 import { dayOf } from "../device/time";
 import type { VisitNow } from "../visits/now";
 
-export const CODES = ["M01", "M07", "M09", "M08", "M04", "M13", "M31", "M10"] as const;
+export const CODES = ["M01", "M07", "M09", "M08", "M04", "M13", "M27", "M31", "M10"] as const;
 export type Code = (typeof CODES)[number];
 
 /** How a number is read: a share, a mean of money or of things, or a sum of minutes. */
@@ -22,6 +22,7 @@ const KIND: Record<Code, Kind> = {
   M08: "mean",
   M04: "rate",
   M13: "rate",
+  M27: "rate",
   M31: "rate",
   M10: "minutes",
 };
@@ -58,6 +59,7 @@ export interface Known {
   orders: readonly OrderNow[];
   tasks: readonly TaskNow[];
   stores: readonly Held<"store">[];
+  spots: readonly Held<"spot_check">[];
   /** SKUs a store must have, by the list's id. */
   mustStock: ReadonlyMap<string, readonly string[]>;
 }
@@ -107,6 +109,17 @@ export function measures(known: Known): Measure[] {
         };
       }),
     M13: known.stores.flatMap((store) => shelf(store, mine, known.mustStock)),
+    M27: known.spots
+      .filter((spot) => spot.rep_id === meId && spot.state === "done" && inside(dayOfVisit(spot)))
+      .map((spot) => ({
+        id: spot.id,
+        day: dayOfVisit(spot),
+        title: spot.store_name,
+        path: `/coaching/${spot.id}`,
+        numerator: spot.within ?? 0,
+        denominator: spot.compared ?? 0,
+        waiting: false,
+      })),
     M31: known.tasks
       .filter((task) => task.state !== "withdrawn" && inside(task.due_on))
       .map((task) => ({
@@ -224,6 +237,11 @@ function shelf(
       waiting: last.waiting,
     },
   ];
+}
+
+/** The business day on which she left the store. */
+function dayOfVisit(spot: Held<"spot_check">): string {
+  return dayOf(new Date(spot.visited_at));
 }
 
 /** Answered as done, on the day it was due at the latest. */

@@ -20,13 +20,14 @@ interface Who {
 /** `days`: so many, today the last of them. */
 export async function numbersOf(db: Database, me: Who, today: string, days: number) {
   const from = daysBefore(today, days - 1);
-  const [plan, visits, orders, tasks, stores, lists, log, pack] = await Promise.all([
+  const [plan, visits, orders, tasks, stores, lists, spots, log, pack] = await Promise.all([
     byDay(db, "planned_visit", from, today),
     byDay(db, "visit", from, today),
     byDay(db, "sales_order", from, today),
     all(db, "task"),
     all(db, "store"),
     all(db, "must_stock_list"),
+    all(db, "spot_check"),
     standing(db),
     packAt(db),
   ]);
@@ -49,6 +50,7 @@ export async function numbersOf(db: Database, me: Who, today: string, days: numb
       orders: [...ordersNow(orders, log).values()],
       tasks: tasksNow(tasks, log),
       stores,
+      spots,
       mustStock: new Map(lists.map((list) => [list.id, list.sku_ids])),
     }),
   };

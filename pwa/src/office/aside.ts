@@ -48,6 +48,10 @@ const READ: Record<string, Read> = {
   started_at: instant,
   ended_at: instant,
   left_at: instant,
+  arrived_at: instant,
+  began_at: instant,
+  items: counted,
+  agreed: counted,
   type: coded("photo"),
   taken_at: instant,
   fence_result: coded("fence"),
@@ -115,7 +119,7 @@ const READ: Record<string, Read> = {
 const OF_NUMBERS = new Set(["mood", "distance_m", "total_fen", "stay_s", "unsent", "bytes"]);
 /** Nobody can judge by these. */
 const SILENT =
-  /_photo_id$|^(visit|planned_visit|template|task|delivery_note|price_list|rep)_id$|^(sha256|mime|width|height|sequence|price_list_version|capture_mode)$/;
+  /_photo_id$|^(visit|planned_visit|template|task|delivery_note|price_list|rep|joint_day)_id$|^(sha256|mime|width|height|sequence|price_list_version|capture_mode)$/;
 
 /** The reason, as the one who decides needs it; the phone's own sentence where there is no other. */
 export function whyAside({ code }: AsideRow): string {

@@ -91,6 +91,11 @@ function found(path: string, name: "FoundStores" | "ChangedStores" | "MarkedStor
   };
 }
 
+/** What is looked at again in stores, on a phone; its numbers at a desk, too. */
+function coaching(path: string, load: Screen["load"], flow = false): Screen {
+  return office(path, "me", () => speaking("coaching", load), flow);
+}
+
 /** The same screens for the three; `first` is where they start. */
 export function officeScreens(first: "board" | "completion"): readonly Screen[] {
   const boardScreen = () => import("../office/Board.svelte");
@@ -123,6 +128,14 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     promoted("/promotions/:id", "PromotionPlan"),
     template("/templates", "Templates"),
     template("/templates/:id", "Template"),
+    coaching("/coaching", () => import("../coaching/Spots.svelte")),
+    coaching("/coaching/:id", () => import("../coaching/Spot.svelte"), true),
+    coaching("/cards", () => import("../coaching/CardsOffice.svelte")),
+    coaching("/cards/:code", () => import("../coaching/CardEditor.svelte"), true),
+    coaching("/joint/new", () => import("../coaching/JointNew.svelte"), true),
+    coaching("/joint/:id", () => import("../coaching/JointDay.svelte")),
+    coaching("/joint/:id/:store", () => import("../coaching/JointForm.svelte"), true),
+    coaching("/accuracy", () => import("../coaching/Accuracy.svelte")),
     office("/quarantine", "me", () =>
       speaking("said", () => import("../office/Quarantine.svelte")),
     ),

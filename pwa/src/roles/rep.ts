@@ -48,6 +48,10 @@ function figures(path: string, name: "Numbers" | "NumberRows"): Screen {
 function begins(path: string, load: Screen["load"]): Screen {
   return step(path, () => (fieldRefused() ? ready() : load()));
 }
+/** What was looked at again after her visits. */
+function coached(path: string, load: Screen["load"]): Screen {
+  return { path, tab: "me", load: () => speaking("coaching", () => speaking("visit", load)) };
+}
 const asked = () => speaking("reviews", () => import("../reviews/MyFlags.svelte"));
 
 export const repScreens: readonly Screen[] = [
@@ -100,6 +104,12 @@ export const repScreens: readonly Screen[] = [
   figures("/numbers/:period", "Numbers"),
   figures("/numbers/:period/:code", "NumberRows"),
   day("/forgotten", () => import("../day/Forgotten.svelte")),
+  coached("/coaching", () => import("../coaching/MySpots.svelte")),
+  coached("/coaching/:id", () => import("../coaching/Spot.svelte")),
+  coached("/cards", () => import("../coaching/Cards.svelte")),
+  coached("/cards/:step", () => import("../coaching/Cards.svelte")),
+  coached("/card/:code", () => import("../coaching/CardPage.svelte")),
+  coached("/joint/:id", () => import("../coaching/JointRead.svelte")),
   { path: "/flags", tab: "me", load: asked },
   { path: "/flags/:id", tab: "me", load: asked },
   { path: "/day-end", tab: "me", flow: true, load: () => import("../visits/DayEnd.svelte") },

@@ -33,12 +33,12 @@ export function conflicts(load: Screen["load"]): Screen[] {
 export const ownConflicts = conflicts(() => import("../conflicts/Conflicts.svelte"));
 
 export const sharedScreens: readonly Screen[] = [
-  { path: "/me", tab: "me", load: () => import("../me/Me.svelte") },
+  said("/me", () => import("../me/Me.svelte")),
   said("/outbox", () => import("../outbox/Outbox.svelte")),
   said("/inbox", () => import("../me/Inbox.svelte")),
   { path: "/ready", tab: "me", load: ready },
-  { path: "/devices", tab: "me", load: () => import("../me/Devices.svelte") },
+  said("/devices", () => import("../me/Devices.svelte")),
   { path: "/sign-in", flow: true, load: () => import("../login/Login.svelte") },
   ...openScreens,
-  { path: "/design", tab: "me", load: () => import("../ui/Design.svelte") },
+  said("/design", () => import("../ui/Design.svelte")),
 ];

@@ -3,6 +3,9 @@
 import type { DayWords } from "./day.zh-CN";
 
 export const dayEn: DayWords = {
+  "measure.M27": "Data accuracy",
+  "formula.M27":
+    "M27 = items of spot checks within tolerance ÷ items compared (stock ±10% or 2 units, facings ±1, presence and price exact), by the day of the visit",
   "ready.title": "Phone check",
   "ready.first": "One minute, before you go out",
   "ready.last": "Last checked {at}",
@@ -92,7 +95,6 @@ export const dayEn: DayWords = {
   "numbers.title": "My numbers",
   "numbers.period": "Period",
   "period.1": "Today",
-  "period.7": "7 days",
   "period.28": "28 days",
   "numbers.from_to": "{from} to {to}",
   "numbers.pack": "The company's data are of {at}.",
@@ -118,9 +120,6 @@ export const dayEn: DayWords = {
   "measure.M10": "In-store time",
   "measure.M13": "Distribution hit rate",
   "measure.M31": "Tasks on time",
-  "formula.M01":
-    "M01 = stores done on their planned day ÷ stores planned and not waived; stops you added aside",
-  "formula.M04": "M04 = stores visited ÷ your stores",
   "formula.M07": "M07 = visits with an order ÷ visits done",
   "formula.M08": "M08 = order lines ÷ visits with an order",
   "formula.M09": "M09 = order value ÷ visits with an order; cancelled and rejected ones aside",

@@ -1,6 +1,9 @@
 /** Words of a rep's day that only its own screens speak. Loaded with them. */
 
 export const dayZh = {
+  "measure.M27": "数据准确率",
+  "formula.M27":
+    "M27 = 抽查在允许范围内的项 ÷ 比较的项（库存 ±10% 或 2 个，排面 ±1，有无和价格一致）；按拜访日算",
   "ready.title": "手机检查",
   "ready.first": "出门前看一遍，一分钟",
   "ready.last": "上次检查 {at}",
@@ -84,7 +87,6 @@ export const dayZh = {
   "numbers.title": "我的数字",
   "numbers.period": "时段",
   "period.1": "今天",
-  "period.7": "7 天",
   "period.28": "28 天",
   "numbers.from_to": "{from} 至 {to}",
   "numbers.pack": "公司资料更新于 {at}。",
@@ -108,8 +110,6 @@ export const dayZh = {
   "measure.M10": "在店时间",
   "measure.M13": "分销达标率",
   "measure.M31": "任务按时率",
-  "formula.M01": "M01 = 计划日当天完成的店 ÷ 计划内未免访的店；自己加的不算",
-  "formula.M04": "M04 = 去过的店 ÷ 名下的店",
   "formula.M07": "M07 = 有订单的拜访 ÷ 完成的拜访",
   "formula.M08": "M08 = 订单行数 ÷ 有订单的拜访",
   "formula.M09": "M09 = 订单金额 ÷ 有订单的拜访；撤销和驳回的不算",

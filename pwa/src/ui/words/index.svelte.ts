@@ -1,6 +1,7 @@
 /** Words of the app. Chinese is the type; English must have every key, or it does not compile. */
 
 import type { ConflictsWords } from "./conflicts.zh-CN";
+import type { CoachingWords } from "./coaching.zh-CN";
 import type { DayWords } from "./day.zh-CN";
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
@@ -17,6 +18,7 @@ import { zhCN, type Words } from "./zh-CN";
 export type Locale = "zh-CN" | "en";
 type Every = Words &
   ConflictsWords &
+  CoachingWords &
   DayWords &
   OfficeWords &
   PartnerWords &
@@ -35,6 +37,7 @@ zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
 export type Part =
   | "conflicts"
+  | "coaching"
   | "day"
   | "office"
   | "partner"
@@ -57,6 +60,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
   "zh-CN": {
     base: async () => zhCN,
     conflicts: async () => (await import("./conflicts.zh-CN")).conflictsZh,
+    coaching: async () => (await import("./coaching.zh-CN")).coachingZh,
     day: async () => (await import("./day.zh-CN")).dayZh,
     // The office shows what was said in a visit.
     office: async () => ({
@@ -74,6 +78,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
   en: {
     base: async () => (await import("./en")).en,
     conflicts: async () => (await import("./conflicts.en")).conflictsEn,
+    coaching: async () => (await import("./coaching.en")).coachingEn,
     day: async () => (await import("./day.en")).dayEn,
     office: async () => ({
       ...(await import("./office.en")).officeEn,

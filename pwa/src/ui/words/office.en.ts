@@ -3,6 +3,14 @@
 import type { OfficeWords } from "./office.zh-CN";
 
 export const officeEn: OfficeWords = {
+  "board.spots": "{n} store to check again|{n} stores to check again",
+  "full.to_check": "This visit was drawn for you to check",
+  "full.to_check_text": "See the store first; what the rep entered is shown once you have saved",
+  "full.check_now": "Check it",
+  "asidefact.began_at": "Begun",
+  "asidefact.items": "Items scored",
+  "asidefact.agreed": "Agreed",
+  "asidefact.arrived_at": "Arrived",
   "office.shown": "{n} store shown|{n} stores shown",
   "office.more": "There are more; type more to narrow the list",
   "office.more_rows": "Only the latest part is shown",

@@ -1,6 +1,14 @@
 /** Words that only supervisors, specialists, managers and administrators read. Loaded with their screens. */
 
 export const officeZh = {
+  "board.spots": "要抽查 {n} 家店",
+  "full.to_check": "这次拜访抽给您复查",
+  "full.to_check_text": "先到店里看，保存以后再看业代填的",
+  "full.check_now": "去抽查",
+  "asidefact.began_at": "开始",
+  "asidefact.items": "打分的项",
+  "asidefact.agreed": "约定的事",
+  "asidefact.arrived_at": "到店",
   "office.shown": "显示 {n} 家",
   "office.more": "还有更多，请输入更多文字缩小范围",
   "office.more_rows": "只显示了最近的一部分",

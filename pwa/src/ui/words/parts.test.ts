@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { conflictsEn } from "./conflicts.en";
 import { conflictsZh } from "./conflicts.zh-CN";
+import { coachingEn } from "./coaching.en";
+import { coachingZh } from "./coaching.zh-CN";
 import { dayEn } from "./day.en";
 import { dayZh } from "./day.zh-CN";
 import { en } from "./en";
@@ -30,6 +32,7 @@ import { zhCN } from "./zh-CN";
 const src = fileURLToPath(new URL("../../", import.meta.url));
 const PARTS: Record<string, object> = {
   conflicts: { ...conflictsZh, ...saidZh },
+  coaching: { ...coachingZh, ...visitZh },
   day: dayZh,
   me: saidZh,
   outbox: saidZh,
@@ -80,6 +83,7 @@ test("a part learnt while another language is fetched is there in it: a cold sta
 
 describe.each([
   "conflicts",
+  "coaching",
   "day",
   "me",
   "outbox",
@@ -97,7 +101,7 @@ describe.each([
     const { whole, groups } = keysOf(`${src}${folder}/${name}`);
     // A screen of reviews that is built of the office's parts is loaded with the office's words.
     const office = readFileSync(`${src}${folder}/${name}`, "utf8").includes('from "../office/');
-    const words = { ...zhCN, ...PARTS[folder], ...(office ? officeZh : {}) };
+    const words = { ...zhCN, ...PARTS[folder], ...(office ? { ...officeZh, ...visitZh } : {}) };
     expect(whole.filter((key) => !(key in words))).toEqual([]);
     const known = new Set(Object.keys(words).map((key) => key.split(".")[0]));
     expect(groups.filter((group) => !known.has(group))).toEqual([]);
@@ -107,6 +111,7 @@ describe.each([
 describe.each([
   ["everybody", zhCN, en],
   ["conflicts", conflictsZh, conflictsEn],
+  ["coaching", coachingZh, coachingEn],
   ["day", dayZh, dayEn],
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
@@ -131,6 +136,7 @@ test("no key is in two parts", () => {
   const keys = [
     zhCN,
     conflictsZh,
+    coachingZh,
     officeZh,
     partnerZh,
     promotionsZh,

@@ -3,6 +3,10 @@
 import type { ReviewsWords } from "./reviews.zh-CN";
 
 export const reviewsEn: ReviewsWords = {
+  "threshold.spot_weekly": "Spot checks per rep and week",
+  "threshold.spot_days": "Spot checks: of visits of so many days",
+  "threshold.spot_open_days": "Spot checks: within so many days",
+  "threshold.spot_stock_h": "Spot checks: stock counts for (h)",
   "review.unclear": "About this visit something is unclear",
   "review.standing": "Whether this visit counts",
   "review.unclear_text":

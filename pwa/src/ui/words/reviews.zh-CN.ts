@@ -1,6 +1,10 @@
 /** Words of what can be believed: flags with their evidence, review, compliance. */
 
 export const reviewsZh = {
+  "threshold.spot_weekly": "抽查：每人每周几次",
+  "threshold.spot_days": "抽查：抽前几天的拜访",
+  "threshold.spot_open_days": "抽查：几天内去",
+  "threshold.spot_stock_h": "抽查：库存几小时内算",
   "review.unclear": "这次拜访有待说明",
   "review.standing": "这次拜访是否算数",
   "review.unclear_text": "这不是结论，只是提问。你先说，主管之后再定。",

@@ -1,0 +1,91 @@
+"""What the server does with what is said about visits that are looked at again.
+
+The check is compared with the visit when it is heard, and stands. Nothing follows from a difference
+by itself: she reads it, and may say what she knows (domain.md 4.10).
+"""
+
+import msgspec
+
+from backend.coaching import cards, joint, rules
+from backend.coaching.tables import SpotCheck
+from backend.coaching.views import DONE
+from backend.identity import Person
+from backend.people import effects
+from backend.refused import Duplicate, Quarantined, Refused
+from backend.store import instant, said
+from backend.store.session import Records
+from backend.sync.registry import Command, Op
+from backend.visits.rules import distance_m
+from backend.visits.tables import Visit
+from sync_protocol.generated.protocol import SpotAnswer, SpotCheckSay
+
+
+async def check(op: Op, args: SpotCheckSay, by: Person, records: Records) -> None:
+    """His alone to whom it was drawn, once; also after it had lapsed, for he was there."""
+    held = await records.get(SpotCheck, op.id)
+    if held is None or held.checker_id != by.id:
+        raise Refused("record/unknown", op.id, entity="spot_check", id=op.id)
+    seen = msgspec.to_builtins(args.observations)
+    arrived_at = instant.corrected(
+        said.an_instant(args.arrived_at, "arrived_at", Quarantined), op.offset_ms
+    )
+    if held.state == DONE:
+        if held.observations == seen and held.note == args.note:
+            raise Duplicate("fact/immutable")
+        raise Refused("fact/immutable", op.id)
+
+    visit = await records.see(Visit, held.visit_id)
+    later = minutes_between(held.visited_at, arrived_at)
+    items = rules.compared(visit.observations if visit else [], seen, later, held.stock_h)
+    within, compared = rules.sums(items)
+    records.change(
+        held,
+        state=DONE,
+        arrived_at=arrived_at,
+        checked_at=op.occurred_at,
+        minutes_later=later,
+        distance_m=away(held, args),
+        observations=seen,
+        items=items,
+        within=within,
+        compared=compared,
+        note=args.note,
+    )
+    await effects.tell(
+        records, held.rep_id, "spot.done", entity="spot_check", record_id=held.id,
+        store_name=held.store_name, by_name=by.name, n=within, all=compared,
+    )  # fmt: skip
+
+
+def minutes_between(since: str, until: str) -> int:
+    """Whole minutes; none where clocks say it was before."""
+    passed = instant.moment(until) - instant.moment(since)
+    return max(0, int(passed.total_seconds() // 60))
+
+
+def away(held: SpotCheck, args: SpotCheckSay) -> int | None:
+    """Metres from the store's point; None: without a position."""
+    where = args.position
+    return distance_m(where.lat_e7, where.lon_e7, held.lat_e7, held.lon_e7) if where else None
+
+
+async def answer(op: Op, args: SpotAnswer, by: Person, records: Records) -> None:
+    """Her words, for whoever looked; the last word counts."""
+    held = await records.get(SpotCheck, op.id)
+    if held is None or held.rep_id != by.id or held.state != DONE:
+        raise Refused("record/unknown", op.id, entity="spot_check", id=op.id)
+    if held.answer == args.text:
+        raise Duplicate("record/state", op.id)
+    records.change(held, answer=args.text, answered_at=op.occurred_at)
+    await effects.tell(
+        records, held.checker_id, "spot.answered", entity="spot_check", record_id=held.id,
+        store_name=held.store_name, by_name=by.name,
+    )  # fmt: skip
+
+
+COMMANDS: dict[str, Command] = {
+    "spot.check": check,
+    "spot.answer": answer,
+    **joint.COMMANDS,
+    **cards.COMMANDS,
+}

@@ -1,0 +1,84 @@
+/** Days on which he goes along with a rep, and what he saw: the server's word, the log on top. Pure. */
+
+import type { LogLine } from "../device/log";
+import type { Held } from "../device/records";
+import { occurredAt } from "../device/time";
+import type { CoachItem } from "../protocol";
+
+export const ITEMS = ["prepare", "greet", "check", "display", "sell", "close"] as const;
+export type Item = (typeof ITEMS)[number];
+export const SCORES = [1, 2, 3, 4, 5] as const;
+
+export type JointDayNow = Held<"joint_day"> & { waiting: boolean };
+export type JointVisitNow = Held<"joint_visit"> & { waiting: boolean };
+
+/** His days, the next first. One that is planned here and not heard yet has no stores. */
+export function jointDays(
+  confirmed: readonly Held<"joint_day">[],
+  standing: readonly LogLine[],
+  me: string,
+  nameOf: (rep: string) => string,
+): JointDayNow[] {
+  const found = new Map(confirmed.map((one) => [one.id, { ...one, waiting: false }]));
+  for (const line of standing) {
+    if (line.state === "attention") continue;
+    const before = found.get(line.id);
+    if (line.kind === "joint.plan" && !before) {
+      const { rep_id, day } = line.args;
+      const more = { coach_id: me, rep_id, rep_name: nameOf(rep_id), day, stores: [] };
+      found.set(line.id, { id: line.id, version: 0, ...more, state: "planned", waiting: true });
+    } else if (line.kind === "joint.cancel" && before)
+      found.set(line.id, { ...before, state: "cancelled" });
+  }
+  return [...found.values()]
+    .filter((one) => one.state === "planned")
+    .sort((a, b) => a.day.localeCompare(b.day) || a.id.localeCompare(b.id));
+}
+
+/** What was seen, the latest first. */
+export function jointVisits(
+  confirmed: readonly Held<"joint_visit">[],
+  standing: readonly LogLine[],
+  days: readonly JointDayNow[],
+  me: { id: string; name: string },
+): JointVisitNow[] {
+  const found = new Map(confirmed.map((one) => [one.id, { ...one, waiting: false }]));
+  for (const line of standing) {
+    if (line.kind !== "joint.coach" || line.state === "attention" || found.has(line.id)) continue;
+    const { position: _, ...args } = line.args;
+    const day = days.find((one) => one.id === args.joint_day_id);
+    const store = day?.stores.find((one) => one.store_id === args.store_id);
+    found.set(line.id, {
+      ...args,
+      id: line.id,
+      version: 0,
+      coach_id: me.id,
+      coach_name: me.name,
+      rep_id: day?.rep_id ?? "",
+      rep_name: day?.rep_name ?? "",
+      store_name: store?.name ?? "",
+      day: day?.day ?? "",
+      said_at: occurredAt(line),
+      waiting: line.state !== "received",
+    });
+  }
+  return [...found.values()].sort((a, b) => b.said_at.localeCompare(a.said_at));
+}
+
+/** The mean in tenths, halves up; null: nothing was scored. */
+export function meanOf(items: readonly Pick<CoachItem, "score">[]): number | null {
+  if (!items.length) return null;
+  const sum = items.reduce((all, one) => all + one.score, 0);
+  return Math.floor((20 * sum + items.length) / (2 * items.length));
+}
+
+/** Somebody went along to this visit of hers: of the same store and day. */
+export function alongTo<T extends Pick<Held<"joint_visit">, "rep_id" | "store_id" | "day">>(
+  visits: readonly T[],
+  visit: { rep_id: string; store_id: string; day: string },
+): T[] {
+  return visits.filter(
+    (one) =>
+      one.rep_id === visit.rep_id && one.store_id === visit.store_id && one.day === visit.day,
+  );
+}
