@@ -451,6 +451,18 @@ def photo(store: str = "ST-1", **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def card(version: int = 1, **more: Any) -> dict[str, Any]:
+    text = {
+        "title": "力泉 560 推荐", "talk": "一瓶赚一块", "points": ["毛利高", "转得快", "有冰柜"],
+        "objections": [{"says": "没地方", "answer": "换下最慢的那一格"}],
+    }  # fmt: skip
+    return {
+        "code": "CARD", "card_version": version, "kind": "selling", "steps": ["order"],
+        "sku_ids": ["SKU-02"], "valid_from": day(), "valid_until": None, "zh": text, "en": None,
+        **more,
+    }  # fmt: skip
+
+
 def line(sku: str, qty: int, price: int, uom: str = "case", id: str = "") -> dict[str, Any]:
     return {
         "line_id": id or f"L-{sku}-{uom}", "sku_id": sku, "qty": qty, "uom": uom,
