@@ -80,6 +80,7 @@ REP = (
     Screen("today-map", (".view",)),
     Screen("stores", ("/stores",)),
     Screen("store", (STORE,)),
+    Screen("store-change", ("main a[href$='/change']",)),
     *VISIT,
     Screen("new-store", ("/new-store",)),
     Screen("new-ticket", ("/stores", STORE, "main a[href^='/new-ticket/']")),
@@ -118,6 +119,7 @@ OFFICE = (
     Screen("merged-stores", ("main .segmented button:nth-child(3)",)),
     Screen("new-store", ("/new-stores/none",)),
     Screen("store-changes", ("/store-changes",)),
+    Screen("store-change", ("/store-changes/none",)),
     Screen("store-marks", ("/store-marks",)),
     Screen("tasks", ("/tasks",)),
     Screen("task-new", ("/tasks/new",)),
@@ -190,7 +192,10 @@ PEOPLE = (
 
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
-    calls = "admin|begins|day|found|office|partner|promoted|review|said|step"
+    calls = (
+        "admin|begins|day|figures|found|ofStore|office|partner|promoted|review|said|step|task"
+        "|template"
+    )
     named = re.compile(rf'(?:\bpath: |\b(?:{calls})\()"(/[^"]*)"')
     return {
         path

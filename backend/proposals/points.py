@@ -80,8 +80,9 @@ async def propose(records: Records, store: Store, found: Learnt) -> None:
     value = f"{found.lat_e7},{found.lon_e7}"
     if waiting is not None:
         held = await _held(records, waiting)
-        if held.evidence != behind(found):
-            items = [{**item, "value": value} for item in held.items]
+        saw = fields.said_of(store, fields.POINT)
+        items = [{**item, "saw": saw, "value": value} for item in held.items]
+        if items != held.items or held.evidence != behind(found):
             records.change(held, items=items, evidence=behind(found))
         return
     if any(_returned_there(one, found) for one in known):

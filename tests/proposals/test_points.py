@@ -110,6 +110,26 @@ async def test_while_it_waits_it_follows_and_when_nothing_is_wrong_it_is_dropped
         assert await rows(town, state="decided") != []
 
 
+async def test_what_was_learnt_knows_what_was_approved_meanwhile(database: Database) -> None:
+    """So replacing it is no conflict between two who did not know of each other."""
+    async with a_town(database) as town:
+        await been(town, [400, 401, 399])
+        await marks.look(town.store)
+        nearer = f"{w.fix(200)['lat_e7']},{w.fix()['lon_e7']}"
+        said = change("ST-1", point=(HERE, nearer))
+        await town.world.rep.says("store_change.propose", "CH-1", said)
+        await town.world.sup.says(
+            "store_change.decide", "CH-1", {"items": [decision("point", HERE)]}
+        )
+        await marks.look(town.store)
+        (row,) = await rows(town)
+        assert (row["origin"], row["items"][0]["saw"]) == ("learnt", nearer)
+        assert row["items"][0]["stands"] == "fresh"
+        items = {"items": [decision("point", nearer)]}
+        await town.world.sup.says("store_change.decide", row["id"], items)
+        assert await town.world.rep.sees("store_change") == {}
+
+
 async def test_a_point_that_is_borne_out_is_not_asked_about(database: Database) -> None:
     async with a_town(database) as town:
         await been(town, [4, -6, 12, 900, 3])

@@ -63,6 +63,11 @@ function promoted(path: string, name: "Promotions" | "PromotionPlan"): Screen {
   return office(path, "me", () => speaking("promotions", load));
 }
 
+function task(path: string, name: "NewTask" | "OfficeTasks"): Screen {
+  const load = async () => ({ default: (await import("../office/task-desk"))[name] });
+  return office(path, "tasks", load, name === "NewTask");
+}
+
 function template(path: string, name: "Template" | "Templates"): Screen {
   return office(path, "me", async () => ({
     default: (await import("../office/template-desk"))[name],
@@ -100,7 +105,6 @@ function coaching(path: string, load: Screen["load"], flow = false): Screen {
 export function officeScreens(first: "board" | "completion"): readonly Screen[] {
   const boardScreen = () => import("../office/Board.svelte");
   const completionScreen = () => import("../office/Completion.svelte");
-  const newTask = () => import("../office/NewTask.svelte");
   return [
     office("/", first, first === "board" ? boardScreen : completionScreen),
     office("/board", "board", boardScreen),
@@ -115,9 +119,9 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     found("/store-marks", "MarkedStores"),
     found("/store-changes", "ChangedStores"),
     found("/store-changes/:id", "ChangedStores"),
-    office("/tasks", "tasks", () => import("../office/OfficeTasks.svelte")),
-    office("/tasks/new", "tasks", newTask, true),
-    office("/tasks/new/:store", "tasks", newTask, true),
+    task("/tasks", "OfficeTasks"),
+    task("/tasks/new", "NewTask"),
+    task("/tasks/new/:store", "NewTask"),
     office("/orders", "orders", () => import("../office/OfficeOrders.svelte")),
     office("/photos", "photos", () => import("../office/Photos.svelte")),
     review("/reviews", "ReviewList"),
