@@ -144,12 +144,14 @@ async def test_the_office_reads_it_beside_the_visit_whichever_came_first(
         await world.sup.says("task.assign", "T-1", w.task("ST-1", "rep.cc01"))
         await world.rep.says("visit.check_in", "V-1", w.check_in("ST-1"))
         await world.rep.says("visit.check_in", "V-2", w.check_in("ST-2"))
+        await world.rep.says("visit.check_in", "V-0", w.check_in("ST-1", day=w.day(-1)))
         path = "/office/v1/joint-visits?visit_id="
         (row,) = (await sup.get(f"{path}V-1")).json()["rows"]
         assert (row["visit_id"], row["points"], row["scored"]) == ("V-1", 7, 2)
         assert row["agreed"][0]["state"] == "assigned"
         assert row["distance_m"] in range(5, 12)
-        assert (await sup.get(f"{path}V-2")).json()["rows"] == []
+        for other in ("V-2", "V-0"):  # another store, another day
+            assert (await sup.get(f"{path}{other}")).json()["rows"] == []
         for login, many in (("sup.nh", 0), ("mgr.fs", 1), ("spc.east", 1)):
             caller = await town.sign_in(login)
             assert len((await caller.get("/office/v1/joint-visits")).json()["rows"]) == many

@@ -69,7 +69,7 @@ def drawn_this_morning(company: Company) -> None:
 def one_to_check(page: Page, looked: Looked, shots: Path) -> str:
     """Without a network: the list in the order of the way, the store, what he finds there."""
     app.tab(page, "我")
-    page.get_by_role("link", name=re.compile("^抽查结果")).click()
+    page.get_by_role("link", name=re.compile("^抽查和协访")).click()
     page.get_by_role("heading", name=re.compile("^要去 [0-9]+ 家")).wait_for()
     looked.every_way(page, "抽查")
     page.screenshot(path=shots / "list.png", full_page=True)
@@ -155,7 +155,7 @@ def answered(
     app.sign_in(page, company.server.url, login)
     app.kept_whole(page)
     app.tab(page, "我")
-    page.get_by_role("link", name="抽查结果", exact=True).click()
+    page.get_by_role("link", name="抽查和协访", exact=True).click()
     page.locator(f"main a[href='/coaching/{id}']").wait_for()
     looked.every_way(page, "她的抽查结果")
     page.screenshot(path=shots / "mine.png", full_page=True)
