@@ -229,6 +229,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit.greet": ("V-NH", w.greeting()),
     "visit.merchandise": ("V-NH", w.merchandise()),
     "visit.competitor": ("V-NH", {"seen": [w.rival()]}),
+    "visit.pitch": ("V-NH", {"pitches": [w.pitch()]}),
     "visit.promotion": ("V-NH", w.promotion_step(w.promotion_check())),
     # Whose branch it is, who decides, and in whose store: tests/promotions.
     "promotion.issue": ("PR-X", w.promotion()),

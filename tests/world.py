@@ -357,6 +357,11 @@ def greeting(**more: Any) -> dict[str, Any]:
             "deliveries": []} | more  # fmt: skip
 
 
+def pitch(**more: Any) -> dict[str, Any]:
+    return {"sku_id": "SKU-02", "result": "thinking", "objection": "no_space", "contact_name": None,
+            "sample_units": 1, "next_on": None, "note": None} | more  # fmt: skip
+
+
 def rival(**more: Any) -> dict[str, Any]:
     return {"brand": "演示别家", "what": None, "activity": "price_cut", "price_fen": 300,
             "effect": 2} | more  # fmt: skip

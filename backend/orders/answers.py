@@ -12,6 +12,7 @@ from sync_protocol.generated.protocol import (
     Greeting,
     Merchandise,
     OutsideCheck,
+    Pitch,
     PromotionStep,
     RivalSeen,
     VisitScore,
@@ -296,6 +297,7 @@ class VisitInFull(Answer, frozen=True, kw_only=True):
     merchandise: Merchandise | None
     greet: Greeting | None
     rivals: list[RivalSeen] | None
+    pitches: list[Pitch] | None
     promotion: PromotionStep | None
     score: VisitScore | None
     pauses: list[PauseTold]

@@ -20,10 +20,11 @@ VISIT = (
     " v.fence_result, v.exception_reason, v.stay_s, v.observations, v.fail_reason,"
     " v.no_order_reason, v.note, v.next_promise, v.received_at, v.late, v.off_assignment,"
     " v.template_id, v.skips, v.outside, v.categories, v.displays, v.merchandise, v.greet,"
-    " v.rivals, v.promotion, v.score, v.pauses, v.left_said"
+    " v.rivals, v.pitches, v.promotion, v.score, v.pauses, v.left_said"
 )
 ANSWERS = (
-    "outside", "categories", "displays", "merchandise", "greet", "rivals", "promotion", "score",
+    "outside", "categories", "displays", "merchandise", "greet", "rivals", "pitches", "promotion",
+    "score",
 )  # fmt: skip
 """Steps that are one answer each, as they were said; None: not said."""
 STORE = (

@@ -204,6 +204,7 @@ BLANK: dict[str, Any] = {
     "merchandise": None,
     "greet": None,
     "rivals": None,
+    "pitches": None,
     "promotion": None,
     "score": None,
     "pauses": [],

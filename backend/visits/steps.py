@@ -7,13 +7,19 @@ import msgspec
 from backend.catalogue.tables import MustStockList
 from backend.customers.tables import Store
 from backend.identity import Person
-from backend.refused import Duplicate
+from backend.refused import Duplicate, Quarantined
 from backend.store.session import Records
 from backend.sync.registry import Command, Op
 from backend.visits import closing, complaints, rules, score_rules
 from backend.visits.tables import Visit, VisitTemplate
 from backend.visits.whose import own_visit
-from sync_protocol.generated.protocol import VisitCheck, VisitCompetitor, VisitGreet, VisitSkip
+from sync_protocol.generated.protocol import (
+    VisitCheck,
+    VisitCompetitor,
+    VisitGreet,
+    VisitPitch,
+    VisitSkip,
+)
 
 PICTURED_DISPLAYS = ("second_display", "cooler")
 
@@ -36,6 +42,14 @@ async def greet(op: Op, args: VisitGreet, by: Person, records: Records) -> None:
 async def competitor(op: Op, args: VisitCompetitor, by: Person, records: Records) -> None:
     held = await own_visit(op, by, records)
     put(op, held, {"rivals": msgspec.to_builtins(args.seen)}, records)
+
+
+async def pitch(op: Op, args: VisitPitch, by: Person, records: Records) -> None:
+    """Nobody refuses for no reason: it is what the next offer answers to (F35)."""
+    held = await own_visit(op, by, records)
+    if any(one.result == "refused" and one.objection is None for one in args.pitches):
+        raise Quarantined("value/out-of-range", "a refusal says why", field="objection")
+    put(op, held, {"pitches": msgspec.to_builtins(args.pitches)}, records)
 
 
 async def skip(op: Op, args: VisitSkip, by: Person, records: Records) -> None:
@@ -98,5 +112,6 @@ COMMANDS: dict[str, Command] = {
     "visit.greet": greet,
     "visit.merchandise": last_word("merchandise"),
     "visit.competitor": competitor,
+    "visit.pitch": pitch,
     "visit.skip": skip,
 }

@@ -79,6 +79,7 @@ class Visit(Record, table=True):
     merchandise: dict[str, Any] | None = Field(sa_type=Json, description="S5")
     greet: dict[str, Any] | None = Field(sa_type=Json, description="S3")
     rivals: list[dict[str, Any]] | None = Field(sa_type=Json, description="S7; none seen is [].")
+    pitches: list[dict[str, Any]] | None = Field(default=None, sa_type=Json, description="S8, F35")
     promotion: dict[str, Any] | None = Field(sa_type=Json, description="S6, with results.")
     score: dict[str, Any] | None = Field(sa_type=Json, description="Frozen when she left.")
     skips: list[dict[str, Any]] = Field(sa_type=Json, description="Per step: the last reason.")

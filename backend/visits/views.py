@@ -39,6 +39,7 @@ def visit(visit: Visit) -> shown.Visit:
         merchandise=visit.merchandise or UNSET,  # type: ignore[arg-type]
         greet=visit.greet or UNSET,  # type: ignore[arg-type]
         rivals=UNSET if visit.rivals is None else visit.rivals,  # type: ignore[arg-type]
+        pitches=visit.pitches or UNSET,  # type: ignore[arg-type]
         promotion=visit.promotion or UNSET,  # type: ignore[arg-type]
         score=visit.score or UNSET,  # type: ignore[arg-type]
         skips=visit.skips or UNSET,  # type: ignore[arg-type]  # builtins of the same shape

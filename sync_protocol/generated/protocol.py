@@ -3521,6 +3521,34 @@ class PhotoLink(Message, frozen=True, kw_only=True):
     hash: Sha256
 
 
+Note33: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
+
+
+class Pitch(Message, frozen=True, kw_only=True):
+    """
+    F35: a product was offered, and what was answered.
+    """
+
+    sku_id: Id
+    result: Literal["ordered", "agreed", "thinking", "refused"]
+    objection: (
+        Literal["price", "sells_slowly", "no_space", "has_rival", "stock_left", "payment", "other"]
+        | None
+    )
+    contact_name: ContactName2 | None
+    sample_units: Annotated[int, Meta(ge=0, le=999)]
+    next_on: Day | None
+    note: Note33 | None
+
+
+class VisitPitch(Message, frozen=True, kw_only=True):
+    """
+    rep: S8, what was offered in this visit; said again, the last word counts.
+    """
+
+    pitches: Annotated[list[Pitch], Meta(max_length=30)]
+
+
 class PriceLine(Message, frozen=True, kw_only=True):
     """
     Price of one case; the bottle price derives from it.
@@ -4351,6 +4379,12 @@ class Visit(Message, frozen=True, kw_only=True):
     Missing: not abandoned, or she has not answered.
     """
     promotion: PromotionStep | UnsetType = UNSET
+    pitches: (
+        Annotated[list[Pitch], Meta(description="S8. Missing: nothing was offered.")] | UnsetType
+    ) = UNSET
+    """
+    S8. Missing: nothing was offered.
+    """
 
 
 class PhotoAttach(Message, frozen=True, kw_only=True):
@@ -4565,6 +4599,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "visit.merchandise": VisitMerchandise,
     "visit.promotion": VisitPromotion,
     "visit.competitor": VisitCompetitor,
+    "visit.pitch": VisitPitch,
     "visit.skip": VisitSkip,
     "visit.check_out": VisitCheckOut,
     "visit.fail": VisitFail,
@@ -4670,6 +4705,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "visit.merchandise": "visit",
     "visit.promotion": "visit",
     "visit.competitor": "visit",
+    "visit.pitch": "visit",
     "visit.skip": "visit",
     "visit.check_out": "visit",
     "visit.fail": "visit",
@@ -4789,6 +4825,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "visit.merchandise": frozenset(["field_rep"]),
     "visit.promotion": frozenset(["field_rep"]),
     "visit.competitor": frozenset(["field_rep"]),
+    "visit.pitch": frozenset(["field_rep"]),
     "visit.skip": frozenset(["field_rep"]),
     "visit.check_out": frozenset(["field_rep"]),
     "visit.fail": frozenset(["field_rep"]),
@@ -4904,6 +4941,7 @@ OPERATION_CLASS: dict[str, str] = {
     "visit.merchandise": "fact",
     "visit.promotion": "fact",
     "visit.competitor": "fact",
+    "visit.pitch": "fact",
     "visit.skip": "fact",
     "visit.check_out": "fact",
     "visit.fail": "fact",
@@ -5080,4 +5118,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "f3a75e14cc00c5da71b0daf34c7a6b5210184340df28d0bbd3419354c4f6c9aa"
+FINGERPRINT = "9c5346eeb4b8f2f7d0108a76e024f5dc7c126ebcf53b6b02ab8308d13c7d5eb8"

@@ -3180,6 +3180,10 @@ export interface Visit {
   pauses?: Pause[];
   left_said?: LeftSaid1;
   promotion?: PromotionStep;
+  /**
+   * S8. Missing: nothing was offered.
+   */
+  pitches?: Pitch[];
 }
 /**
  * Missing: not checked.
@@ -3255,6 +3259,20 @@ export interface LeftSaid1 {
   reason: string;
   note: string | null;
   said_at: Instant;
+}
+/**
+ * F35: a product was offered, and what was answered.
+ */
+export interface Pitch {
+  sku_id: Id;
+  result: "ordered" | "agreed" | "thinking" | "refused";
+  objection:
+    | ("price" | "sells_slowly" | "no_space" | "has_rival" | "stock_left" | "payment" | "other")
+    | null;
+  contact_name: string | null;
+  sample_units: number;
+  next_on: Day | null;
+  note: string | null;
 }
 /**
  * anyone who captures: this picture belongs there. The bytes follow by tus.
@@ -3413,6 +3431,15 @@ export interface DaySummary {
    */
   unsent_reason?: string;
 }
+/**
+ * rep: S8, what was offered in this visit; said again, the last word counts.
+ */
+export interface VisitPitch {
+  /**
+   * @maxItems 30
+   */
+  pitches: Pitch[];
+}
 
 /** The args of each kind of operation. */
 export interface OperationArgs {
@@ -3479,6 +3506,7 @@ export interface OperationArgs {
   "visit.merchandise": VisitMerchandise;
   "visit.promotion": VisitPromotion;
   "visit.competitor": VisitCompetitor;
+  "visit.pitch": VisitPitch;
   "visit.skip": VisitSkip;
   "visit.check_out": VisitCheckOut;
   "visit.fail": VisitFail;
@@ -3622,6 +3650,7 @@ export const OPERATION_ENTITY = {
   "visit.merchandise": "visit",
   "visit.promotion": "visit",
   "visit.competitor": "visit",
+  "visit.pitch": "visit",
   "visit.skip": "visit",
   "visit.check_out": "visit",
   "visit.fail": "visit",

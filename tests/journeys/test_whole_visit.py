@@ -123,6 +123,27 @@ def report_rival(rep: Rep, shots: Path) -> None:
     save(page)
 
 
+def offer(rep: Rep, shots: Path) -> None:
+    """Two products with a talk track: one is thought over, one refused, which needs a reason."""
+    page = rep.page
+    page.get_by_role("link", name=re.compile("^推荐产品")).click()
+    page.get_by_role("heading", name="推荐产品", exact=True, level=1).wait_for()
+    first, second = (page.locator("main section.card").nth(n) for n in (0, 1))
+    first.get_by_role("button", name="再想想", exact=True).click()
+    first.get_by_role("button", name="没地方", exact=True).click()
+    second.get_by_role("button", name="不要", exact=True).click()
+    keep = page.locator("main .foot .primary")
+    assert keep.is_disabled()
+    second.get_by_text("拒绝要说原因").wait_for()
+    second.get_by_role("button", name="嫌贵", exact=True).click()
+    second.get_by_role("button", name="样品（瓶） 加一").click()
+    rep.looked.every_way(page, "推荐产品")
+    page.screenshot(path=shots / "offer.png", full_page=True)
+    keep.click()
+    app.said(page, "推荐结果已保存到手机")
+    page.get_by_role("link", name="推荐产品（2）").wait_for()
+
+
 def test_the_score_the_phone_shows_is_the_one_the_company_froze(
     company: Company, browser: Browser, tmp_path: Path
 ) -> None:
@@ -158,6 +179,7 @@ def test_the_score_the_phone_shows_is_the_one_the_company_froze(
     before, after = work_on_shelf(rep, tmp_path)
     assert after > before
     report_rival(rep, tmp_path)
+    offer(rep, tmp_path)
 
     page.get_by_role("link", name="离店", exact=True).click()
     page.locator(".now .figure").wait_for()

@@ -70,6 +70,7 @@ STORY: tuple[Said, ...] = (
     ("visit.greet", "V-1", w.greeting(), "rep.cc01", set()),
     ("visit.merchandise", "V-1", w.merchandise(), "rep.cc01", set()),
     ("visit.competitor", "V-1", {"seen": [w.rival()]}, "rep.cc01", set()),
+    ("visit.pitch", "V-1", {"pitches": [w.pitch()]}, "rep.cc01", set()),
     ("visit.skip", "V-1", {"step": "order", "reason": "owner_absent"}, "rep.cc01", set()),
     ("photo.attach", "PH-1", w.photo("ST-1", visit_id="V-1"), "rep.cc01", set()),
     ("photo.arrive", "PH-1", {"sha256": "ab" * 32}, "system", set()),

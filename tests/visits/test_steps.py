@@ -14,6 +14,7 @@ from tests.world import (
     merchandise,
     must_stock_put,
     observation,
+    pitch,
     rival,
     sku_put,
     template,
@@ -26,6 +27,10 @@ SAID: dict[str, tuple[str, dict[str, Any], dict[str, Any], Any]] = {
     "visit.merchandise": (
         "merchandise", merchandise(), merchandise(actions=["cleaned"]),
         merchandise(actions=["cleaned"]),
+    ),
+    "visit.pitch": (
+        "pitches", {"pitches": [pitch()]}, {"pitches": [pitch(result="ordered", objection=None)]},
+        [pitch(result="ordered", objection=None)],
     ),
     "visit.competitor": ("rivals", {"seen": [rival()]}, {"seen": []}, []),
 }  # fmt: skip
@@ -49,6 +54,14 @@ async def test_the_last_word_about_a_step_counts_and_none_after_she_left(
         await rep.says("visit.check_out", "V-1", check_out())
         late = await rep.says(kind, "V-1", first)
         assert (late["status"], late["code"]) == ("quarantined", "visit/closed")
+
+
+async def test_a_refusal_says_why(database: Database) -> None:
+    async with a_world(database) as world:
+        await world.rep.says("visit.check_in", "V-1", check_in())
+        refused = pitch(result="refused", objection=None)
+        result = await world.rep.says("visit.pitch", "V-1", {"pitches": [refused]})
+        assert (result["status"], result["code"]) == ("quarantined", "value/out-of-range")
 
 
 async def test_a_check_without_categories_leaves_them_as_they_were_counted(

@@ -12,6 +12,7 @@ import type {
   Observation,
   LeftSaid,
   OutsideCheck,
+  Pitch,
   PromotionStep,
   RivalSeen,
   Pause,
@@ -138,6 +139,7 @@ export interface VisitAnswer extends VisitRow {
   /** null: nobody looked. */
   promotion: PromotionStep | null;
   rivals: RivalSeen[] | null;
+  pitches: Pitch[] | null;
   /** Frozen when she left; null: not left yet, or nothing to score. */
   score: VisitScore | null;
   pauses: Pause[];

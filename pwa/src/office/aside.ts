@@ -101,6 +101,7 @@ const READ: Record<string, Read> = {
   seen: (value) => joined((value as Array<{ brand: string }>).map((one) => one.brand)),
   reason: (value, { kind }) => word(REASONS[kind] ?? "", String(value)),
   observations: counted,
+  pitches: counted,
   total_fen: (value) => yuan(Number(value)),
   lines: counted,
   wanted_on: day,

@@ -96,6 +96,7 @@ export const repScreens: readonly Screen[] = [
   promoted("/visits/:id/promotion", () => import("../visits/Promotion.svelte")),
   promoted("/promotions/:id/:store", () => import("../promotions/Promotion.svelte")),
   step("/visits/:id/competitor", () => import("../visits/Competitor.svelte")),
+  step("/visits/:id/pitch", () => import("../visits/PitchForm.svelte")),
   step("/visits/:id/shelf", () => import("../visits/Shelf.svelte")),
   step("/visits/:id/order", () => import("../orders/Order.svelte")),
   step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),

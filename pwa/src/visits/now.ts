@@ -59,6 +59,9 @@ export function visitsNow(
       case "visit.competitor":
         if (before) found.set(line.id, { ...before, rivals: line.args.seen, waiting });
         break;
+      case "visit.pitch":
+        if (before) found.set(line.id, { ...before, pitches: line.args.pitches, waiting });
+        break;
       case "visit.promotion":
         if (before) found.set(line.id, { ...before, promotion: withResults(line.args), waiting });
         break;

@@ -269,6 +269,7 @@ export const officeEn: OfficeWords = {
   "asidefact.licence_no": "Business licence",
   "asidefact.changes": "Changes",
   "asidefact.unlike": "Stores said to be others",
+  "asidefact.pitches": "Products offered",
   "asidefact.seen": "Competitor",
   "full.score": "Display score",
   "full.score_before": "As found",

@@ -264,6 +264,7 @@ export const officeZh = {
   "asidefact.licence_no": "营业执照号",
   "asidefact.changes": "改什么",
   "asidefact.unlike": "说过不是的店",
+  "asidefact.pitches": "新品推荐",
   "asidefact.seen": "竞品",
   "full.score": "生动化评分",
   "full.score_before": "进店时",

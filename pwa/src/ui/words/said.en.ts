@@ -125,6 +125,7 @@ export const saidEn: SaidWords = {
   "kind.visit.greet": "Greeting",
   "kind.visit.merchandise": "Merchandising",
   "kind.visit.promotion": "Promotions and assets",
+  "kind.visit.pitch": "Products offered",
   "kind.visit.competitor": "Competitor",
   "kind.visit.skip": "Step skipped",
   "kind.photo.review": "Photo review",

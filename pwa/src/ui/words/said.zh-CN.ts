@@ -107,6 +107,7 @@ export const saidZh = {
   "kind.visit.greet": "打招呼与待办",
   "kind.visit.merchandise": "生动化",
   "kind.visit.promotion": "促销与设备",
+  "kind.visit.pitch": "新品推荐",
   "kind.visit.competitor": "竞品",
   "kind.visit.skip": "跳过一步",
   "kind.photo.review": "审核照片",

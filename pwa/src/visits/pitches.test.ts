@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { lacks, pitchesOf, typedOf, UNTOUCHED } from "./pitches";
+
+test("only what was answered is said; a refusal without its reason is no answer yet", () => {
+  const typed = {
+    A: { ...UNTOUCHED, result: "ordered", objection: "price", next: "2026-12-01", samples: 2 },
+    B: { ...UNTOUCHED, result: "refused" },
+    C: {
+      ...UNTOUCHED,
+      result: "thinking",
+      objection: "no_space",
+      next: "2026-12-01",
+      note: " 月底 ",
+    },
+    D: { ...UNTOUCHED, samples: 3 },
+  };
+  expect(lacks(typed.B)).toBe(true);
+  expect(pitchesOf(typed, " 王老板 ")).toEqual([
+    {
+      sku_id: "A", result: "ordered", objection: null, contact_name: "王老板", sample_units: 2,
+      next_on: null, note: null,
+    },
+    {
+      sku_id: "C", result: "thinking", objection: "no_space", contact_name: "王老板", sample_units: 0,
+      next_on: "2026-12-01", note: "月底",
+    },
+  ]); // prettier-ignore
+});
+
+test("what was said before is what she goes on with", () => {
+  const [said] = pitchesOf({ C: { ...UNTOUCHED, result: "thinking", note: "x", samples: 1 } }, "");
+  expect(typedOf(said)).toEqual({ ...UNTOUCHED, result: "thinking", note: "x", samples: 1 });
+  expect(typedOf(undefined)).toEqual(UNTOUCHED);
+});
