@@ -180,7 +180,7 @@ PEOPLE = (
 
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
-    calls = "admin|begins|day|found|office|partner|promoted|review|said|step"
+    calls = "admin|begins|coached|coaching|day|found|office|partner|promoted|review|said|step"
     named = re.compile(rf'(?:\bpath: |\b(?:{calls})\()"(/[^"]*)"')
     return {
         path

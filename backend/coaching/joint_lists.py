@@ -43,7 +43,7 @@ async def _agreed(read: Read, agreed: list[Row]) -> list[Row]:
         f"SELECT id, state FROM task WHERE id {read.IN}",
         read.ids([one["task_id"] for one in agreed]),
     )
-    states = dict(found)
+    states: dict[str, str] = {id: state for id, state in found}
     return [{**one, "state": states.get(one["task_id"])} for one in agreed]
 
 
