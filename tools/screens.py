@@ -194,7 +194,7 @@ PEOPLE = (
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
     calls = (
-        "admin|begins|day|figures|found|ofStore|office|partner|promoted|review|said|step|task"
+        "admin|begins|coached|coaching|day|figures|found|ofStore|office|partner|promoted|review|said|step|task"
         "|template"
     )
     named = re.compile(rf'(?:\bpath: |\b(?:{calls})\()"(/[^"]*)"')
