@@ -58,10 +58,13 @@ class Rep:
         latitude, longitude = row["lat_e7"] / 1e7 + north_m / 111_195, row["lon_e7"] / 1e7
         context.set_geolocation({"latitude": latitude, "longitude": longitude, "accuracy": 15})
 
+    def find(self, store: str) -> None:
+        app.tab(self.page, "门店")
+        self.page.locator(f"main a[href='/stores/{store}']").click()
+
     def arrive(self, store: str) -> Call:
         page = self.page
-        app.tab(page, "门店")
-        page.locator(f"main a[href='/stores/{store}']").click()
+        self.find(store)
         page.get_by_role("link", name="到店", exact=True).wait_for()
         self.looked.at(page, "门店详情")
         page.get_by_role("link", name="到店", exact=True).click()

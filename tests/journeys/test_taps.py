@@ -23,6 +23,14 @@ COUNT = """() => {
   // A stroke on the pad ends in a click as well; those a page makes for itself are nobody's.
   const count = (event) => { window.taps += event.isTrusted && event.detail > 0; };
   addEventListener("click", count, true);
+  window.cameras = 0;
+  const devices = navigator.mediaDevices, ask = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = (wish) => { window.cameras += 1; return ask(wish); };
+  window.watches = new Set();
+  const place = navigator.geolocation;
+  const [watch, clear] = [place.watchPosition.bind(place), place.clearWatch.bind(place)];
+  place.watchPosition = (...all) => { const id = watch(...all); watches.add(id); return id; };
+  place.clearWatch = (id) => { watches.delete(id); clear(id); };
 }"""
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -155,6 +163,8 @@ def test_a_standard_visit_takes_few_taps(company: Company, browser: Browser, kin
     taps = page.evaluate("window.taps")
     sys.stdout.write(f"{taps} taps from check-in to check-out, {kind}\n")
     assert 20 < taps <= MOST
+    assert page.evaluate("window.cameras") == 1, "one stream a visit"
+    app.until("nobody asks for the position any more", lambda: page.evaluate("watches.size") == 0)
     # Or her next phone would find her in this store still.
     app.until("all is delivered", lambda: delivered(page))
     page.context.close()

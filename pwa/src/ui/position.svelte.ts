@@ -2,7 +2,7 @@
 
 import type { Position } from "../protocol";
 
-const WATCH_MS = 20_000;
+const WATCH_MS = 15_000;
 
 export type Fix = Position & { at: number };
 
