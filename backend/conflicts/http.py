@@ -31,9 +31,11 @@ class ConflictOffice(Controller):
         conflict_state: Annotated[Literal["open", "closed"], QueryParameter(name="state")] = "open",
         after: After = "",
         limit: Limit = 60,
+        one_id: Annotated[str, QueryParameter(name="id", max_length=64)] = "",
     ) -> Conflicts:
         """Two people's words about one record: what stood, what each said, who, when, and the rule
         that decided."""
         return told(
-            Conflicts, await lists.conflicts(store, reach(person), conflict_state, after, limit)
+            Conflicts,
+            await lists.conflicts(store, reach(person), conflict_state, after, limit, one_id),
         )

@@ -10,10 +10,12 @@ from backend.store.engine import Store
 
 
 async def conflicts(
-    store: Store, reach: Reach, state: str, after: str, limit: int
+    store: Store, reach: Reach, state: str, after: str, limit: int, id: str = ""
 ) -> dict[str, Any]:
     """Conflicts in reach, the latest first: those open, or those somebody has settled."""
     tests = "c.closed_at IS NULL" if state == "open" else "c.closed_at IS NOT NULL"
+    if id:
+        tests = "c.id = :id"
     if after:
         tests += " AND (c.made_at, c.id) < (:at, :at_id)"
     async with store.reading() as read:
@@ -25,7 +27,7 @@ async def conflicts(
             " FROM conflict c LEFT JOIN store s ON s.id = c.store_id"
             f" WHERE {reach.of_office(read, 'c', 's')} AND {tests}"
             " ORDER BY c.made_at DESC, c.id DESC LIMIT :many",
-            reach.params(read, many=limit + 1, **place(after, "at", "at_id")),
+            reach.params(read, many=limit + 1, id=id, **place(after, "at", "at_id")),
         )
     for row in rows:
         for side in ("base", "mine", "theirs"):

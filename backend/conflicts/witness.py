@@ -99,6 +99,9 @@ async def first(held: Record | None, records: Records) -> Other:
         if getattr(held, name, None)
         and (at := getattr(held, name.removesuffix("_name").removesuffix("_by") + "_at", None))
     ]
+    # A record that keeps every word said about it names whoever spoke last.
+    if spoken := getattr(held, "words", None):
+        found.append((spoken[-1]["at"], spoken[-1]["by_name"]))
     if not found:
         return Other(None, None)
     at, who = max(found)

@@ -33,6 +33,9 @@ class TicketOffice(Controller):
         ] = "open",
         after: After = "",
         limit: Limit = 60,
+        one_id: Annotated[str, QueryParameter(name="id", max_length=64)] = "",
     ) -> Tickets:
         """With every word said about each, and the two clocks it runs by."""
-        return told(Tickets, await lists.tickets(store, reach(person), ticket_state, after, limit))
+        return told(
+            Tickets, await lists.tickets(store, reach(person), ticket_state, after, limit, one_id)
+        )

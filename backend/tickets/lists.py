@@ -16,10 +16,14 @@ STATES = {
 JSON = ("goods", "photo_ids", "words")
 
 
-async def tickets(store: Store, reach: Reach, state: str, after: str, limit: int) -> dict[str, Any]:
+async def tickets(
+    store: Store, reach: Reach, state: str, after: str, limit: int, id: str = ""
+) -> dict[str, Any]:
     """Tickets in reach: those open by when they should be solved, the others the latest first."""
     by, then, order = ("t.solve_by", ">", "") if state == "open" else ("t.opened_at", "<", " DESC")
     tests = STATES[state] + (f" AND ({by}, t.id) {then} (:at, :at_id)" if after else "")
+    if id:
+        tests = "t.id = :id"
     async with store.reading() as read:
         rows = await read.all(
             "SELECT t.id, t.version, t.store_id, t.store_code, t.store_name, t.org_unit_id,"
@@ -30,7 +34,7 @@ async def tickets(store: Store, reach: Reach, state: str, after: str, limit: int
             " LEFT JOIN partner p ON p.id = t.partner_id"
             f" WHERE {reach.of_office(read, 't', 's')} AND {tests}"
             f" ORDER BY {by}{order}, t.id{order} LIMIT :many",
-            reach.params(read, many=limit + 1, **place(after, "at", "at_id")),
+            reach.params(read, many=limit + 1, id=id, **place(after, "at", "at_id")),
         )
     for row in rows:
         row.update({name: msgspec.json.decode(row[name]) for name in JSON})

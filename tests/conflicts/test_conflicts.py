@@ -89,6 +89,21 @@ async def test_a_step_that_came_second_is_in_the_inbox_with_both_sides(database:
         assert "conflict.decided" not in await told(world)  # the outbox says it
 
 
+async def test_a_record_that_keeps_its_words_says_who_was_first(database: Database) -> None:
+    async with a_world(database) as world:
+        ticket = {
+            "store_id": "ST-1", "type": "cooler", "text": "x", "goods": [], "photo_ids": [],
+            "visit_id": None, "note_id": None,
+        }  # fmt: skip
+        await world.rep.says("ticket.open", "TK-1", ticket)
+        await world.sup.says("ticket.answer", "TK-1", {"state": "solved", "note": "换了"})
+        await world.sup.says("ticket.assign", "TK-1", {"to": "office", "note": None})
+        (one,) = (await world.sup.sees("conflict")).values()
+        assert (one["rule"], one["theirs_name"], one["theirs"]["state"]) == (
+            "decided", "罗建明", "solved",
+        )  # fmt: skip
+
+
 async def test_an_older_version_shows_only_what_differs(database: Database) -> None:
     async with a_world(database) as world:
         await world.admin.says("store.put", "ST-1", put(name="改名一"))
@@ -153,6 +168,9 @@ async def test_the_office_settles_and_others_neither_see_nor_settle(database: Da
         sup = await town.sign_in("sup.cc")
         assert (await sup.get(LIST)).json()["rows"] == []
         (row,) = (await sup.get(LIST, params={"state": "closed"})).json()["rows"]
+        assert (await sup.get(LIST, params={"id": id})).json()["rows"] == [row]
+        nh = await town.sign_in("sup.nh")
+        assert (await nh.get(LIST, params={"id": id})).json()["rows"] == []
         assert (row["closed_by_name"], row["closed_note"]) == ("罗建明", "说好了")
         assert (await hers(town.world))["closed_note"] == "说好了"
 

@@ -166,6 +166,10 @@ async def test_the_list_is_of_whom_it_concerns(database: Database) -> None:
         await said(town.world.sup, "ticket.answer", state="solved", note="好了")
         assert (await sup.get(LIST)).json()["rows"] == []
         assert len((await sup.get(LIST, params={"state": "solved"})).json()["rows"]) == 1
+        # By its id it is found in whatever state, by whoever reaches it.
+        assert len((await sup.get(LIST, params={"id": "TK-1"})).json()["rows"]) == 1
+        nh = await town.sign_in("sup.nh")
+        assert (await nh.get(LIST, params={"id": "TK-1"})).json()["rows"] == []
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ export interface Side {
   theirs: string;
 }
 
-const STATES = new Set(["state", "task_state"]);
+const STATES = new Set(["state", "task_state", "to"]);
 
 /** One line a field that anybody said something about; what names a record says nothing to a person. */
 export function sidesOf(met: Met): Side[] {

@@ -67,12 +67,17 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
     case "sales_order":
       return rep || role === "partner_clerk" ? `/orders/${id}` : "";
     case "task":
-      return rep ? `/tasks/${id}` : "";
+      if (rep) return `/tasks/${id}`;
+      return OFFICE.has(role) ? "/tasks" : "";
     case "visit":
       if (rep) return `/visits/${id}`;
       return OFFICE.has(role) ? `/reviews/${id}` : "";
     case "visit_flag":
       return rep ? `/flags/${encodeURIComponent(id)}` : "";
+    case "joint_day":
+    case "joint_visit":
+    case "spot_check":
+      return rep || OFFICE.has(role) ? "/coaching" : "";
     case "conflict":
       return `/conflicts/${id}`;
     case "ticket":

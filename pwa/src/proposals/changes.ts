@@ -125,6 +125,15 @@ export interface Written {
 }
 
 /** What of it is to be said: only what differs from what she saw. */
+/** What a store cannot be without (backend/customers/fields.py). */
+const NEEDED: ReadonlySet<StoreField> = new Set(["name", "channel_type"]);
+
+export function blankOf(written: Written): StoreField[] {
+  return changesOf(written).flatMap(({ what, value }) =>
+    value === null && NEEDED.has(what) ? [what] : [],
+  );
+}
+
 export function changesOf(written: Written): FieldChange[] {
   return (Object.keys(written.values) as StoreField[]).flatMap((what) => {
     const value = written.values[what]?.trim() || null;

@@ -38,6 +38,24 @@ test("what was said here is laid on top, and once the record has it not twice", 
   expect(then?.waiting).toBe(false);
 });
 
+test("confirmed, opened again, solved again: a second yes is a word of its own", () => {
+  const earlier = {
+    at: "2026-11-24T01:00:00.000Z",
+    by_name: "x",
+    state: "confirmed" as const,
+    note: null,
+  };
+  const said = [line("ticket.confirm", { solved: true, note: null })];
+  const [one] = ticketsNow([{ ...HELD, state: "solved", words: [earlier] }], said, AROUND);
+  expect(one?.state).toBe("confirmed");
+  expect(one?.waiting).toBe(true);
+});
+
+test("no clock runs before the company has heard of it", () => {
+  const unheard = { ...HELD, answer_by: "", solve_by: "" };
+  expect(isLate(unheard, "2026-12-01T00:00:00.000Z")).toBe(false);
+});
+
 test("handing on names whose turn it is", () => {
   const [one] = ticketsNow([HELD], [line("ticket.assign", { to: "partner", note: null })], AROUND);
   expect(one).toMatchObject({ holder: "partner", state: "assigned" });

@@ -49,7 +49,7 @@ export function isLate(
   { state, words, answer_by, solve_by }: Pick<Ticket, "state" | "words" | "answer_by" | "solve_by">,
   now: string,
 ): boolean {
-  if (!OPEN.has(state)) return false;
+  if (!OPEN.has(state) || !solve_by) return false; // its clocks are the company's to set
   const answered = words.some((word) => !word.state.startsWith("to_"));
   return now > solve_by || (!answered && now > answer_by);
 }
@@ -71,8 +71,11 @@ export function ticketsNow(
     if (!held || !state) continue;
     const note = "note" in line.args ? (line.args.note ?? null) : null;
     const word = { at: occurredAt(line), by_name: around.name, state: wordOf(line, state), note };
-    // What is in the record already is not said twice.
-    if (held.words.some((one) => one.state === word.state && one.note === note)) continue;
+    // What is in the record already is not said twice; the same said earlier is another word.
+    const heard = held.words.some(
+      (one) => one.state === word.state && one.note === note && one.at >= word.at,
+    );
+    if (heard) continue;
     tickets.set(line.id, {
       ...held,
       state,

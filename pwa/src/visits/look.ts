@@ -4,8 +4,8 @@ export type Look = "clear" | "blurred" | "dark" | "glare";
 
 const SIDE = 160;
 
-/** From a canvas: a word for the person, never a reason to refuse the picture. */
-export function lookOf(canvas: HTMLCanvasElement): Look {
+/** From a canvas or a file's picture: a word for the person, never a reason to refuse the picture. */
+export function lookOf(canvas: HTMLCanvasElement | ImageBitmap): Look {
   const small = document.createElement("canvas");
   const scale = SIDE / Math.max(1, canvas.width, canvas.height);
   small.width = Math.max(3, Math.round(canvas.width * scale));

@@ -52,10 +52,14 @@ export function lacks(typed: Typed): boolean {
 }
 
 /** What was answered; a product nobody spoke of is not among it. */
-export function pitchesOf(typed: Readonly<Record<string, Typed>>, contact: string): Pitch[] {
+export function pitchesOf(
+  typed: Readonly<Record<string, Typed>>,
+  contact: string,
+  today: string,
+): Pitch[] {
   return Object.entries(typed).flatMap(([sku_id, one]) => {
     if (!one.result || lacks(one)) return [];
-    const open = one.result !== "ordered";
+    const open = one.result === "thinking" || one.result === "refused";
     return [
       {
         sku_id,
@@ -63,7 +67,7 @@ export function pitchesOf(typed: Readonly<Record<string, Typed>>, contact: strin
         objection: open && one.objection ? (one.objection as Pitch["objection"]) : null,
         contact_name: contact.trim() || null,
         sample_units: one.samples,
-        next_on: open && one.next ? one.next : null,
+        next_on: one.result !== "ordered" && one.next >= today ? one.next : null,
         note: one.note.trim() || null,
       },
     ];

@@ -93,6 +93,7 @@ export const storesEn: StoresWords = {
   "change.of_store": "Changes you asked for",
   "change.begin": "Something wrong here? Ask for a change",
   "change.title": "Change store data",
+  "change.needed": "Cannot be left empty",
   "change.text":
     "Change what you know better; nothing is required. Until your supervisor agrees, the store stays as it is",
   "change.nothing": "(nothing)",

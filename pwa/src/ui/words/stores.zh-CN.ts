@@ -90,6 +90,7 @@ export const storesZh = {
   "change.of_store": "您提出的资料变更",
   "change.begin": "资料不对？提出更改",
   "change.title": "更改门店资料",
+  "change.needed": "不能空着",
   "change.text": "改哪项填哪项，都可以不填。主管确认之前，门店资料不变",
   "change.nothing": "（空）",
   "change.here": "我就在门口，用这里作门店位置",
