@@ -83,6 +83,11 @@ def says(rep: Rep, store: str, shots: Path) -> None:
     page.get_by_text(MINE).wait_for()
     rep.looked.every_way(page, "门店，更改等确认")
     page.screenshot(path=shots / "pending.png", full_page=True)
+    # What was said leaves no form behind: another change would bear its id, and be refused.
+    page.get_by_role("link", name="资料不对？提出更改").click()
+    box.wait_for()
+    assert box.input_value() != MINE
+    assert send.is_disabled()
 
 
 def decides(page: Page, looked: Looked, shots: Path, hers: str) -> None:

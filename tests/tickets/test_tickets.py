@@ -146,7 +146,9 @@ async def test_a_delivery_the_store_says_was_short_is_one_ticket(database: Datab
                 {"note_id": "N-1", "received": received},
                 {"note_id": "N-2", "received": "yes"},
             ]
-            await world.rep.says("visit.greet", "V-1", {**w.greeting(), "deliveries": asked})
+            greeting = {**w.greeting(), "deliveries": asked}
+            said_now = await world.rep.says("visit.greet", "V-1", greeting)
+            assert said_now["status"] == "applied"
         (one,) = (await world.rep.sees("ticket")).values()
         assert (one["type"], one["note_id"], one["state"]) == ("delivery", "N-1", "assigned")
 

@@ -49,6 +49,15 @@ async def test_one_taken_out_or_changed_breaks_the_next(database: Database) -> N
         assert await seen(world) == {"P-1": True, "P-2": False, "P-3": False}
 
 
+async def test_a_link_hangs_on_the_one_right_before_it(database: Database) -> None:
+    async with a_world(database) as world:
+        await begun(world)
+        await hang(world, "P-1", ONE, 1, "V-1")
+        await hang(world, "P-2", TWO, 2, photo_link("V-1", ONE))
+        await hang(world, "P-3", THREE, 3, photo_link("V-1", ONE))  # the second passed over
+        assert await seen(world) == {"P-1": True, "P-2": True, "P-3": False}
+
+
 async def test_two_tabs_may_follow_one_picture_and_no_link_is_no_judgement(
     database: Database,
 ) -> None:

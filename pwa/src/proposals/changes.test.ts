@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import type { ChangeItem, OperationArgs, OperationKind } from "../protocol";
-import { changesNow, changesOf, valueOf } from "./changes";
+import { blankOf, changesNow, changesOf, valueOf } from "./changes";
 
 const STORE = {
   id: "S1", version: 3, name: "阳光士多", phone: "111", lat_e7: 1, lon_e7: 2, active: true,
@@ -84,6 +84,14 @@ test("each case of two people and one field has its rule, and names whose value 
   expect(changesNow({ ...STORE, phone: "222" }, [held("C1", {})], [])).toMatchObject([
     { same: true, rule: null },
   ]);
+});
+
+test("what a store cannot be without is not taken away, the rest may be", () => {
+  const written = {
+    values: { name: "  ", phone: "", address: " " },
+    saw: { name: "阳光士多", phone: "111", address: "x" },
+  };
+  expect(blankOf(written)).toEqual(["name"]);
 });
 
 test("only what differs from what she saw is said", () => {
