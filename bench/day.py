@@ -1,10 +1,11 @@
 """`python -m bench.day [--visits 25]`: what a day costs the phone's data plan.
 
-A rep works so many whole visits with the real app in a real browser, three pictures and an order
-each, the network on. Counted on the way between phone and server, headers and all, from the moment
-everything of hers is on the phone: what pictures cost, and what all else does. Goals: 150 KB a
-visit besides pictures, 450 KB a picture. The camera is Chromium's, whose picture is plainer than a
-shelf; the app keeps every picture under a budget of its own (pwa/src/visits/photo-worker.ts).
+A rep works so many whole visits, or as many as she has stores, with the real app in a real browser,
+three pictures and an order each, the network on. Counted on the way between phone and server,
+headers and all, from the moment everything of hers is on the phone: what pictures cost, and what
+all else does. Goals: 150 KB a visit besides pictures, 450 KB a picture. The camera is Chromium's,
+whose picture is plainer than a shelf; the app keeps every picture under a budget of its own
+(pwa/src/visits/photo-worker.ts).
 """
 
 import argparse

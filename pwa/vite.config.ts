@@ -125,7 +125,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: firstScreen, debugName: "first screen", priority: 3 },
-            // Much of what small files say is said in each: together they are a fifth smaller.
+            // Much of what small files say is said in each: together all code is a twentieth smaller.
             {
               name: "shared",
               test: /pwa\/src\//,

@@ -119,6 +119,10 @@ test("the key for a rescue file is learnt while all is well, and asked for once"
   expect(await serverKnows(db, 1)).toBe(true);
   expect(await serverKnows(db, 2)).toBe(false);
   expect(asked).toBe(2); // the first was lost on the way, and hurt nobody
+  server.schema = 2;
+  await visit("V-1");
+  await settle(60);
+  expect(await serverKnows(db, 2)).toBe(true);
 });
 
 const visit = (id: string) => say(db, "visit.check_in", id, CHECK_IN);

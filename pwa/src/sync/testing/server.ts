@@ -50,6 +50,8 @@ const MODULUS = 1n << 128n;
 
 export class Server {
   server_id: string = randomUUID();
+  /** Which shapes it knows; raise it to have the server updated. */
+  schema = 1;
   scopes = new Map<string, Scope>();
   replicas = new Map<string, Replica>();
   ops = new Map<string, { result: Fields; times: number; user_id: string }>();
@@ -215,7 +217,7 @@ export class Server {
 
   #hello(): Response {
     return json({
-      protocol: 1, schema: 1, server_id: this.server_id, server_time: this.#time(),
+      protocol: 1, schema: this.schema, server_id: this.server_id, server_time: this.#time(),
       limits: {}, demo: false, zone: "Asia/Shanghai", rescue_key: "k".repeat(43),
     }); // prettier-ignore
   }
@@ -309,7 +311,7 @@ export class Server {
     if (!replica || replica.user_id !== user) return problem(409, "replica/unknown");
     const hello: Fields = {
       t: "hello", server_id: this.server_id, server_time: this.#time(),
-      next_seq: replica.heard.length + 1, schema: 1,
+      next_seq: replica.heard.length + 1, schema: this.schema,
     }; // prettier-ignore
     const sent = (asked.cursors ?? asked.moved) as Array<[string, number, number]>;
     if (sent.length > 1000) return problem(413, "too-large");
