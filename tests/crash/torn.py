@@ -31,9 +31,12 @@ LOGS = "Default/IndexedDB/*.leveldb/*.log"
 NO_NEW_LOG = "delete Navigator.prototype.userAgentData"
 """fresh-log.ts takes this browser for another than Chromium."""
 NO_SPARE = "delete globalThis.caches"
-COPIED = """(user) => typeof caches === "undefined" || caches.open(`spare-${user}`)
-  .then((cache) => cache.keys())
-  .then((keys) => keys.some(({ url }) => decodeURIComponent(url).includes("drafts/leave:")))"""
+COPIED = """([user, note]) => typeof caches === "undefined" || caches.open(`spare-${user}`)
+  .then(async (cache) => {
+    const drafts = (await cache.keys()).filter(({ url }) => url.includes("drafts%2Fleave"));
+    const texts = drafts.map(async (one) => (await cache.match(one))?.text() ?? "");
+    return (await Promise.all(texts)).some((text) => text.includes(note));
+  })"""
 RECOVERED = """(user) => new Promise((resolve, reject) => {
   const open = indexedDB.open(`xundian-${user}`);
   open.onerror = () => reject(open.error);
@@ -106,7 +109,7 @@ def left_after(folder: Path, script: str, before_kill: Callable[[Path], None]) -
             more(phone.page.get_by_role("textbox", name="小结"), NOTE)
             phone.rested()
             # The second place is another store of the browser's: what is kept is kept in both.
-            app.until("it is in the second place", lambda: phone.page.evaluate(COPIED, LOGIN))
+            app.until("it is there", lambda: phone.page.evaluate(COPIED, [LOGIN, NOTE]))
             before_kill(log)
             phone.die()
             phone.start()

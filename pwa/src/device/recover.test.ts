@@ -125,6 +125,21 @@ describe("a database that is gone", () => {
     expect(await drafts.load(again, "leave:V-1")).toEqual({ note: "第一行\r\n第二行" });
   });
 
+  test("brings the last of what was typed quickly, when the storage is slow with what came first", async () => {
+    const db = await open(newId());
+    const real = Object.getPrototypeOf(await caches.open(`spare-${db.user_id}`)) as Cache;
+    const slow = [60, 30, 0];
+    const put = real.put;
+    vi.spyOn(real, "put").mockImplementation(async function (this: Cache, ...given) {
+      await new Promise((resolve) => setTimeout(resolve, slow.shift()));
+      return put.apply(this, given);
+    });
+    const typed = ["冰", "冰柜", "冰柜要换"].map((note) => drafts.save(db, "leave:V-1", { note }));
+    await Promise.all(typed);
+    const again = await begunAnew(db);
+    expect(await drafts.load(again, "leave:V-1")).toEqual({ note: "冰柜要换" });
+  });
+
   test("does not bring back what a line was filled in as, when a kill left its copy", async () => {
     const db = await open(newId());
     await drafts.save(db, "order:V-1", { qty: 12 });

@@ -13,6 +13,9 @@ const PATIENCE_MS = 3000;
 /** With less left, copies of pictures must not take the space of the pictures themselves. */
 export const SPACE = 64 * 1024 * 1024;
 
+/** The last thing asked for of each entry. */
+const asked = new Map<string, Promise<unknown>>();
+
 /**
  * Copy it there. Never rejects, and waits no longer than a moment: what is in the database is saved
  * without a copy.
@@ -21,7 +24,7 @@ export async function stow(owner: string, key: string, value: unknown): Promise<
   const put = async (): Promise<void> =>
     (await cacheOf(owner))?.put(PLACE + encodeURIComponent(key), packed(value));
   try {
-    await within(put());
+    await within(inTurn(owner, key, put));
   } catch {
     // no space, or switched off
   }
@@ -29,16 +32,30 @@ export async function stow(owner: string, key: string, value: unknown): Promise<
 
 /** Done with, or never said after all. Never rejects. */
 export async function unstow(owner: string, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return;
-  const remove = async (): Promise<void> => {
-    const cache = await cacheOf(owner);
-    const each = keys.map((key) => cache?.delete(PLACE + encodeURIComponent(key)));
-    await Promise.all(each);
-  };
+  const remove = async (key: string): Promise<unknown> =>
+    (await cacheOf(owner))?.delete(PLACE + encodeURIComponent(key));
   try {
-    await within(remove());
+    await within(Promise.all(keys.map((key) => inTurn(owner, key, () => remove(key)))));
   } catch {
     // it goes another time
+  }
+}
+
+/**
+ * One thing at a time for one entry, in the order asked for: two keys typed quickly are two copies of
+ * a draft, and a slow storage must not end with the older. What something newer has been asked for
+ * meanwhile is left out.
+ */
+function inTurn<T>(owner: string, key: string, work: () => Promise<T>): Promise<T | undefined> {
+  const entry = `${owner} ${key}`;
+  const before = asked.get(entry) ?? Promise.resolve();
+  const mine = before.then(() => (asked.get(entry) === done ? within(work()) : undefined));
+  const done: Promise<unknown> = mine.then(end, end);
+  asked.set(entry, done);
+  return mine;
+
+  function end(): void {
+    if (asked.get(entry) === done) asked.delete(entry);
   }
 }
 
