@@ -7,17 +7,18 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build, type InlineConfig, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { filesOf, needing, type Modules } from "./shell-files.ts";
 
 const protocol = fileURLToPath(new URL("../sync_protocol/generated/protocol.ts", import.meta.url));
 const app = JSON.parse(readFileSync(new URL("./package.json", import.meta.url), "utf8"));
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** After the build: the list of files the service worker keeps, its version, and br/gz twins. */
+/** After the build: the files the service worker keeps for whom, its version, and br/gz twins. */
 function shell(): Plugin {
   return {
     name: "xundian-shell",
     apply: "build",
-    async writeBundle() {
+    async writeBundle(_, bundle) {
       await build(rescuePage());
       const dist = fileURLToPath(new URL("./dist", import.meta.url));
       const files = readdirSync(dist, { recursive: true, withFileTypes: true })
@@ -25,17 +26,24 @@ function shell(): Plugin {
         .map((entry) => join(entry.parentPath, entry.name).slice(dist.length + 1))
         .filter((name) => !/\.(map|br|gz)$/.test(name) && name !== "service-worker.js")
         .sort();
-      const kept = files.filter((name) => !name.endsWith(".wasm")); // loaded when first used
+      const places = filesOf(Object.values(bundle), this as unknown as Modules);
+      const apart = new Set(Object.values(places).flat());
+      // What is large and seldom used is loaded when it is first used.
+      const kept = files.filter((name) => !name.endsWith(".wasm") && !apart.has(name));
       const digest = createHash("sha256");
       for (const name of files) digest.update(name).update(readFileSync(join(dist, name)));
       const version = digest.digest("hex").slice(0, 12);
       const worker = join(dist, "service-worker.js");
-      const list = JSON.stringify(kept.map((name) => (name === "index.html" ? "/" : `/${name}`)));
-      // The minifier chooses the quotes.
-      const places = /(["'`])__FILES__\1/;
-      const written = readFileSync(worker, "utf8");
-      if (!places.test(written)) throw new Error("the service worker has no place for its files");
-      const code = written.replace(places, () => list).replaceAll("__VERSION__", version);
+      const path = (name: string): string => (name === "index.html" ? "/" : `/${name}`);
+      const lists = { __FILES__: kept.map(path), __PLACES__: {} as Record<string, string[]> };
+      for (const [place, own] of Object.entries(places)) lists.__PLACES__[place] = own.map(path);
+      let code = readFileSync(worker, "utf8").replaceAll("__VERSION__", version);
+      for (const [mark, list] of Object.entries(lists)) {
+        // The minifier chooses the quotes.
+        const place = new RegExp(`(["'\`])${mark}\\1`);
+        if (!place.test(code)) throw new Error(`the service worker has no place for ${mark}`);
+        code = code.replace(place, () => JSON.stringify(list));
+      }
       writeFileSync(worker, code);
       for (const name of [...files, "service-worker.js"]) {
         if (!/\.(js|css|html|svg|webmanifest|wasm)$/.test(name)) continue;
@@ -72,9 +80,6 @@ function rescuePage(): InlineConfig {
 }
 
 const source = (name: string) => fileURLToPath(new URL(`./src/${name}`, import.meta.url));
-interface Modules {
-  getModuleInfo(id: string): { importedIds: readonly string[] } | null;
-}
 const first = new Set<string>();
 
 /** What the first screen needs whoever comes, in one file: on a thin line each file more is a wait. */
@@ -123,11 +128,13 @@ export default defineConfig({
         chunkFileNames: "assets/[name]-[hash].js",
         assetFileNames: "assets/[name]-[hash][extname]",
         codeSplitting: {
+          includeDependenciesRecursively: false,
           groups: [
             { name: firstScreen, debugName: "first screen", priority: 3 },
             // Much of what small files say is said in each: together all code is a twentieth smaller.
+            // Together only with what the same places need, or each would keep the others' code.
             {
-              name: "shared",
+              name: (id, modules) => `shared-${needing(id, modules as Modules)}`,
               test: /pwa\/src\//,
               minShareCount: 2,
               priority: 2,

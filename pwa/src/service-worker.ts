@@ -7,7 +7,9 @@ export {};
 declare const self: ServiceWorkerGlobalScope;
 
 const VERSION = "__VERSION__";
+/** What everybody needs, and what the people of one place (roles/index.ts) need besides. */
 const FILES = "__FILES__" as unknown as string[];
+const PLACES = "__PLACES__" as unknown as Record<string, string[]>;
 const CACHE = `shell-${VERSION}`;
 /** A page of its own, for the day the app is broken. */
 const RESCUE = "/rescue";
@@ -16,13 +18,40 @@ const LATER = /\.wasm$/;
 const PARTS = "parts";
 const SERVER = /^\/(sync|auth|office|files|schema|healthz)(\/|$)/;
 
+/** Says in a shell's cache that all files of a place are there; `everyone`: of everybody. */
+const noteOf = (place: string): string => `/kept/${place}`;
+
 self.addEventListener("install", (event) => {
   event.waitUntil(
-    caches
-      .open(CACHE)
-      .then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })))),
+    Promise.all([keep("everyone", FILES), placesBefore()]).then(([, places]) =>
+      Promise.all(places.map((place) => keep(place, PLACES[place] ?? []))),
+    ),
   );
 });
+
+/** All of them, or none is said to be there: a new app must open without a network, too. */
+async function keep(place: string, files: string[]): Promise<void> {
+  const cache = await caches.open(CACHE);
+  if (await cache.match(noteOf(place))) return;
+  const there = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  const missing = files.filter((file) => !there.has(file));
+  await cache.addAll(missing.map((file) => new Request(file, { cache: "reload" })));
+  await cache.put(noteOf(place), new Response(""));
+}
+
+/** Whose files the app before this one kept. One that kept no notes had everybody's. */
+async function placesBefore(): Promise<string[]> {
+  const names = (await caches.keys()).filter((name) => name.startsWith("shell-") && name !== CACHE);
+  const each = names.map(async (name) => {
+    const cache = await caches.open(name);
+    if (!(await cache.match(noteOf("everyone")))) return Object.keys(PLACES);
+    const noted = Object.keys(PLACES).map(async (place) =>
+      (await cache.match(noteOf(place))) ? [place] : [],
+    );
+    return (await Promise.all(noted)).flat();
+  });
+  return [...new Set((await Promise.all(each)).flat())];
+}
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(
@@ -36,6 +65,10 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "SKIP_WAITING") void self.skipWaiting();
+  const place: unknown = (event.data as { keep?: unknown } | null)?.keep;
+  if (typeof place !== "string" || !PLACES[place]) return;
+  // Without a network it is asked for again at the next start.
+  event.waitUntil(keep(place, PLACES[place]).catch(() => undefined));
 });
 
 self.addEventListener("fetch", (event) => {

@@ -1,20 +1,22 @@
 /** What this device says of itself, without asking the person anything. */
 
-import { getStatus } from "../sync/client";
+import { getStatus, keptWhole } from "../sync/client";
 import { installed, platform } from "../ui/install";
 import type { Facts, Permission } from "./readiness";
 
 export async function look(): Promise<Facts> {
-  const [persisted, room, camera, position] = await Promise.all([
+  const [persisted, room, camera, position, kept] = await Promise.all([
     navigator.storage?.persisted?.().catch(() => null) ?? null,
     roomBytes(),
     permission("camera", Boolean(navigator.mediaDevices?.getUserMedia)),
     permission("geolocation", "geolocation" in navigator),
+    keptWhole(),
   ]);
   const status = getStatus();
   return {
     platform: platform(),
     installed: installed(),
+    kept,
     persisted,
     roomBytes: room,
     camera,

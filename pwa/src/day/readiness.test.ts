@@ -5,6 +5,7 @@ import { dayZh } from "../ui/words/day.zh-CN";
 const FINE: Facts = {
   platform: "android",
   installed: true,
+  kept: true,
   persisted: true,
   roomBytes: ROOM_BYTES,
   camera: "granted",
@@ -28,6 +29,8 @@ test("only an iPhone without installation keeps her from field work", () => {
     { position: "none" },
     { clockOffMs: 86_400_000 },
     { reached: false },
+    { kept: false },
+    { kept: null },
     { platform: "android", installed: false },
     { platform: "other", installed: false },
   ];
@@ -63,6 +66,7 @@ test("every line that can be shown has its sentence", () => {
             for (const line of readiness({
               platform,
               installed,
+              kept: unknown ? null : good,
               persisted: unknown ? null : good,
               roomBytes: unknown ? null : good ? ROOM_BYTES : 0,
               camera: allowed,
@@ -84,6 +88,6 @@ test("she hears of it again when something has become worse, and of nothing else
 });
 
 test("who was never checked hears of all that is not in order", () => {
-  const lines = readiness({ ...FINE, installed: false, camera: "prompt" });
+  const lines = readiness({ ...FINE, installed: false, kept: false, camera: "prompt" });
   expect(worse(lines, null).map((line) => line.code)).toEqual(["install", "camera"]);
 });

@@ -7,6 +7,8 @@ export type Permission = "granted" | "denied" | "prompt" | "none";
 export interface Facts {
   platform: Platform;
   installed: boolean;
+  /** All screens of hers are on this phone; null: this browser keeps none. */
+  kept: boolean | null;
   /** null: this browser does not say. */
   persisted: boolean | null;
   roomBytes: number | null;
@@ -20,6 +22,7 @@ export interface Facts {
 
 export const CODES = [
   "install",
+  "app",
   "storage",
   "room",
   "position",
@@ -58,6 +61,9 @@ export function readiness(facts: Facts): Line[] {
     facts.installed
       ? line("install", "ok")
       : line("install", facts.platform === "ios" ? "stop" : "advice", facts.platform),
+    facts.kept
+      ? line("app", "ok")
+      : line("app", "advice", facts.kept === null ? "unable" : "coming"),
     facts.persisted === null
       ? line("storage", "advice", "unknown")
       : line("storage", facts.persisted ? "ok" : "ask"),
@@ -77,7 +83,8 @@ export function readiness(facts: Facts): Line[] {
 export function worse(lines: readonly Line[], before: Record<string, string> | null): Line[] {
   const RANK: Record<string, number> = { ok: 0, advice: 1, ask: 2, do: 3, stop: 4 };
   return lines.filter((line) => {
-    if (line.code === "network") return false; // comes and goes; the strip at the foot says so
+    // Comes and goes, and the strip at the foot says so; comes by itself.
+    if (line.code === "network" || line.code === "app") return false;
     return (RANK[line.state] ?? 0) > (before ? (RANK[before[line.code] ?? "ok"] ?? 0) : 0);
   });
 }

@@ -2,7 +2,7 @@
 
 import type { Screen } from "../router";
 import type { MenuItem } from "./menu";
-import { partner } from "./partner";
+import { partner } from "./partnered";
 
 export const driverMenu: readonly MenuItem[] = [
   { tab: "trip", path: "/", label: "menu.trip", icon: "truck" },

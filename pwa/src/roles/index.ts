@@ -11,22 +11,33 @@ import { repMenu, repScreens } from "./rep";
 import { openScreens, ownConflicts, sharedScreens } from "./shared";
 
 interface Place {
+  /** Its file here; a phone keeps the files of its person's place (shell-files.ts). */
+  name: "rep" | "office" | "partner" | "driver" | "admin";
   menu: readonly MenuItem[];
   screens: readonly Screen[];
 }
 
 const PLACES: Record<Role, Place> = {
-  field_rep: { menu: repMenu, screens: repScreens },
-  office_supervisor: { menu: supervisorMenu, screens: officeScreens("board") },
-  special_channel_specialist: { menu: specialistMenu, screens: officeScreens("completion") },
-  ops_manager: { menu: managerMenu, screens: officeScreens("completion") },
-  partner_clerk: { menu: clerkMenu, screens: clerkScreens },
-  partner_driver: { menu: driverMenu, screens: driverScreens },
-  admin: { menu: adminMenu, screens: adminScreens },
+  field_rep: { name: "rep", menu: repMenu, screens: repScreens },
+  office_supervisor: { name: "office", menu: supervisorMenu, screens: officeScreens("board") },
+  special_channel_specialist: {
+    name: "office",
+    menu: specialistMenu,
+    screens: officeScreens("completion"),
+  },
+  ops_manager: { name: "office", menu: managerMenu, screens: officeScreens("completion") },
+  partner_clerk: { name: "partner", menu: clerkMenu, screens: clerkScreens },
+  partner_driver: { name: "driver", menu: driverMenu, screens: driverScreens },
+  admin: { name: "admin", menu: adminMenu, screens: adminScreens },
 };
 
 /** What can be looked at without signing in. */
 export { openScreens };
+
+/** undefined: a role of a newer server. */
+export function placeOf(role: Role): Place["name"] | undefined {
+  return PLACES[role]?.name;
+}
 
 export function menuOf(role: Role): readonly MenuItem[] {
   return PLACES[role].menu;

@@ -1,8 +1,8 @@
 /** The partner's clerk, at a desk: orders to confirm, notes to make. */
 
 import type { Screen } from "../router";
-import { speaking } from "../ui/words/index.svelte";
 import type { MenuItem } from "./menu";
+import { partner } from "./partnered";
 import { ticketed } from "./shared";
 
 export const clerkMenu: readonly MenuItem[] = [
@@ -11,11 +11,6 @@ export const clerkMenu: readonly MenuItem[] = [
   { tab: "tickets", path: "/tickets", label: "menu.tickets", icon: "flag" },
   { tab: "me", path: "/me", label: "menu.me", icon: "me" },
 ];
-
-/** The words of the partner come with his screens; nobody else loads them. */
-export function partner(path: string, tab: string, load: Screen["load"], flow = false): Screen {
-  return { path, tab, wide: true, flow, load: () => speaking("partner", load) };
-}
 
 export const clerkScreens: readonly Screen[] = [
   partner("/", "orders", () => import("../partner/Orders.svelte")),

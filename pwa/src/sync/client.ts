@@ -6,7 +6,7 @@ import { STATUS_CHANNEL, type Asked, type Told } from "./words";
 
 export { getStatus, onStatus } from "./status";
 export type { Status } from "./words";
-export { applyUpdate, look, registerShell } from "./shell";
+export { applyUpdate, keepPlace, keptWhole, look, registerShell } from "./shell";
 
 let worker: Worker | null = null;
 let channel: BroadcastChannel | null = null;

@@ -4,6 +4,8 @@ import { tellStatus } from "./status";
 
 const LOOK_EVERY_MS = 60 * 60 * 1000;
 let registration: ServiceWorkerRegistration | null = null;
+/** Whose files this device is to keep. */
+let wanted = "";
 
 /** Call once in production; a refusal is normal (private windows, plain HTTP). */
 export async function registerShell(): Promise<void> {
@@ -26,6 +28,23 @@ export async function registerShell(): Promise<void> {
 /** The person agreed: the waiting app takes over and every tab reloads. */
 export function applyUpdate(): void {
   registration?.waiting?.postMessage("SKIP_WAITING");
+}
+
+/**
+ * Have the files of a place kept (roles/index.ts `placeOf`): from then on all its screens open without
+ * a network. Costs nothing when they are.
+ */
+export async function keepPlace(place: string): Promise<void> {
+  wanted = place;
+  if (!("serviceWorker" in navigator)) return;
+  const { active, waiting } = await navigator.serviceWorker.ready;
+  for (const worker of [active, waiting]) worker?.postMessage({ keep: place });
+}
+
+/** Are all files of the place asked for on this device? null: this browser keeps none. */
+export async function keptWhole(): Promise<boolean | null> {
+  if (!("serviceWorker" in navigator) || !("caches" in globalThis)) return null;
+  return (await caches.match(`/kept/${wanted}`).catch(() => undefined)) !== undefined;
 }
 
 /** Is there a newer app? Asked each hour, whenever she comes back, and when the server wants one. */

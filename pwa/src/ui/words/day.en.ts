@@ -16,6 +16,9 @@ export const dayEn: DayWords = {
     "Without it, an iPhone clears the data after seven days without use, and what was not sent is lost",
   "ready.install_android": "On the home screen the data are safer and it opens faster",
   "ready.install_other": "Installed, the data are safer and it opens faster",
+  "ready.app_ok": "All of it is on this phone; every screen opens without a signal",
+  "ready.app_coming": "Still coming; please stay in reach of the network for a moment",
+  "ready.app_unable": "This browser cannot keep the app; without a signal it does not open",
   "ready.storage_ok": "Protected; the system does not clear it by itself",
   "ready.storage_ask": "Please allow protection, or the system may clear it when space runs out",
   "ready.storage_unknown":

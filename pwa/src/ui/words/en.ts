@@ -141,6 +141,7 @@ export const en: Words = {
   "today.ready_changed": "Changed on this phone: {what}",
   "today.ready_stop": "No visits can be started on this phone yet. See what to do",
   "readyname.install": "On the home screen",
+  "readyname.app": "App on this phone",
   "readyname.storage": "Data protection",
   "readyname.room": "Free space",
   "readyname.position": "Location",

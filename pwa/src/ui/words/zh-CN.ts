@@ -132,6 +132,7 @@ export const zhCN = {
   "today.ready_changed": "手机情况变了：{what}",
   "today.ready_stop": "这台手机还不能开始拜访，看看怎么办",
   "readyname.install": "装到桌面",
+  "readyname.app": "这部手机上的巡店",
   "readyname.storage": "数据保护",
   "readyname.room": "剩余空间",
   "readyname.position": "定位",
