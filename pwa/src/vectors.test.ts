@@ -10,6 +10,7 @@ import { photoLink } from "./device/chain";
 import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { OPERATION_ENTITY } from "./protocol";
+import * as pricing from "./pricing/rules";
 import * as promotions from "./promotions/rules";
 import { Refused } from "./refused";
 import { textHash } from "./rescue/frames";
@@ -34,6 +35,13 @@ interface File {
 }
 type Rule = (given: never) => unknown;
 
+interface Asked {
+  lines: pricing.CartLine[];
+  prices: pricing.BySku;
+  units: pricing.BySku;
+  rules: pricing.PriceRule[];
+}
+
 const rule = <G>(run: (given: G) => unknown): Rule => run as Rule;
 
 /** By the rule's name in the vectors; arguments by name, as Python takes them. */
@@ -48,6 +56,19 @@ const RULES: Record<string, Rule> = {
   "catalogue.freshness": rule(
     (g: { produced_on: string; shelf_life_days: number; today: string }) =>
       catalogue.freshness(g.produced_on, g.shelf_life_days, g.today),
+  ),
+  "pricing.case_price": rule((g: { sources: never[]; sku_id: string }) =>
+    pricing.casePrice(g.sources, g.sku_id),
+  ),
+  "pricing.priced_cart": rule((g: Asked) =>
+    pricing.pricedCart(g.lines, g.prices, g.units, g.rules),
+  ),
+  "pricing.gifts_after": rule((g: Asked) =>
+    pricing.giftsAfter(g.lines, g.prices, g.units, g.rules),
+  ),
+  "pricing.next_steps": rule((g: Asked) => pricing.nextSteps(g.lines, g.prices, g.units, g.rules)),
+  "pricing.effective_case_fen": rule((g: { line: never; gifts: never[]; units: number }) =>
+    pricing.effectiveCaseFen(g.line, g.gifts, g.units),
   ),
   "customers.to_wgs84": rule((g: { datum: customers.Datum; lat_e7: number; lon_e7: number }) =>
     customers.toWgs84(g.datum, g.lat_e7, g.lon_e7),

@@ -13,6 +13,7 @@ import pytest
 from backend.catalogue import rules as catalogue
 from backend.customers import rules as customers
 from backend.orders import rules as orders
+from backend.pricing import rules as pricing
 from backend.promotions import rules as promotions
 from backend.refused import Refused
 from backend.visits import rules as visits
@@ -50,6 +51,11 @@ RULES: dict[str, Callable[..., Any]] = {
     "promotions.place_taken": promotions.place_taken,
     "promotions.state_of": promotions.state_of,
     "promotions.due_here": promotions.due_here,
+    "pricing.case_price": pricing.case_price,
+    "pricing.priced_cart": pricing.priced_cart,
+    "pricing.gifts_after": pricing.gifts_after,
+    "pricing.effective_case_fen": pricing.effective_case_fen,
+    "pricing.next_steps": pricing.next_steps,
     "visits.distance_m": visits.distance_m,
     "visits.fence_result": visits.fence_result,
     "visits.photo_link": visits.photo_link,
