@@ -1,4 +1,4 @@
-"""`make screenshots`: every screen of every role, phone and desktop, both languages, into
+"""`make screenshots`: every screen of every role, phone, tablet and desktop, both languages, into
 screenshots/. Deliveries and orders are as the demo world has them; the rep makes one visit."""
 
 import tempfile
@@ -17,7 +17,7 @@ ARGS = [
     "--no-sandbox", "--disable-background-networking",
     "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
 ]  # fmt: skip
-SIZES = {"phone": (360, 740), "desktop": (1440, 900)}
+SIZES = {"phone": (360, 740), "tablet": (820, 1180), "desktop": (1440, 900)}
 LOCALES = ("zh-CN", "en")
 
 
