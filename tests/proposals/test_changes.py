@@ -77,6 +77,22 @@ async def test_she_sees_what_she_said_and_the_office_old_and_new(database: Datab
         }  # fmt: skip
 
 
+async def test_one_is_asked_for_by_its_id_whatever_became_of_it(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        for id, value in (("CH-1", "13800000077"), ("CH-2", "13800000078")):
+            store = "ST-1" if id == "CH-1" else "ST-2"
+            said = change(store, phone=(None, value))
+            assert (await world.rep.says("store_change.propose", id, said))["status"] == "applied"
+        now = (await world.rep.sees("store"))["ST-1"]["phone"]
+        assert (await approves(world, "CH-1", decision("phone", now)))["status"] == "applied"
+        sup, other = await town.sign_in("sup.cc"), await town.sign_in("sup.nh")
+        for id, state in (("CH-1", "decided"), ("CH-2", "pending")):
+            (row,) = (await sup.get(LIST, params={"id": id})).json()["rows"]
+            assert (row["id"], row["state"]) == (id, state)
+            assert (await other.get(LIST, params={"id": id})).json()["rows"] == []
+
+
 async def test_stops_and_tasks_show_the_new_name(database: Database) -> None:
     async with a_town(database) as town:
         world = town.world

@@ -8,6 +8,8 @@ export const en: Words = {
   "app.back": "Back",
   "app.broken": "The data on this device cannot be opened",
   "app.cancel": "Cancel",
+  "app.reason_first": "Choose a reason first",
+  "app.fill_first": "Fill in the field above first",
   "app.close": "Close",
   "app.menu": "Main menu",
   "app.reload": "Reload",
