@@ -237,6 +237,37 @@ async def test_her_later_word_takes_the_earlier_back_and_she_may_withdraw(
         assert (late["status"], late["code"]) == ("conflict", "record/state")
 
 
+async def test_her_later_word_follows_her_own_that_was_approved_meanwhile(
+    database: Database,
+) -> None:
+    """She says it without having pulled the approval: no conflict with herself, be it approved or
+    returned. Once somebody else has spoken in between, it is one."""
+    async with a_town(database) as town:
+        world = town.world
+        await both_serve(world)
+        base = (await world.rep.sees("store"))["ST-1"]["phone"]
+        sup = await town.sign_in("sup.cc")
+        await world.rep.says("store_change.propose", "CH-1", change("ST-1", phone=(base, "111")))
+        await approves(world, "CH-1", decision("phone", base))
+        for n, value, reason in ((2, "222", "not_so"), (3, "333", None)):
+            id, said = f"CH-{n}", change("ST-1", phone=(base, value))
+            assert (await world.rep.says("store_change.propose", id, said))["status"] == "applied"
+            (row,) = (await sup.get(LIST)).json()["rows"]
+            assert (row["items"][0]["stands"], row["items"][0]["saw"]) == ("fresh", "111")
+            await approves(world, id, decision("phone", "111", reason))
+        assert (await world.rep.sees("store"))["ST-1"]["phone"] == "333"
+        assert "theirs" not in (await seen(world.rep))["phone"]
+        assert await world.rep.sees("conflict") == {}
+
+        await world.rep2.says("store_change.propose", "CH-4", change("ST-1", phone=("333", "444")))
+        await approves(world, "CH-4", decision("phone", "333"))
+        await world.rep.says("store_change.propose", "CH-5", change("ST-1", phone=("333", "555")))
+        (row,) = (await sup.get(LIST)).json()["rows"]
+        assert (row["items"][0]["stands"], row["items"][0]["set_by_name"]) == (
+            "clash", world.rep2.person.name,
+        )  # fmt: skip
+
+
 async def test_said_again_it_is_nothing_new(database: Database) -> None:
     async with a_town(database) as town:
         world = town.world
