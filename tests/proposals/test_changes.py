@@ -326,6 +326,23 @@ async def test_who_decides(database: Database) -> None:
         )
 
 
+async def test_whoever_is_first_to_decide_is_told_that_something_waits(database: Database) -> None:
+    """The supervisor, of a C1 store the specialist; nobody of what is so already."""
+    async with a_town(database) as town:
+        world = town.world
+        now = (await world.rep.sees("store"))["ST-1"]["phone"]
+        await world.rep.says("store_change.propose", "CH-1", change("ST-1", phone=("x", "1")))
+        await world.rep.says("store_change.propose", "CH-2", change("ST-2", phone=("x", "2")))
+        await world.rep.says("store_change.propose", "CH-3", change("ST-1", phone=("x", now)))
+        for actor, waits in ((world.sup, ["CH-1"]), (world.spc, ["CH-2"]), (world.mgr, []),
+                             (world.sup_nh, []), (world.rep, [])):  # fmt: skip
+            items = (await actor.sees("inbox_item")).values()
+            told = [one for one in items if one["kind"] == "change.asked"]
+            assert [(one["entity"], one["record_id"]) for one in told] == [
+                ("store_change", id) for id in waits
+            ]
+
+
 async def test_it_lands_on_the_store_hers_was_merged_into(database: Database) -> None:
     async with a_town(database) as town:
         world = town.world
