@@ -29,8 +29,8 @@ from sync_protocol.generated.protocol import (
 )
 
 STORES_AT_ONCE = 100
-SHOWN_ELSEWHERE = ("code", "name", "org_unit_id", "tier", "lat_e7", "lon_e7")
-"""What stops and tasks show of their store."""
+SHOWN_ELSEWHERE = ("code", "name", "org_unit_id", "tier", "lat_e7", "lon_e7", "active")
+"""What stops and tasks show of their store, and whether there is anybody to go to."""
 SAID_ELSEWHERE = ("licence_no", "stage", "merged_into")
 """What a proposal or its decision says of a store (backend/proposals); an import leaves it."""
 

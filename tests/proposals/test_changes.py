@@ -106,6 +106,36 @@ async def test_stops_and_tasks_show_the_new_name(database: Database) -> None:
         assert (await world.rep.sees("planned_visit"))["PV-2"]["store_name"] == "新名"
 
 
+async def test_nobody_goes_to_a_store_that_closed_for_good(database: Database) -> None:
+    """Stops of today and later are waived once the office approves it, on her phone too; not what
+    was done, nor what was missed. They do not come back if the store does."""
+    async with a_town(database) as town:
+        world = town.world
+        for n, day in enumerate((w.day(), w.day(1), w.day(3))):
+            put = w.stop("ST-1", "rep.cc01", day=day)
+            assert (await world.sup.says("planned_visit.put", f"CL-{n}", put))[
+                "status"
+            ] == "applied"
+        await world.sup.says("planned_visit.put", "CL-9", w.stop("ST-2", "rep.cc01", day=w.day(1)))
+        past = w.stop("ST-1", "rep.cc01", day=w.day(-1))
+        await world.admin.says("planned_visit.put", "CL-8", past)
+        gone = w.failed("ST-1", planned_visit_id="CL-0", reason="closed_for_good")
+        assert (await world.rep.says("visit.fail", "CL-V", gone))["status"] == "applied"
+        await world.rep.says("store_change.propose", "CH-1", change("ST-1", active=("yes", "no")))
+        await approves(world, "CH-1", decision("active", "yes"))
+        await work(town)
+
+        stops = await world.rep.sees("planned_visit")
+        assert {id: (one["state"], one["note"]) for id, one in stops.items() if id[:2] == "CL"} == {
+            "CL-0": ("planned", None), "CL-1": ("waived", "closed"), "CL-2": ("waived", "closed"),
+            "CL-8": ("planned", None), "CL-9": ("planned", None),
+        }  # fmt: skip
+        await world.rep.says("store_change.propose", "CH-2", change("ST-1", active=("no", "yes")))
+        await approves(world, "CH-2", decision("active", "no"))
+        await work(town)
+        assert (await world.rep.sees("planned_visit"))["CL-1"]["state"] == "waived"
+
+
 async def test_a_closed_store_and_another_tier_have_their_consequences(database: Database) -> None:
     async with a_town(database) as town:
         world = town.world
