@@ -38,9 +38,12 @@ export const saidEn: SaidWords = {
   "me.to_outbox": "To the outbox",
   "kind.spot.check": "Spot check",
   "kind.spot.answer": "Answer to a spot check",
+  "kind.spot.settle": "Answer to a spot check accepted",
   "inbox.spot.done":
     "{by_name} looked again at {store_name}: {n} of {all} items within. You may answer",
   "inbox.spot.answered": "{by_name} answered the check at {store_name}",
+  "inbox.spot.settled":
+    "{by_name} looked at your answer on {store_name}: {n} items accepted as explained",
   "kind.joint.plan": "Joint day",
   "kind.joint.cancel": "Joint day cancelled",
   "kind.joint.coach": "Joint visit",
