@@ -252,6 +252,35 @@ async def test_an_import_is_another_persons_word_too(database: Database) -> None
         assert (row["items"][0]["stands"], row["items"][0]["now"]) == ("clash", "999")
 
 
+async def test_an_import_over_an_approved_value_is_told_to_who_answers_for_it(
+    database: Database,
+) -> None:
+    """With the way to the change that was approved; not where it says the same, nor twice."""
+    async with a_town(database) as town:
+        world = town.world
+        before = (await world.rep.sees("store"))["ST-1"]["phone"]
+        await world.rep.says("store_change.propose", "CH-1", change("ST-1", phone=(before, "1")))
+        await approves(world, "CH-1", decision("phone", before))
+        for phone, address in (
+            ("1", "新址"),
+            ("999", "新址"),
+            ("999", "新址二"),
+            ("888", "新址二"),
+        ):
+            put = w.store_put("ST-1", "K010", "B-FS-CC", "P01", phone=phone, address=address)
+            assert (await world.admin.says("store.put", "ST-1", put))["status"] == "applied"
+        for actor, changes in ((world.sup, ["CH-1"]), (world.spc, []), (world.sup_nh, [])):
+            items = (await actor.sees("inbox_item")).values()
+            told = [one for one in items if one["kind"] == "change.replaced"]
+            assert [(one["entity"], one["record_id"]) for one in told] == [
+                ("store_change", id) for id in changes
+            ]
+        sup = await town.sign_in("sup.cc")
+        (row,) = (await sup.get(LIST, params={"id": "CH-1"})).json()["rows"]
+        assert (row["items"][0]["value"], row["items"][0]["now"]) == ("1", "888")
+        assert row["items"][0]["set_by_name"] == world.admin.person.name
+
+
 async def test_her_later_word_takes_the_earlier_back_and_she_may_withdraw(
     database: Database,
 ) -> None:

@@ -43,6 +43,7 @@ TOLD: dict[str, set[str]] = {
     "store.returned": {"store_name", "by_name", "reason"},
     "store.merged": {"store_name", "into_name", "by_name"},
     "change.asked": {"store_name", "by_name"},
+    "change.replaced": {"store_name", "by_name"},
     "change.decided": {"store_name", "by_name", "approved", "returned"},
     "change.overtaken": {"store_name", "by_name"},
     "appeal.reversed": PHOTO,

@@ -209,6 +209,8 @@ export const saidEn: SaidWords = {
   "inbox.visit.appealed": "{rep_name} appeals against the review of {store_name} on {day}",
   "inbox.appeal.upheld": "Your appeal about {store_name} on {day} was not granted, by {by_name}",
   "inbox.change.asked": "{by_name} asks for a change at {store_name}",
+  "inbox.change.replaced":
+    "{store_name}: an import by {by_name} replaced values that had been approved; see the change",
   "inbox.change.decided":
     "Your changes of {store_name}, decided by {by_name}: approved {approved}, returned {returned}",
   "inbox.change.overtaken":

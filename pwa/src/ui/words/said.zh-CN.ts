@@ -189,6 +189,7 @@ export const saidZh = {
   "inbox.visit.appealed": "{rep_name}对{store_name} {day}的审核提出申诉",
   "inbox.appeal.upheld": "{store_name} {day}的申诉没有成立（{by_name}）",
   "inbox.change.asked": "{by_name}提出更改“{store_name}”的资料，请决定",
+  "inbox.change.replaced": "“{store_name}”：{by_name}的导入覆盖了已确认的资料更改，请查看",
   "inbox.change.decided":
     "“{store_name}”的资料更改，{by_name}已决定：确认 {approved} 项，退回 {returned} 项",
   "inbox.change.overtaken": "“{store_name}”：{by_name}对同一项的更改后来被确认，取代了您的",
