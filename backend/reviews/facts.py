@@ -116,6 +116,8 @@ class Day:
     orders: int = 0
     ordered_fen: int = 0
     refused_fen: int = 0
+    shared: Sequence[Mapping[str, str]] = ()
+    """Of every other rep who worked on a phone of hers that day: rep_id, name, at (his first)."""
 
 
 def fixes(call: Call) -> list[Fix]:

@@ -677,7 +677,7 @@ export const en: Words = {
   "visitflag.G12": "Same counts as last time",
   "visitflag.G13": "Filled in too fast",
   "visitflag.G14": "Orders that fell through",
-  "visitflag.G15": "Two devices",
+  "visitflag.G15": "Shared phone, or two devices",
   "visitflag.G16": "Left from far away",
   "visitflag.G17": "Map datum suspected",
   "visitflag.V8": "Outside working hours",

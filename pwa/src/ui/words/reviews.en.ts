@@ -92,6 +92,7 @@ export const reviewsEn: ReviewsWords = {
   "evidence.fast": "{n} products filled in within {time}",
   "evidence.fast_steps": "All steps saved in the first {time} of {stay}",
   "evidence.padded": "Of {ordered} ordered in {days} days {refused} were rejected or cancelled",
+  "evidence.shared": "On the same phone as {names}, who worked there too ({at})",
   "evidence.devices": "{n} devices, {time} apart",
   "evidence.left": "{away} from the store at check-out (limit {allowed})",
   "evidence.shift": "{n} stores are all off by about {shift}",

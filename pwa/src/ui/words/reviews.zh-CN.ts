@@ -85,6 +85,7 @@ export const reviewsZh = {
   "evidence.fast": "{n} 个商品 {time}填完",
   "evidence.fast_steps": "停留 {stay}，所有步骤在前 {time}就保存完了",
   "evidence.padded": "{days} 天内订单 {ordered}，其中 {refused} 被退回或取消",
+  "evidence.shared": "与{names}当天用了同一台手机（{at}）",
   "evidence.devices": "{n} 台设备，相隔 {time}",
   "evidence.left": "离店时离门店 {away}（上限 {allowed}）",
   "evidence.shift": "{n} 家店都偏了约 {shift}",

@@ -652,7 +652,7 @@ export const zhCN = {
   "visitflag.G12": "数据与上次一样",
   "visitflag.G13": "填写太快",
   "visitflag.G14": "订单多被退",
-  "visitflag.G15": "两台设备",
+  "visitflag.G15": "共用手机或两台设备",
   "visitflag.G16": "离店时已走远",
   "visitflag.G17": "地图坐标可疑",
   "visitflag.V8": "不在工作时间",
