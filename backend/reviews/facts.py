@@ -72,6 +72,7 @@ class Call:
     ended_at: str | None
     began_min: int
     """Of the business day, in its zone: minutes after midnight."""
+    channel_type: str = ""
     at: Point | None = None
     accuracy_m: int | None = None
     age_s: int | None = None

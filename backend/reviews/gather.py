@@ -19,7 +19,10 @@ from backend.visits.tables import Visit
 from backend.visits.trace import replicas
 
 Row = dict[str, Any]
-STORE = "id, name, org_unit_id, customer_class, tier, lat_e7, lon_e7, radius_m, fence_least_m"
+STORE = (
+    "id, name, org_unit_id, customer_class, channel_type, tier, lat_e7, lon_e7, radius_m,"
+    " fence_least_m"
+)
 PHOTO = (
     "SELECT p.id, p.visit_id, p.type, p.taken_at, p.capture_mode, p.present, p.review_state,"
     " p.review_reason, l.alike, l.like_id, l.like_at, l.like_distance, k.store_id AS like_store,"
@@ -165,6 +168,7 @@ async def _call(
         org_unit_id=visit["org_unit_id"],
         tier=store["tier"],
         customer_class=store["customer_class"],
+        channel_type=store["channel_type"],
         store_point=Point(store["lat_e7"], store["lon_e7"]),
         radius_m=fence_m(store["radius_m"], store["fence_least_m"]),
         state=visit["state"],

@@ -2121,6 +2121,8 @@ ThresholdName: TypeAlias = Annotated[
         "idle_percent",
         "opens_min",
         "closes_min",
+        "evening_opens_min",
+        "evening_closes_min",
         "frozen_stores",
         "frozen_fixes",
         "speed_kmh",
@@ -2174,7 +2176,7 @@ class ReviewRulesPut(Message, frozen=True, kw_only=True):
 
     number: Annotated[int, Meta(ge=1, le=9999)]
     valid_from: Day
-    settings: Annotated[list[Threshold], Meta(max_length=39)]
+    settings: Annotated[list[Threshold], Meta(max_length=41)]
 
 
 class Reviewed(Message, frozen=True, kw_only=True):
@@ -5153,4 +5155,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "84c0319a0e59defc578084483438ae99decc40502696592a8191968e0b93608b"
+FINGERPRINT = "bbae32f08f4cd2b6b1cfa1254671d035651114e76f9338ed1fe8f9da1a8a5a08"

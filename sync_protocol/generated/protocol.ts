@@ -232,6 +232,8 @@ export type ThresholdName =
   | "idle_percent"
   | "opens_min"
   | "closes_min"
+  | "evening_opens_min"
+  | "evening_closes_min"
   | "frozen_stores"
   | "frozen_fixes"
   | "speed_kmh"
@@ -2326,7 +2328,7 @@ export interface ReviewRulesPut {
   number: number;
   valid_from: Day;
   /**
-   * @maxItems 39
+   * @maxItems 41
    */
   settings: Threshold[];
 }

@@ -186,6 +186,17 @@ def test_v8_at_night() -> None:
     assert codes(day(call(began_min=6 * 60))) == {"V-1:V8": "yellow"}
 
 
+def test_v8_by_channel() -> None:
+    late = replace(DEFAULTS, evening_opens_min=10 * 60, evening_closes_min=23 * 60)
+    for channel, begins, asked in (
+        ("net_cafe", 22 * 60, False), ("net_cafe", 9 * 60, True), ("kiosk", 22 * 60, True),
+    ):  # fmt: skip
+        found = raised(day(call(began_min=begins, channel_type=channel)), late)
+        assert [one.code for one in found] == (["V8"] if asked else [])
+    (found,) = raised(day(call(began_min=9 * 60, channel_type="hotel")), late)
+    assert found.evidence == {"at_min": 540, "from_min": 600, "to_min": 1380}
+
+
 def shifted(stores: int, datum: str, jitter: int = 20) -> Day:
     """She stands where the shops are; their points were read from such a map."""
     calls = []

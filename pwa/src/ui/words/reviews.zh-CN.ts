@@ -221,6 +221,8 @@ export const reviewsZh = {
   "threshold.standard_p3_min": "P3 标准时间（分）",
   "threshold.standard_p4_min": "P4 标准时间（分）",
   "threshold.idle_percent": "停留过长：标准的（%）",
+  "threshold.evening_opens_min": "餐饮、网吧、娱乐、酒店：工作开始（零点后分钟）",
+  "threshold.evening_closes_min": "餐饮、网吧、娱乐、酒店：工作结束（零点后分钟）",
   "threshold.opens_min": "工作开始（零点后分钟）",
   "threshold.closes_min": "工作结束（零点后分钟）",
   "threshold.frozen_stores": "定位不动：几家店",
