@@ -230,7 +230,8 @@ export const reviewsEn: ReviewsWords = {
   "threshold.standard_p3_min": "Standard P3 (min)",
   "threshold.standard_p4_min": "Standard P4 (min)",
   "threshold.idle_percent": "Too long: of the standard (%)",
-  "threshold.evening_opens_min": "Restaurants, net cafes, entertainment, hotels: day begins (min after midnight)",
+  "threshold.evening_opens_min":
+    "Restaurants, net cafes, entertainment, hotels: day begins (min after midnight)",
   "threshold.evening_closes_min": "The same four: day ends (min after midnight)",
   "threshold.opens_min": "Day begins (min after midnight)",
   "threshold.closes_min": "Day ends (min after midnight)",
