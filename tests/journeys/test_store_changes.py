@@ -107,7 +107,7 @@ def decides(page: Page, looked: Looked, shots: Path, hers: str) -> None:
     app.said(page, "决定已保存")
     # No more among those that wait, it is still what its address says.
     app.go(page, f"/store-changes/{hers}")
-    page.get_by_text("已处理").wait_for()
+    page.locator("main .chip", has_text="已处理").first.wait_for()
     page.get_by_text("招牌和电话都换了").wait_for()
     page.screenshot(path=shots / "decided.png", full_page=True)
 
@@ -161,7 +161,7 @@ def what_is_missing(page: Page, looked: Looked, shots: Path, store: str) -> None
     page.get_by_role("link", name="门店资料质量").click()
     page.get_by_role("combobox", name="只看").select_option("no_licence")
     page.get_by_role("button", name=re.compile("没有执照号")).first.click()
-    page.get_by_text("看墙上的营业执照，在门店页提出更改").wait_for()
+    page.get_by_text("派任务给业代：到店问清，在她的门店页提出更改").wait_for()
     looked.every_way(page, "门店资料质量")
     page.screenshot(path=shots / "marks.png", full_page=True)
     page.get_by_role("link", name="打开门店").click()
