@@ -1,6 +1,7 @@
 """Where two people's words meet in the demo world, so that the conflict inbox can be looked at: a
-task withdrawn after it was done (K8), one telephone number in two versions (K7); and a change of a
-store that waits for its supervisor. All of it is said through push, as everything else."""
+task withdrawn after it was done (K8), one telephone number in two versions (K7). And what else
+waits for the supervisor: a change of a store, a store that was found, a ticket, a day to go along.
+All of it is said through push, as everything else."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -43,6 +44,7 @@ class Demo(FieldWork):
         """What they said in the field is heard in the evening, once the office has spoken."""
         if day == self.last_day:
             self._meet(day, heard)
+            self._wait(day, heard)
         super().visit(day, heard, is_today=is_today)
 
     def _meet(self, day: date, heard: str) -> None:
@@ -80,6 +82,30 @@ class Demo(FieldWork):
             change_id = self._change(login, self.met)
             by.tell(heard, "store_change.decide", change_id, {"items": [item]})
             stood = self._phone(self.met, end)
+
+    def _wait(self, day: date, heard: str) -> None:
+        cooler: dict[str, Any] = {
+            "store_id": self.asked.id, "type": "cooler", "text": "冰柜不制冷，店主请人来看",
+            "goods": [], "photo_ids": [], "visit_id": None, "note_id": None,
+        }  # fmt: skip
+        voice = self.script.voice(self.first, heard)
+        voice.tell(at(day, 15.2), "ticket.open", named("ticket", day, self.first), cooler)
+        beside = self.world.stores_of[self.second][0]
+        found: dict[str, Any] = {
+            "name": "演示转角新开士多", "address": "演示路 9 号", "channel_type": "kiosk",
+            "contact_name": "演示店主", "phone": "13800000000", "licence_no": None,
+            "position": {"lat_e7": beside.true_lat_e7 + 18_000, "lon_e7": beside.true_lon_e7,
+                         "accuracy_m": 9, "age_s": 2},
+            "photo_id": None, "note": "上周刚开张", "unlike": [],
+        }  # fmt: skip
+        voice = self.script.voice(self.second, heard)
+        voice.tell(at(day, 14), "store.propose", named("found", day, self.second), found)
+        ahead = (day + timedelta(days=n) for n in range(1, 8))
+        along = next(one for one in ahead if one.weekday() < 5)
+        self.script.voice(self.supervisor, heard).tell(
+            heard, "joint.plan", named("joint", day, self.first),
+            {"rep_id": self.first, "day": along.isoformat()},
+        )  # fmt: skip
 
     @property
     def _task_id(self) -> str:

@@ -162,6 +162,9 @@ async def test_a_longer_history_is_told_step_by_step(
             " AND origin = 'rep' GROUP BY rep_id"
         )  # fmt: skip
         assert waits == {"rep.cc01": 1}
+        # So do a ticket, a store that was found, and a day to go along.
+        for table in ("ticket", "store_proposal", "joint_day"):
+            assert await counted(parts, f"SELECT 'n', count(*) FROM {table}") == {"n": 1}
         assert verdicts["valid"] > sum(verdicts.values()) / 2
     cheats = read_labels(labels)
     assert {one["rep"] for one in cheats} == {"rep.sd02"}
