@@ -32,6 +32,7 @@ from backend.store import instant
 from seed_data import cards, habits, history, pictures, promotions, worlds
 from seed_data.fieldwork import FieldWork, Label
 from seed_data.history import ZONE_NAME, Pictured
+from seed_data.met import Demo
 from seed_data.player import Player, named
 from seed_data.script import Line, Script
 from seed_data.servers import HELD, SEALED, Here, Server, There
@@ -98,9 +99,9 @@ async def hang_pictures(server: Server, visits: list[Pictured], players: dict[st
 def field_work(script: Script, world: World, today: date, weeks: int) -> FieldWork:
     """Two days have pictures of full size; all others are 320 px wide."""
     days = history.working_days(today, 5 * weeks)
-    work = FieldWork(
+    work = Demo(
         script, world, f"history/{today}", history.price_days(today)[1], people=habits.SMALL,
-        first_day=days[0],
+        first_day=days[0], last_day=days[-1],
     )  # fmt: skip
     work.originals_from = days[-1]
     return work

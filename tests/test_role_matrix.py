@@ -206,6 +206,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
          "items": [{"item": "sell", "score": 3, "comment": None}], "agreed": [], "note": None},
     ),
     "spot.answer": ("spot-NH", {"text": "卖掉了"}),
+    "spot.settle": ("spot-NH", {"explained": []}),
     "planned_visit.put": ("PV-X", w.stop("ST-4", "rep.nh01")),
     "planned_visit.move": ("PV-NH", {"rep_id": "rep.cc01", "day": w.day(), "note": None}),
     "planned_visit.waive": ("PV-NH", {"reason": "closed"}),

@@ -9,7 +9,8 @@ from sync_protocol.generated.protocol import CardText
 
 
 class ItemTold(Answer, frozen=True, kw_only=True):
-    """One field of one SKU. `counts`: it is in M27."""
+    """One field of one SKU. `counts`: it is in M27; `explained`: it was, until her answer was
+    accepted."""
 
     sku_id: str
     sku_name: str
@@ -19,6 +20,7 @@ class ItemTold(Answer, frozen=True, kw_only=True):
     within: bool
     counts: bool
     may_have_sold: bool = False
+    explained: bool = False
 
 
 class SpotRow(Answer, frozen=True, kw_only=True):

@@ -1,7 +1,8 @@
 """What the server does with what is said about visits that are looked at again.
 
 The check is compared with the visit when it is heard, and stands. Nothing follows from a difference
-by itself: she reads it, and may say what she knows (domain.md 4.10).
+by itself: she reads it, and may say what she knows (domain.md 4.10); what that explains, as whoever
+looked sees it, counts no more.
 """
 
 import msgspec
@@ -11,13 +12,13 @@ from backend.coaching.tables import SpotCheck
 from backend.coaching.views import DONE
 from backend.identity import Person
 from backend.people import effects
-from backend.refused import Duplicate, Quarantined, Refused
+from backend.refused import Conflict, Duplicate, Quarantined, Refused
 from backend.store import instant, said
 from backend.store.session import Records
 from backend.sync.registry import Command, Op
 from backend.visits.rules import distance_m
 from backend.visits.tables import Visit
-from sync_protocol.generated.protocol import SpotAnswer, SpotCheckSay
+from sync_protocol.generated.protocol import SpotAnswer, SpotCheckSay, SpotSettle
 
 
 async def check(op: Op, args: SpotCheckSay, by: Person, records: Records) -> None:
@@ -83,9 +84,28 @@ async def answer(op: Op, args: SpotAnswer, by: Person, records: Records) -> None
     )  # fmt: skip
 
 
+async def settle(op: Op, args: SpotSettle, by: Person, records: Records) -> None:
+    """What he takes her word for; his last word counts. Without a word of hers there is nothing."""
+    held = await records.get(SpotCheck, op.id)
+    if held is None or held.checker_id != by.id or held.state != DONE:
+        raise Refused("record/unknown", op.id, entity="spot_check", id=op.id)
+    if held.answer is None:
+        raise Conflict("record/state", held.state, version=held.version, state=held.state)
+    items = rules.settled(held.items or [], {(one.sku_id, one.what) for one in args.explained})
+    if items == held.items:
+        raise Duplicate("record/state", op.id)
+    within, compared = rules.sums(items)
+    records.change(held, items=items, within=within, compared=compared)
+    await effects.tell(
+        records, held.rep_id, "spot.settled", entity="spot_check", record_id=held.id,
+        store_name=held.store_name, by_name=by.name, n=sum("explained" in one for one in items),
+    )  # fmt: skip
+
+
 COMMANDS: dict[str, Command] = {
     "spot.check": check,
     "spot.answer": answer,
+    "spot.settle": settle,
     **joint.COMMANDS,
     **cards.COMMANDS,
 }

@@ -13,7 +13,7 @@ STOCK_PERCENT, STOCK_UNITS, FACINGS = 10, 2, 1
 """The tolerances of M27 (domain.md 2.10)."""
 FORMULA = (
     "items of spot checks within tolerance / items compared (stock +-10% or 2 units, facings +-1,"
-    " presence exact, price exact), by the day of the visit"
+    " presence exact, price exact), without those accepted as explained, by the day of the visit"
 )
 THERE = ("present", "oos_shelf")
 
@@ -109,6 +109,19 @@ def stock_near(said: int, found: int) -> bool:
     """Ten percent of what was said, or two units, whichever is more."""
     off = abs(said - found)
     return off <= STOCK_UNITS or off * 100 <= STOCK_PERCENT * said
+
+
+def settled(items: Iterable[Item], explained: set[tuple[str, str]]) -> list[Item]:
+    """Differences that whoever looked accepts as explained are in neither part of M27; those he
+    accepted before and does not name now are again. What is within, or does not count, stays."""
+    found = []
+    for one in items:
+        bare = {name: value for name, value in one.items() if name != "explained"}
+        bare["counts"] = one["counts"] or "explained" in one
+        if bare["counts"] and not bare["within"] and (one["sku_id"], one["what"]) in explained:
+            bare |= {"counts": False, "explained": True}
+        found.append(bare)
+    return found
 
 
 def sums(items: Iterable[Item]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from backend.catalogue.tables import MustStockList, PriceList
 from backend.customers import fields, grants, rules
 from backend.customers.tables import Customer, Partner, Store, StoreAssignment
 from backend.identity import Person, Role
-from backend.people import posts, reach
+from backend.people import effects, posts, reach
 from backend.people.tables import Employment, OrgUnit
 from backend.refused import Conflict, Refused
 from backend.store import said
@@ -29,8 +29,8 @@ from sync_protocol.generated.protocol import (
 )
 
 STORES_AT_ONCE = 100
-SHOWN_ELSEWHERE = ("code", "name", "org_unit_id", "tier", "lat_e7", "lon_e7")
-"""What stops and tasks show of their store."""
+SHOWN_ELSEWHERE = ("code", "name", "org_unit_id", "tier", "lat_e7", "lon_e7", "active")
+"""What stops and tasks show of their store, and whether there is anybody to go to."""
 SAID_ELSEWHERE = ("licence_no", "stage", "merged_into")
 """What a proposal or its decision says of a store (backend/proposals); an import leaves it."""
 
@@ -81,16 +81,41 @@ async def store_put(op: Op, args: StorePut, by: Person, records: Records) -> Non
     values["customer_class"] = customer.customer_class
     values["partner_name"] = partner.name if partner else None
     values |= {name: getattr(held, name) if held else None for name in SAID_ELSEWHERE}
+    replaced: list[str] = []
     if held is not None:
         if (held.lat_e7, held.lon_e7) != (values["lat_e7"], values["lon_e7"]):
             values["fence_least_m"] = None  # that was the former point's
         values["sets"] = fields.sets_after(held, values, by.id, by.name, records.now, None)
+        replaced = approved_before(held, values["sets"])
     before = held.price_list_code if held else None
     moves = held is not None and any(getattr(held, one) != values[one] for one in SHOWN_ELSEWHERE)
     store = put(records, op, held, Store, values)
     await grants.prices_follow(records, store, before)
+    for change_id in replaced:
+        await tell_replaced(records, store, change_id, by)
     if moves:
         records.job("store_changed", store_id=op.id)
+
+
+def approved_before(held: Store, sets: fields.Sets) -> list[str]:
+    """Proposals whose approved values an import puts others in the place of."""
+    return sorted(
+        {
+            mark["change_id"]
+            for what, mark in held.sets.items()
+            if mark["change_id"] and sets[what] is not mark
+        }
+    )
+
+
+async def tell_replaced(records: Records, store: Store, change_id: str, by: Person) -> None:
+    """Whoever decided, or would, must not find out by chance."""
+    role = Role.SPECIALIST if store.customer_class == "C1" else Role.OFFICE_SUPERVISOR
+    for person_id in await effects.in_charge(records, store.org_unit_id, {role}):
+        await effects.tell(
+            records, person_id, "change.replaced", entity="store_change", record_id=change_id,
+            store_name=store.name, by_name=by.name,
+        )  # fmt: skip
 
 
 async def store_copy(op: Op, args: StoreCopy, by: Person, records: Records) -> None:

@@ -44,6 +44,7 @@ async def sign_in(
     password: str,
     address: str,
     installation: Installation | None,
+    device_id: str | None = None,
 ) -> tuple[str, str, str | None, Person]:
     """Session token, its expiry, push token, person. Raises auth/wrong, auth/throttled,
     auth/revoked or what `register` raises."""
@@ -77,15 +78,18 @@ async def sign_in(
         if installation is not None:
             push_token = await _register(records, person.id, installation)
         records.execute(
-            "INSERT INTO session (token_hash, person_id, replica_id, began_at, used_at, expires_at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO session (token_hash, person_id, replica_id, began_at, used_at, expires_at,"
+            " device_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
             hashed,
             person.id,
             installation.replica_id if installation else None,
             now,
             now,
             expires_at,
+            device_id,
         )
+        if installation is not None:
+            _on_phone(records, installation.replica_id, hashed)
         return push_token
 
     return token, expires_at, await store.write(begin), person
@@ -114,6 +118,7 @@ async def register(
             installation.replica_id,
             token_hash,
         )
+        _on_phone(records, installation.replica_id, token_hash)
         return push_token
 
     push_token: str = await store.write(bind)
@@ -161,6 +166,16 @@ async def _register(records: Records, person_id: str, installation: Installation
         records.now,
     )
     return token
+
+
+def _on_phone(records: Records, replica_id: str, token_hash: bytes) -> None:
+    """The replica is on the phone its session was begun on, where that said so (G15)."""
+    records.execute(
+        "UPDATE sync_replica SET device_id = coalesce("
+        "(SELECT device_id FROM session WHERE token_hash = ?), device_id) WHERE replica_id = ?",
+        token_hash,
+        replica_id,
+    )
 
 
 async def sign_out(store: Store, token_hash: bytes) -> None:

@@ -1,8 +1,10 @@
 """What higher slices may write here: grants, and words for a person's inbox."""
 
 import uuid
+from collections.abc import Collection
 
-from backend.people.tables import InboxItem
+from backend.identity import Role
+from backend.people.tables import Employment, InboxItem, OrgUnit
 from backend.store import instant
 from backend.store.session import Records
 from backend.store.tables import ScopeGrant
@@ -70,6 +72,24 @@ async def tell(
     )
     records.add(item)
     return item.id
+
+
+async def in_charge(records: Records, org_unit_id: str, roles: Collection[Role]) -> list[str]:
+    """Who holds one of these posts now, at this office or at the branch and the operations
+    department over it; of the other offices of the branch nobody."""
+    units = {org_unit_id}
+    unit = await records.see(OrgUnit, org_unit_id)
+    if unit is not None and unit.parent_id is not None:
+        beside = await records.find(OrgUnit, parent_id=unit.parent_id)
+        units |= {unit.parent_id, *(one.id for one in beside if one.level == "ops_dept")}
+    return [
+        post.person_id
+        for one in sorted(units)
+        for post in await records.find(Employment, org_unit_id=one)
+        if post.role in roles
+        and post.from_at <= records.now
+        and (post.until_at is None or records.now < post.until_at)
+    ]
 
 
 def _call_then(records: Records, user_id: str, at: str | None) -> None:

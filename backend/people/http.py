@@ -29,6 +29,7 @@ class Login(msgspec.Struct, frozen=True):
     replica_id: Id | None = None
     device_name: Short = ""
     app: Short = ""
+    device_id: Id | None = None
 
 
 class Replica(msgspec.Struct, frozen=True):
@@ -120,7 +121,7 @@ class AuthController(Controller):
             installation = Installation(data.replica_id, data.device_name, data.app)
         address = request.client.host if request.client else ""
         token, expires_at, push_token, person = await accounts.sign_in(
-            store, gate, data.login, data.password, address, installation
+            store, gate, data.login, data.password, address, installation, data.device_id
         )
         return SignedIn(
             token=token,

@@ -88,6 +88,7 @@ class Session(SQLModel, table=True):
     used_at: str
     expires_at: str
     revoked_at: str | None = None
+    device_id: str | None = Field(default=None, description="The phone's own name for itself.")
 
 
 class PushToken(SQLModel, table=True):

@@ -1,5 +1,5 @@
 """What stops and tasks show of their store, and how they follow it: the system says so when a store
-changed office, name or place."""
+changed office, name or place, or is closed for good."""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ from backend.store.session import Records
 from backend.sync.registry import Op
 from sync_protocol.generated.protocol import PlannedVisitFollow, TaskFollow
 
+CLOSED = "closed"
+"""A waiver's reason, as the office would give it."""
 SHOWN_BY_A_TASK = ("store_code", "store_name", "org_unit_id")
 
 
@@ -30,7 +32,8 @@ def copied(store: Store) -> dict[str, Any]:
 
 async def planned_visit(op: Op, args: PlannedVisitFollow, by: Person, records: Records) -> None:
     """The store goes to another office, or bears another name: a stop still to come goes with it,
-    so that who answers for the store decides on it. What is past keeps the office it counts for."""
+    so that who answers for the store decides on it. What is past keeps the office it counts for.
+    Nobody goes to a store that is closed for good; what a merged one had went to the other."""
     held = await records.get(PlannedVisit, op.id)
     store = await records.see(Store, held.store_id) if held else None
     if held is None or store is None:
@@ -39,6 +42,9 @@ async def planned_visit(op: Op, args: PlannedVisitFollow, by: Person, records: R
     if past or held.state != "planned" or await records.see(StopDone, held.id) is not None:
         return
     _change(records, held, copied(store))
+    if not store.active and store.merged_into is None:
+        now = {"decided_by": by.id, "decided_at": records.now}
+        records.change(held, state="waived", note=CLOSED, **now)
 
 
 async def task(op: Op, args: TaskFollow, by: Person, records: Records) -> None:

@@ -1,4 +1,4 @@
-"""A store changed office, name or place: its open stops and tasks follow, as the system says."""
+"""A store is otherwise, or closed for good: its open stops and tasks follow, as the system says."""
 
 from backend.store import instant
 from backend.store.engine import Store

@@ -20,20 +20,25 @@ PRESSING = "CASE WHEN c.due_on IS NULL THEN '9' ELSE '' END || c.received_at"
 """What has a day by which somebody should have decided, before all others; each by its age."""
 
 
-async def changes(store: Store, reach: Reach, state: str, after: str, limit: int) -> Row:
-    """Those that wait, the most pressing first, or those decided, the latest first."""
+async def changes(
+    store: Store, reach: Reach, state: str, after: str, limit: int, id: str = ""
+) -> Row:
+    """Those that wait, the most pressing first, or those decided, the latest first; or one alone,
+    whatever became of it."""
     wait = state == "pending"
     by, then, order = (PRESSING, ">", "") if wait else ("c.decided_at", "<", " DESC")
     tests = f" AND c.state = '{'pending' if wait else 'decided'}'"
     if after:
         tests += f" AND ({by}, c.id) {then} (:at, :at_id)"
+    if id:
+        by, tests = PRESSING, " AND c.id = :id"
     async with store.reading() as read:
         found = await read.all(
             f"SELECT c.id, c.store_id, {by} AS place FROM store_change c"
             " JOIN store s ON s.id = c.store_id"
             f" WHERE {reach.stores(read, 's')}{tests}"
             f" ORDER BY {by}{order}, c.id{order} LIMIT :many",
-            reach.params(read, many=limit + 1, **place(after, "at", "at_id")),
+            reach.params(read, many=limit + 1, id=id, **place(after, "at", "at_id")),
         )
         held = await _whole(read, StoreChange, [row["id"] for row in found])
         stores = await _whole(read, StoreRecord, sorted({row["store_id"] for row in found}))

@@ -9,7 +9,7 @@ import msgspec
 from backend.conflicts import effects as conflicts
 from backend.customers import aliases, fields, rules, standing
 from backend.customers.tables import Store
-from backend.identity import Person
+from backend.identity import Person, Role
 from backend.people import effects
 from backend.proposals.applying import apply
 from backend.proposals.tables import StoreChange
@@ -38,7 +38,7 @@ async def propose(op: Op, args: StoreChangePropose, by: Person, records: Records
     stands = await standing.at_store(records, by.id, args.store_id, op.occurred_at)
     if store is None or stands is None:
         raise Quarantined("store/not-granted", args.store_id)
-    items = [said(store, one) for one in msgspec.to_builtins(args.changes)]
+    items = [said(store, one, by) for one in msgspec.to_builtins(args.changes)]
     held = await records.see(StoreChange, op.id)
     if held is not None:
         raise known_already(held, args, by, items)
@@ -73,15 +73,30 @@ async def propose(op: Op, args: StoreChangePropose, by: Person, records: Records
             seen=False,
         )
     )
+    if state_of(items) == PENDING:
+        await ask_office(records, store, op.id, by)
 
 
-def said(store: Store, change: dict[str, Any]) -> Item:
-    """Raises Refused value/out-of-range."""
+async def ask_office(records: Records, store: Store, id: str, by: Person) -> None:
+    """Whoever is the first to decide reads that something waits for him (reviews.commands)."""
+    role = Role.SPECIALIST if store.customer_class == "C1" else Role.OFFICE_SUPERVISOR
+    for person_id in await effects.in_charge(records, store.org_unit_id, {role}):
+        await effects.tell(
+            records, person_id, "change.asked", entity="store_change", record_id=id,
+            store_name=store.name, by_name=by.name,
+        )  # fmt: skip
+
+
+def said(store: Store, change: dict[str, Any], by: Person) -> Item:
+    """Where her own earlier word stands by now, this one follows it, whatever her phone showed
+    her: nobody is in conflict with herself. Raises Refused value/out-of-range."""
     what = change["what"]
     fields.read(what, change["value"])
     now = fields.said_of(store, what)
+    hers = store.sets.get(what, {}).get("by_id") == by.id
     same = rules.stands(change["saw"], change["value"], now) == "same"
-    return {**change, **UNDECIDED, "state": SAME if same else OPEN}
+    saw = now if hers else change["saw"]
+    return {**change, **UNDECIDED, "saw": saw, "state": SAME if same else OPEN}
 
 
 def known_already(
@@ -90,8 +105,8 @@ def known_already(
     """The same words said again are nothing new."""
     if held.rep_id != by.id:
         return Quarantined("record/clash", "the id of another's words")
-    said_before = [(one["what"], one["saw"], one["value"]) for one in held.items]
-    same = said_before == [(one["what"], one["saw"], one["value"]) for one in items]
+    said_before = [(one["what"], one["value"]) for one in held.items]
+    same = said_before == [(one["what"], one["value"]) for one in items]
     return Duplicate("fact/immutable") if same else Refused("fact/immutable", held.id)
 
 

@@ -60,9 +60,10 @@ class ProposalOffice(Controller):
         ] = "pending",
         after: After = "",
         limit: Limit = 60,
+        one_id: Annotated[str, QueryParameter(name="id", max_length=64)] = "",
     ) -> StoreChanges:
         """What of known stores is otherwise, as reps say or check-ins show."""
-        found = await change_lists.changes(store, reach(person), change_state, after, limit)
+        found = await change_lists.changes(store, reach(person), change_state, after, limit, one_id)
         return told(StoreChanges, found)
 
     @get("/store-marks")

@@ -72,6 +72,7 @@ class Call:
     ended_at: str | None
     began_min: int
     """Of the business day, in its zone: minutes after midnight."""
+    channel_type: str = ""
     at: Point | None = None
     accuracy_m: int | None = None
     age_s: int | None = None
@@ -116,6 +117,8 @@ class Day:
     orders: int = 0
     ordered_fen: int = 0
     refused_fen: int = 0
+    shared: Sequence[Mapping[str, str]] = ()
+    """Of every other rep who worked on a phone of hers that day: rep_id, name, at (his first)."""
 
 
 def fixes(call: Call) -> list[Fix]:

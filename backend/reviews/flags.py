@@ -284,6 +284,21 @@ def clock(day: Day, t: Thresholds) -> Iterator[Raised]:
         )  # fmt: skip
 
 
+def shared(day: Day, t: Thresholds) -> Iterator[Raised]:
+    """G15, of two users on one device in a day: asked of both."""
+    if day.shared:
+        first = min(day.shared, key=lambda one: one["at"])
+        yield Raised(
+            shared_key(day.rep_id, day.day), "G15", YELLOW, None,
+            {"users": 1 + len(day.shared), "names": sorted(one["name"] for one in day.shared),
+             "at": first["at"]},
+        )  # fmt: skip
+
+
+def shared_key(rep_id: str, day: str) -> str:
+    return f"G15:{rep_id}:{day}:shared"
+
+
 def devices(day: Day, t: Thresholds) -> Iterator[Raised]:
     """G15, of one user on two devices."""
     row = sorted((one.at, one.replica_id) for call in day.calls for one in call.said)
@@ -309,7 +324,7 @@ def padded(day: Day, t: Thresholds) -> Iterator[Raised]:
 
 
 OF_A_DAY: tuple[Callable[[Day, Thresholds], Iterable[Raised]], ...] = (
-    frozen, travel, overlap, clock, devices, padded,
+    frozen, travel, overlap, clock, devices, shared, padded,
 )  # fmt: skip
 
 

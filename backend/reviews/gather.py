@@ -19,7 +19,10 @@ from backend.visits.tables import Visit
 from backend.visits.trace import replicas
 
 Row = dict[str, Any]
-STORE = "id, name, org_unit_id, customer_class, tier, lat_e7, lon_e7, radius_m, fence_least_m"
+STORE = (
+    "id, name, org_unit_id, customer_class, channel_type, tier, lat_e7, lon_e7, radius_m,"
+    " fence_least_m"
+)
 PHOTO = (
     "SELECT p.id, p.visit_id, p.type, p.taken_at, p.capture_mode, p.present, p.review_state,"
     " p.review_reason, l.alike, l.like_id, l.like_at, l.like_distance, k.store_id AS like_store,"
@@ -72,7 +75,7 @@ async def gather(read: Read, rep_id: str, day: str, zone: str) -> Gathered | Non
     return Gathered(
         day=Day(
             rep_id, day, calls, await _before(read, rep_id, day, t), orders, ordered_fen,
-            refused_fen,
+            refused_fen, await _shared(read, rep_id, day, calls),
         ),
         rep_name=person["name"],
         org_unit_id=office,
@@ -165,6 +168,7 @@ async def _call(
         org_unit_id=visit["org_unit_id"],
         tier=store["tier"],
         customer_class=store["customer_class"],
+        channel_type=store["channel_type"],
         store_point=Point(store["lat_e7"], store["lon_e7"]),
         radius_m=fence_m(store["radius_m"], store["fence_least_m"]),
         state=visit["state"],
@@ -266,6 +270,32 @@ async def _before(read: Read, rep_id: str, day: str, t: Thresholds) -> list[Fix]
                     Fix(row[at], point, accuracy, row["id"], row["store_id"], row["org_unit_id"])
                 )
     return found[-t.frozen_fixes :]
+
+
+async def _shared(read: Read, rep_id: str, day: str, calls: list[Call]) -> list[dict[str, str]]:
+    """Other reps with visits of that day on a phone of hers, each with his first word there."""
+    said = sorted({one.replica_id for call in calls for one in call.said})
+    rows = await read.all(
+        "SELECT o.replica_id, o.user_id, p.name FROM sync_replica r"
+        " JOIN sync_replica o ON o.device_id = r.device_id AND o.user_id <> r.user_id"
+        f" JOIN person p ON p.id = o.user_id WHERE r.replica_id {read.IN.replace('?', ':ids')}"
+        " ORDER BY o.user_id, o.replica_id",
+        {"ids": read.ids(said)},
+    )
+    others: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        others[row["user_id"], row["name"]].add(row["replica_id"])
+    found = []
+    for (other, name), theirs in others.items():
+        at = [
+            one[1]
+            for visit in await _visits(read, "rep_id = ? AND day = ?", other, day)
+            for one, replica in zip(visit["trace"], replicas(visit["trace"]), strict=True)
+            if replica in theirs
+        ]
+        if at:
+            found.append({"rep_id": other, "name": name, "at": min(at)})
+    return found
 
 
 async def _money(read: Read, rep_id: str, day: str, t: Thresholds) -> tuple[int, int, int]:

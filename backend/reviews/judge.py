@@ -38,6 +38,11 @@ def _keep(found: Gathered) -> Callable[[Records], Awaitable[None]]:
         raised = flags.raised(found.day, found.thresholds, datum_asked=not right)
         await _flags(records, found, raised, held)
         await _verdicts(records, found, raised, list(held.values()))
+        for other in found.day.shared:
+            # His day may have been looked at before hers was here.
+            key = flags.shared_key(other["rep_id"], found.day.day)
+            if await records.see(VisitFlag, key) is None:
+                judging.soon(records, other["rep_id"], found.day.day)
 
     return keep
 

@@ -97,10 +97,10 @@ def flags(red: Iterable[str]) -> Answer:
 
 def hours(call: Call, t: Thresholds) -> Answer:
     """V8."""
-    ok = t.opens_min <= call.began_min <= t.closes_min
+    opens, closes = t.window_min(call.channel_type)
+    ok = opens <= call.began_min <= closes
     return {
-        "rule": "V8", "ok": ok, "at_min": call.began_min, "from_min": t.opens_min,
-        "to_min": t.closes_min,
+        "rule": "V8", "ok": ok, "at_min": call.began_min, "from_min": opens, "to_min": closes,
     }  # fmt: skip
 
 

@@ -9,6 +9,9 @@ word), and `spot_...`, how often and how soon visits are looked at again (DECISI
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
+EVENING = frozenset({"restaurant", "net_cafe", "entertainment", "hotel"})
+"""Channels that sell into the night: a branch may give them a window of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -28,6 +31,8 @@ class Thresholds:
     idle_percent: int = 250
     opens_min: int = 7 * 60
     closes_min: int = 21 * 60
+    evening_opens_min: int = 7 * 60
+    evening_closes_min: int = 21 * 60
     frozen_stores: int = 3
     frozen_fixes: int = 20
     speed_kmh: int = 120
@@ -57,6 +62,12 @@ class Thresholds:
     spot_days: int = 2
     spot_open_days: int = 2
     spot_stock_h: int = 36
+
+    def window_min(self, channel_type: str) -> tuple[int, int]:
+        """V8's working window, by channel (domain.md 4.9)."""
+        if channel_type in EVENING:
+            return self.evening_opens_min, self.evening_closes_min
+        return self.opens_min, self.closes_min
 
     def stay_min(self, tier: str) -> int:
         return int(getattr(self, f"stay_{tier.lower()}_min"))
@@ -94,8 +105,9 @@ def wrong_with(values: Mapping[str, int]) -> str | None:
     if unknown := sorted(set(values) - set(NAMES)):
         return f"no such threshold: {unknown[0]}"
     merged = replace(DEFAULTS, **dict(values))
-    if not 0 <= merged.opens_min < merged.closes_min <= 24 * 60:
-        return "a working window that does not open"
+    for opens, closes in (merged.window_min(""), merged.window_min("restaurant")):
+        if not 0 <= opens < closes <= 24 * 60:
+            return "a working window that does not open"
     if merged.datum_min_m >= merged.datum_max_m:
         return "datum_min_m is not below datum_max_m"
     return None

@@ -109,6 +109,9 @@ class SyncReplica(SQLModel, table=True):
     lost_at: str | None = None
     report: dict[str, Any] | None = Field(default=None, sa_type=Json)
     reported_at: str | None = None
+    device_id: str | None = Field(
+        default=None, index=True, description="Of the phone: two people on one have two replicas."
+    )
 
 
 class ScopeGrant(Record, table=True):

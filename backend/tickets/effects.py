@@ -6,7 +6,7 @@ from typing import Any
 from backend.customers.tables import Store
 from backend.identity import Role
 from backend.people import effects
-from backend.people.tables import Employment, OrgUnit
+from backend.people.tables import Employment
 from backend.store import instant
 from backend.store.session import Records
 from backend.tickets import rules
@@ -75,27 +75,18 @@ async def found(
 
 async def tell_of(records: Records, ticket: Ticket, kind: str, note: str = "") -> None:
     """Whoever's turn it is; what is about quality is the manager's the same day as well."""
-    units = {ticket.org_unit_id}
     roles = {Role.OFFICE_SUPERVISOR}
     if ticket.type in rules.TO_MANAGER:
         roles.add(Role.OPS_MANAGER)
-        unit = await records.see(OrgUnit, ticket.org_unit_id)
-        if unit is not None and unit.parent_id is not None:
-            beside = await records.find(OrgUnit, parent_id=unit.parent_id)
-            # Of the other offices of the branch nobody is told but who manages operations.
-            units |= {unit.parent_id, *(one.id for one in beside if one.level == "ops_dept")}
-    posts = [
-        post for one in sorted(units) for post in await records.find(Employment, org_unit_id=one)
-    ]
+    told = await effects.in_charge(records, ticket.org_unit_id, roles)
     if ticket.holder == "partner" and ticket.partner_id:
-        posts += await records.find(Employment, partner_id=ticket.partner_id)
-        roles.add(Role.PARTNER_CLERK)
-    for post in posts:
-        in_post = post.from_at <= records.now and (
-            post.until_at is None or records.now < post.until_at
-        )
-        if post.role in roles and in_post:
-            await tell(records, post.person_id, kind, ticket, note)
+        for post in await records.find(Employment, partner_id=ticket.partner_id):
+            if post.role == Role.PARTNER_CLERK and post.from_at <= records.now and (
+                post.until_at is None or records.now < post.until_at
+            ):  # fmt: skip
+                told.append(post.person_id)
+    for person_id in told:
+        await tell(records, person_id, kind, ticket, note)
 
 
 async def tell(records: Records, person_id: str, kind: str, ticket: Ticket, note: str = "") -> None:

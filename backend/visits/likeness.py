@@ -12,6 +12,9 @@ PIECES = 4
 PIECE_BITS = 16
 LIKE_BITS = 6
 LIKE_DAYS = 180
+TELLING_BITS = 8
+"""So many fields at least must be darker than the one before, and so many not. What has fewer is of
+one colour but for a line or two; hashes made before those were left out are compared, too."""
 MASK = (1 << PIECE_BITS) - 1
 
 
@@ -53,10 +56,14 @@ def distance(one: Look, other: Look) -> int | None:
         return None
     if one.sha256 == other.sha256:
         return 0
-    if one.likeness is None or other.likeness is None:
+    if one.likeness is None or other.likeness is None or not tells(one.likeness):
         return None
     bits = (one.likeness ^ other.likeness).bit_count()
     return bits if bits <= LIKE_BITS else None
+
+
+def tells(likeness: int) -> bool:
+    return TELLING_BITS <= likeness.bit_count() <= PIECES * PIECE_BITS - TELLING_BITS
 
 
 def earlier(one: Look, other: Look) -> bool:

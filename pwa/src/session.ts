@@ -5,6 +5,7 @@
 
 import { forgetThumbs } from "./device/thumbs";
 import { open } from "./device/database";
+import { newId } from "./device/ids";
 import { unsentCount } from "./device/log";
 import { known as noted } from "./device/meta";
 import { current, enter, learn, people, stepOut, type Me } from "./device/people";
@@ -47,7 +48,7 @@ interface SignedIn {
 export async function signIn(login: string, password: string): Promise<Me> {
   const before = (await people()).find((known) => known.me.login === login);
   const replica_id = before ? await replicaOf(before.person_id) : null;
-  const asked = { login, password, app: __APP__, device_name: deviceName() };
+  const asked = { login, password, app: __APP__, device_name: deviceName(), ...phone() };
   const { answer, bound } = await post<SignedIn>("/auth/v1/login", null, {
     ...asked,
     ...(replica_id ? { replica_id } : {}),
@@ -108,6 +109,17 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
 /** POST JSON as the person signed in. */
 export async function tellServer<T>(path: string, body: unknown): Promise<T> {
   return ask<T>(path, json(body));
+}
+
+/** This phone's own name for itself, whoever works on it (G15). */
+function phone(): { device_id?: string } {
+  try {
+    const device_id = localStorage.getItem("xundian.phone") ?? newId();
+    localStorage.setItem("xundian.phone", device_id);
+    return { device_id };
+  } catch {
+    return {}; // a browser that keeps nothing has no name
+  }
 }
 
 function deviceName(): string {

@@ -2121,6 +2121,8 @@ ThresholdName: TypeAlias = Annotated[
         "idle_percent",
         "opens_min",
         "closes_min",
+        "evening_opens_min",
+        "evening_closes_min",
         "frozen_stores",
         "frozen_fixes",
         "speed_kmh",
@@ -2174,7 +2176,7 @@ class ReviewRulesPut(Message, frozen=True, kw_only=True):
 
     number: Annotated[int, Meta(ge=1, le=9999)]
     valid_from: Day
-    settings: Annotated[list[Threshold], Meta(max_length=39)]
+    settings: Annotated[list[Threshold], Meta(max_length=41)]
 
 
 class Reviewed(Message, frozen=True, kw_only=True):
@@ -3616,6 +3618,18 @@ class MustStockList(Message, frozen=True, kw_only=True):
     sku_ids: list[Id]
 
 
+class SpotField(Message, frozen=True, kw_only=True):
+    """
+    One field of one SKU.
+    """
+
+    sku_id: Id
+    what: Annotated[str, Meta(description="presence, facings, stock or price", max_length=16)]
+    """
+    presence, facings, stock or price
+    """
+
+
 class SpotItem(Message, frozen=True, kw_only=True):
     """
     One field of one SKU: what either of them said. A number is facings, units or fen; a presence is a word.
@@ -3639,10 +3653,11 @@ class SpotItem(Message, frozen=True, kw_only=True):
     Within the tolerance of M27.
     """
     counts: Annotated[
-        bool, Meta(description="false: so much later that it says nothing; not in M27.")
+        bool,
+        Meta(description="false: so much later that it says nothing, or explained; not in M27."),
     ]
     """
-    false: so much later that it says nothing; not in M27.
+    false: so much later that it says nothing, or explained; not in M27.
     """
     may_have_sold: (
         Annotated[
@@ -3653,6 +3668,16 @@ class SpotItem(Message, frozen=True, kw_only=True):
     ) = UNSET
     """
     Less is there than was said: it may have been sold since.
+    """
+    explained: (
+        Annotated[
+            bool,
+            Meta(description="Whoever looked accepts what she says of it; not in M27."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Whoever looked accepts what she says of it; not in M27.
     """
 
 
@@ -4502,6 +4527,14 @@ class SpotCheckSay(Message, frozen=True, kw_only=True):
     note: Note | None
 
 
+class SpotSettle(Message, frozen=True, kw_only=True):
+    """
+    whoever looked: which differences her answer explains. Said again, the last word counts.
+    """
+
+    explained: Annotated[list[SpotField], Meta(max_length=800)]
+
+
 class Task(Message, frozen=True, kw_only=True):
     """
     In user:<rep>.
@@ -4636,6 +4669,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "ticket.reopen": TicketReopen,
     "spot.check": SpotCheckSay,
     "spot.answer": SpotAnswer,
+    "spot.settle": SpotSettle,
     "card.put": CardPut,
     "joint.plan": JointPlan,
     "joint.cancel": JointCancel,
@@ -4742,6 +4776,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "ticket.reopen": "ticket",
     "spot.check": "spot_check",
     "spot.answer": "spot_check",
+    "spot.settle": "spot_check",
     "card.put": "field_card",
     "joint.plan": "joint_day",
     "joint.cancel": "joint_day",
@@ -4872,6 +4907,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     ),
     "spot.check": frozenset(["office_supervisor", "special_channel_specialist"]),
     "spot.answer": frozenset(["field_rep"]),
+    "spot.settle": frozenset(["office_supervisor", "special_channel_specialist"]),
     "card.put": frozenset(["special_channel_specialist", "ops_manager"]),
     "joint.plan": frozenset(["office_supervisor", "special_channel_specialist"]),
     "joint.cancel": frozenset(["office_supervisor", "special_channel_specialist"]),
@@ -4978,6 +5014,7 @@ OPERATION_CLASS: dict[str, str] = {
     "ticket.reopen": "transition",
     "spot.check": "fact",
     "spot.answer": "transition",
+    "spot.settle": "transition",
     "card.put": "master",
     "joint.plan": "master",
     "joint.cancel": "transition",
@@ -5118,4 +5155,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "9c5346eeb4b8f2f7d0108a76e024f5dc7c126ebcf53b6b02ab8308d13c7d5eb8"
+FINGERPRINT = "bbae32f08f4cd2b6b1cfa1254671d035651114e76f9338ed1fe8f9da1a8a5a08"

@@ -232,6 +232,8 @@ export type ThresholdName =
   | "idle_percent"
   | "opens_min"
   | "closes_min"
+  | "evening_opens_min"
+  | "evening_closes_min"
   | "frozen_stores"
   | "frozen_fixes"
   | "speed_kmh"
@@ -568,6 +570,25 @@ export interface SpotAnswer {
   text: string;
 }
 /**
+ * whoever looked: which differences her answer explains. Said again, the last word counts.
+ */
+export interface SpotSettle {
+  /**
+   * @maxItems 800
+   */
+  explained: SpotField[];
+}
+/**
+ * One field of one SKU.
+ */
+export interface SpotField {
+  sku_id: Id;
+  /**
+   * presence, facings, stock or price
+   */
+  what: string;
+}
+/**
  * One field of one SKU: what either of them said. A number is facings, units or fen; a presence is a word.
  */
 export interface SpotItem {
@@ -589,13 +610,17 @@ export interface SpotItem {
    */
   within: boolean;
   /**
-   * false: so much later that it says nothing; not in M27.
+   * false: so much later that it says nothing, or explained; not in M27.
    */
   counts: boolean;
   /**
    * Less is there than was said: it may have been sold since.
    */
   may_have_sold?: boolean;
+  /**
+   * Whoever looked accepts what she says of it; not in M27.
+   */
+  explained?: boolean;
 }
 /**
  * In user: of whoever is to look again, from the draw on; in user: of her whose visit it is once he has. Nothing of what she had said is in it before.
@@ -2303,7 +2328,7 @@ export interface ReviewRulesPut {
   number: number;
   valid_from: Day;
   /**
-   * @maxItems 39
+   * @maxItems 41
    */
   settings: Threshold[];
 }
@@ -3543,6 +3568,7 @@ export interface OperationArgs {
   "ticket.reopen": TicketReopen;
   "spot.check": SpotCheckSay;
   "spot.answer": SpotAnswer;
+  "spot.settle": SpotSettle;
   "card.put": CardPut;
   "joint.plan": JointPlan;
   "joint.cancel": JointCancel;
@@ -3687,6 +3713,7 @@ export const OPERATION_ENTITY = {
   "ticket.reopen": "ticket",
   "spot.check": "spot_check",
   "spot.answer": "spot_check",
+  "spot.settle": "spot_check",
   "card.put": "field_card",
   "joint.plan": "joint_day",
   "joint.cancel": "joint_day",

@@ -164,6 +164,44 @@ async def test_her_answer_is_hers_after_the_result_and_the_last_word_counts(
         assert len(told) == 2
 
 
+async def test_what_her_answer_explains_leaves_the_number_in_both_parts(database: Database) -> None:
+    """And comes back when he takes it back. Only differences that count can be explained, only by
+    whoever looked, and only what she has answered."""
+    async with a_town(database) as town:
+        world = town.world
+        shelf = [w.observation("SKU-01", facings=8, price_fen=350), w.observation("SKU-02")]
+        id = await one_drawn(world, seen=shelf)
+        mine = [w.observation("SKU-01", facings=4, price_fen=350), w.observation("SKU-02")]
+        await world.sup.says("spot.check", id, found(*mine))
+        before = (await sees(world.sup))[id]
+        off = [one for one in before["items"] if one["counts"] and not one["within"]]
+        assert [one["what"] for one in off] == ["facings"]
+
+        all_of_it = [{"sku_id": one["sku_id"], "what": one["what"]} for one in before["items"]]
+        early = await world.sup.says("spot.settle", id, {"explained": all_of_it})
+        assert (early["status"], early["code"]) == ("conflict", "record/state")
+        await world.rep.says("spot.answer", id, {"text": "下午卖掉了"})
+        for other in (world.spc, world.sup_nh):
+            refused = await other.says("spot.settle", id, {"explained": all_of_it})
+            assert (refused["status"], refused["code"]) == ("rejected", "record/unknown")
+        settled = {"explained": all_of_it}
+        assert (await world.sup.says("spot.settle", id, settled))["status"] == "applied"
+        assert (await world.sup.says("spot.settle", id, settled))["status"] == "duplicate"
+        hers = (await sees(world.rep))[id]
+        assert (hers["within"], hers["compared"]) == (before["within"], before["compared"] - 1)
+        assert [one["what"] for one in hers["items"] if one.get("explained")] == ["facings"]
+        sup = await town.sign_in("sup.cc")
+        days = {"from": hers["visited_at"][:10], "to": w.day()}
+        total = (await sup.get("/office/v1/data-accuracy", params=days)).json()["total"]
+        assert (total["numerator"], total["denominator"]) == (hers["within"], hers["compared"])
+        told = [i for i in world.rep.records("inbox_item").values() if i["kind"] == "spot.settled"]
+        assert [one["facts"]["n"] for one in told] == [1]
+
+        assert (await world.sup.says("spot.settle", id, {"explained": []}))["status"] == "applied"
+        again = (await sees(world.rep))[id]
+        assert (again["items"], again["compared"]) == (before["items"], before["compared"])
+
+
 async def test_what_nobody_went_for_lapses_and_what_comes_late_is_taken(
     database: Database,
 ) -> None:

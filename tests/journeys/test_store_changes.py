@@ -91,19 +91,25 @@ def says(rep: Rep, store: str, shots: Path) -> None:
 
 
 def decides(page: Page, looked: Looked, shots: Path, hers: str) -> None:
-    app.go(page, "/stores")
-    page.get_by_role("link", name="门店资料变更").click()
+    app.go(page, "/inbox")
     page.locator(f"main a[href='/store-changes/{hers}']").click()
     page.get_by_text("招牌和电话都换了").wait_for()
+    page.get_by_text("请先对至少一项选确认或退回").wait_for()
     page.get_by_text(re.compile("^还有人也改这一项")).wait_for()
     fields = page.locator("[data-field]")
     for what, choice in (("phone", "确认"), ("point", "确认"), ("name", "退回")):
         fields.and_(page.locator(f"[data-field={what}]")).get_by_role("button", name=choice).click()
+    page.get_by_text("请先选原因").wait_for()
     page.get_by_role("button", name="请附照片或证明").click()
     looked.every_way(page, "门店资料变更，决定")
     page.screenshot(path=shots / "office.png", full_page=True)
     page.get_by_role("button", name="提交决定（3 项）").click()
     app.said(page, "决定已保存")
+    # No more among those that wait, it is still what its address says.
+    app.go(page, f"/store-changes/{hers}")
+    page.locator("main .chip", has_text="已处理").first.wait_for()
+    page.get_by_text("招牌和电话都换了").wait_for()
+    page.screenshot(path=shots / "decided.png", full_page=True)
 
 
 def approves_the_other(page: Page, looked: Looked, shots: Path) -> None:
@@ -155,7 +161,7 @@ def what_is_missing(page: Page, looked: Looked, shots: Path, store: str) -> None
     page.get_by_role("link", name="门店资料质量").click()
     page.get_by_role("combobox", name="只看").select_option("no_licence")
     page.get_by_role("button", name=re.compile("没有执照号")).first.click()
-    page.get_by_text("看墙上的营业执照，在门店页提出更改").wait_for()
+    page.get_by_text("派任务给业代：到店问清，在她的门店页提出更改").wait_for()
     looked.every_way(page, "门店资料质量")
     page.screenshot(path=shots / "marks.png", full_page=True)
     page.get_by_role("link", name="打开门店").click()

@@ -124,6 +124,7 @@ ELSEWHERE = {
     "store_change.suspect": "tests/proposals",
     "spot.check": "tests/coaching",
     "spot.answer": "tests/coaching",
+    "spot.settle": "tests/coaching",
     "card.put": "tests/coaching",
     "joint.plan": "tests/coaching",
     "joint.cancel": "tests/coaching",

@@ -42,6 +42,20 @@ async def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(
         assert answer.headers["www-authenticate"] == "Bearer"
 
 
+async def test_the_phone_a_replica_is_on_is_known_from_the_sign_in(database: Database) -> None:
+    """With the replica at once, or registered later in that session; not said, nothing is lost."""
+    async with a_town(database) as town:
+        phone = {"device_id": "PH-1"}
+        known = (await town.login("rep.cc01", replica_id="R-1", **phone)).json()
+        fresh = (await town.login("rep.cc02", **phone)).json()
+        other = Caller(town.client, fresh, "R-2")
+        await other.post("/auth/v1/replicas", {"replica_id": "R-2"})
+        await town.login("rep.cc01", replica_id="R-1")
+        rows = "SELECT replica_id, device_id FROM sync_replica WHERE replica_id IN ('R-1', 'R-2')"
+        assert dict(await town.rows(rows)) == {"R-1": "PH-1", "R-2": "PH-1"}
+        assert known["push_token"]
+
+
 async def test_no_token_is_kept_as_it_is(database: Database) -> None:
     async with a_town(database) as town:
         rep = await town.sign_in("rep.cc01")

@@ -77,6 +77,22 @@ async def test_she_sees_what_she_said_and_the_office_old_and_new(database: Datab
         }  # fmt: skip
 
 
+async def test_one_is_asked_for_by_its_id_whatever_became_of_it(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        for id, value in (("CH-1", "13800000077"), ("CH-2", "13800000078")):
+            store = "ST-1" if id == "CH-1" else "ST-2"
+            said = change(store, phone=(None, value))
+            assert (await world.rep.says("store_change.propose", id, said))["status"] == "applied"
+        now = (await world.rep.sees("store"))["ST-1"]["phone"]
+        assert (await approves(world, "CH-1", decision("phone", now)))["status"] == "applied"
+        sup, other = await town.sign_in("sup.cc"), await town.sign_in("sup.nh")
+        for id, state in (("CH-1", "decided"), ("CH-2", "pending")):
+            (row,) = (await sup.get(LIST, params={"id": id})).json()["rows"]
+            assert (row["id"], row["state"]) == (id, state)
+            assert (await other.get(LIST, params={"id": id})).json()["rows"] == []
+
+
 async def test_stops_and_tasks_show_the_new_name(database: Database) -> None:
     async with a_town(database) as town:
         world = town.world
@@ -88,6 +104,36 @@ async def test_stops_and_tasks_show_the_new_name(database: Database) -> None:
         await approves(world, "CH-1", decision("name", before["name"]))
         await work(town)
         assert (await world.rep.sees("planned_visit"))["PV-2"]["store_name"] == "新名"
+
+
+async def test_nobody_goes_to_a_store_that_closed_for_good(database: Database) -> None:
+    """Stops of today and later are waived once the office approves it, on her phone too; not what
+    was done, nor what was missed. They do not come back if the store does."""
+    async with a_town(database) as town:
+        world = town.world
+        for n, day in enumerate((w.day(), w.day(1), w.day(3))):
+            put = w.stop("ST-1", "rep.cc01", day=day)
+            assert (await world.sup.says("planned_visit.put", f"CL-{n}", put))[
+                "status"
+            ] == "applied"
+        await world.sup.says("planned_visit.put", "CL-9", w.stop("ST-2", "rep.cc01", day=w.day(1)))
+        past = w.stop("ST-1", "rep.cc01", day=w.day(-1))
+        await world.admin.says("planned_visit.put", "CL-8", past)
+        gone = w.failed("ST-1", planned_visit_id="CL-0", reason="closed_for_good")
+        assert (await world.rep.says("visit.fail", "CL-V", gone))["status"] == "applied"
+        await world.rep.says("store_change.propose", "CH-1", change("ST-1", active=("yes", "no")))
+        await approves(world, "CH-1", decision("active", "yes"))
+        await work(town)
+
+        stops = await world.rep.sees("planned_visit")
+        assert {id: (one["state"], one["note"]) for id, one in stops.items() if id[:2] == "CL"} == {
+            "CL-0": ("planned", None), "CL-1": ("waived", "closed"), "CL-2": ("waived", "closed"),
+            "CL-8": ("planned", None), "CL-9": ("planned", None),
+        }  # fmt: skip
+        await world.rep.says("store_change.propose", "CH-2", change("ST-1", active=("no", "yes")))
+        await approves(world, "CH-2", decision("active", "no"))
+        await work(town)
+        assert (await world.rep.sees("planned_visit"))["CL-1"]["state"] == "waived"
 
 
 async def test_a_closed_store_and_another_tier_have_their_consequences(database: Database) -> None:
@@ -206,6 +252,35 @@ async def test_an_import_is_another_persons_word_too(database: Database) -> None
         assert (row["items"][0]["stands"], row["items"][0]["now"]) == ("clash", "999")
 
 
+async def test_an_import_over_an_approved_value_is_told_to_who_answers_for_it(
+    database: Database,
+) -> None:
+    """With the way to the change that was approved; not where it says the same, nor twice."""
+    async with a_town(database) as town:
+        world = town.world
+        before = (await world.rep.sees("store"))["ST-1"]["phone"]
+        await world.rep.says("store_change.propose", "CH-1", change("ST-1", phone=(before, "1")))
+        await approves(world, "CH-1", decision("phone", before))
+        for phone, address in (
+            ("1", "新址"),
+            ("999", "新址"),
+            ("999", "新址二"),
+            ("888", "新址二"),
+        ):
+            put = w.store_put("ST-1", "K010", "B-FS-CC", "P01", phone=phone, address=address)
+            assert (await world.admin.says("store.put", "ST-1", put))["status"] == "applied"
+        for actor, changes in ((world.sup, ["CH-1"]), (world.spc, []), (world.sup_nh, [])):
+            items = (await actor.sees("inbox_item")).values()
+            told = [one for one in items if one["kind"] == "change.replaced"]
+            assert [(one["entity"], one["record_id"]) for one in told] == [
+                ("store_change", id) for id in changes
+            ]
+        sup = await town.sign_in("sup.cc")
+        (row,) = (await sup.get(LIST, params={"id": "CH-1"})).json()["rows"]
+        assert (row["items"][0]["value"], row["items"][0]["now"]) == ("1", "888")
+        assert row["items"][0]["set_by_name"] == world.admin.person.name
+
+
 async def test_her_later_word_takes_the_earlier_back_and_she_may_withdraw(
     database: Database,
 ) -> None:
@@ -219,6 +294,37 @@ async def test_her_later_word_takes_the_earlier_back_and_she_may_withdraw(
         assert await world.rep.sees("store_change") == {}
         late = await approves(world, "CH-2", decision("phone", base))
         assert (late["status"], late["code"]) == ("conflict", "record/state")
+
+
+async def test_her_later_word_follows_her_own_that_was_approved_meanwhile(
+    database: Database,
+) -> None:
+    """She says it without having pulled the approval: no conflict with herself, be it approved or
+    returned. Once somebody else has spoken in between, it is one."""
+    async with a_town(database) as town:
+        world = town.world
+        await both_serve(world)
+        base = (await world.rep.sees("store"))["ST-1"]["phone"]
+        sup = await town.sign_in("sup.cc")
+        await world.rep.says("store_change.propose", "CH-1", change("ST-1", phone=(base, "111")))
+        await approves(world, "CH-1", decision("phone", base))
+        for n, value, reason in ((2, "222", "not_so"), (3, "333", None)):
+            id, said = f"CH-{n}", change("ST-1", phone=(base, value))
+            assert (await world.rep.says("store_change.propose", id, said))["status"] == "applied"
+            (row,) = (await sup.get(LIST)).json()["rows"]
+            assert (row["items"][0]["stands"], row["items"][0]["saw"]) == ("fresh", "111")
+            await approves(world, id, decision("phone", "111", reason))
+        assert (await world.rep.sees("store"))["ST-1"]["phone"] == "333"
+        assert "theirs" not in (await seen(world.rep))["phone"]
+        assert await world.rep.sees("conflict") == {}
+
+        await world.rep2.says("store_change.propose", "CH-4", change("ST-1", phone=("333", "444")))
+        await approves(world, "CH-4", decision("phone", "333"))
+        await world.rep.says("store_change.propose", "CH-5", change("ST-1", phone=("333", "555")))
+        (row,) = (await sup.get(LIST)).json()["rows"]
+        assert (row["items"][0]["stands"], row["items"][0]["set_by_name"]) == (
+            "clash", world.rep2.person.name,
+        )  # fmt: skip
 
 
 async def test_said_again_it_is_nothing_new(database: Database) -> None:
@@ -277,6 +383,23 @@ async def test_who_decides(database: Database) -> None:
         assert (await world.sup.says("store_change.decide", "CH-3", {"items": [bare]}))["code"] == (
             "value/out-of-range"
         )
+
+
+async def test_whoever_is_first_to_decide_is_told_that_something_waits(database: Database) -> None:
+    """The supervisor, of a C1 store the specialist; nobody of what is so already."""
+    async with a_town(database) as town:
+        world = town.world
+        now = (await world.rep.sees("store"))["ST-1"]["phone"]
+        await world.rep.says("store_change.propose", "CH-1", change("ST-1", phone=("x", "1")))
+        await world.rep.says("store_change.propose", "CH-2", change("ST-2", phone=("x", "2")))
+        await world.rep.says("store_change.propose", "CH-3", change("ST-1", phone=("x", now)))
+        for actor, waits in ((world.sup, ["CH-1"]), (world.spc, ["CH-2"]), (world.mgr, []),
+                             (world.sup_nh, []), (world.rep, [])):  # fmt: skip
+            items = (await actor.sees("inbox_item")).values()
+            told = [one for one in items if one["kind"] == "change.asked"]
+            assert [(one["entity"], one["record_id"]) for one in told] == [
+                ("store_change", id) for id in waits
+            ]
 
 
 async def test_it_lands_on_the_store_hers_was_merged_into(database: Database) -> None:

@@ -166,6 +166,16 @@ def test_g15_two_devices_within_an_hour() -> None:
     assert codes(day(call(1, 0, 20), call(2, 81, said=later))) == {}
 
 
+def test_g15_two_users_of_one_phone_in_a_day() -> None:
+    others = [{"rep_id": "rep.cc03", "name": "乙", "at": "2026-11-27T04:00:00.000Z"},
+              {"rep_id": "rep.cc02", "name": "甲", "at": "2026-11-27T05:00:00.000Z"}]  # fmt: skip
+    (found,) = raised(day(call(), shared=others), DEFAULTS)
+    assert (found.key, found.code, found.level) == (
+        "G15:rep.cc01:2026-11-27:shared", "G15", "yellow",
+    )  # fmt: skip
+    assert found.evidence == {"users": 3, "names": ["乙", "甲"], "at": others[0]["at"]}
+
+
 def test_g16_checked_out_from_far_away() -> None:
     gone = call(out=north(500 + 520), out_accuracy_m=10)
     assert codes(day(gone)) == {"V-1:G16": "red"}
@@ -174,6 +184,17 @@ def test_g16_checked_out_from_far_away() -> None:
 
 def test_v8_at_night() -> None:
     assert codes(day(call(began_min=6 * 60))) == {"V-1:V8": "yellow"}
+
+
+def test_v8_by_channel() -> None:
+    late = replace(DEFAULTS, evening_opens_min=10 * 60, evening_closes_min=23 * 60)
+    for channel, begins, asked in (
+        ("net_cafe", 22 * 60, False), ("net_cafe", 9 * 60, True), ("kiosk", 22 * 60, True),
+    ):  # fmt: skip
+        found = raised(day(call(began_min=begins, channel_type=channel)), late)
+        assert [one.code for one in found] == (["V8"] if asked else [])
+    (found,) = raised(day(call(began_min=9 * 60, channel_type="hotel")), late)
+    assert found.evidence == {"at_min": 540, "from_min": 600, "to_min": 1380}
 
 
 def shifted(stores: int, datum: str, jitter: int = 20) -> Day:

@@ -34,6 +34,32 @@ async def test_an_honest_visit_is_valid_and_nobody_is_told(database: Database) -
         assert await inbox(world.rep) == []
 
 
+async def test_two_reps_on_one_phone_are_both_asked_whoever_is_looked_at_first(
+    database: Database,
+) -> None:
+    """By the phone's own name for itself. A phone that has none, or another day, asks nothing."""
+    async with a_town(database) as town:
+        world = town.world
+        await a_visit(world, "V-1")
+        await judged(world)
+        await a_visit(world, "V-2", "ST-3", begin=60, by=world.rep2)
+        await judged(world, "rep.cc02")
+        assert await flags_of(world) == {}
+        await town.sql("UPDATE sync_replica SET device_id = 'PH-1' WHERE user_id LIKE 'rep.cc%'")
+        await town.sql("DELETE FROM job")
+        await judged(world, "rep.cc02")
+        assert set(await flags_of(world)) == {f"G15:rep.cc02:{DAY}:shared"}
+        (hers,) = (await world.rep2.sees("visit_flag")).values()
+        assert hers["evidence"]["names"] == [world.rep.person.name]
+        assert hers["evidence"]["at"] == at(0)
+        assert await town.rows("SELECT job_id FROM job WHERE kind = 'judge'") == [
+            (f"judge:rep.cc01:{DAY}",)
+        ]
+        await judged(world)
+        both = {f"G15:{rep}:{DAY}:shared" for rep in ("rep.cc01", "rep.cc02")}
+        assert set(await flags_of(world)) == both
+
+
 async def test_a_visit_from_afar_waits_and_she_is_the_first_to_hear(database: Database) -> None:
     async with a_world(database) as world:
         await a_visit(world, "V-1", where=fix(340))

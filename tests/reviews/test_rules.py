@@ -165,7 +165,14 @@ def rules_with(**more: int) -> Any:
 
 
 @pytest.mark.parametrize(
-    "values", [{"nonsense": 1}, {"opens_min": 1300}, {"closes_min": 1441}, {"datum_min_m": 700}]
+    "values",
+    [
+        {"nonsense": 1},
+        {"opens_min": 1300},
+        {"closes_min": 1441},
+        {"evening_closes_min": 100},
+        {"datum_min_m": 700},
+    ],
 )
 def test_thresholds_that_cannot_be_meant_are_refused(values: dict[str, int]) -> None:
     assert wrong_with(values)

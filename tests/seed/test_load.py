@@ -150,6 +150,21 @@ async def test_a_longer_history_is_told_step_by_step(
         verdicts = await counted(
             parts, "SELECT validity, count(*) FROM visit_verdict GROUP BY validity"
         )
+        # The demo rep and her supervisor find in their inbox what each rule decided.
+        met = await counted(
+            parts,
+            "SELECT rule || ' ' || mine_id || ' ' || org_unit_id AS one, count(*) FROM conflict"
+            " GROUP BY one",
+        )
+        assert met == {"K7 rep.cc01 O-CC": 1, "K8 rep.cc01 O-CC": 1}
+        waits = await counted(
+            parts, "SELECT rep_id, count(*) FROM store_change WHERE state = 'pending'"
+            " AND origin = 'rep' GROUP BY rep_id"
+        )  # fmt: skip
+        assert waits == {"rep.cc01": 1}
+        # So do a ticket, a store that was found, and a day to go along.
+        for table in ("ticket", "store_proposal", "joint_day"):
+            assert await counted(parts, f"SELECT 'n', count(*) FROM {table}") == {"n": 1}
         assert verdicts["valid"] > sum(verdicts.values()) / 2
     cheats = read_labels(labels)
     assert {one["rep"] for one in cheats} == {"rep.sd02"}

@@ -5,7 +5,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageEnhance, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 
 from backend.outside import heic, images
 from backend.outside.measures import Measured, measured
@@ -130,7 +130,25 @@ def test_pictures_that_show_nothing_are_like_nothing() -> None:
         flat = Image.new("RGB", (1600, 1200), colour)
         assert measured(jpeg(flat)).likeness is None
     assert measured(jpeg(ImageEnhance.Brightness(scene()).enhance(0.05))).likeness is None
-    assert measured(io.BytesIO(pictures.signature())).likeness is not None
+
+
+@pytest.mark.parametrize("size", [(1600, 1200), (1200, 1600)])
+@pytest.mark.parametrize("colour", [(0, 0, 0), (10, 180, 20), (90, 90, 90), (255, 255, 255)])
+def test_the_stamp_alone_makes_no_picture_of_a_wall(
+    colour: tuple[int, int, int], size: tuple[int, int]
+) -> None:
+    """As the phone draws it: three lines on a darker strip at the foot."""
+    flat = Image.new("RGB", size, colour)
+    flat = Image.blend(flat, Image.effect_noise(size, 30).convert("RGB"), 0.1)
+    draw = ImageDraw.Draw(flat)
+    line = size[0] / 44 * 1.45
+    dark = tuple(round(part * 0.45) for part in colour)
+    draw.rectangle((0, size[1] - 3.4 * line, *size), fill=dark)
+    for n in (1, 2, 3):
+        words = ("CC-0001 Demo shop", "Chen 2026-11-28 09:30:11", "23.03011,113.13110 12 m")[n - 1]
+        at = (20, round(size[1] - n * line - 10))
+        draw.text(at, words, fill="white", font=ImageFont.load_default(size[0] // 44))
+    assert measured(jpeg(flat)).likeness is None
 
 
 def test_sharpness_falls_with_blur_and_brightness_with_light() -> None:

@@ -119,6 +119,19 @@ async def test_photos_from_before_are_measured_some_at_a_time(
 # The index, against a witness that compares everything with everything.
 
 
+def test_one_colour_and_a_line_of_writing_are_like_nothing_but_the_same_bytes() -> None:
+    """Hashes of former years stay in the table: they are left out where they are compared."""
+
+    def look(id: str, likeness_: int, sha: str) -> likeness.Look:
+        return likeness.Look(id, f"ST-{id}", "2026-11-01", f"2026-11-01T0{id}", sha, likeness_)
+
+    for flat in (0b101, (1 << 64) - 1 - 0b101, 0):
+        assert likeness.distance(look("1", flat, "a"), look("2", flat, "b")) is None
+        assert likeness.distance(look("1", flat, "a"), look("2", flat, "a")) == 0
+    told = 0x0F0F << 20 | 0b101
+    assert likeness.distance(look("1", told, "a"), look("2", told ^ 1, "b")) == 1
+
+
 def made(rng: random.Random, n: int) -> list[likeness.Look]:
     """Few scenes, each taken often and a little differently, at few stores over many days."""
     scenes = [rng.getrandbits(64) for _ in range(5)]

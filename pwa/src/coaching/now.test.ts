@@ -59,6 +59,15 @@ test("her answer stands at once, and waits", () => {
   expect(one).toMatchObject({ answer: "卖掉了", waiting: true, state: "done" });
 });
 
+test("what is accepted as explained is said, and its numbers come from the company alone", () => {
+  const items = [{ sku_id: "a", what: "facings", said: 1, found: 4, within: false, counts: true }];
+  const [one] = spotsNow(
+    [drawn({ state: "done", items, compared: 1, within: 0 })],
+    [line("spot.settle", { explained: [{ sku_id: "a", what: "facings" }] })],
+  );
+  expect(one).toMatchObject({ settling: true, items, compared: 1 });
+});
+
 test("products with differences come first", () => {
   const item = (sku_id: string, within: boolean) =>
     ({ sku_id, what: "facings", said: 1, found: 2, within, counts: true }) as const;

@@ -8,6 +8,8 @@ import type { SpotItem } from "../protocol";
 export type SpotNow = Held<"spot_check"> & {
   /** What was said here is not yet with the company. */
   waiting: boolean;
+  /** Which differences are explained is said, and not yet with the company. */
+  settling?: boolean;
   /** He has said his part, and the comparison is not here yet. */
   said: boolean;
 };
@@ -17,7 +19,9 @@ export function spotsNow(
   confirmed: readonly Held<"spot_check">[],
   standing: readonly LogLine[],
 ): SpotNow[] {
-  const found = new Map(confirmed.map((one) => [one.id, { ...one, waiting: false, said: false }]));
+  const found = new Map<string, SpotNow>(
+    confirmed.map((one) => [one.id, { ...one, waiting: false, said: false }]),
+  );
   for (const line of standing) {
     const before = found.get(line.id);
     if (!before || line.state === "attention") continue;
@@ -31,6 +35,7 @@ export function spotsNow(
         answered_at: occurredAt(line),
         waiting,
       });
+    else if (line.kind === "spot.settle") found.set(line.id, { ...before, settling: waiting });
   }
   return [...found.values()].sort(
     (a, b) => b.drawn_at.localeCompare(a.drawn_at) || a.id.localeCompare(b.id),

@@ -28,6 +28,7 @@ const EVIDENCE: [string, Evidence][] = [
   ["G13", { steps: 2, took_ms: 200_000, stay_s: 1200, percent: 20 }],
   ["G14", { refused_fen: 30_000, ordered_fen: 100_000, orders: 5, days: 14, percent: 20 }],
   ["G15", { devices: 2, gap_s: 600 }],
+  ["G15", { users: 2, names: ["黄志强"], at: "2026-11-27T03:00:00.000Z" }],
   ["G16", { distance_m: 800, accuracy_m: 10, allowed_m: 500 }],
   ["G17", { north_m: 300, east_m: 400, shift_m: 500, stores: ["ST-1"], spread_m: 30, like: "gcj02" }],
   ["V8", { at_min: 360, from_min: 420, to_min: 1260 }],

@@ -114,7 +114,14 @@ const SAYS: Record<string, (e: Evidence, named: Naming) => string[]> = {
       refused: yuan(num(e["refused_fen"])),
     }),
   ],
-  G15: (e) => [t("evidence.devices", { n: num(e["devices"]), time: lasting(num(e["gap_s"])) })],
+  G15: (e) => [
+    e["users"]
+      ? t("evidence.shared", {
+          names: joined(list(e["names"]) as string[]),
+          at: clock(text(e["at"])),
+        })
+      : t("evidence.devices", { n: num(e["devices"]), time: lasting(num(e["gap_s"])) }),
+  ],
   G16: (e) => [
     t("evidence.left", { away: metres(e["distance_m"]), allowed: metres(e["allowed_m"]) }),
   ],

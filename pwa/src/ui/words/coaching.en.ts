@@ -33,7 +33,7 @@ export const coachingEn: CoachingWords = {
   "spot.parts": "{n} of {all} within",
   "spot.later": "The rep left {visited}; checked {time} later ({checked})",
   "spot.formula":
-    "M27 data accuracy = items within tolerance ÷ items compared (stock ±10% or 2 units, facings ±1, presence and price exact); goal 90%",
+    "M27 data accuracy = items within tolerance ÷ items compared (stock ±10% or 2 units, facings ±1, presence and price exact), without what was accepted as explained; goal 90%",
   "spot.field": "Item",
   "spot.rep_said": "Rep",
   "spot.found": "Check",
@@ -42,6 +42,10 @@ export const coachingEn: CoachingWords = {
   "spot.off": "Differs",
   "spot.may_have_sold": "It may have been sold since.",
   "spot.not_counted": "Too long ago: this item does not count.",
+  "spot.explained": "Explained, and accepted: this item does not count.",
+  "spot.explained_what": "What does her answer explain?",
+  "spot.settle": "Accept {n} as explained",
+  "spot.settle_saved": "Saved on this phone",
   "spot.means":
     "A difference is not a mistake: goods are sold, refilled and priced anew. Write what you know, your supervisor reads it; nothing follows from it by itself.",
   "spot.note_of": "Note of {name}: {text}",

@@ -29,7 +29,7 @@ export const coachingZh = {
   "spot.parts": "{n}/{all} 项在范围内",
   "spot.later": "业代 {visited} 离店，{time}后（{checked}）抽查",
   "spot.formula":
-    "M27 数据准确率 = 在允许范围内的项 ÷ 比较的项（库存 ±10% 或 2 个，排面 ±1，有无和价格要一致），目标 90%",
+    "M27 数据准确率 = 在允许范围内的项 ÷ 比较的项（库存 ±10% 或 2 个，排面 ±1，有无和价格要一致），已接受说明的项不算，目标 90%",
   "spot.field": "项",
   "spot.rep_said": "业代",
   "spot.found": "抽查",
@@ -38,6 +38,10 @@ export const coachingZh = {
   "spot.off": "有出入",
   "spot.may_have_sold": "可能是之后卖掉了。",
   "spot.not_counted": "隔得太久，这项不算。",
+  "spot.explained": "说明已被接受，这项不算。",
+  "spot.explained_what": "业代的说明能解释哪几项？",
+  "spot.settle": "接受说明（{n} 项）",
+  "spot.settle_saved": "已保存到手机",
   "spot.means":
     "有出入不等于填错：之后会卖、会补货、会改价。您知道的写下来，主任看得到；它本身不带来任何处罚。",
   "spot.note_of": "{name}的备注：{text}",

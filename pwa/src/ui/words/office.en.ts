@@ -75,6 +75,7 @@ export const officeEn: OfficeWords = {
   "board.move_to": "Who takes it",
   "board.move_day": "On which day",
   "board.move_range": "Choose a day from today to {day}",
+  "board.move_first": "Choose another rep or another day first",
   "board.now_his": "(now)",
   "board.load": "{done}/{planned}, {n} to go",
   "board.choose_rep": "Choose a rep",

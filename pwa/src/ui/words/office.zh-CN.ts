@@ -70,6 +70,7 @@ export const officeZh = {
   "board.move_to": "转给谁",
   "board.move_day": "哪天去",
   "board.move_range": "请选今天到 {day} 之间的日期",
+  "board.move_first": "请先选另一位业代或另一天",
   "board.now_his": "（现在）",
   "board.load": "{done}/{planned}，还有 {n} 家",
   "board.choose_rep": "选择业代",

@@ -92,6 +92,7 @@ export const reviewsEn: ReviewsWords = {
   "evidence.fast": "{n} products filled in within {time}",
   "evidence.fast_steps": "All steps saved in the first {time} of {stay}",
   "evidence.padded": "Of {ordered} ordered in {days} days {refused} were rejected or cancelled",
+  "evidence.shared": "On the same phone as {names}, who worked there too ({at})",
   "evidence.devices": "{n} devices, {time} apart",
   "evidence.left": "{away} from the store at check-out (limit {allowed})",
   "evidence.shift": "{n} stores are all off by about {shift}",
@@ -229,6 +230,9 @@ export const reviewsEn: ReviewsWords = {
   "threshold.standard_p3_min": "Standard P3 (min)",
   "threshold.standard_p4_min": "Standard P4 (min)",
   "threshold.idle_percent": "Too long: of the standard (%)",
+  "threshold.evening_opens_min":
+    "Restaurants, net cafes, entertainment, hotels: day begins (min after midnight)",
+  "threshold.evening_closes_min": "The same four: day ends (min after midnight)",
   "threshold.opens_min": "Day begins (min after midnight)",
   "threshold.closes_min": "Day ends (min after midnight)",
   "threshold.frozen_stores": "Frozen: at so many stores",

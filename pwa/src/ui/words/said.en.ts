@@ -38,9 +38,12 @@ export const saidEn: SaidWords = {
   "me.to_outbox": "To the outbox",
   "kind.spot.check": "Spot check",
   "kind.spot.answer": "Answer to a spot check",
+  "kind.spot.settle": "Answer to a spot check accepted",
   "inbox.spot.done":
     "{by_name} looked again at {store_name}: {n} of {all} items within. You may answer",
   "inbox.spot.answered": "{by_name} answered the check at {store_name}",
+  "inbox.spot.settled":
+    "{by_name} looked at your answer on {store_name}: {n} items accepted as explained",
   "kind.joint.plan": "Joint day",
   "kind.joint.cancel": "Joint day cancelled",
   "kind.joint.coach": "Joint visit",
@@ -205,6 +208,9 @@ export const saidEn: SaidWords = {
   "inbox.visit.accepted": "Your visit to {store_name} on {day} is accepted, by {by_name}",
   "inbox.visit.appealed": "{rep_name} appeals against the review of {store_name} on {day}",
   "inbox.appeal.upheld": "Your appeal about {store_name} on {day} was not granted, by {by_name}",
+  "inbox.change.asked": "{by_name} asks for a change at {store_name}",
+  "inbox.change.replaced":
+    "{store_name}: an import by {by_name} replaced values that had been approved; see the change",
   "inbox.change.decided":
     "Your changes of {store_name}, decided by {by_name}: approved {approved}, returned {returned}",
   "inbox.change.overtaken":

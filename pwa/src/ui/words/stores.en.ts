@@ -56,6 +56,7 @@ export const storesEn: StoresWords = {
   "found.said_approve": "New store approved",
   "found.code": "Store code",
   "found.radius": "Check-in radius (metres)",
+  "found.lacks": "A store code is needed, and a radius of 10 to 5,000 metres",
   "found.customer": "Customer",
   "found.own_customer": "A customer of its own",
   "found.partner": "Supplied by",
@@ -152,6 +153,7 @@ export const storesEn: StoresWords = {
   "changes.none": "No changes wait",
   "changes.none_text": "What reps ask for appears here",
   "changes.choose": "Choose one",
+  "changes.none_chosen": "Approve or return at least one field first",
   "changeorigin.rep": "A rep says so",
   "changeorigin.learnt": "Learnt from check-ins",
   "changeorigin.fence": "Place in doubt",
@@ -223,6 +225,13 @@ export const storesEn: StoresWords = {
   "mend.point_off": "The supervisor is asked to move it; or ask for a change standing at the door",
   "mend.duplicate": "The supervisor looks whether they are one, and merges them",
   "mend.not_visited": "Plan a visit; if it is closed, ask for a change",
+  "mend_office.ask":
+    "Send the rep a task: she asks in the store, and asks for the change at the store's page",
+  "mend_office.door":
+    "Send the rep a task: standing at the door, she asks for a change of place; the fence shrinks with it",
+  "mend_office.decide":
+    "Whoever reviews this store decides under Store changes; or the rep asks standing at the door",
+  "mend_office.visit": "Plan a visit; if it is closed, the rep asks for the change",
   "lacks.no_phone": "No telephone",
   "lacks.no_licence": "No licence no.",
   "lacks.no_contact": "No owner's name",

@@ -1,0 +1,119 @@
+"""Where two people's words meet in the demo world, so that the conflict inbox can be looked at: a
+task withdrawn after it was done (K8), one telephone number in two versions (K7). And what else
+waits for the supervisor: a change of a store, a store that was found, a ticket, a day to go along.
+All of it is said through push, as everything else."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from seed_data.fieldwork import FieldWork
+from seed_data.history import at, task_id_of
+from seed_data.player import named
+from seed_data.stores import StoreRow
+
+TASK = {"title": "清点冰柜数量", "text": "数一数店里我们的冰柜，写下编号", "evidence": "text",
+        "priority": "normal"}  # fmt: skip
+
+
+class Demo(FieldWork):
+    """The small world's eight weeks; the words meet on the last working day before today."""
+
+    def __init__(self, *args: Any, last_day: date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.last_day = last_day
+        self.first, self.second = (rep["login"] for rep in self.reps[:2])
+        office = self.reps[0]["org_unit_id"]
+        self.supervisor = self.world.supervisor_of[office]
+        own = [one for one in self.world.stores_of[self.first] if one.org_unit_id == office]
+        self.met, self.asked = [one for one in own if one.customer_class != "C1"][:2]
+
+    def changed_minds(self, heard: str) -> None:
+        """In the morning one task more, and a colleague for one store of hers."""
+        super().changed_minds(heard)
+        if heard != at(self.last_day, 8.2):
+            return
+        by = self.script.voice(self.supervisor, heard)
+        due_on = (self.last_day + timedelta(days=1)).isoformat()
+        where = {"store_id": self.met.id, "rep_id": self.first}
+        by.tell(heard, "task.assign", self._task_id, {**where, **TASK, "due_on": due_on})
+        cover = {"store_id": self.met.id, "rep_id": self.second, "kind": "cover", "from_at": heard,
+                 "until_at": at(self.last_day, 23.9)}  # fmt: skip
+        by.tell(heard, "store.assign", f"A-{self.met.id}-cover", cover)
+
+    def visit(self, day: date, heard: str, *, is_today: bool = False) -> None:
+        """What they said in the field is heard in the evening, once the office has spoken."""
+        if day == self.last_day:
+            self._meet(day, heard)
+            self._wait(day, heard)
+        super().visit(day, heard, is_today=is_today)
+
+    def _meet(self, day: date, heard: str) -> None:
+        by = self.script.voice(self.supervisor, heard)
+        note = {"note": "客户已经自己数过了"}
+        by.tell(heard, "task.withdraw", self._task_id, note)
+        for login, hour, store, end in (
+            (self.first, 10.5, self.met, 11),
+            (self.second, 11.5, self.met, 22),
+            (self.first, 15.0, self.asked, 33),
+        ):
+            phone = self._phone(store, end)
+            change = {"what": "phone", "saw": store.phone, "value": phone}
+            args = {"store_id": store.id, "changes": [change], "position": None, "photo_id": None,
+                    "note": "店主换了号码"}  # fmt: skip
+            voice = self.script.voice(login, heard)
+            voice.tell(at(day, hour), "store_change.propose", self._change(login, store), args)
+        done: dict[str, Any] = {
+            "answer": "三台，编号已拍下发给您",
+            "photo_ids": [],
+            "visit_id": None,
+        }
+        self.script.voice(self.first, heard).tell(
+            at(day, 15.5), "task.complete", self._task_id, done
+        )
+        stood = self.met.phone
+        for login, end in ((self.first, 11), (self.second, 22)):
+            item = {
+                "what": "phone",
+                "state": "approved",
+                "now": stood,
+                "reason": None,
+                "note": None,
+            }
+            change_id = self._change(login, self.met)
+            by.tell(heard, "store_change.decide", change_id, {"items": [item]})
+            stood = self._phone(self.met, end)
+
+    def _wait(self, day: date, heard: str) -> None:
+        cooler: dict[str, Any] = {
+            "store_id": self.asked.id, "type": "cooler", "text": "冰柜不制冷，店主请人来看",
+            "goods": [], "photo_ids": [], "visit_id": None, "note_id": None,
+        }  # fmt: skip
+        voice = self.script.voice(self.first, heard)
+        voice.tell(at(day, 15.2), "ticket.open", named("ticket", day, self.first), cooler)
+        beside = self.world.stores_of[self.second][0]
+        found: dict[str, Any] = {
+            "name": "演示转角新开士多", "address": "演示路 9 号", "channel_type": "kiosk",
+            "contact_name": "演示店主", "phone": "13800000000", "licence_no": None,
+            "position": {"lat_e7": beside.true_lat_e7 + 18_000, "lon_e7": beside.true_lon_e7,
+                         "accuracy_m": 9, "age_s": 2},
+            "photo_id": None, "note": "上周刚开张", "unlike": [],
+        }  # fmt: skip
+        voice = self.script.voice(self.second, heard)
+        voice.tell(at(day, 14), "store.propose", named("found", day, self.second), found)
+        ahead = (day + timedelta(days=n) for n in range(1, 8))
+        along = next(one for one in ahead if one.weekday() < 5)
+        self.script.voice(self.supervisor, heard).tell(
+            heard, "joint.plan", named("joint", day, self.first),
+            {"rep_id": self.first, "day": along.isoformat()},
+        )  # fmt: skip
+
+    @property
+    def _task_id(self) -> str:
+        return task_id_of(self.last_day, self.reps[0], 8)
+
+    def _change(self, login: str, store: StoreRow) -> str:
+        return named("store_change", self.last_day, login, store.id)
+
+    @staticmethod
+    def _phone(store: StoreRow, end: int) -> str:
+        return f"{store.phone[:-2]}{(int(store.phone[-2:]) + end) % 100:02d}"
