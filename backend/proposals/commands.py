@@ -8,7 +8,7 @@ from backend.catalogue.tables import MustStockList, PriceList
 from backend.customers import fields, grants
 from backend.customers.commands import own_code, search_text
 from backend.customers.tables import Customer, Partner, Store, StoreAssignment
-from backend.identity import Person
+from backend.identity import Person, Role
 from backend.people import effects
 from backend.proposals import changes, merging, moving, points, similar
 from backend.proposals.tables import StoreProposal
@@ -83,6 +83,11 @@ async def propose(op: Op, args: StorePropose, by: Person, records: Records) -> N
     )  # fmt: skip
     records.add(hers)
     await grants.give(records, hers, store)
+    for person_id in await effects.in_charge(records, store.org_unit_id, {Role.OFFICE_SUPERVISOR}):
+        await effects.tell(
+            records, person_id, "store.found", entity="store_proposal", record_id=op.id,
+            store_name=store.name, by_name=by.name,
+        )  # fmt: skip
 
 
 async def tell_the_other(records: Records, id: str, found: list[dict[str, Any]]) -> None:

@@ -52,6 +52,13 @@ async def test_the_office_approves_it_and_it_is_a_store_like_others(database: Da
             "NS-1",
             kiosk(),
         )
+        waiting = [
+            (one["entity"], one["record_id"])
+            for actor in (world.sup, world.sup_nh, world.mgr)
+            for one in (await actor.sees("inbox_item")).values()
+            if one["kind"] == "store.found"
+        ]
+        assert waiting == [("store_proposal", "NS-1")]
         sup = await town.sign_in("sup.cc")
         told = (await sup.get(LIST)).json()
         (row,) = told["rows"]

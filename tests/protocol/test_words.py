@@ -42,6 +42,7 @@ TOLD: dict[str, set[str]] = {
     "store.approved": {"store_name", "by_name"},
     "store.returned": {"store_name", "by_name", "reason"},
     "store.merged": {"store_name", "into_name", "by_name"},
+    "store.found": {"store_name", "by_name"},
     "change.asked": {"store_name", "by_name"},
     "change.replaced": {"store_name", "by_name"},
     "change.decided": {"store_name", "by_name", "approved", "returned"},

@@ -84,6 +84,8 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
       return rep || role === "partner_clerk" || OFFICE.has(role) ? `/tickets/${id}` : "";
     case "store":
       return rep ? `/stores/${id}` : "";
+    case "store_proposal":
+      return OFFICE.has(role) ? `/new-stores/${id}` : "";
     case "store_change":
       return OFFICE.has(role) ? `/store-changes/${id}` : "";
     case "planned_visit":

@@ -208,6 +208,7 @@ export const saidEn: SaidWords = {
   "inbox.visit.accepted": "Your visit to {store_name} on {day} is accepted, by {by_name}",
   "inbox.visit.appealed": "{rep_name} appeals against the review of {store_name} on {day}",
   "inbox.appeal.upheld": "Your appeal about {store_name} on {day} was not granted, by {by_name}",
+  "inbox.store.found": "{by_name} found a new store, {store_name}",
   "inbox.change.asked": "{by_name} asks for a change at {store_name}",
   "inbox.change.replaced":
     "{store_name}: an import by {by_name} replaced values that had been approved; see the change",

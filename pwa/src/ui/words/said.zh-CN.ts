@@ -188,6 +188,7 @@ export const saidZh = {
   "inbox.visit.accepted": "{store_name} {day}的拜访已通过（{by_name}）",
   "inbox.visit.appealed": "{rep_name}对{store_name} {day}的审核提出申诉",
   "inbox.appeal.upheld": "{store_name} {day}的申诉没有成立（{by_name}）",
+  "inbox.store.found": "{by_name}发现新门店“{store_name}”，请决定",
   "inbox.change.asked": "{by_name}提出更改“{store_name}”的资料，请决定",
   "inbox.change.replaced": "“{store_name}”：{by_name}的导入覆盖了已确认的资料更改，请查看",
   "inbox.change.decided":
