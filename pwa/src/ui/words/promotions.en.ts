@@ -51,6 +51,12 @@ export const promotionsEn: PromotionsWords = {
   "promo.set_up_in_time": "Set up in time",
   "promo.set_up_late": "Set up late",
   "promo.passed": "Check passed",
+  "promo.because": "{what} ({why})",
+  "promo.price_seen": "Shelf price {price}",
+  "promo.price_seen_not": "Shelf price {price}, agreed {agreed}",
+  "promo.price_unread": "This is no price; write it like 3.50",
+  "promo.price_far":
+    "More than 20 % off the agreed {price}. Is it typed right? As it is, this item fails",
   "promo.failed": "Check failed",
   "promo.taken_down": "Taken down, {n} case left|Taken down, {n} cases left",
   "promo.check_in_visit": "It is checked during a visit",
