@@ -122,6 +122,7 @@ export const en: Words = {
   "today.numbers": "Today in numbers",
   "today.stops": "Today's route",
   "today.behind": "{n} stop behind you|{n} stops behind you",
+  "today.along": "{name} goes along with you {day}",
   "today.arrange": "Change the order",
   "today.forgotten":
     "{n} thing from before was not finished. Please complete it|{n} things from before were not finished. Please complete them",

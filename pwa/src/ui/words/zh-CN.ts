@@ -115,6 +115,7 @@ export const zhCN = {
   "today.numbers": "今天的数字",
   "today.stops": "今天的路线",
   "today.behind": "前面 {n} 家，点开看",
+  "today.along": "{name}{day}和您一起跑店",
   "today.arrange": "调整顺序",
   "today.forgotten": "之前有 {n} 件事没有收尾，请补一下",
   "today.started": "{at} 开始今天",
