@@ -39,6 +39,8 @@ export const promotionsEn: PromotionsWords = {
   "promo.lacks_serial": "The cooler’s number is typed but not added",
   "promo.repair":
     "The promotion failed its check: {items}. Put it right; it is checked at the next visit",
+  "promo.my_stores": "{n} store of yours|{n} stores of yours",
+  "promo.no_stores": "It concerns none of your stores",
   "promo.unknown": "No such promotion",
   "promo.unknown_text": "It may no longer apply to this store",
   "promo.stopped": "Stopped: {reason}",

@@ -38,6 +38,8 @@ export const promotionsZh = {
   "promo.lacks_cooler": "冰柜没填完",
   "promo.lacks_serial": "冰柜编号填了，还没加",
   "promo.repair": "促销检查不合格：{items}。修好，下次拜访再检查",
+  "promo.my_stores": "您的 {n} 家店",
+  "promo.no_stores": "您的门店都不参加",
   "promo.unknown": "没有这个促销",
   "promo.unknown_text": "它可能不再适用于这家店",
   "promo.stopped": "已停：{reason}",
