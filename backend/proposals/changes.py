@@ -79,6 +79,8 @@ def said(store: Store, change: dict[str, Any]) -> Item:
     """Raises Refused value/out-of-range."""
     what = change["what"]
     fields.read(what, change["value"])
+    if not fields.usable(what, change["value"]):
+        raise Refused("value/out-of-range", str(change["value"])[:40], field=what)
     now = fields.said_of(store, what)
     same = rules.stands(change["saw"], change["value"], now) == "same"
     return {**change, **UNDECIDED, "state": SAME if same else OPEN}

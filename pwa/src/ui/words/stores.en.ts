@@ -93,6 +93,9 @@ export const storesEn: StoresWords = {
   "change.of_store": "Changes you asked for",
   "change.begin": "Something wrong here? Ask for a change",
   "change.title": "Change store data",
+  "change.lacks": "Put right first: {what}",
+  "store.phone_odd": "This is no telephone number; write it like 138 0000 0000 or 0757-8335 1234",
+  "store.hours_odd": "Write the hours like 09:00-12:00; several with a comma between",
   "change.needed": "Cannot be left empty",
   "change.text":
     "Change what you know better; nothing is required. Until your supervisor agrees, the store stays as it is",
