@@ -37,5 +37,5 @@ test("lists are read by what they hold, not counted", () => {
   ];
   expect(read("store_change.propose", { changes })).toEqual([["改什么", "电话：问隔壁 · 地址：–"]]);
   const seen = { sku_id: "SKU-1", presence: "present", facings: 4, price_fen: 300 };
-  expect(read("visit.check", { observations: [seen] })[0]?.[1]).toBe("力泉 550 有 × 4 ¥3.00");
+  expect(read("visit.check", { observations: [seen] })[0]?.[1]).toBe("力泉 550 在架 × 4 ¥3.00");
 });

@@ -129,6 +129,7 @@ export const coachingEn: CoachingWords = {
   "coachscore.5": "shows others",
   "card.none": "Nothing here yet",
   "card.none_text": "Managers and specialists publish here",
+  "card.unknown": "There is no such card",
   "card.gone": "This card does not hold now",
   "card.for_step": "For this step",
   "card.others": "Others",

@@ -121,6 +121,7 @@ export const coachingZh = {
   "coachscore.5": "能带人",
   "card.none": "还没有内容",
   "card.none_text": "经理或专员发布以后会出现在这里",
+  "card.unknown": "没有这张卡",
   "card.gone": "这张卡现在不用了",
   "card.for_step": "这一步用得上",
   "card.others": "其他",

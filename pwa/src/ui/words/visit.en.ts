@@ -299,6 +299,7 @@ export const visitEn: VisitWords = {
   "scorefix.clean": "Clean",
   "scorefix.rotated": "Oldest to the front",
   "rival.title": "Competitor",
+  "leave.not_ordered": "Said to be ordered, but in no order of this visit: {what}",
   "promo.what": "Promotion checks, material, coolers",
   "promo.nothing": "Nothing to note",
   "promo.passed_of": "{n} of {all} promotions pass",

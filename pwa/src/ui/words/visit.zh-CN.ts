@@ -295,6 +295,7 @@ export const visitZh = {
   "scorefix.clean": "擦干净",
   "scorefix.rotated": "旧货放到前面",
   "rival.title": "竞品",
+  "leave.not_ordered": "推荐时说订了，这次的订单里却没有：{what}",
   "promo.what": "促销检查、物料、冰柜",
   "promo.nothing": "没有要记的",
   "promo.passed_of": "促销合格 {n}/{all}",
