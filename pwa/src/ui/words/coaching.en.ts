@@ -107,7 +107,7 @@ export const coachingEn: CoachingWords = {
   "joint.point": "{text} (by {day})",
   "joint.to_tasks": "To the tasks",
   "joint.mine": "Joint visits",
-  "joint.count": "{done} of {planned} days, {n} visits",
+  "joint.count": "{done} of {planned} days, {n} visit|{done} of {planned} days, {n} visits",
   "joint.counts": "Days along",
   "coachitem.prepare": "Preparation",
   "coachitem.greet": "Greeting",

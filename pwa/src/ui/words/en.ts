@@ -78,6 +78,8 @@ export const en: Words = {
   "strip.attention": "{n} needs your attention|{n} need your attention",
   "strip.offline": "Offline · nothing waiting",
   "strip.offline_waiting": "Offline · {n} waiting · oldest {at}",
+  "strip.offline_n": "Offline, {n} waiting",
+  "strip.saved": "{n} waiting",
   "strip.sending": "{n} saved on this phone · oldest {at}",
   "strip.loading": "Downloading · {n} of {all}",
   "strip.delivered": "All delivered at {at}",

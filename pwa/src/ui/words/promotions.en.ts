@@ -181,7 +181,7 @@ export const promotionsEn: PromotionsWords = {
   "plan.unlist": "Without the list",
   "plan.sent_back": "Sent back: {reason}",
   "plan.progress":
-    "Of your {stores} stores: {agreed} agreed and not set up, {stands} set up, {declined} declined",
+    "Of your {n} store: {agreed} agreed and not set up, {stands} set up, {declined} declined|Of your {n} stores: {agreed} agreed and not set up, {stands} set up, {declined} declined",
   "plan.no_checks": "Not checked yet",
   "plan.pass_of": "Last check passed in {n} of {all} stores ({rate} %)",
   "plan.checks": "{n} of {all} checks passed",

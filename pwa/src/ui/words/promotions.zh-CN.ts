@@ -178,7 +178,7 @@ export const promotionsZh = {
   "plan.unlist": "不用名单",
   "plan.sent_back": "退回：{reason}",
   "plan.progress":
-    "您负责的 {stores} 家店：签了协议等布置 {agreed}，已布置 {stands}，店主不要 {declined}",
+    "您负责的 {n} 家店：签了协议等布置 {agreed}，已布置 {stands}，店主不要 {declined}",
   "plan.no_checks": "还没检查过",
   "plan.pass_of": "最近一次检查合格 {n}/{all} 家（{rate}%）",
   "plan.checks": "检查 {n}/{all} 次合格",

@@ -103,7 +103,7 @@ export const visitEn: VisitWords = {
   "shelf.save": "Save ({n} of {all})",
   "shelf.last": "last {n} face|last {n} faces",
   "shelf.last_price": "last {n}, {price}",
-  "shelf.edit": "{name} {pack}, details",
+  "shelf.edit": ", details",
   "shelf.same_as": "{name} same as {last}",
   "shelf.presence": "On the shelf?",
   "shelf.was": "last {value}",

@@ -101,7 +101,7 @@ export const visitZh = {
   "shelf.save": "保存（{n} / {all}）",
   "shelf.last": "上次 {n} 面",
   "shelf.last_price": "上次 {n} 面 {price}",
-  "shelf.edit": "{name} {pack}，详细",
+  "shelf.edit": "，详细",
   "shelf.same_as": "{name} 同上次：{last}",
   "shelf.presence": "有没有货",
   "shelf.was": "上次 {value}",

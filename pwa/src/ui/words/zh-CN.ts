@@ -71,6 +71,8 @@ export const zhCN = {
   "strip.attention": "{n} 项需要您看一下",
   "strip.offline": "离线 · 没有待送内容",
   "strip.offline_waiting": "离线 · {n} 条待送 · 最早 {at}",
+  "strip.offline_n": "无网络，{n} 条待发送",
+  "strip.saved": "{n} 条待发送",
   "strip.sending": "已保存到手机 · {n} 条待送 · 最早 {at}",
   "strip.loading": "正在下载 · {n}/{all}",
   "strip.delivered": "全部送达于 {at}",
