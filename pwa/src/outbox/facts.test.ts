@@ -22,7 +22,6 @@ test("a complaint that was not taken can be read again", () => {
     ["门店", "阳光士多"],
     ["类型", "冰柜故障"],
     ["内容", "不制冷"],
-    ["商品", "0"],
     ["照片", "1"],
   ]);
 });

@@ -189,7 +189,11 @@ const SILENT =
 export function factsOf(of: Spoken, nameOf: NameOf = (id) => id): Array<[string, string]> {
   const known = Object.keys(READ);
   const named = Object.entries(of.args as Entry).filter(
-    ([name, value]) => value !== null && value !== "" && !SILENT.test(name),
+    ([name, value]) =>
+      value !== null &&
+      value !== "" &&
+      !(Array.isArray(value) && !value.length) &&
+      !SILENT.test(name),
   );
   const place = (name: string): number => (known.indexOf(name) + 1 || known.length + 1) - 1;
   return named
