@@ -128,7 +128,7 @@ async def lived(town: Town) -> None:
             (rep, "store.propose", f"NS-{tag}", kiosk()),
             (rep, "store.propose", f"MS-{tag}", kiosk()),
             (sup, "store.merge", f"MS-{tag}", {"into_id": store, "note": None}),
-            (rep, "store_change.propose", f"SC-{tag}", change(store, phone=("0", "1"))),
+            (rep, "store_change.propose", f"SC-{tag}", change(store, phone=("0", "0757-83350001"))),
         ):
             assert (await by.says(kind, id, args))["status"] == "applied", (tag, kind)
         await sup.says("task.assign", f"TW-{tag}", w.task(store, login))
@@ -264,7 +264,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "store.return": ("NS-NH", {"reason": "no_store", "note": None}),
     "store.merge": ("NS-NH", {"into_id": "ST-1", "note": None}),
     "store.unmerge": ("MS-NH", {"note": None}),
-    "store_change.propose": ("SC-X", change("ST-4", phone=("0", "1"))),
+    "store_change.propose": ("SC-X", change("ST-4", phone=("0", "0757-83350001"))),
     "store_change.withdraw": ("SC-NH", {}),
     "store_change.seen": ("SC-NH", {}),
     "store_change.suspect": ("SC-X", {"visit_id": "V-NH"}),

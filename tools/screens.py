@@ -85,6 +85,7 @@ REP = (
     *VISIT,
     Screen("new-store", ("/new-store",)),
     Screen("new-ticket", ("/stores", STORE, "main a[href^='/new-ticket/']")),
+    Screen("promotion-stores", ("/promotions/PR03",)),
     Screen("tickets", ("/tickets",)),
     Screen("ticket", ("/tickets/none",)),
     Screen("fail", ("/stores", f"main li:nth-child(3) > {STORE[5:]}", "main a[href^='/fail/']")),

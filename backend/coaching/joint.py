@@ -36,6 +36,9 @@ async def plan(op: Op, args: JointPlan, by: Person, records: Records) -> None:
         if (held.coach_id, held.rep_id, held.day) == (by.id, rep.id, day):
             raise Duplicate("record/state", op.id)
         raise Refused("record/exists", op.id)
+    twice = await records.find(JointDay, coach_id=by.id, rep_id=rep.id, day=day)
+    if any(one.state == PLANNED for one in twice):
+        raise Duplicate("record/state", op.id)  # the same day: it stands, and counts once
     records.add(
         JointDay.of(
             id=op.id,

@@ -6,6 +6,7 @@ that somebody changed since the store was made.
 
 from typing import Any
 
+from backend.customers import contact_rules
 from backend.customers.tables import Store
 from backend.refused import Refused
 
@@ -44,6 +45,14 @@ def read(what: str, said: str | None) -> dict[str, Any]:
     if what in TEXTS and len(text) <= TEXTS[what] and (text or what not in NEEDED):
         return {what: text if text or what == "address" else None}
     raise Refused("value/out-of-range", text[:40], field=what)
+
+
+def usable(what: str, said: str | None) -> bool:
+    """Whether a number can be called and hours be reckoned with: asked of what is newly said, not
+    of what stands there from before."""
+    if what == "phone":
+        return contact_rules.phone_ok(said or "")
+    return what != "receiving_window" or contact_rules.hours_ok(said or "")
 
 
 def point(text: str) -> tuple[int, int]:

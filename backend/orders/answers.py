@@ -256,6 +256,14 @@ class PauseTold(Answer, frozen=True, kw_only=True):
     until_at: str | None
 
 
+class PromotionNamed(Answer, frozen=True, kw_only=True):
+    """A promotion that the visit checked, and the shelf price it wants."""
+
+    id: str
+    name: str
+    price_fen: int | None
+
+
 class LeftTold(Answer, frozen=True, kw_only=True):
     """What the rep says of a visit that ended with its day, because nobody had left it."""
 
@@ -299,6 +307,7 @@ class VisitInFull(Answer, frozen=True, kw_only=True):
     rivals: list[RivalSeen] | None
     pitches: list[Pitch] | None
     promotion: PromotionStep | None
+    promotions: list[PromotionNamed]
     score: VisitScore | None
     pauses: list[PauseTold]
     left_said: LeftTold | None

@@ -72,6 +72,7 @@ async def visit_in_full(store: Store, reach: Reach, visit_id: str) -> Row:
         for name in ANSWERS:
             visit[name] = msgspec.json.decode(visit[name] or "null")
         names = await _sku_names(read, seen)
+        promotions = await _checked(read, visit["promotion"])
         template = await template_of(read, visit)
         failed = visit["state"] == "failed"  # it had no steps
         plan = None if failed else await plan_of(read, visit, template, photos, seen, len(orders))
@@ -82,6 +83,7 @@ async def visit_in_full(store: Store, reach: Reach, visit_id: str) -> Row:
         "plan": plan,
         "store": _flags(shop or {}, "split_sale", "active"),
         "rep": {"id": visit["rep_id"], "name": visit["rep_name"]},
+        "promotions": promotions,
         "photos": [_flags(photo, "present") for photo in photos],
         "orders": [_order(order) for order in orders],
         "observations": [
@@ -93,6 +95,16 @@ async def visit_in_full(store: Store, reach: Reach, visit_id: str) -> Row:
 def _named(template: Row | None) -> Row | None:
     names = ("id", "code", "template_version", "name")
     return template and {name: template[name] for name in names}
+
+
+async def _checked(read: Read, step: Row | None) -> list[Row]:
+    """The promotions a visit checked, by name; the shelf price as it was agreed."""
+    checks = step["checks"] if step else []
+    rows = await read.rows(
+        f"SELECT id, name, price_fen FROM promotion WHERE id {read.IN} ORDER BY id",
+        read.ids(sorted({one["promotion_id"] for one in checks})),
+    )
+    return [{"id": id, "name": name, "price_fen": price_fen} for id, name, price_fen in rows]
 
 
 async def _sku_names(read: Read, seen: list[Row]) -> dict[str, str]:

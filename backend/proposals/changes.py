@@ -92,6 +92,8 @@ def said(store: Store, change: dict[str, Any], by: Person) -> Item:
     her: nobody is in conflict with herself. Raises Refused value/out-of-range."""
     what = change["what"]
     fields.read(what, change["value"])
+    if not fields.usable(what, change["value"]):
+        raise Refused("value/out-of-range", str(change["value"])[:40], field=what)
     now = fields.said_of(store, what)
     hers = store.sets.get(what, {}).get("by_id") == by.id
     same = rules.stands(change["saw"], change["value"], now) == "same"

@@ -5,7 +5,7 @@ from typing import Any
 
 from backend.catalogue.rules import must_stock_for
 from backend.catalogue.tables import MustStockList, PriceList
-from backend.customers import fields, grants
+from backend.customers import contact_rules, fields, grants
 from backend.customers.commands import own_code, search_text
 from backend.customers.tables import Customer, Partner, Store, StoreAssignment
 from backend.identity import Person, Role
@@ -30,6 +30,7 @@ async def propose(op: Op, args: StorePropose, by: Person, records: Records) -> N
     if by.org_unit_id is None:
         raise Quarantined("role/not-allowed", op.id)
 
+    phone, note = called(args)
     code = f"N-{op.id.replace('-', '')[-10:].upper()}"
     where = args.position
     pinyin, initials = search_text(args.name)
@@ -52,7 +53,7 @@ async def propose(op: Op, args: StorePropose, by: Person, records: Records) -> N
         lon_e7=where.lon_e7,
         radius_m=min(RADIUS_MOST_M, max(RADIUS_M, where.accuracy_m)),
         contact_name=args.contact_name,
-        phone=args.phone,
+        phone=phone,
         licence_no=args.licence_no,
         must_stock_list_id=chosen.id if chosen else None,
     )
@@ -71,7 +72,7 @@ async def propose(op: Op, args: StorePropose, by: Person, records: Records) -> N
             lon_e7=where.lon_e7,
             accuracy_m=where.accuracy_m,
             photo_id=args.photo_id,
-            note=args.note,
+            note=note,
             unlike=list(args.unlike),
             similar=found,
         )
@@ -88,6 +89,14 @@ async def propose(op: Op, args: StorePropose, by: Person, records: Records) -> N
             records, person_id, "store.found", entity="store_proposal", record_id=op.id,
             store_name=store.name, by_name=by.name,
         )  # fmt: skip
+
+
+def called(args: StorePropose) -> tuple[str | None, str | None]:
+    """The number, and the note. A number that cannot be called stays readable in the note: visits
+    of this store wait behind it, so that it is no reason to refuse the store."""
+    if not args.phone or contact_rules.phone_ok(args.phone):
+        return args.phone, args.note
+    return None, " · ".join(filter(None, (args.phone, args.note)))[:500]
 
 
 async def tell_the_other(records: Records, id: str, found: list[dict[str, Any]]) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from msgspec import structs
 
+from backend.store.read import Read
 from backend.sync.view import View
 from backend.tickets.tables import Ticket
 from sync_protocol.generated import protocol as shown
@@ -34,8 +36,9 @@ def ticket(held: Ticket) -> shown.Ticket:
 
 
 def for_partner(held: Ticket) -> shown.Ticket:
-    """Nothing of visits: how the company's reps work is not his (domain.md 2.1)."""
-    return structs.replace(ticket(held), visit_id=None, photo_ids=[])
+    """Nothing of visits: how the company's reps work is not his (domain.md 2.1). The pictures it
+    was opened with are: whoever is to mend something must see it."""
+    return structs.replace(ticket(held), visit_id=None)
 
 
 def scopes(held: Ticket) -> Iterator[str]:
@@ -45,7 +48,29 @@ def scopes(held: Ticket) -> Iterator[str]:
 
 
 def was_partners(held: Ticket) -> bool:
-    return held.holder == "partner" or any(word["state"] == "to_partner" for word in held.words)
+    return was_handed(held.holder, held.words)
+
+
+def was_handed(holder: str, words: list[dict[str, Any]]) -> bool:
+    return holder == "partner" or any(word["state"] == "to_partner" for word in words)
+
+
+async def pictures_of(read: Read, store_id: str, partner_ids: list[str]) -> set[str]:
+    """The pictures of a store that tickets addressed to one of these partners were opened with.
+
+    Asked when one is looked at, so that it does not matter which came first, ticket or picture, and
+    nothing else of the photo's record is anybody's but its store's."""
+    rows = await read.rows(
+        f"SELECT holder, words, photo_ids FROM ticket WHERE store_id = ? AND partner_id {read.IN}",
+        store_id,
+        read.ids(partner_ids),
+    )
+    return {
+        photo_id
+        for holder, words, photo_ids in rows
+        if was_handed(holder, msgspec.json.decode(words))
+        for photo_id in msgspec.json.decode(photo_ids)
+    }
 
 
 VIEWS: tuple[View[Any], ...] = (

@@ -22,6 +22,7 @@ from backend.store.engine import Store
 from backend.store.read import Read
 from backend.sync.problems import SyncProblem
 from backend.sync.pull import granted_scopes
+from backend.tickets.views import pictures_of
 
 MIME = {"thumb": "image/webp", "full": "image/jpeg"}
 KEPT = "private, max-age=604800, immutable"
@@ -77,7 +78,7 @@ class PicturesController(Controller):
         """The picture, without what the file said besides. 404: none, not here yet, or not his."""
         async with store.reading() as read:
             photo = await read.one(
-                "SELECT p.sha256, p.store_id, p.partner_id, p.trip, p.present, p.author_id,"
+                "SELECT p.id, p.sha256, p.store_id, p.partner_id, p.trip, p.present, p.author_id,"
                 " s.org_unit_id, s.customer_class FROM photo p JOIN store s ON s.id = p.store_id"
                 " WHERE p.id = :photo_id",
                 {"photo_id": photo_id},
@@ -101,7 +102,8 @@ class PicturesController(Controller):
 
 
 async def may_see(read: Read, person: Person, photo: dict[str, Any]) -> bool:
-    """By a scope that shows the record and that he is granted now, or by his office's reach.
+    """By a scope that shows the record and that he is granted now, by his office's reach, or
+    because it hangs on a ticket addressed to his partner (never more of the visit than that).
 
     An admin sees no photos (domain.md 2.9).
     """
@@ -112,4 +114,8 @@ async def may_see(read: Read, person: Person, photo: dict[str, Any]) -> bool:
         shown_in.add(f"partner:{photo['partner_id']}")
     if photo["trip"]:
         shown_in.add(f"trip:{photo['trip']}")
-    return not shown_in.isdisjoint(await granted_scopes(read, person.id, instant.now()))
+    granted = await granted_scopes(read, person.id, instant.now())
+    if not shown_in.isdisjoint(granted):
+        return True
+    partners = [one.removeprefix("partner:") for one in granted if one.startswith("partner:")]
+    return bool(partners) and photo["id"] in await pictures_of(read, photo["store_id"], partners)

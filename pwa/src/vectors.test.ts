@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as catalogue from "./catalogue/rules";
+import { hoursOk, phoneOk } from "./customers/contact-rules";
 import * as customers from "./customers/rules";
 import { canonical } from "./device/canonical";
 import { photoLink } from "./device/chain";
@@ -80,6 +81,8 @@ const RULES: Record<string, Rule> = {
   "customers.stands": rule((g: { base: string | null; mine: string | null; now: string | null }) =>
     customers.stands(g.base, g.mine, g.now),
   ),
+  "customers.phone_ok": rule((g: { text: string }) => phoneOk(g.text)),
+  "customers.hours_ok": rule((g: { text: string }) => hoursOk(g.text)),
   "visits.distance_m": rule(
     (g: { a_lat_e7: number; a_lon_e7: number; b_lat_e7: number; b_lon_e7: number }) =>
       visits.distanceM(g.a_lat_e7, g.a_lon_e7, g.b_lat_e7, g.b_lon_e7),

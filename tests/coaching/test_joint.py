@@ -43,6 +43,24 @@ async def test_he_takes_her_stores_along_those_of_her_plan_first(database: Datab
         assert "joint.planned" in told
 
 
+async def test_the_same_day_with_her_is_planned_once(database: Database) -> None:
+    """Until it is cancelled; and another's, or another day, is another."""
+    async with a_world(database) as world:
+        args = {"rep_id": "rep.cc01", "day": TODAY}
+        await planned(world)
+        again = await world.sup.says("joint.plan", "JD-2", args)
+        assert again["status"] == "duplicate"
+        assert list(await world.sup.sees("joint_day")) == ["JD-1"]
+        told = [one["kind"] for one in (await world.rep.sees("inbox_item")).values()]
+        assert told.count("joint.planned") == 1
+        later = await world.sup.says("joint.plan", "JD-3", {**args, "day": w.day(1)})
+        other = await world.spc.says("joint.plan", "JD-4", args)
+        assert (later["status"], other["status"]) == ("applied", "applied")
+        await world.sup.says("joint.cancel", "JD-1", {})
+        anew = await world.sup.says("joint.plan", "JD-5", args)
+        assert anew["status"] == "applied"
+
+
 async def test_a_specialist_takes_only_his_classes_along(database: Database) -> None:
     async with a_world(database) as world:
         args = {"rep_id": "rep.cc01", "day": TODAY}

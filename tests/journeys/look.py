@@ -19,8 +19,11 @@ STILL = """async () => {
 """Until two frames pass with nothing under way: a screen just gone to has not begun to move."""
 RUN = """async (options) =>
   (await axe.run(document, { resultTypes: ["violations"], ...options })).violations"""
-ALL: dict[str, Any] = {"rules": {"target-size": {"enabled": True}}}
-"""Every rule axe has switched on, and the size of what a finger must hit."""
+ALL: dict[str, Any] = {
+    "rules": {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}}
+}
+"""Every rule axe has switched on, the size of what a finger must hit, and that whoever speaks to
+the phone can say what is written there."""
 CONTRAST: dict[str, Any] = {"runOnly": ["color-contrast"]}
 THEMES = ("light", "dark", "sun")
 NARROW_PX = 320

@@ -147,11 +147,28 @@ def visit_it(page: Page, context: BrowserContext, company: Company) -> None:
         f"SELECT source FROM task WHERE store_id = '{store}' AND source IS NOT NULL"
     )
     assert '"failed":["display"]' in source
+    app.until("its pictures say where", lambda: placed(company, store) == [3, 3])
+    office = app.window(page.context.browser, app.DESK)
+    app.sign_in(office, company.server.url, "sup.cc")
+    app.go(office, f"/visit/{call.visit}")
+    office.get_by_text(re.compile("^陈列照约定（")).wait_for()
+    office.get_by_text("货架价 ¥4.50", exact=True).wait_for()
+    looked.at(office, "促销检查（办公室）")
+    office.context.close()
     app.until("she has the task", lambda: any(
         row["entity"] == "task" and "source" in row["body"] for row in app.held(page, REP, "rows")
     ))  # fmt: skip
     assert not looked.found, looked.found
     assert call.store == store
+
+
+def placed(company: Company, store: str) -> list[int]:
+    """Pictures of promotions there, and how many of them have a position."""
+    ((all_, where),) = company.rows(
+        f"SELECT count(*), count(lat_e7) FROM photo WHERE store_id = '{store}'"
+        " AND type = 'promotion'"
+    )
+    return [int(all_), int(where)]
 
 
 def test_written_decided_released_and_on_the_phone(browser: Browser, company: Company) -> None:

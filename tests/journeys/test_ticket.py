@@ -113,6 +113,8 @@ def report(rep: Rep, store: str, shots: Path) -> None:
     page.reload()
     box = page.get_by_role("textbox", name="说清楚一点")
     app.until("her words are there", lambda: box.input_value() == "两天不制冷了")
+    page.get_by_role("button", name="拍一张（可不拍）").click()
+    app.photograph(page)
     rep.looked.every_way(page, "反馈问题")
     page.screenshot(path=shots / "report.png", full_page=True)
     page.get_by_role("button", name="提交工单").click()
@@ -156,6 +158,8 @@ def leave(rep: Rep, call: Call, shots: Path) -> None:
 def answered(desk: Page, looked: Looked, id: str, shots: Path) -> None:
     app.go(desk, "/tickets")
     desk.locator(f"main a[href='/tickets/{id}']").click()
+    picture = desk.locator("main img").first
+    app.until("the picture is seen", lambda: bool(picture.evaluate("it => it.naturalWidth")))
     desk.get_by_role("button", name="已解决，待确认", exact=True).click()
     desk.get_by_role("textbox", name="说明").fill("换了压缩机")
     looked.every_way(desk, "合作伙伴的工单")

@@ -109,7 +109,7 @@ async def test_every_answer_fits_its_description(database: Database) -> None:
         await do(town.world.sup, ("task.withdraw", "TA-CC", {"note": "不用了"}))
         set_aside = await town.world.rep.says("visit.check_in", "V-X", w.check_in("ST-4"))
         assert set_aside["status"] == "quarantined"
-        change = ("store_change.propose", "SC-CC", changed("ST-1", phone=("0", "1")))
+        change = ("store_change.propose", "SC-CC", changed("ST-1", phone=("0", "0757-83350001")))
         await do(town.world.rep, change)
         await been(town, [400, 401, 399])
         await marks.look(town.store)

@@ -8,6 +8,7 @@ import pytest
 from tests import world as w
 from tests.engines import Database
 from tests.office.places import do
+from tests.promotions.plans import released
 from tests.town import Town, a_town
 
 pytestmark = pytest.mark.anyio
@@ -102,3 +103,21 @@ async def test_more_than_a_fifth_not_checked_is_no_store_check(database: Databas
         assert "store_check" not in done(await visit(town))
         await do(rep, ("visit.check", "V-1", {"observations": [w.observation("SKU-02")]}))
         assert "store_check" in done(await visit(town))
+
+
+async def test_what_a_promotion_check_found_is_named(database: Database) -> None:
+    async with a_town(database) as town:
+        await begun(town)
+        assert (await visit(town))["promotions"] == []
+        await released(town.world)
+        check = w.promotion_check("PR-1", "display", price_fen=499)
+        check["items"][2]["reason"] = "moved"
+        await do(town.world.rep, ("visit.promotion", "V-1", w.promotion_step(check)))
+        seen = await visit(town)
+        (judged,) = seen["promotion"]["checks"]
+        assert (judged["passed"], judged["price_fen"]) == (False, 499)
+        assert {"item": "display", "ok": False, "reason": "moved"} in judged["items"]
+        plan = w.promotion()
+        assert seen["promotions"] == [
+            {"id": "PR-1", "name": plan["name"], "price_fen": plan["price_fen"]}
+        ]

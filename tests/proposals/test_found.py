@@ -25,6 +25,18 @@ async def test_a_found_store_is_hers_to_visit_at_once(database: Database) -> Non
         assert "NS-1" not in await world.rep2.sees("store")
 
 
+async def test_a_number_that_cannot_be_called_refuses_no_store_and_stays_readable(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        args = kiosk(phone="问隔壁", note="二楼")
+        assert (await world.rep.says("store.propose", "NS-1", args))["status"] == "applied"
+        assert (await world.rep.sees("store"))["NS-1"]["phone"] is None
+        ((note,),) = await town.rows("SELECT note FROM store_proposal WHERE id = 'NS-1'")
+        assert note == "问隔壁 · 二楼"
+
+
 @pytest.mark.parametrize(("accuracy_m", "radius_m"), [(12, 100), (180, 180), (2000, 300)])
 async def test_a_fence_is_no_smaller_than_the_doubt_of_its_centre(
     database: Database, accuracy_m: int, radius_m: int

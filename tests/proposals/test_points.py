@@ -225,7 +225,9 @@ async def test_what_is_asked_already_becomes_pressing(database: Database) -> Non
     async with a_town(database) as town:
         await been(town, [400, 401, 399])
         await marks.look(town.store)
-        await town.world.rep.says("store_change.propose", "CH-1", change("ST-1", phone=("x", "1")))
+        await town.world.rep.says(
+            "store_change.propose", "CH-1", change("ST-1", phone=("x", "0757-83350001"))
+        )
         await town.world.sup.says("store_change.suspect", "SU-1", {"visit_id": "L-0"})
         first, second = await rows(town)
         assert (first["origin"], first["due_on"]) == ("learnt", w.day(3))

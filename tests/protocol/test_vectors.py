@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from backend.catalogue import rules as catalogue
+from backend.customers import contact_rules
 from backend.customers import rules as customers
 from backend.orders import rules as orders
 from backend.pricing import rules as pricing
@@ -44,6 +45,8 @@ RULES: dict[str, Callable[..., Any]] = {
     "customers.to_wgs84": lambda **given: list(customers.to_wgs84(**given)),
     "customers.likeness": customers.likeness,
     "customers.stands": customers.stands,
+    "customers.phone_ok": contact_rules.phone_ok,
+    "customers.hours_ok": contact_rules.hours_ok,
     "promotions.carries": promotions.carries,
     "promotions.standing": promotions.standing,
     "promotions.due": promotions.due,

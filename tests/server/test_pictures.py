@@ -135,6 +135,38 @@ async def test_a_photo_of_a_delivery_is_shown_to_its_partner_and_its_driver(
             assert (await caller.get("/files/v1/photos/PH-D")).status_code == status, login
 
 
+async def test_a_tickets_pictures_are_its_partners_and_no_other_ones(database: Database) -> None:
+    """Once it is addressed to him, whichever came first; and after it went back to the office."""
+    async with a_town(database) as town:
+        world = town.world
+        complaint = {
+            "store_id": "ST-1", "type": "cooler", "text": "冰柜不制冷", "goods": [],
+            "photo_ids": ["PH-T", "PH-3"], "visit_id": None, "note_id": None,
+        }  # fmt: skip
+        assert (await world.rep.says("ticket.open", "TK-1", complaint))["status"] == "applied"
+        await hang_up(town, "PH-T", pictures.jpeg(), type="ticket")
+        await hang_up(town, "PH-V", pictures.jpeg(300, 200))
+        # Of another store, named or not: it is not this ticket's.
+        await hang_up(town, "PH-3", pictures.jpeg(310, 200), store="ST-2")
+        clerk, other, driver = [
+            await town.sign_in(login) for login in ("clk.p01", "clk.p03", "drv.p01a")
+        ]
+
+        async def shown(caller: httpx.AsyncClient) -> list[int]:
+            return [
+                (await caller.get(f"/files/v1/photos/{one}")).status_code
+                for one in ("PH-T", "PH-V", "PH-3")
+            ]
+
+        assert await shown(clerk) == [404, 404, 404]  # still the office's
+        for to in ("partner", "office"):
+            said = await world.sup.says("ticket.assign", "TK-1", {"to": to, "note": None})
+            assert said["status"] == "applied"
+            assert await shown(clerk) == [200, 404, 404], to
+            for stranger in (other, driver):
+                assert await shown(stranger) == [404, 404, 404], to
+
+
 async def test_a_rep_who_gave_up_a_store_sees_its_photos_no_more(database: Database) -> None:
     async with a_town(database) as town:
         await hang_up(town, "PH-1", pictures.jpeg())

@@ -134,7 +134,9 @@ async def test_expired_goods_taken_off_are_the_partners_ticket(database: Databas
         assert (one["type"], one["state"], one["holder"]) == ("near_expiry", "assigned", "partner")
         assert one["goods"] == [{"sku_id": "SKU-01", "units": 3}]
         assert (one["photo_ids"], one["visit_id"]) == (["P-1"], "V-1")
-        assert (await seen(world.clerk, id))["photo_ids"] == []
+        theirs = await seen(world.clerk, id)
+        assert (theirs["photo_ids"], theirs["visit_id"]) == (["P-1"], None)
+        assert await world.clerk.sees("photo") == {}
         assert "ticket.opened" in await told(world.clerk)
 
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
-import { alongTo, jointDays, jointVisits, meanOf } from "./joint";
+import { alongSoon, alongTo, jointDays, jointVisits, meanOf } from "./joint";
 
 const ME = { id: "sup", name: "罗建明" };
 const day: Held<"joint_day"> = {
@@ -58,4 +58,27 @@ test("what he saw stands at once, and is whose visit it is by rep, store and day
 test("the mean is of what was scored, in tenths, halves up", () => {
   expect(meanOf([])).toBeNull();
   expect(meanOf([{ score: 4 }, { score: 5 }, { score: 4 }, { score: 4 }])).toBe(43);
+});
+
+test("who goes along soon is told until it is taken back, or over", () => {
+  const told = (kind: string, at: number, day: string, by_name = "罗建明") => ({
+    kind: `joint.${kind}`,
+    made_at: `2026-11-28T0${at}:00:00.000Z`,
+    facts: { day, by_name },
+  });
+  const found = alongSoon(
+    [
+      told("cancelled", 3, "2026-11-29"),
+      told("planned", 1, "2026-11-29"),
+      told("planned", 2, "2026-11-30"),
+      told("planned", 4, "2026-11-30"),
+      told("planned", 1, "2026-11-27"),
+      told("planned", 5, "2026-11-29", "周敏"),
+    ],
+    "2026-11-28",
+  );
+  expect(found.map((one) => `${one.day} ${one.name}`)).toEqual([
+    "2026-11-29 周敏",
+    "2026-11-30 罗建明",
+  ]);
 });

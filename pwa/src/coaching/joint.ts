@@ -82,3 +82,21 @@ export function alongTo<T extends Pick<Held<"joint_visit">, "rep_id" | "store_id
       one.rep_id === visit.rep_id && one.store_id === visit.store_id && one.day === visit.day,
   );
 }
+
+/** Somebody goes along with her on days that come: as she was told, and not taken back. */
+export function alongSoon(
+  told: readonly Pick<Held<"inbox_item">, "kind" | "made_at" | "facts">[],
+  today: string,
+): Array<{ day: string; name: string }> {
+  const found = new Map<string, { day: string; name: string }>();
+  for (const { kind, facts: said } of told.toSorted((a, b) => a.made_at.localeCompare(b.made_at))) {
+    const facts = said as Record<string, unknown>;
+    const one = { day: String(facts["day"] ?? ""), name: String(facts["by_name"] ?? "") };
+    const key = `${one.day} ${one.name}`;
+    if (kind === "joint.planned") found.set(key, one);
+    else if (kind === "joint.cancelled") found.delete(key);
+  }
+  return [...found.values()]
+    .filter((one) => one.day >= today)
+    .sort((a, b) => a.day.localeCompare(b.day) || a.name.localeCompare(b.name));
+}

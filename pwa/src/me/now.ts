@@ -91,7 +91,7 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
     case "planned_visit":
       return rep ? "/" : "";
     case "promotion":
-      return OFFICE.has(role) ? `/promotions/${id}` : "";
+      return rep || OFFICE.has(role) ? `/promotions/${id}` : "";
     case "delivery_note":
       return role === "partner_clerk" ? `/notes/${id}` : "";
     default:

@@ -138,6 +138,8 @@ export interface VisitAnswer extends VisitRow {
   greet: Greeting | null;
   /** null: nobody looked. */
   promotion: PromotionStep | null;
+  /** The promotions checked, by name. */
+  promotions: { id: string; name: string; price_fen: number | null }[];
   rivals: RivalSeen[] | null;
   pitches: Pitch[] | null;
   /** Frozen when she left; null: not left yet, or nothing to score. */

@@ -10,7 +10,7 @@ const row = (kind: string, args: Record<string, unknown>, code = "store/not-gran
 
 beforeAll(async () => {
   globalThis.document ??= { documentElement: {} } as Document;
-  await speaking("office", async () => null);
+  await speaking("office", () => speaking("said", async () => null));
 });
 
 test("why it is set aside is said to the one who judges it, not to the one who captured it", () => {

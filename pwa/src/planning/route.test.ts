@@ -18,6 +18,7 @@ const NINE = 540;
 test("hours as stores say them; other words are none", () => {
   expect(windowOf("07:00-10:00")).toEqual([420, 600]);
   expect(windowOf(" 9:30 – 12:00 ")).toEqual([570, 720]);
+  expect(windowOf("09：00－12：00")).toEqual([540, 720]);
   for (const text of [null, "", "上午", "12:00-09:00", "09:00"]) expect(windowOf(text)).toBeNull();
 });
 

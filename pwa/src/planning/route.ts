@@ -56,7 +56,9 @@ const ROUNDS = 30;
 
 /** Minutes since midnight; null: no window, or words nobody can reckon with. */
 export function windowOf(text: string | null): [number, number] | null {
-  const found = /^\s*(\d{1,2}):(\d\d)\s*[-–~至]\s*(\d{1,2}):(\d\d)\s*$/.exec(text ?? "");
+  const found = /^\s*(\d{1,2}):(\d\d)\s*[-–~至]\s*(\d{1,2}):(\d\d)\s*$/.exec(
+    (text ?? "").normalize("NFKC"),
+  );
   if (!found) return null;
   const [from, to] = [
     Number(found[1]) * 60 + Number(found[2]),

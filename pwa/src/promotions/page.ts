@@ -4,6 +4,7 @@ import type { Database } from "../device/database";
 import { standing } from "../device/log";
 import { all, byStore, one } from "../device/records";
 import { dayOf, inCompanyTime, nowMs } from "../device/time";
+import { recentVisits } from "../visits/arrival";
 import { openVisit, visitsNow } from "../visits/now";
 import { promotionsNow } from "./now";
 
@@ -62,6 +63,33 @@ export async function promotionPage(db: Database, id: string, storeId: string, m
     skus: skus.filter((sku) => plan.sku_ids.includes(sku.id)).sort((a, b) => a.sort - b.sort),
     agreements,
   };
+}
+
+/** Her stores that one promotion concerns, those with something to do first; null: no such one. */
+export async function promotionStores(db: Database, id: string, today: string, me: Who) {
+  const [plan, stores, executions, log, recent] = await Promise.all([
+    one(db, "promotion", id),
+    all(db, "store"),
+    all(db, "promotion_execution"),
+    standing(db),
+    recentVisits(db, today),
+  ]);
+  if (!plan) return null;
+  const visits = [...visitsNow(recent, log, me).values()];
+  const at = inCompanyTime(new Date().toISOString());
+  const rows = stores
+    .filter((store) => store.active)
+    .flatMap((store) => {
+      const here = new Set(visits.filter((one) => one.store_id === store.id).map((one) => one.id));
+      const of = executions.filter((one) => one.promotion_id === id && one.store_id === store.id);
+      const known = { plans: [plan], executions: of, log, store, visits: here, me };
+      const [now] = promotionsNow(known, today, at);
+      return now ? [{ store, now }] : [];
+    })
+    .sort(
+      (a, b) => Number(!a.now.due) - Number(!b.now.due) || (a.store.code < b.store.code ? -1 : 1),
+    );
+  return { plan, rows };
 }
 
 export type PromotionPage = NonNullable<Awaited<ReturnType<typeof promotionPage>>>;

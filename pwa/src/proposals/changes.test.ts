@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import type { ChangeItem, OperationArgs, OperationKind } from "../protocol";
-import { blankOf, changesNow, changesOf, valueOf } from "./changes";
+import { blankOf, oddOf, changesNow, changesOf, valueOf } from "./changes";
 
 const STORE = {
   id: "S1", version: 3, name: "阳光士多", phone: "111", lat_e7: 1, lon_e7: 2, active: true,
@@ -109,4 +109,14 @@ test("only what differs from what she saw is said", () => {
     "yes",
     null,
   ]);
+});
+
+test("a number nobody can call is named, one that stood there before is not her matter", () => {
+  const values = { phone: "问隔壁", receiving_window: "上午" };
+  expect(oddOf({ values, saw: { phone: null, receiving_window: null } })).toEqual([
+    "phone",
+    "receiving_window",
+  ]);
+  expect(oddOf({ values, saw: values })).toEqual([]);
+  expect(oddOf({ values: { phone: "" }, saw: { phone: "1" } })).toEqual([]);
 });

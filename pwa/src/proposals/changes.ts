@@ -1,6 +1,7 @@
 /** What she says of a known store: as the company has it, with what this phone has said since on top;
  *  and, where two speak of one field, which rule decides (K7). Pure. */
 
+import { hoursOk, phoneOk } from "../customers/contact-rules";
 import { stands } from "../customers/rules";
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
@@ -132,6 +133,14 @@ export function blankOf(written: Written): StoreField[] {
   return changesOf(written).flatMap(({ what, value }) =>
     value === null && NEEDED.has(what) ? [what] : [],
   );
+}
+
+/** Numbers nobody can call and hours nobody can reckon with: where she typed one. */
+export function oddOf(written: Written): StoreField[] {
+  return changesOf(written).flatMap(({ what, value }) => {
+    const fits = what === "phone" ? phoneOk : what === "receiving_window" ? hoursOk : null;
+    return fits && !fits(value ?? "") ? [what] : [];
+  });
 }
 
 export function changesOf(written: Written): FieldChange[] {

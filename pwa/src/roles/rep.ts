@@ -94,6 +94,7 @@ export const repScreens: readonly Screen[] = [
   step("/visits/:id/greet", () => ticketed(() => import("../visits/Greet.svelte"))),
   step("/visits/:id/merchandise", () => import("../visits/Merchandise.svelte")),
   promoted("/visits/:id/promotion", () => import("../visits/Promotion.svelte")),
+  promoted("/promotions/:id", () => import("../promotions/MyStores.svelte")),
   promoted("/promotions/:id/:store", () => import("../promotions/Promotion.svelte")),
   step("/visits/:id/competitor", () => import("../visits/Competitor.svelte")),
   step("/visits/:id/pitch", () => import("../visits/PitchForm.svelte")),

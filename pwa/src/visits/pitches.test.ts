@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lacks, pitchesOf, typedOf, UNTOUCHED } from "./pitches";
+import { lacks, pitchesOf, typedOf, UNTOUCHED, notOrdered } from "./pitches";
 
 test("only what was answered is said; a refusal without its reason is no answer yet", () => {
   const typed = {
@@ -40,4 +40,14 @@ test("what was said before is what she goes on with", () => {
   );
   expect(typedOf(said)).toEqual({ ...UNTOUCHED, result: "thinking", note: "x", samples: 1 });
   expect(typedOf(undefined)).toEqual(UNTOUCHED);
+});
+
+test("what was said to be ordered and is in no order of the visit is named, nothing else", () => {
+  const pitches = [
+    { sku_id: "A", result: "ordered" },
+    { sku_id: "B", result: "ordered" },
+    { sku_id: "C", result: "agreed" },
+  ] as const;
+  expect(notOrdered(pitches, [])).toEqual(["A", "B"]);
+  expect(notOrdered(pitches, [{ lines: [{ sku_id: "B" }] }, { lines: [] }])).toEqual(["A"]);
 });

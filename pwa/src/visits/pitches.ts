@@ -73,3 +73,14 @@ export function pitchesOf(
     ];
   });
 }
+
+/** Said to be ordered, and in no order of this visit: forgotten, or written elsewhere. */
+export function notOrdered(
+  pitches: readonly Pick<Pitch, "sku_id" | "result">[],
+  orders: readonly { lines: readonly { sku_id: string }[] }[],
+): string[] {
+  const bought = new Set(orders.flatMap((order) => order.lines.map((line) => line.sku_id)));
+  return pitches
+    .filter((one) => one.result === "ordered" && !bought.has(one.sku_id))
+    .map((one) => one.sku_id);
+}

@@ -11,6 +11,7 @@ import {
   lackOf,
   NO_CARD,
   noCooler,
+  priceDoubt,
   type Card,
 } from "./promoted";
 
@@ -120,4 +121,12 @@ test("coolers are looked at once a month, and again while something is wrong", (
     { serial: "OLD", due: true },
     { serial: "WARM", due: true },
   ]);
+});
+
+test("a price that is none, or far off the agreed one, is doubted while it is typed", () => {
+  const one = promotion("check");
+  expect(["", "4.50", "4.40", "45", "about 4"].map((typed) => priceDoubt(one, typed))).toEqual([
+    "", "", "differs", "far", "unread",
+  ]); // prettier-ignore
+  expect(priceDoubt(promotion("check", null), "45")).toBe("");
 });

@@ -65,6 +65,19 @@ export function reads({ plan }: Pick<PromotionNow, "plan">): boolean {
   return plan.price_fen !== null && plan.items.includes("price");
 }
 
+/** Something to look at twice while she types the price: no price at all, another, far off. */
+export function priceDoubt(
+  one: Pick<PromotionNow, "plan">,
+  typed: string,
+): "" | "unread" | "differs" | "far" {
+  const agreed = one.plan.price_fen;
+  if (!reads(one) || agreed === null || typed.trim() === "") return "";
+  const read = fenOf(typed);
+  if (read === null) return "unread";
+  if (read === agreed) return "";
+  return Math.abs(read - agreed) * 5 > agreed ? "far" : "differs";
+}
+
 /** What still keeps this promotion from being said; "": nothing. */
 export function lackOf(
   one: PromotionNow,

@@ -35,7 +35,7 @@ const PARTS: Record<string, object> = {
   coaching: { ...coachingZh, ...visitZh },
   day: dayZh,
   me: saidZh,
-  outbox: saidZh,
+  outbox: { ...saidZh, ...visitZh, ...storesZh, ...ticketsZh },
   office: { ...officeZh, ...promotionsZh, ...saidZh, ...visitZh },
   partner: partnerZh,
   promotions: { ...promotionsZh, ...visitZh },

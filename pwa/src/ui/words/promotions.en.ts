@@ -39,6 +39,8 @@ export const promotionsEn: PromotionsWords = {
   "promo.lacks_serial": "The cooler’s number is typed but not added",
   "promo.repair":
     "The promotion failed its check: {items}. Put it right; it is checked at the next visit",
+  "promo.my_stores": "{n} store of yours|{n} stores of yours",
+  "promo.no_stores": "It concerns none of your stores",
   "promo.unknown": "No such promotion",
   "promo.unknown_text": "It may no longer apply to this store",
   "promo.stopped": "Stopped: {reason}",
@@ -51,6 +53,12 @@ export const promotionsEn: PromotionsWords = {
   "promo.set_up_in_time": "Set up in time",
   "promo.set_up_late": "Set up late",
   "promo.passed": "Check passed",
+  "promo.because": "{what} ({why})",
+  "promo.price_seen": "Shelf price {price}",
+  "promo.price_seen_not": "Shelf price {price}, agreed {agreed}",
+  "promo.price_unread": "This is no price; write it like 3.50",
+  "promo.price_far":
+    "More than 20 % off the agreed {price}. Is it typed right? As it is, this item fails",
   "promo.failed": "Check failed",
   "promo.taken_down": "Taken down, {n} case left|Taken down, {n} cases left",
   "promo.check_in_visit": "It is checked during a visit",
@@ -173,7 +181,7 @@ export const promotionsEn: PromotionsWords = {
   "plan.unlist": "Without the list",
   "plan.sent_back": "Sent back: {reason}",
   "plan.progress":
-    "Of your {stores} stores: {agreed} agreed and not set up, {stands} set up, {declined} declined",
+    "Of your {n} store: {agreed} agreed and not set up, {stands} set up, {declined} declined|Of your {n} stores: {agreed} agreed and not set up, {stands} set up, {declined} declined",
   "plan.no_checks": "Not checked yet",
   "plan.pass_of": "Last check passed in {n} of {all} stores ({rate} %)",
   "plan.checks": "{n} of {all} checks passed",

@@ -186,7 +186,8 @@ export const reviewsEn: ReviewsWords = {
   "compliance.total": "Total",
   "compliance.week_of": "Week from {day}",
   "compliance.none": "Nothing planned or visited in this time",
-  "compliance.unjudged": "{n} visits are not judged yet: neither valid nor invalid",
+  "compliance.unjudged":
+    "{n} visit is not judged yet: neither valid nor invalid|{n} visits are not judged yet: neither valid nor invalid",
   "compliance.times": "In stores {inside}, on the way {way}, first to last {span}",
   "compliance.formulas": "How it is worked out",
   "rate.M01": "Completion",

@@ -1,0 +1,40 @@
+import { beforeAll, expect, test } from "vitest";
+import { speaking } from "../ui/words/index.svelte";
+import { factsOf } from "./facts";
+
+const NAMES = new Map([
+  ["SKU-1", "力泉 550"],
+  ["S1", "阳光士多"],
+]);
+const read = (kind: string, args: object) => factsOf({ kind, args }, (id) => NAMES.get(id) ?? id);
+
+beforeAll(async () => {
+  globalThis.document ??= { documentElement: {} } as Document;
+  for (const part of ["said", "visit", "stores", "tickets"] as const)
+    await speaking(part, async () => null);
+});
+
+test("a complaint that was not taken can be read again", () => {
+  const said = {
+    store_id: "S1", type: "cooler", text: "不制冷", goods: [], photo_ids: ["P"], visit_id: "V", note_id: null,
+  }; // prettier-ignore
+  expect(read("ticket.open", said)).toEqual([
+    ["门店", "阳光士多"],
+    ["类型", "冰柜故障"],
+    ["内容", "不制冷"],
+    ["照片", "1"],
+  ]);
+});
+
+test("lists are read by what they hold, not counted", () => {
+  expect(
+    read("order.submit", { lines: [{ sku_id: "SKU-1", qty: 3, uom: "case" }], pack_at: "x" }),
+  ).toEqual([["商品", "力泉 550 × 3 箱"]]);
+  const changes = [
+    { what: "phone", saw: "1", value: "问隔壁" },
+    { what: "address", saw: "x", value: null },
+  ];
+  expect(read("store_change.propose", { changes })).toEqual([["改什么", "电话：问隔壁 · 地址：–"]]);
+  const seen = { sku_id: "SKU-1", presence: "present", facings: 4, price_fen: 300 };
+  expect(read("visit.check", { observations: [seen] })[0]?.[1]).toBe("力泉 550 在架 × 4 ¥3.00");
+});
