@@ -271,7 +271,9 @@ async def test_an_import_over_an_approved_value_is_told_to_who_answers_for_it(
     async with a_town(database) as town:
         world = town.world
         before = (await world.rep.sees("store"))["ST-1"]["phone"]
-        await world.rep.says("store_change.propose", "CH-1", change("ST-1", phone=(before, "1")))
+        await world.rep.says(
+            "store_change.propose", "CH-1", change("ST-1", phone=(before, "0757-83350001"))
+        )
         await approves(world, "CH-1", decision("phone", before))
         for phone, address in (
             ("1", "新址"),
@@ -322,21 +324,27 @@ async def test_her_later_word_follows_her_own_that_was_approved_meanwhile(
         await both_serve(world)
         base = (await world.rep.sees("store"))["ST-1"]["phone"]
         sup = await town.sign_in("sup.cc")
-        await world.rep.says("store_change.propose", "CH-1", change("ST-1", phone=(base, "111")))
+        await world.rep.says(
+            "store_change.propose", "CH-1", change("ST-1", phone=(base, "0757-83350001"))
+        )
         await approves(world, "CH-1", decision("phone", base))
-        for n, value, reason in ((2, "222", "not_so"), (3, "333", None)):
+        for n, value, reason in ((2, "0757-83350002", "not_so"), (3, "0757-83350003", None)):
             id, said = f"CH-{n}", change("ST-1", phone=(base, value))
             assert (await world.rep.says("store_change.propose", id, said))["status"] == "applied"
             (row,) = (await sup.get(LIST)).json()["rows"]
-            assert (row["items"][0]["stands"], row["items"][0]["saw"]) == ("fresh", "111")
-            await approves(world, id, decision("phone", "111", reason))
-        assert (await world.rep.sees("store"))["ST-1"]["phone"] == "333"
+            assert (row["items"][0]["stands"], row["items"][0]["saw"]) == ("fresh", "0757-83350001")
+            await approves(world, id, decision("phone", "0757-83350001", reason))
+        assert (await world.rep.sees("store"))["ST-1"]["phone"] == "0757-83350003"
         assert "theirs" not in (await seen(world.rep))["phone"]
         assert await world.rep.sees("conflict") == {}
 
-        await world.rep2.says("store_change.propose", "CH-4", change("ST-1", phone=("333", "444")))
-        await approves(world, "CH-4", decision("phone", "333"))
-        await world.rep.says("store_change.propose", "CH-5", change("ST-1", phone=("333", "555")))
+        await world.rep2.says(
+            "store_change.propose", "CH-4", change("ST-1", phone=("0757-83350003", "0757-83350004"))
+        )
+        await approves(world, "CH-4", decision("phone", "0757-83350003"))
+        await world.rep.says(
+            "store_change.propose", "CH-5", change("ST-1", phone=("0757-83350003", "0757-83350005"))
+        )
         (row,) = (await sup.get(LIST)).json()["rows"]
         assert (row["items"][0]["stands"], row["items"][0]["set_by_name"]) == (
             "clash", world.rep2.person.name,
@@ -412,8 +420,12 @@ async def test_whoever_is_first_to_decide_is_told_that_something_waits(database:
     async with a_town(database) as town:
         world = town.world
         now = (await world.rep.sees("store"))["ST-1"]["phone"]
-        await world.rep.says("store_change.propose", "CH-1", change("ST-1", phone=("x", "1")))
-        await world.rep.says("store_change.propose", "CH-2", change("ST-2", phone=("x", "2")))
+        await world.rep.says(
+            "store_change.propose", "CH-1", change("ST-1", phone=("x", "0757-83350001"))
+        )
+        await world.rep.says(
+            "store_change.propose", "CH-2", change("ST-2", phone=("x", "0757-83350002"))
+        )
         await world.rep.says("store_change.propose", "CH-3", change("ST-1", phone=("x", now)))
         for actor, waits in ((world.sup, ["CH-1"]), (world.spc, ["CH-2"]), (world.mgr, []),
                              (world.sup_nh, []), (world.rep, [])):  # fmt: skip
