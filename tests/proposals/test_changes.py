@@ -276,7 +276,7 @@ async def test_an_import_over_an_approved_value_is_told_to_who_answers_for_it(
         )
         await approves(world, "CH-1", decision("phone", before))
         for phone, address in (
-            ("1", "新址"),
+            ("0757-83350001", "新址"),
             ("999", "新址"),
             ("999", "新址二"),
             ("888", "新址二"),
@@ -291,7 +291,9 @@ async def test_an_import_over_an_approved_value_is_told_to_who_answers_for_it(
             ]
         sup = await town.sign_in("sup.cc")
         (row,) = (await sup.get(LIST, params={"id": "CH-1"})).json()["rows"]
-        assert (row["items"][0]["value"], row["items"][0]["now"]) == ("1", "888")
+        assert (row["items"][0]["value"], row["items"][0]["now"]) == (
+            "0757-83350001", "888",
+        )  # fmt: skip
         assert row["items"][0]["set_by_name"] == world.admin.person.name
 
 
