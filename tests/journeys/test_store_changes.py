@@ -17,6 +17,7 @@ from tests.journeys.rep import Rep
 from tests.phone import Phone
 
 ME, OTHER, SUPERVISOR = "rep.cc02", "rep.cc03", "sup.cc"
+TODAY = "date('now', '+8 hours')"
 MINE, THEIRS = "0757-8123 4567", "0757-8765 4321"
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 
@@ -264,3 +265,55 @@ def test_a_fence_exception_accepted_as_a_wrong_point_asks_for_the_point(
     page.screenshot(path=tmp_path / "due.png")
     assert looked.found == []
     page.context.close()
+
+
+def test_a_store_that_has_closed_is_reported_where_she_stands_and_leaves_the_plan(
+    company: Company, browser: Browser, tmp_path: Path
+) -> None:
+    store, stops = company.rows(
+        "SELECT p.store_id, count(*) FROM planned_visit p JOIN store s ON s.id = p.store_id"
+        f" WHERE p.rep_id = '{ME}' AND p.state = 'planned' AND s.customer_class <> 'C1'"
+        f" AND s.active AND p.day > {TODAY} GROUP BY p.store_id"
+        " ORDER BY p.store_id LIMIT 1"
+    )[0]
+    assert stops > 0
+    page = app.window(browser)
+    app.sign_in(page, company.server.url, ME)
+    rep = Rep(page, Looked())
+    rep.stores(1)
+    app.kept_whole(page)
+    company.server.kill()
+    app.go(page, f"/fail/{store}")
+    page.get_by_role("button", name="店已关").click()
+    page.get_by_text("批准后不再排进路线").wait_for()
+    page.get_by_role("button", name="拍门头照").click()
+    app.photograph(page)
+    rep.looked.every_way(page, "店已关")
+    page.get_by_role("button", name="记录", exact=True).click()
+    page.wait_for_url("**/change?closed")
+    closed = page.get_by_role("button", name="这家店不开了")
+    app.until("it is filled in", lambda: closed.get_attribute("aria-pressed") == "true")
+    page.screenshot(path=tmp_path / "closed.png", full_page=True)
+    page.get_by_role("button", name="提交更改").click()
+    app.said(page, re.compile("^更改已保存到手机"))
+    company.server.start()
+    app.send_now(page)
+    page.context.close()
+    ((asked, items),) = company.rows(
+        f"SELECT id, items FROM store_change WHERE store_id = '{store}' AND state = 'pending'"
+    )
+    assert '"active"' in items
+    desk = app.window(browser, app.DESK)
+    app.sign_in(desk, company.server.url, SUPERVISOR)
+    app.go(desk, f"/store-changes/{asked}")
+    desk.get_by_role("button", name="确认", exact=True).click()
+    desk.get_by_role("button", name="提交决定（1 项）").click()
+    app.until(
+        "nobody is sent there any more",
+        lambda: company.rows(
+            f"SELECT count(*) FROM planned_visit WHERE store_id = '{store}' AND state = 'planned'"
+            f" AND day > {TODAY}"
+        ) == [(0,)],
+    )  # fmt: skip
+    desk.context.close()
+    assert rep.looked.found == []

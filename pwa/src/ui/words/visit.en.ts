@@ -3,6 +3,7 @@
 import type { VisitWords } from "./visit.zh-CN";
 
 export const visitEn: VisitWords = {
+  "fail.then_ask": "Next, tell the office that it is closed; once approved it leaves the plan",
   "pitch.title": "Offer products",
   "pitch.what": "What was offered to the owner, and the answer",
   "pitch.link": "Offer products ({n})",

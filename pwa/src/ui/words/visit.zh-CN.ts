@@ -2,6 +2,7 @@
  * screens, and with the office's, which shows what was said there. */
 
 export const visitZh = {
+  "fail.then_ask": "记录之后，请把“这家店不开了”报给业代处，批准后不再排进路线",
   "pitch.title": "推荐产品",
   "pitch.what": "推荐给店主的产品和他的回答",
   "pitch.link": "推荐产品（{n}）",
