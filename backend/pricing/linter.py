@@ -1,7 +1,8 @@
 """What is wrong with the rules of promotions before anybody sells by them. Pure.
 
 Each finding carries the smallest cart that shows it: single lines of whole cases (a set: its
-parts), tried upwards until the engine itself says so. What no cart of ``MOST_CASES`` shows is not found.
+parts), tried upwards until the engine itself says so. What no cart of ``MOST_CASES`` shows is not
+found.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
