@@ -157,7 +157,7 @@ def _verdict(row: Row, flags: list[Row], person: Person, now: str) -> Row:
         "appeal": None,
         "flags": [{**one, "ripe": _ripe(one, now)} for one in flags],
         "hers_until": max(
-            (one["hers_until"] for one in flags if one["state"] == "open" and not _ripe(one, now)),
+            (one["hers_until"] for one in flags if not _ripe(one, now)),
             default=None,
         ),
         "may_review": _may_review(row, person),

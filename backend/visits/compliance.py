@@ -1,4 +1,5 @@
-"""M01, visit completion (domain.md 2.10): what counts, and how it is added up. Pure.
+"""Visit completion before review (M01 of domain.md 2.10 but for validity, which reviews know): what
+counts, and how it is added up. Pure.
 
 Counted are store-days: one store on one day that the office planned, however many of its reps were
 sent there (domain.md 3.6). A stop a rep added for herself is not planned, or she could raise her
@@ -13,9 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 FORMULA = (
-    "M01 = stores planned by the office for the day with a completed visit that day / (stores"
-    " planned for the day - waived); a store counts once a day; stops added by the rep are not"
-    " planned; visits off the author's assignment count neither way"
+    "before review: stores planned by the office for the day with a completed visit that day /"
+    " (stores planned for the day - waived); a store counts once a day; stops added by the rep are"
+    " not planned; visits off the author's assignment count neither way; M01 itself counts valid"
+    " visits, see reviews"
 )
 DONE, MISSED, WAIVED, UNCOUNTED = "done", "missed", "waived", "uncounted"
 """What a stop is to M01. Uncounted: added by the rep, or another stop stands for this store-day."""

@@ -83,6 +83,8 @@ async def _tests(read: Read, reach: Reach, asked: Asked, zone: str) -> tuple[str
         params["until"] = instant.end_of_day(last, zone)
     if asked.review == "open":
         tests.append("p.review_state IS NULL AND p.present")
+        if asked.type != "signature":
+            tests.append("p.type <> 'signature'")  # nothing in it to be accepted or rejected
     elif asked.review:
         tests.append("p.review_state = :review")
         params["review"] = asked.review

@@ -186,6 +186,11 @@ class Rep:
         app.said(page, "已跳过，原因已保存到手机")
         page.get_by_role("link", name=re.compile("^任务")).get_by_text("已跳过").wait_for()
 
+    def says_why_not(self) -> None:
+        """At the door: why the rest was not done."""
+        rest = self.page.get_by_role("group", name="没做的，为什么没做？")
+        rest.get_by_role("button", name="店主不在").click()
+
     def leave(self, call: Call, answered: bool = False) -> None:
         page = self.page
         if not answered:

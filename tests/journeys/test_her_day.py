@@ -12,6 +12,7 @@ from sync_protocol.generated.protocol import OPERATION_ENTITY
 from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
 from tests.journeys.look import Looked
+from tests.journeys.rep import Rep
 from tests.phone import Phone
 from tests.world import check_in, day
 
@@ -221,7 +222,12 @@ def test_a_number_leads_to_the_rows_it_is_made_of_with_what_waits_apart(
     page.wait_for_url("**/visits/*")
     visit = page.url.rsplit("/", 1)[1]
     app.go(page, f"/visits/{visit}/leave")
-    page.get_by_role("button", name="离店", exact=True).click()
+    leave = page.get_by_role("button", name="离店", exact=True)
+    page.get_by_text("还没选原因：必做没做的步骤，没有订单").wait_for()
+    assert leave.is_disabled()
+    page.get_by_role("button", name="货够", exact=True).click()
+    Rep(page, Looked()).says_why_not()
+    leave.click()
     app.said(page, "已离店，记录已保存到手机")
 
     app.go(page, "/numbers/7")

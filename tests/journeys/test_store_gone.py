@@ -67,6 +67,7 @@ def test_an_open_visit_is_ended_in_a_store_that_is_hers_no_more(
     page.get_by_role("link", name=re.compile("^订单")).first.click()
     rep.submit_order(call)
     app.go(page, leave)
+    rep.says_why_not()
     page.get_by_role("button", name="离店", exact=True).click()
     app.said(page, "已离店")
     ended = f"SELECT state FROM visit WHERE id = '{call.visit}'"

@@ -161,6 +161,7 @@ def ordered(browser: Browser, company: Company, looked: Looked) -> tuple[Page, d
     call = rep.arrive(store["id"])
     rep.order(call)
     page.get_by_role("link", name="离店", exact=True).click()
+    rep.says_why_not()
     page.get_by_role("button", name="离店", exact=True).click()
     app.said(page, "已离店")
     app.go(page, f"/stores/{store['id']}")

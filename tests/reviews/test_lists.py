@@ -38,6 +38,21 @@ async def a_morning(town: Town) -> None:
         await judged(world, rep)
 
 
+async def test_accepting_leaves_her_the_first_word_on_what_would_be_held_against_her(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        await a_morning(town)
+        sup = await town.sign_in("sup.cc")
+        (one,) = [row for row in await rows(sup) if row["id"] == "V-1"]
+        assert (await town.world.sup.says("visit.review", "V-1", OK))["status"] == "applied"
+        (again,) = [row for row in await rows(sup, which="all", state="") if row["id"] == "V-1"]
+        assert again["hers_until"] == one["hers_until"] > w.text(w.now())
+        assert (await town.world.sup.says("visit.review", "V-1", no()))["code"] == (
+            "review/too-early"
+        )
+
+
 async def test_each_sees_what_is_his_to_look_at_and_why(database: Database) -> None:
     async with a_town(database) as town:
         await a_morning(town)

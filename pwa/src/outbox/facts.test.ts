@@ -26,6 +26,20 @@ test("a complaint that was not taken can be read again", () => {
   ]);
 });
 
+test("a verdict that was not taken is said in words", () => {
+  const said = {
+    state: "rejected",
+    reason: "not_there",
+    note: null,
+    upheld: ["V-1:G01", "V-1:G16"],
+  };
+  expect(read("visit.review", said)).toEqual([
+    ["决定", "不通过"],
+    ["认定的疑点", "在围栏外和离店时已走远"],
+    ["原因", "没有到店"],
+  ]);
+});
+
 test("lists are read by what they hold, not counted", () => {
   expect(
     read("order.submit", { lines: [{ sku_id: "SKU-1", qty: 3, uom: "case" }], pack_at: "x" }),

@@ -54,6 +54,10 @@ const REASONS: Record<string, string> = {
   "visit.left": "leftwhy",
   "planned_visit.add": "unplanned",
   "note.deliver": "deliverreason",
+  "visit.review": "visitwhy",
+  "photo.review": "photowhy",
+  "order.reject": "rejectwhy",
+  "order.cancel": "cancel",
 };
 /** And of what a type is one. */
 const TYPES: Record<string, string> = { "ticket.open": "tickettype" };
@@ -137,6 +141,9 @@ const READ: Record<string, Read> = {
   text: plain,
   title: plain,
   due_on: day,
+  state: coded("decided"),
+  upheld: (value) =>
+    joined((value as string[]).map((id) => word("visitflag", id.slice(id.lastIndexOf(":") + 1)))),
   goods: each((one, nameOf) => ofSku(one, nameOf, `× ${String(one["units"])}`)),
   solved: yesNo,
   reason: (value, { kind }) => word(REASONS[kind] ?? "", String(value)),

@@ -123,6 +123,14 @@ export function missing(rows: readonly Row[]): Row[] {
   return rows.filter((row) => row.required && !row.done && !row.skipped);
 }
 
+/** Why a required step was not done (domain.md 4.12). */
+export const SKIP_REASONS: readonly string[] = [
+  "photos_refused",
+  "back_room_locked",
+  "owner_absent",
+  "shelf_rebuilt",
+];
+
 /** The steps she may give a reason for. An order has its own, at the door; leaving is none to skip. */
 export function skippable(steps: readonly PlannedStep[]): VisitStep[] {
   const open = steps.filter((step) => step.required && !step.done && !step.skipped);

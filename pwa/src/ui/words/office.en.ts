@@ -3,6 +3,9 @@
 import type { OfficeWords } from "./office.zh-CN";
 
 export const officeEn: OfficeWords = {
+  "newtask.past": "That day is over; choose today or later",
+  "templates.past":
+    "Before today: it holds once it is published; visits already made stay as they are",
   "board.spots": "{n} store to check again|{n} stores to check again",
   "full.to_check": "This visit was drawn for you to check",
   "full.to_check_text": "See the store first; what the rep entered is shown once you have saved",
@@ -108,7 +111,7 @@ export const officeEn: OfficeWords = {
   "full.taken_off": "{n} unit taken off|{n} units taken off",
   "full.presence": "On the shelf",
   "completion.title": "Visit completion",
-  "completion.name": "Visit completion rate",
+  "completion.name": "Completed before review",
   "completion.period": "Period",
   "completion.branch": "All",
   "completion.path": "Where you are",
@@ -118,7 +121,7 @@ export const officeEn: OfficeWords = {
   "completion.today_open": "{n} of today is still open|{n} of today are still open",
   "completion.but_today": "Apart from what is still to come today: {light}",
   "completion.formula":
-    "M01 = store-days with a completed visit ÷ (store-days planned − waived). A store counts once a day; stops a rep added and visits after the store left her do not count",
+    "Store-days with a completed visit ÷ (store-days planned − waived), those still to come today among them. M01 counts valid visits only: see Compliance. A store counts once a day; stops a rep added and visits after the store left her do not count",
   "completion.by_day": "Completion by day, target 95 %",
   "completion.unheard": "Not complete: {heard} of {all} reps heard. Missing:",
   "completion.all_heard": "Complete: the rep has been heard|Complete: all {n} reps have been heard",

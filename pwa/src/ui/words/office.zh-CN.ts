@@ -1,6 +1,8 @@
 /** Words that only supervisors, specialists, managers and administrators read. Loaded with their screens. */
 
 export const officeZh = {
+  "newtask.past": "这一天已经过去了，请选今天或以后",
+  "templates.past": "早于今天：发布后马上生效，已经做完的拜访不变",
   "board.spots": "要抽查 {n} 家店",
   "full.to_check": "这次拜访抽给您复查",
   "full.to_check_text": "先到店里看，保存以后再看业代填的",
@@ -103,7 +105,7 @@ export const officeZh = {
   "full.taken_off": "下架 {n} 瓶",
   "full.presence": "在架情况",
   "completion.title": "拜访达成",
-  "completion.name": "拜访完成率",
+  "completion.name": "到访完成率（审核前）",
   "completion.period": "时间",
   "completion.branch": "全部",
   "completion.path": "所在层级",
@@ -113,7 +115,7 @@ export const officeZh = {
   "completion.today_open": "今天还有 {n} 家未完成",
   "completion.but_today": "不算今天未完成的：{light}",
   "completion.formula":
-    "M01 = 计划日当天有完成拜访的店日 ÷（计划店日 − 免访）。同店同日只算一次；业代自己加的不算；分配结束后的拜访两边都不算",
+    "计划日当天有完成拜访的店日 ÷（计划店日 − 免访），今天没到时间的也在内。审核后只算有效拜访的是 M01，见“拜访合规”。同店同日只算一次；业代自己加的不算；分配结束后的拜访两边都不算",
   "completion.by_day": "每天的完成率，目标 95%",
   "completion.unheard": "还不完整：{all} 位业代中 {heard} 位的数据已到，还没到的：",
   "completion.all_heard": "数据完整：{n} 位业代都已联系",

@@ -3,6 +3,8 @@
 import type { VisitWords } from "./visit.zh-CN";
 
 export const visitEn: VisitWords = {
+  "leave.rest_why": "Why was the rest not done?",
+  "leave.reason_first": "A reason is missing: for required steps not done, or for no order",
   "fail.then_ask": "Next, tell the office that it is closed; once approved it leaves the plan",
   "pitch.title": "Offer products",
   "pitch.what": "What was offered to the owner, and the answer",

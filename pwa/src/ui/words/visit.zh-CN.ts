@@ -2,6 +2,8 @@
  * screens, and with the office's, which shows what was said there. */
 
 export const visitZh = {
+  "leave.rest_why": "没做的，为什么没做？",
+  "leave.reason_first": "还没选原因：必做没做的步骤，没有订单",
   "fail.then_ask": "记录之后，请把“这家店不开了”报给业代处，批准后不再排进路线",
   "pitch.title": "推荐产品",
   "pitch.what": "推荐给店主的产品和他的回答",

@@ -625,7 +625,7 @@ export const zhCN = {
   "problem.record/exists": "已经有了",
   "problem.record/clash": "与另一条记录冲突，请核对后再来",
   "problem.record/state": "现在的状态不能这样做",
-  "problem.decision/own": "自己写的，要由别人来审",
+  "problem.decision/own": "自己写的要由别人审；只有一位能审的人时，请别人来写",
   "problem.fact/immutable": "已记录的事实不能改",
   "problem.blob/hash-mismatch": "照片传输损坏，会重新上传",
   "problem.blob/too-large": "照片太大",
