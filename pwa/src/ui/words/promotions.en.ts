@@ -173,6 +173,8 @@ export const promotionsEn: PromotionsWords = {
   "promo.agreement_title": "Agreement with the owner",
   "plan.for_text": "None chosen: every store",
   "plan.new": "New",
+  "plan.unknown_text": "It does not exist any more, or it is not yours",
+  "plan.to_list": "All promotions",
   "plan.new_title": "New promotion",
   "plan.none": "No promotions yet",
   "plan.none_text":

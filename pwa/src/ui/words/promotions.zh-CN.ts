@@ -171,6 +171,8 @@ export const promotionsZh = {
   "promo.agreement_title": "协议",
   "plan.for_text": "一项都不选就是全部门店",
   "plan.new": "新促销",
+  "plan.unknown_text": "它已经不在了，或者不归您",
+  "plan.to_list": "全部促销",
   "plan.new_title": "新促销",
   "plan.none": "还没有促销",
   "plan.none_text": "专员写，经理批，发布后到业代手机上",
