@@ -108,13 +108,14 @@ class MergedStores(Page, frozen=True, kw_only=True):
 
 
 class ChangedField(Answer, frozen=True, kw_only=True):
-    """One field of a change. now: what stands there; set_by_name and set_at: who gave it that, and
+    """One field of a change. was: what stood there when it was decided; now: what stands there; set_by_name and set_at: who gave it that, and
     when, if somebody did since the store was made; stands: what became of it since she saw it
     (fresh, same, clash). also: others who wait with another value for it."""
 
     what: str
     saw: str | None
     value: str | None
+    was: str | None
     now: str | None
     set_by_name: str | None
     set_at: str | None

@@ -134,6 +134,8 @@ export interface FieldRow {
   what: StoreField;
   saw: string | null;
   value: string | null;
+  /** What stood there when it was decided. */
+  was: string | null;
   now: string | null;
   set_by_name: string | null;
   set_at: string | null;
