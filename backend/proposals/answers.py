@@ -108,9 +108,10 @@ class MergedStores(Page, frozen=True, kw_only=True):
 
 
 class ChangedField(Answer, frozen=True, kw_only=True):
-    """One field of a change. was: what stood there when it was decided; now: what stands there; set_by_name and set_at: who gave it that, and
-    when, if somebody did since the store was made; stands: what became of it since she saw it
-    (fresh, same, clash). also: others who wait with another value for it."""
+    """One field of a change. was: what stood there when it was decided; now: what stands there;
+    set_by_name and set_at: who gave it that, and when, if somebody did since the store was made;
+    stands: what became of it since she saw it (fresh, same, clash). also: others who wait with
+    another value for it."""
 
     what: str
     saw: str | None

@@ -191,3 +191,19 @@ async def test_stores_it_may_be_stand_beside_it_and_why(database: Database) -> N
         assert {one["store_id"] for one in rows["NS-2"]["alike"]} == {"NS-1", "NS-3"}
         assert {one["store_id"] for one in rows["NS-1"]["alike"]} == {"NS-2", "NS-3"}
         assert (alike["NS-2"]["visits"], rows["NS-3"]["visits"]) == (1, 0)
+
+
+async def test_stores_near_a_point_come_nearest_first_and_none_that_is_no_more(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await both_found(town)
+        sup = await town.sign_in("sup.cc")
+        point = {"lat_e7": at(9)["lat_e7"], "lon_e7": at()["lon_e7"]}
+        rows = (await sup.get("/office/v1/stores", params=point)).json()["rows"]
+        assert [one["id"] for one in rows][:2] == ["NS-2", "NS-1"]
+        await world.sup.says("store.merge", "NS-2", {"into_id": "NS-1", "note": None})
+        rows = (await sup.get("/office/v1/stores", params=point)).json()["rows"]
+        assert rows[0]["id"] == "NS-1"
+        assert "NS-2" not in [one["id"] for one in rows]

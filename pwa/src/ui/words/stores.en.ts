@@ -74,6 +74,9 @@ export const storesEn: StoresWords = {
   "found.note": "Note",
   "found.merge": "It is this store",
   "found.merge_other": "Merge with another",
+  "found.this": "The new store",
+  "found.into": "Merged into",
+  "found.between": "{m} between the two",
   "found.merge_means":
     "Visits, photos, orders and tasks go to “{name}”, those still on a phone too. It can be undone",
   "found.merge_go": "Merge",

@@ -71,6 +71,9 @@ export const storesZh = {
   "found.note": "说明",
   "found.merge": "就是这家店",
   "found.merge_other": "合并到别的店",
+  "found.this": "新门店",
+  "found.into": "合并到",
+  "found.between": "两店相距 {m}",
   "found.merge_means":
     "拜访、照片、订单和任务都归到“{name}”，还在手机里没送出的也一样。以后可以撤销",
   "found.merge_go": "合并",
