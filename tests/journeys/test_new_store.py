@@ -131,7 +131,7 @@ def office(
     page.screenshot(path=shots / "approve.png", full_page=True)
     page.get_by_role("button", name="取消").click()
     page.get_by_role("button", name="合并到别的店").click()
-    page.locator("main section li button").first.click()
+    page.locator("main section button.item").first.click()
     page.get_by_text(re.compile("^两店相距")).wait_for()
     looked.at(page, "新门店，合并到别的店")
     page.screenshot(path=shots / "merge-other.png", full_page=True)
