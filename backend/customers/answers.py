@@ -15,6 +15,7 @@ class StoreRow(Answer, frozen=True, kw_only=True):
     customer_class: str
     customer_name: str
     org_unit_id: str
+    phone: str | None
     lat_e7: int
     lon_e7: int
     active: bool

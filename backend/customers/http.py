@@ -28,6 +28,9 @@ class CustomerOffice(Controller):
         q: Annotated[str, QueryParameter(max_length=60)] = "",
         after: Annotated[str, QueryParameter(max_length=64)] = "",
         limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 100,
+        lat_e7: Annotated[int | None, QueryParameter(ge=-900_000_000, le=900_000_000)] = None,
+        lon_e7: Annotated[int | None, QueryParameter(ge=-1_800_000_000, le=1_800_000_000)] = None,
     ) -> Stores:
-        """Stores found by Chinese, full pinyin, initials or code."""
-        return told(Stores, await lists.stores(store, reach(person), q, after, limit))
+        """Stores found by Chinese, full pinyin, initials or code; the nearest to a point first."""
+        near = None if lat_e7 is None or lon_e7 is None else (lat_e7, lon_e7)
+        return told(Stores, await lists.stores(store, reach(person), q, after, limit, near))

@@ -30,7 +30,7 @@ class Alike(Answer, frozen=True, kw_only=True):
 
 
 class Found(Answer, frozen=True, kw_only=True):
-    """A store somebody found, and what was decided."""
+    """A store somebody found, and what was decided. into_code: the store it was merged into."""
 
     id: str
     version: int
@@ -60,6 +60,8 @@ class Found(Answer, frozen=True, kw_only=True):
     decided_note: str | None
     decided_by_name: str | None
     decided_at: str | None
+    into_code: str | None
+    into_name: str | None
     visits: int
     orders: int
     alike: list[Alike]
@@ -77,7 +79,7 @@ class NewStores(Page, frozen=True, kw_only=True):
     rows: list[Found]
     customers: list[Named]
     partners: list[Named]
-    price_lists: list[str]
+    price_lists: list[Named]
 
 
 class Merged(Answer, frozen=True, kw_only=True):
@@ -106,13 +108,15 @@ class MergedStores(Page, frozen=True, kw_only=True):
 
 
 class ChangedField(Answer, frozen=True, kw_only=True):
-    """One field of a change. now: what stands there; set_by_name and set_at: who gave it that, and
-    when, if somebody did since the store was made; stands: what became of it since she saw it
-    (fresh, same, clash). also: others who wait with another value for it."""
+    """One field of a change. was: what stood there when it was decided; now: what stands there;
+    set_by_name and set_at: who gave it that, and when, if somebody did since the store was made;
+    stands: what became of it since she saw it (fresh, same, clash). also: others who wait with
+    another value for it."""
 
     what: str
     saw: str | None
     value: str | None
+    was: str | None
     now: str | None
     set_by_name: str | None
     set_at: str | None

@@ -97,7 +97,7 @@ def _told(
 ) -> Row:
     away = None
     if held.lat_e7 is not None and held.lon_e7 is not None:
-        away = distance_m(held.lat_e7, held.lon_e7, store.lat_e7, store.lon_e7)
+        away = distance_m(held.lat_e7, held.lon_e7, *_stood(held, store))
     front = next((id for id in fronts.get(store.id, []) if id != held.photo_id), None)
     return {
         "id": held.id,
@@ -129,6 +129,23 @@ def _told(
     }
 
 
+def was_of(item: Row) -> str | None:
+    """What stood there when it was decided. Decisions of old did not keep it: there it is what
+    whoever said it saw."""
+    seen: str | None = item.get("was", item["saw"])
+    return seen
+
+
+def _stood(held: StoreChange, store: StoreRecord) -> tuple[int, int]:
+    """The store's point when it was said or decided: a decision may have moved it since."""
+    for item in held.items:
+        was = was_of(item)
+        if item["what"] == fields.POINT and item["state"] != "open" and was:
+            at = fields.read(fields.POINT, was)
+            return at["lat_e7"], at["lon_e7"]
+    return store.lat_e7, store.lon_e7
+
+
 def _field(
     held: StoreChange, item: Row, store: StoreRecord, others: dict[tuple[str, str], list[Row]]
 ) -> Row:
@@ -137,6 +154,7 @@ def _field(
     mark = store.sets.get(what, {})
     return {
         **{name: value for name, value in item.items() if name != "theirs"},
+        "was": was_of(item),
         "now": now,
         "set_by_name": mark.get("by_name"),
         "set_at": mark.get("at"),

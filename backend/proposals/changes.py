@@ -163,7 +163,7 @@ async def decide(op: Op, args: StoreChangeDecide, by: Person, records: Records) 
         item = waiting[one.what]
         decided[one.what] = {
             **item, "state": one.state, "reason": one.reason, "note": one.note or None,
-            "by_name": by.name, "at": records.now,
+            "by_name": by.name, "at": records.now, "was": fields.said_of(store, one.what),
         }  # fmt: skip
         if one.state == APPROVED:
             await overtake(records, store, held, item, by)

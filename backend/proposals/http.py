@@ -34,9 +34,10 @@ class ProposalOffice(Controller):
         ] = "pending",
         after: After = "",
         limit: Limit = 60,
+        one_id: Annotated[str, QueryParameter(name="id", max_length=64)] = "",
     ) -> NewStores:
         """Stores that reps found, each with those it may be."""
-        found = await lists.found(store, reach(person), proposal_state, after, limit)
+        found = await lists.found(store, reach(person), proposal_state, after, limit, one_id)
         return told(NewStores, found)
 
     @get("/merged-stores")

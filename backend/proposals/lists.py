@@ -20,14 +20,18 @@ MOST_NAMED = 60
 PIECES = "l.piece_0, l.piece_1, l.piece_2, l.piece_3"
 
 
-async def found(store: Store, reach: Reach, state: str, after: str, limit: int) -> Row:
+async def found(
+    store: Store, reach: Reach, state: str, after: str, limit: int, id: str = ""
+) -> Row:
     """Stores that reps found, in reach: those that wait, the oldest first, or those decided, the
-    latest first."""
+    latest first; or one alone, whatever became of it."""
     wait = state == "pending"
     tests = " AND p.state = 'pending'" if wait else " AND p.state <> 'pending'"
     by, then, order = ("p.received_at", ">", "") if wait else ("p.decided_at", "<", " DESC")
     if after:
         tests += f" AND ({by}, p.id) {then} (:at, :at_id)"
+    if id:
+        tests = " AND p.id = :id"
     async with store.reading() as read:
         rows = await read.all(
             "SELECT p.id, p.version, p.rep_id, p.rep_name, p.found_at, p.received_at, p.photo_id,"
@@ -35,12 +39,14 @@ async def found(store: Store, reach: Reach, state: str, after: str, limit: int) 
             " p.accuracy_m, p.unlike, p.similar, s.code, s.name, s.address, s.channel_type, s.tier,"
             " s.contact_name, s.phone, s.licence_no, s.lat_e7, s.lon_e7, s.radius_m,"
             " p.org_unit_id, s.customer_id, s.price_list_code,"
+            " t.code AS into_code, t.name AS into_name,"
             " (SELECT count(*) FROM visit v WHERE v.store_id = p.id) AS visits,"
             " (SELECT count(*) FROM sales_order o WHERE o.store_id = p.id) AS orders"
             " FROM store_proposal p JOIN store s ON s.id = p.id"
+            " LEFT JOIN store t ON t.id = s.merged_into"
             f" WHERE {reach.offices(read, 'p')}{tests}"
             f" ORDER BY {by}{order}, p.id{order} LIMIT :many",
-            reach.params(read, many=limit + 1, **place(after, "at", "at_id")),
+            reach.params(read, many=limit + 1, id=id, **place(after, "at", "at_id")),
         )
         for row in rows:
             row["alike"] = await _alike(read, reach, row)
@@ -60,11 +66,14 @@ async def _to_name(read: Read, reach: Reach) -> Row:
             reach.params(read, least=least, most=MOST_NAMED),
         )
 
-    lists = await used("s.price_list_code", "s.price_list_code", 1)
+    named = (
+        "coalesce((SELECT max(l.name) FROM price_list l WHERE l.list_code = s.price_list_code),"
+        " s.price_list_code)"
+    )
     return {
         "customers": await used("s.customer_id", "s.customer_name", 2),
         "partners": await used("s.partner_id", "s.partner_name", 1),
-        "price_lists": [one["id"] for one in lists],
+        "price_lists": await used("s.price_list_code", named, 1),
     }
 
 

@@ -80,7 +80,7 @@ class StoreChange(Record, table=True):
     due_on: str | None = Field(description="The day by which somebody should have decided.")
     items: list[dict[str, Any]] = Field(
         sa_type=Json,
-        description="what, saw, value, state, and once decided reason, note, by_name, at; theirs.",
+        description="what, saw, value, state; once decided was, reason, note, by_name, at; theirs.",
     )
     lat_e7: int | None
     lon_e7: int | None

@@ -12,7 +12,11 @@ from sync_protocol.generated import protocol as shown
 
 
 def change(held: StoreChange) -> shown.StoreChange:
-    items = [item for item in held.items if not held.seen or item["state"] == "open"]
+    items = [
+        {name: value for name, value in item.items() if name != "was"}
+        for item in held.items
+        if not held.seen or item["state"] == "open"
+    ]
     return shown.StoreChange(
         store_id=held.store_id,
         store_name=held.store_name,

@@ -56,9 +56,9 @@ def test_both_words_stand_and_are_seen_side_by_side(
     assert page.get_by_text(ANSWER).count() == 1
     app.go(office, "/conflicts")
     seen(office, rep.looked, "冲突收件箱", tmp_path / "office.png")
-    office.get_by_role("button", name="已处理", exact=True).last.click()
+    office.get_by_role("button", name="标为已处理…").last.click()
     office.get_by_role("textbox", name=re.compile("^怎么处理的")).fill("当面说过了")
-    office.get_by_role("button", name="已处理", exact=True).last.click()
+    office.get_by_role("button", name="保存", exact=True).last.click()
     app.said(office, re.compile("^已记为处理"))
     page.get_by_text(re.compile("当面说过了")).wait_for()
     assert rep.looked.found == []

@@ -183,7 +183,7 @@ def test_written_decided_released_and_on_the_phone(browser: Browser, company: Co
     spc.get_by_role("textbox", name="名称").fill("演示地堆")
     spc.get_by_role("textbox", name="怎么做（给店里和顾客什么）").fill("堆 20 箱，每月给一箱")
     spc.get_by_label("最后一天").fill("2030-01-01")
-    spc.get_by_text("还缺：商品").wait_for()
+    spc.get_by_text("还要补好：至少一个商品").wait_for()
     spc.get_by_role("group", name="商品").get_by_role("button").nth(2).click()
     spc.get_by_role("button", name="可以和别的促销一起").click()
     spc.get_by_label("最后一天").fill(spc.get_by_label("第一天").input_value())

@@ -77,7 +77,7 @@ async def test_the_office_approves_it_and_it_is_a_store_like_others(database: Da
         assert (row["id"], row["rep_name"], row["visits"]) == ("NS-1", "陈小一", 0)
         assert told["partners"] == [{"id": "P01", "name": "演示P01"}]
         assert told["customers"] == [{"id": "K010", "name": "演示K010"}]
-        assert told["price_lists"] == ["PL-C"]
+        assert told["price_lists"] == [{"id": "PL-C", "name": "C 店价"}]
         assert (await world.sup.says("store.approve", "NS-1", approval()))["status"] == "applied"
         seen = (await world.rep.sees("store"))["NS-1"]
         assert "stage" not in seen
@@ -92,6 +92,22 @@ async def test_the_office_approves_it_and_it_is_a_store_like_others(database: Da
         assert order["status"] == "applied"
         again = await world.sup.says("store.approve", "NS-1", approval())
         assert (again["status"], again["code"]) == ("conflict", "record/state")
+
+
+async def test_one_is_asked_for_by_its_id_whatever_became_of_it(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await both_found(town)
+        merge = {"into_id": "ST-1", "note": None}
+        assert (await world.sup.says("store.merge", "NS-1", merge))["status"] == "applied"
+        sup, other = await town.sign_in("sup.cc"), await town.sign_in("sup.nh")
+        (row,) = (await sup.get(LIST, params={"id": "NS-1"})).json()["rows"]
+        assert (row["state"], row["decided_by_name"]) == ("merged", "罗建明")
+        assert row["into_code"] == "ST-1"
+        assert row["into_name"]
+        (row,) = (await sup.get(LIST, params={"id": "NS-2"})).json()["rows"]
+        assert (row["id"], row["state"], row["into_code"]) == ("NS-2", "pending", None)
+        assert (await other.get(LIST, params={"id": "NS-1"})).json()["rows"] == []
 
 
 async def test_it_may_belong_to_a_customer_who_is_known(database: Database) -> None:
@@ -175,3 +191,19 @@ async def test_stores_it_may_be_stand_beside_it_and_why(database: Database) -> N
         assert {one["store_id"] for one in rows["NS-2"]["alike"]} == {"NS-1", "NS-3"}
         assert {one["store_id"] for one in rows["NS-1"]["alike"]} == {"NS-2", "NS-3"}
         assert (alike["NS-2"]["visits"], rows["NS-3"]["visits"]) == (1, 0)
+
+
+async def test_stores_near_a_point_come_nearest_first_and_none_that_is_no_more(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await both_found(town)
+        sup = await town.sign_in("sup.cc")
+        point = {"lat_e7": at(9)["lat_e7"], "lon_e7": at()["lon_e7"]}
+        rows = (await sup.get("/office/v1/stores", params=point)).json()["rows"]
+        assert [one["id"] for one in rows][:2] == ["NS-2", "NS-1"]
+        await world.sup.says("store.merge", "NS-2", {"into_id": "NS-1", "note": None})
+        rows = (await sup.get("/office/v1/stores", params=point)).json()["rows"]
+        assert rows[0]["id"] == "NS-1"
+        assert "NS-2" not in [one["id"] for one in rows]

@@ -68,6 +68,11 @@ async def test_a_wrong_point_is_proposed_and_moves_when_it_is_approved(database:
         after = (await town.world.rep.sees("store"))["ST-1"]
         assert f"{after['lat_e7']},{after['lon_e7']}" == item["value"]
         assert [one["what"] for one in after["set"]] == ["point"]
+        sup = await town.sign_in("sup.cc")
+        (told,) = (await sup.get(LIST, params={"id": row["id"]})).json()["rows"]
+        (left,) = told["items"]
+        assert (left["was"], left["now"]) == (HERE, item["value"]), "what stood then, what stands"
+        assert (left["by_name"], left["state"]) == ("罗建明", "approved")
         await marks.look(town.store)
         assert await rows(town) == []
 

@@ -47,6 +47,7 @@ export interface StoreRow {
   customer_class: string;
   customer_name: string;
   org_unit_id: string;
+  phone: string | null;
   lat_e7: number;
   lon_e7: number;
   active: boolean;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { line } from "../visits/testing";
-import { blank, codeFor, formOf, lackOf, passing, promotionsNow } from "./promotions";
+import { blank, codeFor, formOf, lacksOf, passing, promotionsNow } from "./promotions";
 
 const me = { name: "何婉仪" };
 const form = { ...blank("端架", "2026-11-25"), mechanism: "1.2 m", sku_ids: ["A"] };
@@ -41,13 +41,12 @@ test("what waits for somebody stands first", () => {
 });
 
 test("a draft lacks what somebody must choose", () => {
-  expect(lackOf(blank("", "2026-11-25"))).toBe("name");
-  expect(lackOf({ ...form, mechanism: " " })).toBe("mechanism");
-  expect(lackOf({ ...form, ends_on: "2026-11-24" })).toBe("days");
-  expect(lackOf({ ...form, sku_ids: [] })).toBe("skus");
-  expect(lackOf({ ...form, items: [] })).toBe("items");
-  expect(lackOf({ ...form, agreement: true })).toBe("place");
-  expect(lackOf({ ...form, agreement: true, place: "window" })).toBe("");
+  expect(lacksOf(blank("", "2026-11-25"))).toEqual(["name", "mechanism", "skus"]);
+  expect(lacksOf({ ...form, mechanism: " " })).toEqual(["mechanism"]);
+  expect(lacksOf({ ...form, ends_on: "2026-11-24", sku_ids: [] })).toEqual(["days", "skus"]);
+  expect(lacksOf({ ...form, items: [] })).toEqual(["items"]);
+  expect(lacksOf({ ...form, agreement: true })).toEqual(["place"]);
+  expect(lacksOf({ ...form, agreement: true, place: "window" })).toEqual([]);
 });
 
 test("what is edited is a copy, and nothing but the form", () => {

@@ -217,16 +217,19 @@ export function formOf(row: PromotionRow): Form {
   ) as unknown as Form;
 }
 
-/** What still keeps a draft from being saved; "": nothing. */
-export function lackOf(
-  form: Form,
-): "" | "name" | "mechanism" | "days" | "skus" | "items" | "place" {
-  if (!form.name.trim()) return "name";
-  if (!form.mechanism.trim()) return "mechanism";
-  if (!form.starts_on || form.ends_on < form.starts_on) return "days";
-  if (form.sku_ids.length === 0) return "skus";
-  if (form.items.length === 0) return "items";
-  return form.agreement && !form.place ? "place" : "";
+export type PlanLack = "name" | "mechanism" | "days" | "skus" | "items" | "place";
+
+/** All that still keeps a draft from being saved, in the order of the form. */
+export function lacksOf(form: Form): PlanLack[] {
+  const lacks: Record<PlanLack, boolean> = {
+    name: !form.name.trim(),
+    mechanism: !form.mechanism.trim(),
+    days: !form.starts_on || form.ends_on < form.starts_on,
+    skus: form.sku_ids.length === 0,
+    items: form.items.length === 0,
+    place: form.agreement && !form.place,
+  };
+  return (Object.keys(lacks) as PlanLack[]).filter((one) => lacks[one]);
 }
 
 /** A code for a new promotion: short, for it is part of many ids. */

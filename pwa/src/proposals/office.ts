@@ -57,6 +57,8 @@ export interface FoundRow {
   decided_note: string | null;
   decided_by_name: string | null;
   decided_at: string | null;
+  into_code: string | null;
+  into_name: string | null;
   visits: number;
   orders: number;
   alike: AlikeRow[];
@@ -68,7 +70,7 @@ export interface FoundStores {
   next: string | null;
   customers: { id: string; name: string }[];
   partners: { id: string; name: string }[];
-  price_lists: string[];
+  price_lists: { id: string; name: string }[];
 }
 
 export interface MergedRow {
@@ -132,6 +134,8 @@ export interface FieldRow {
   what: StoreField;
   saw: string | null;
   value: string | null;
+  /** What stood there when it was decided. */
+  was: string | null;
   now: string | null;
   set_by_name: string | null;
   set_at: string | null;

@@ -346,6 +346,8 @@ export const officeEn: OfficeWords = {
   "wall.compare": "Compare before and after",
   "wall.compare_at": "{n} % from the left show before",
   "wall.compare_open": "Before and after",
+  "wall.keys_list":
+    "Keys: J or Enter opens the first photo; on a photo J/K to move, A accepts, R rejects",
   "wall.keys":
     "Keys: J next, K previous, A accept, R reject and then the number of the reason, Esc back",
   "people.title": "People",

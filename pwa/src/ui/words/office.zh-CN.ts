@@ -339,6 +339,7 @@ export const officeZh = {
   "wall.compare": "拖动对比前后",
   "wall.compare_at": "左边 {n}% 是之前",
   "wall.compare_open": "前后对比",
+  "wall.keys_list": "键盘：J 或回车打开第一张；选中后 J/K 前后，A 合格，R 不合格",
   "wall.keys": "键盘：J 下一张，K 上一张，A 合格，R 不合格再按原因的数字，Esc 返回",
   "people.title": "人员",
   "people.search": "查找姓名或账号",

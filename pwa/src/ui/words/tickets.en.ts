@@ -6,6 +6,8 @@ export const ticketsEn: TicketsWords = {
   "ticket.none": "No tickets",
   "ticket.none_text": "Complaints of stores, and what they wait for, appear here",
   "ticket.unknown": "There is no such ticket",
+  "ticket.unknown_text": "It does not exist any more, or it is not yours",
+  "ticket.to_list": "All tickets",
   "ticket.of_store": "Tickets of this store",
   "ticket.type": "What is it about",
   "ticket.text": "What happened",

@@ -6,6 +6,8 @@ export const ticketsZh = {
   "ticket.none": "没有工单",
   "ticket.none_text": "门店的投诉和要办的事会出现在这里",
   "ticket.unknown": "没有这张工单",
+  "ticket.unknown_text": "它已经不在了，或者不归您",
+  "ticket.to_list": "全部工单",
   "ticket.of_store": "这家店的工单",
   "ticket.type": "什么问题",
   "ticket.text": "说清楚一点",
