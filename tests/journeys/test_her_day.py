@@ -120,7 +120,7 @@ def test_a_day_begins_waits_in_a_store_and_ends_with_reasons(
     expect(running).to_contain_text("店主在忙")
     looked.every_way(page, "拜访暂停中")
     page.reload()  # it runs on, whatever happens to the app
-    page.get_by_role("status").filter(has_text="起暂停").get_by_role("button", name="继续").click()
+    page.locator(".foot").get_by_role("button", name="继续").click()
     page.get_by_role("button", name="暂停拜访").wait_for()
 
     app.go(page, "/day-end")
