@@ -261,6 +261,8 @@ export const visitEn: VisitWords = {
   "score.fixes": "Worth most now",
   "score.worth": "+{n}",
   "score.and_more": "{what} and others, {n} in all",
+  "score.lacking":
+    "{n} must-stock SKUs are not on the shelf: {worth} points. Order what the store lacks",
   "score.how": "How it is worked out",
   "score.na": "Not applicable",
   "score.got": "{got} / {points}",

@@ -257,6 +257,7 @@ export const visitZh = {
   "score.fixes": "现在最值得做的",
   "score.worth": "+{n} 分",
   "score.and_more": "{what} 等 {n} 个",
+  "score.lacking": "还有 {n} 个必备单品不在货架上，少 {worth} 分；店里没货的写进订单",
   "score.how": "怎么算的",
   "score.na": "不适用",
   "score.got": "{got} / {points}",
