@@ -82,6 +82,7 @@ class CheckIn(Step):
     def reach(self, page: Page, call: Call) -> None:
         app.go(page, f"/checkin/{call.store}")
         page.get_by_text(re.compile("^离门店 ")).wait_for()
+        app.say_why(page)
 
     def enter(self, page: Page) -> None:
         more(page.get_by_role("textbox", name="备注"), "店主在门")

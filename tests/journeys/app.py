@@ -144,6 +144,24 @@ def said(page: Page, text: str | re.Pattern[str]) -> str:
     return snack.inner_text()
 
 
+def say_why(page: Page) -> None:
+    """Off the plan she says why she is here before the button lets her; on it nobody asks."""
+    why = page.get_by_role("group", name="为什么来（计划外）")
+    arrive = page.get_by_role("button", name=re.compile("到店$"))
+    ready = page.locator(".foot button.primary:enabled")
+    ready.or_(why).first.wait_for()
+    if why.count() == 0:
+        return
+    chosen = why.locator("[aria-pressed=true]")
+    for _ in range(3):  # what was chosen before a kill comes back a moment later
+        if chosen.count():
+            break
+        expect(arrive).to_be_disabled()
+        why.get_by_role("button").first.click()
+        page.wait_for_timeout(200)
+    expect(arrive).to_be_enabled()
+
+
 def photograph(page: Page) -> None:
     """In the viewfinder: press the shutter, look at the picture, keep it; the app says saved."""
     viewfinder = page.get_by_role("dialog")

@@ -70,6 +70,7 @@ class Rep:
         page.get_by_role("link", name="到店", exact=True).click()
         page.get_by_text(re.compile("^离门店 ")).wait_for()
         self.looked.at(page, "到店签到")
+        app.say_why(page)
         page.get_by_role("button", name=re.compile("到店$")).click()
         page.wait_for_url("**/visits/*")
         page.get_by_text(re.compile(r"^必做 \d")).first.wait_for()

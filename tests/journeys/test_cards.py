@@ -66,6 +66,7 @@ def test_a_standard_is_at_hand_in_its_step_without_a_network(
     page.locator("main a[href^='/stores/S']").first.click()
     page.get_by_role("link", name="到店", exact=True).click()
     company.server.kill()
+    app.say_why(page)
     page.get_by_role("button", name=re.compile("到店$")).click()
     page.wait_for_url("**/visits/*")
     visit = page.url.rsplit("/", 1)[1]

@@ -111,6 +111,7 @@ def test_a_day_begins_waits_in_a_store_and_ends_with_reasons(
     expect(start).to_have_count(0)
 
     page.locator("main a[href^='/checkin/']").first.click()
+    app.say_why(page)
     page.get_by_role("button", name=re.compile("到店$")).click(timeout=app.LONG_MS)
     page.wait_for_url("**/visits/*")
     page.get_by_role("button", name="暂停拜访").click()
@@ -120,7 +121,7 @@ def test_a_day_begins_waits_in_a_store_and_ends_with_reasons(
     expect(running).to_contain_text("店主在忙")
     looked.every_way(page, "拜访暂停中")
     page.reload()  # it runs on, whatever happens to the app
-    page.get_by_role("status").filter(has_text="起暂停").get_by_role("button", name="继续").click()
+    page.locator(".foot").get_by_role("button", name="继续").click()
     page.get_by_role("button", name="暂停拜访").wait_for()
 
     app.go(page, "/day-end")
@@ -218,6 +219,7 @@ def test_a_number_leads_to_the_rows_it_is_made_of_with_what_waits_apart(
     app.tab(page, "今天")
     page.context.set_offline(True)
     page.locator("main a[href^='/checkin/']").first.click()
+    app.say_why(page)
     page.get_by_role("button", name=re.compile("到店$")).click(timeout=app.LONG_MS)
     page.wait_for_url("**/visits/*")
     visit = page.url.rsplit("/", 1)[1]

@@ -66,6 +66,7 @@ def visit(rep: Rep) -> str:
     rep.looked.every_way(page, "新门店，待确认")
     page.get_by_role("link", name="到店", exact=True).click()
     page.get_by_text(re.compile("^离门店 ")).wait_for()
+    app.say_why(page)
     page.get_by_role("button", name=re.compile("到店$")).click()
     page.wait_for_url("**/visits/*")
     return page.url.rsplit("/", 1)[1]

@@ -148,6 +148,7 @@ def test_a_standard_visit_takes_few_taps(company: Company, browser: Browser, kin
     page.evaluate(COUNT)
 
     arrive.click()
+    app.say_why(page)
     page.get_by_role("button", name=re.compile("到店$")).click()
     page.wait_for_url("**/visits/*")
     visit = page.url.rsplit("/", 1)[1]

@@ -63,6 +63,7 @@ def both_arrive(company: Company, context: BrowserContext, tabs: list[Page], sto
     for tab in tabs:
         tab.goto(f"{company.server.url}/checkin/{store}")
         tab.get_by_text(re.compile("^离门店 ")).wait_for()
+        app.say_why(tab)
         tab.evaluate(ARM)
     finger = context.new_page()
     finger.goto(f"{company.server.url}/healthz")

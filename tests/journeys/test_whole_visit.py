@@ -156,6 +156,7 @@ def test_the_score_the_phone_shows_is_the_one_the_company_froze(
     rep.stand_at(page.context, LOGIN, store)
     app.go(page, f"/stores/{store}")
     page.get_by_role("link", name="到店", exact=True).click()
+    app.say_why(page)
     page.get_by_role("button", name=re.compile("到店$")).click()
     page.wait_for_url("**/visits/*")
     visit = page.url.rsplit("/", 1)[1]

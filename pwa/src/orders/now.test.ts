@@ -5,6 +5,7 @@ import { line } from "../visits/testing";
 import {
   cartOf,
   handedIn,
+  isMuch,
   marksOf,
   orderNumber,
   ordersNow,
@@ -106,4 +107,14 @@ test("a draft handed in before is that order again; with other goods it is anoth
   expect(sameGoods(goods, structuredClone(goods))).toBe(true);
   const more = goods.map((one) => ({ ...one, qty: 3, amount_fen: 17640 }));
   expect(sameGoods(goods, more)).toBe(false);
+});
+
+test("three times the last order, or more than two hundred cases, is doubted", () => {
+  const cases = (qty: number) => ({ qty, uom: "case" as const });
+  expect(isMuch(cases(6), cases(2), 12)).toBe(false);
+  expect(isMuch(cases(7), cases(2), 12)).toBe(true);
+  expect(isMuch({ qty: 73, uom: "bottle" }, cases(2), 12)).toBe(true);
+  expect(isMuch(cases(200), undefined, 12)).toBe(false);
+  expect(isMuch(cases(99_999), undefined, 12)).toBe(true);
+  expect(isMuch(cases(201), cases(150), 12)).toBe(true);
 });

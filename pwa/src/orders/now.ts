@@ -4,7 +4,7 @@ import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { occurredAt } from "../device/time";
 import type { OrderSubmit, SalesOrder, Uom } from "../protocol";
-import { lineAmountFen, priceFen, totalFen } from "./rules";
+import { lineAmountFen, priceFen, totalFen, qtyBase } from "./rules";
 
 export type OrderNow = SalesOrder & { id: string; version: number; waiting: boolean };
 
@@ -145,6 +145,17 @@ export function cartOf(
     lines.push({ sku_id, qty, uom, price_fen, amount_fen: lineAmountFen(qty, price_fen) });
   }
   return { lines, total_fen: totalFen(lines.map((line) => line.amount_fen)) };
+}
+
+const MOST_CASES = 200;
+
+/** A slip of the thumb, perhaps: three times the last order, or more than a small shop has room for. */
+export function isMuch(wanted: Wanted, last: Wanted | undefined, units: number): boolean {
+  const bottles = ({ qty, uom }: Wanted): number => qtyBase(qty, uom, units);
+  const now = bottles(wanted);
+  return (
+    now > MOST_CASES * units || (last !== undefined && last.qty > 0 && now > 3 * bottles(last))
+  );
 }
 
 /** What this draft was handed in as before: killed behind the save, or by another tab. It must not

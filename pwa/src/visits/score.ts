@@ -2,7 +2,7 @@
 
 import type { DisplayScore, ScoredItem } from "../protocol";
 import { t, word } from "../ui/words/index.svelte";
-import { MIN_FACINGS, PASS, TARGET_SHARE_PCT } from "./score-rules";
+import { MIN_FACINGS, PASS, TARGET_SHARE_PCT, type Scored } from "./score-rules";
 
 /** Tenths as people write them: 89, 47.6. */
 export function tenths(n: number): string {
@@ -37,4 +37,18 @@ export function formulaOf(score: DisplayScore): string {
     score: tenths(score.score_10),
     mark: PASS,
   });
+}
+
+/**
+ * Must-stock SKUs that no work on the shelf brings back: what the store does not have is no fix, and
+ * still costs points. null: none, or all of them are among the fixes.
+ */
+export function lacking({ after, fixes }: Scored): { n: number; worth_10: number } | null {
+  const part = after?.items.find((one) => one.item === "availability");
+  if (!after || !part) return null;
+  const fillable = fixes.find((one) => one.fix === "fill_shelf")?.sku_ids.length ?? 0;
+  const n = part.den - part.num - fillable;
+  if (n <= 0) return null;
+  const of = after.items.reduce((all, one) => all + (one.den > 0 ? one.points : 0), 0);
+  return { n, worth_10: Math.round((part.points * n * 1000) / (part.den * of)) };
 }

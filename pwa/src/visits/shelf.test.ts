@@ -9,7 +9,7 @@ import {
   fenOf,
   NO_MORE,
   observationsOf,
-  oddity,
+  oddities,
   restAsLast,
   sameAs,
   toCome,
@@ -98,11 +98,20 @@ test("three times the facings or a fifth off the price is worth a look, never mo
     facings,
     price,
   });
-  expect(oddity(cell("6", ""), before)).toBeNull();
-  expect(oddity(cell("7", ""), before)).toEqual({ what: "facings", was: 2 });
-  expect(oddity(cell("2", "6.00"), before)).toBeNull();
-  expect(oddity(cell("2", "6.01"), before)).toEqual({ what: "price", was: 500 });
-  expect(oddity(cell("2", "6.01"), undefined)).toBeNull();
+  expect(oddities(cell("6", ""), before)).toEqual([]);
+  expect(oddities(cell("7", ""), before)).toEqual([{ what: "facings", was: 2 }]);
+  expect(oddities(cell("2", "6.00"), before)).toEqual([]);
+  expect(oddities(cell("2", "6.01"), before)).toEqual([{ what: "price", was: 500 }]);
+  expect(oddities(cell("2", "6.01"), undefined)).toEqual([]);
+  const off = (shelf_units: number | null, taken_off: number) => ({
+    ...cell("7", "6.01"),
+    more: { ...NO_MORE, shelf_units, taken_off },
+  });
+  const whats = (typed: Cell): string[] => oddities(typed, before).map((one) => one.what);
+  expect(whats(off(3, 4))).toEqual(["facings", "price", "taken_off"]);
+  expect(whats(off(3, 3))).toEqual(["facings", "price"]);
+  expect(whats(off(null, 4))).toEqual(["facings", "price"]);
+  expect(oddities(off(3, 4), undefined)).toEqual([{ what: "taken_off", off: 4, of: 3 }]);
 });
 
 function image(value: (x: number, y: number) => number): Uint8ClampedArray {

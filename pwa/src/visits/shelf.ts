@@ -183,20 +183,23 @@ export function restAsLast(
   return filled.length ? { ...cells, ...Object.fromEntries(filled) } : null;
 }
 
-/** Something to look at twice, never to forbid: three times the facings, a fifth off the price. */
-export function oddity(
-  cell: Cell,
-  before: Observation | undefined,
-): { what: "facings" | "price"; was: number } | null {
-  if (cell.presence !== "present" || !before) return null;
-  if (before.facings > 0 && Number(cell.facings) > 3 * before.facings)
-    return { what: "facings", was: before.facings };
-  const price = fenOf(cell.price);
-  if (
-    price !== null &&
-    before.price_fen &&
-    Math.abs(price - before.price_fen) * 5 > before.price_fen
-  )
-    return { what: "price", was: before.price_fen };
-  return null;
+export type Oddity =
+  { what: "facings" | "price"; was: number } | { what: "taken_off"; off: number; of: number };
+
+/**
+ * Everything to look at twice, nothing to forbid: three times the facings, a fifth off the price, more
+ * taken off the shelf than was counted there. One does not hide another.
+ */
+export function oddities(cell: Cell, before: Observation | undefined): Oddity[] {
+  const odd: Oddity[] = [];
+  if (cell.presence === "present" && before) {
+    if (before.facings > 0 && Number(cell.facings) > 3 * before.facings)
+      odd.push({ what: "facings", was: before.facings });
+    const price = fenOf(cell.price);
+    const was = before.price_fen;
+    if (price !== null && was && Math.abs(price - was) * 5 > was) odd.push({ what: "price", was });
+  }
+  const { taken_off: off = 0, shelf_units: on = null } = (counted(cell) && cell.more) || {};
+  if (on !== null && off > on) odd.push({ what: "taken_off", off, of: on });
+  return odd;
 }

@@ -4,7 +4,7 @@ import type { DayWords } from "./day.zh-CN";
 
 export const dayEn: DayWords = {
   "measure.M27": "Data accuracy",
-  "formula.M27":
+  "measureof.M27":
     "M27 = items of spot checks within tolerance ÷ items compared (stock ±10% or 2 units, facings ±1, presence and price exact), by the day of the visit",
   "ready.title": "Phone check",
   "ready.first": "One minute, before you go out",
@@ -123,11 +123,14 @@ export const dayEn: DayWords = {
   "measure.M10": "In-store time",
   "measure.M13": "Distribution hit rate",
   "measure.M31": "Tasks on time",
-  "formula.M07": "M07 = visits with an order ÷ visits done",
-  "formula.M08": "M08 = order lines ÷ visits with an order",
-  "formula.M09": "M09 = order value ÷ visits with an order; cancelled and rejected ones aside",
-  "formula.M10": "M10 = check-out − check-in, added up",
-  "formula.M13":
+  "measureof.M01":
+    "M01 = planned store-days with a visit done ÷ (planned − waived − still open today)",
+  "measureof.M04": "M04 = stores with a visit done ÷ active stores of yours",
+  "measureof.M07": "M07 = visits with an order ÷ visits done",
+  "measureof.M08": "M08 = order lines ÷ visits with an order",
+  "measureof.M09": "M09 = order value ÷ visits with an order; cancelled and rejected ones aside",
+  "measureof.M10": "M10 = check-out − check-in, added up",
+  "measureof.M13":
     "M13 = must-stock SKUs on the shelf at the last check ÷ must-stock SKUs; stores not checked aside",
-  "formula.M31": "M31 = tasks done by their due date ÷ tasks due",
+  "measureof.M31": "M31 = tasks done by their due date ÷ tasks due",
 };

@@ -2,7 +2,7 @@
 
 export const dayZh = {
   "measure.M27": "数据准确率",
-  "formula.M27":
+  "measureof.M27":
     "M27 = 抽查在允许范围内的项 ÷ 比较的项（库存 ±10% 或 2 个，排面 ±1，有无和价格一致）；按拜访日算",
   "ready.title": "手机检查",
   "ready.first": "出门前看一遍，一分钟",
@@ -113,12 +113,14 @@ export const dayZh = {
   "measure.M10": "在店时间",
   "measure.M13": "分销达标率",
   "measure.M31": "任务按时率",
-  "formula.M07": "M07 = 有订单的拜访 ÷ 完成的拜访",
-  "formula.M08": "M08 = 订单行数 ÷ 有订单的拜访",
-  "formula.M09": "M09 = 订单金额 ÷ 有订单的拜访；撤销和驳回的不算",
-  "formula.M10": "M10 = 各次离店时间 − 到店时间，加起来",
-  "formula.M13": "M13 = 最近一次检查时在货架上的必备单品 ÷ 必备单品；没检查的店不算",
-  "formula.M31": "M31 = 到期日前做完的任务 ÷ 到期的任务",
+  "measureof.M01": "M01 = 计划内且当天完成了拜访的门店日 ÷（计划 − 免访 − 今天未到时间的）",
+  "measureof.M04": "M04 = 完成过拜访的门店 ÷ 名下有效门店",
+  "measureof.M07": "M07 = 有订单的拜访 ÷ 完成的拜访",
+  "measureof.M08": "M08 = 订单行数 ÷ 有订单的拜访",
+  "measureof.M09": "M09 = 订单金额 ÷ 有订单的拜访；撤销和驳回的不算",
+  "measureof.M10": "M10 = 各次离店时间 − 到店时间，加起来",
+  "measureof.M13": "M13 = 最近一次检查时在货架上的必备单品 ÷ 必备单品；没检查的店不算",
+  "measureof.M31": "M31 = 到期日前做完的任务 ÷ 到期的任务",
 };
 
 export type DayWords = typeof dayZh;

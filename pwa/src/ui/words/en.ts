@@ -280,6 +280,7 @@ export const en: Words = {
   "order.back": "Keep editing",
   "order.per_case": "{n} per case",
   "order.last": "last {qty}",
+  "order.much": "A large quantity: please check",
   "order.gap": "Missing on shelf",
   "order.no_price": "No price",
   "order.unit": "Switch unit: {name}",

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { CODES } from "../../day/measures";
 import { conflictsEn } from "./conflicts.en";
 import { conflictsZh } from "./conflicts.zh-CN";
 import { coachingEn } from "./coaching.en";
@@ -132,11 +133,18 @@ describe.each([
   });
 });
 
+test("every number of hers has its name and its formula in what its page loads", () => {
+  const loaded = { ...zhCN, ...dayZh };
+  const wanted = CODES.flatMap((code) => [`measure.${code}`, `measureof.${code}`]);
+  expect(wanted.filter((key) => !(key in loaded))).toEqual([]);
+});
+
 test("no key is in two parts", () => {
   const keys = [
     zhCN,
     conflictsZh,
     coachingZh,
+    dayZh,
     officeZh,
     partnerZh,
     promotionsZh,

@@ -266,6 +266,7 @@ export const zhCN = {
   "order.back": "继续修改",
   "order.per_case": "每箱 {n}",
   "order.last": "上次 {qty}",
+  "order.much": "数量很大，请核对",
   "order.gap": "货架上没有",
   "order.no_price": "没有价格",
   "order.unit": "切换单位：{name}",
