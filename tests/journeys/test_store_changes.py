@@ -301,6 +301,7 @@ def test_a_store_that_has_closed_is_reported_where_she_stands_and_leaves_the_pla
     page.context.close()
     ((asked, items),) = company.rows(
         f"SELECT id, items FROM store_change WHERE store_id = '{store}' AND state = 'pending'"
+        " AND items LIKE '%\"active\"%'"
     )
     assert '"active"' in items
     desk = app.window(browser, app.DESK)

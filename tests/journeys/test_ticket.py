@@ -141,8 +141,7 @@ def leave(rep: Rep, call: Call, shots: Path) -> None:
     assert out.is_disabled()
     page.screenshot(path=shots / "shut.png", full_page=True)
     page.get_by_role("link", name="去写下架数量").click()
-    page.locator("main li", has=page.locator(".have")).first.locator("button.sku").click()
-    sheet = page.get_by_role("dialog")
+    sheet = page.get_by_role("dialog")  # of that SKU, at once
     sheet.get_by_role("button", name="下架的瓶数 加一").click()
     sheet.get_by_role("button", name="关闭").click()
     page.get_by_role("button", name=re.compile("^保存")).click()

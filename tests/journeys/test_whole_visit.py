@@ -186,6 +186,7 @@ def test_the_score_the_phone_shows_is_the_one_the_company_froze(
     page.locator(".now .figure").wait_for()
     assert float(page.locator(".now .figure").inner_text().split()[0]) == after
     page.get_by_role("button", name="货够", exact=True).click()
+    rep.says_why_not()
     rep.looked.every_way(page, "离店")
     page.screenshot(path=tmp_path / "leave.png", full_page=True)
     page.get_by_role("button", name="离店", exact=True).click()
