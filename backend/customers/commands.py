@@ -92,7 +92,7 @@ async def store_put(op: Op, args: StorePut, by: Person, records: Records) -> Non
     store = put(records, op, held, Store, values)
     await grants.prices_follow(records, store, before)
     for change_id in replaced:
-        await tell_replaced(records, store, change_id, by)
+        await tell_decider(records, "change.replaced", store, change_id, by)
     if moves:
         records.job("store_changed", store_id=op.id)
 
@@ -108,12 +108,15 @@ def approved_before(held: Store, sets: fields.Sets) -> list[str]:
     )
 
 
-async def tell_replaced(records: Records, store: Store, change_id: str, by: Person) -> None:
-    """Whoever decided, or would, must not find out by chance."""
+async def tell_decider(
+    records: Records, kind: str, store: Store, change_id: str, by: Person
+) -> None:
+    """To whoever is the first to decide about changes of this store (reviews.commands): something
+    waits for him, or is otherwise than was approved; he must not find out by chance."""
     role = Role.SPECIALIST if store.customer_class == "C1" else Role.OFFICE_SUPERVISOR
     for person_id in await effects.in_charge(records, store.org_unit_id, {role}):
         await effects.tell(
-            records, person_id, "change.replaced", entity="store_change", record_id=change_id,
+            records, person_id, kind, entity="store_change", record_id=change_id,
             store_name=store.name, by_name=by.name,
         )  # fmt: skip
 

@@ -8,8 +8,9 @@ import msgspec
 
 from backend.conflicts import effects as conflicts
 from backend.customers import aliases, fields, rules, standing
+from backend.customers.commands import tell_decider
 from backend.customers.tables import Store
-from backend.identity import Person, Role
+from backend.identity import Person
 from backend.people import effects
 from backend.proposals.applying import apply
 from backend.proposals.tables import StoreChange
@@ -74,17 +75,7 @@ async def propose(op: Op, args: StoreChangePropose, by: Person, records: Records
         )
     )
     if state_of(items) == PENDING:
-        await ask_office(records, store, op.id, by)
-
-
-async def ask_office(records: Records, store: Store, id: str, by: Person) -> None:
-    """Whoever is the first to decide reads that something waits for him (reviews.commands)."""
-    role = Role.SPECIALIST if store.customer_class == "C1" else Role.OFFICE_SUPERVISOR
-    for person_id in await effects.in_charge(records, store.org_unit_id, {role}):
-        await effects.tell(
-            records, person_id, "change.asked", entity="store_change", record_id=id,
-            store_name=store.name, by_name=by.name,
-        )  # fmt: skip
+        await tell_decider(records, "change.asked", store, op.id, by)
 
 
 def said(store: Store, change: dict[str, Any], by: Person) -> Item:

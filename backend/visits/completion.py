@@ -1,4 +1,4 @@
-"""The office's question for M01: the number, what it is made of, and how complete the data are.
+"""Visit completion before review: the number, what it is made of, and how complete the data are.
 
 Numbers belong to the office whose store it was when it was planned, so that no later move of a
 store rewrites a month.
@@ -77,7 +77,7 @@ async def completion(
     after: str,
     limit: int,
 ) -> dict[str, Any]:
-    """M01 by branch, office, rep or store, worst first, or by day; `total` is of all of them.
+    """By branch, office, rep or store, worst first, or by day; `total` is of all of them.
     ``office``: of the stops of this office only, whoever they were planned for."""
     async with store.reading() as read:
         rows = await _parts(read, reach, period, by, office)

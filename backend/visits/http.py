@@ -66,7 +66,7 @@ class VisitOffice(Controller):
         after: After = "",
         limit: Limit = 500,
     ) -> Completion:
-        """M01 with numerator, denominator, and how complete the data are."""
+        """Before review, with numerator, denominator, and how complete the data are."""
         reached, days = reach(person), period(first, last)
         found = await completion.completion(store, reached, days, by, office, after, limit)
         return told(Completion, found)

@@ -314,7 +314,6 @@ export const en: Words = {
   "fail.title": "Cannot visit",
   "fail.why": "Reason",
   "fail.photo": "Photo of the shop front",
-  "fail.photo_taken": "Photo taken",
   "fail.photo_needed": "A photo of the shop front is needed",
   "fail.submit": "Record it",
   "end.title": "End of day",

@@ -299,7 +299,6 @@ export const zhCN = {
   "fail.title": "无法拜访",
   "fail.why": "原因",
   "fail.photo": "拍门头照",
-  "fail.photo_taken": "已拍照",
   "fail.photo_needed": "还需要一张门头照",
   "fail.submit": "记录",
   "end.title": "日结",
