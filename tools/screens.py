@@ -16,7 +16,7 @@ STILL_MS = 250
 
 Steps = tuple[str, ...]
 """One after another: a path to go to (below the one before: ./), or what to tap, from where the
-screen before has led."""
+screen before has led. One that begins with "? " is tapped where it is."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,11 @@ PROMOTION = "main a[href^='/promotions/']"
 STORE = "main a[href^='/stores/S']"
 PRIMARY = "main .foot .button.primary"
 BACK = "header .back"
+WHY = "main section.stack .wrap .choice"
 VISIT: tuple[Screen, ...] = (
     Screen("checkin", ("/stores", STORE, "main a[href^='/checkin/']")),
-    Screen("visit", (PRIMARY,)),
+    # A store that is not in today's plan asks why; which one it is depends on the day.
+    Screen("visit", (f"? {WHY}", PRIMARY)),
     Screen("camera", (PRIMARY,)),
     Screen("camera-taken", ("dialog .shutter",)),
     Screen("visit-begun", ("dialog .use",)),
@@ -67,6 +69,7 @@ VISIT: tuple[Screen, ...] = (
     Screen("order-check", ("main .stepper button:last-child", PRIMARY)),
     Screen("visit-ordered", ("main .wrap .choice", PRIMARY)),
     Screen("leave", ("main .foot a[href$='/leave']",)),
+    Screen("leave-why", (f"? {WHY}",)),
     Screen("visit-done", (PRIMARY, "/stores", STORE, "main a[href^='/visits/']")),
     Screen("order-in-full", ("main a[href^='/orders/']",)),
 )
@@ -234,7 +237,10 @@ def walked(page: Page, person: Person) -> Iterator[Screen]:
                 go(page, step)
             elif step.startswith("./"):
                 go(page, urlsplit(page.url).path + step[1:])
+            elif step.startswith("? ") and not page.locator(step[2:]).count():
+                continue
             else:
+                step = step.removeprefix("? ")
                 page.locator(step).and_(page.locator(":not(:disabled)")).first.click(
                     timeout=LONG_MS
                 )

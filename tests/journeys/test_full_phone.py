@@ -26,6 +26,8 @@ PHONE_BYTES = 40_000_000
 free, Chromium does not ask for again for half a minute."""
 ROOM_FOR_WORDS, NO_ROOM = 16_384, 128
 """The first is more than a line of the log needs, and less than a picture."""
+FILLS, TIDY_MS = 10, 1000
+USED = "() => navigator.storage.estimate().then(({ usage }) => usage)"
 FILL = """(smallest) => new Promise((resolve, reject) => {
   const open = indexedDB.open("holiday-pictures", 1);
   open.onerror = () => reject(open.error);
@@ -71,8 +73,20 @@ class Space:
         self._quota(quotaSize=PHONE_BYTES)
 
     def left(self, room: int) -> None:
-        """Something else takes all but that."""
+        """Something else takes all but that. What Chromium tidies away after so much writing is
+        room again: it is filled until nothing more becomes free."""
+        taken = 0
+        for _ in range(FILLS):
+            before, taken = taken, self._used(room)
+            if taken == before:
+                return
+
+    def _used(self, room: int) -> int:
+        """Bytes of the origin, a moment after it was filled."""
         self.page.evaluate(FILL, room)
+        self.page.wait_for_timeout(TIDY_MS)
+        used: int = self.page.evaluate(USED)
+        return used
 
     def back(self) -> None:
         self._quota()
