@@ -33,6 +33,7 @@ ON_BOTH_PLACES = pytest.mark.parametrize(
 )
 """Of a module about photos: in the folder on both engines, and in a bucket on the quicker one."""
 
+MEMORY = Path("/dev/shm")  # noqa: S108  folders named by chance
 ROOM = 4 << 30
 FORGETFUL = [
     "synchronous_commit = off",
@@ -142,9 +143,8 @@ def in_memory() -> str | None:
     """Where databases of a moment lie: in memory, where there is room for them. A disk's journal of
     files made and deleted again, hundreds for each database, costs more than the tests (ext4 looks
     past every file deleted of late before it makes one). None: the usual place."""
-    memory = Path("/dev/shm")
-    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= ROOM
-    return str(memory) if roomy else None
+    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM
+    return str(MEMORY) if roomy else None
 
 
 @contextmanager
