@@ -114,42 +114,50 @@ def create_app(settings: Settings | None = None) -> Litestar:
     """The application, for uvicorn's --factory. Debug is never on."""
     memory.tidy()
     configure()
-    chosen = settings or Settings.from_environment()
+    app = built()
+    furnish(app, settings or Settings.from_environment())
+    return app
 
-    @asynccontextmanager
-    async def running(app: Litestar) -> AsyncIterator[None]:
-        async with opened(chosen) as parts:
-            app.state.parts = parts
-            worker = Worker(parts.store, parts.registry, parts.pictures, parts.unfinished)
-            working = asyncio.create_task(worker.run()) if chosen.worker else None
-            with _told_to_end(app.state.stopping.set):
-                yield
-            app.state.stopping.set()
-            worker.stopping.set()
-            if working is not None:
-                await working
 
+def furnish(app: Litestar, settings: Settings) -> None:
+    """What it is to run with, from its next start on."""
+    app.state.settings = settings
+    app.state.assets = read_assets(settings.pages)
+    app.state.head = heads.newest()
+    app.state.stopping = asyncio.Event()
+
+
+def built() -> Litestar:
+    """Its doors, known once and for all; nothing of an installation yet."""
     app = Edge(
         route_handlers=[healthz, page_or_file, *doors()],
         dependencies=DEPENDENCIES,
         exception_handlers=HANDLERS,
         guards=[knocks],
-        lifespan=[running],
+        lifespan=[_running],
         openapi_config=configuration(VERSION),
         request_max_body_size=BODY_BYTES,
         logging_config=None,
         debug=False,
         pdb_on_exception=False,
-        state=State(
-            {
-                "assets": read_assets(chosen.pages),
-                "head": heads.newest(),
-                "stopping": asyncio.Event(),
-            }
-        ),
     )
     deny_by_default(app)
     return app
+
+
+@asynccontextmanager
+async def _running(app: Litestar) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    async with opened(settings) as parts:
+        app.state.parts = parts
+        worker = Worker(parts.store, parts.registry, parts.pictures, parts.unfinished)
+        working = asyncio.create_task(worker.run()) if settings.worker else None
+        with _told_to_end(app.state.stopping.set):
+            yield
+        app.state.stopping.set()
+        worker.stopping.set()
+        if working is not None:
+            await working
 
 
 def deny_by_default(app: Litestar) -> None:
