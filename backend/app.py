@@ -22,6 +22,7 @@ from backend import memory
 from backend.api_description import configuration
 from backend.assets import page_or_file, read_assets
 from backend.edge import Edge
+from backend.exchange.access import other_system
 from backend.jobs import Worker
 from backend.log import configure
 from backend.parts import opened
@@ -35,7 +36,7 @@ VERSION = "0.1.0"
 BODY_BYTES = 2 * 1024 * 1024
 HERE = Path(__file__).parent
 DOOR_FILES = ("http", "live", "audit", "files", "pictures")
-ASKS_WHO = {"person", "device", "pushing_device"}
+ASKS_WHO = {"person", "device", "pushing_device", "other_system"}
 FOR_ANYBODY = {
     "/auth/v1/login",
     "/auth/v1/demo",
@@ -107,6 +108,7 @@ DEPENDENCIES = {
     "device": Provide(access.device),
     "pushing_device": Provide(access.pushing_device),
     "person": Provide(access.person),
+    "other_system": Provide(other_system),
 }
 
 
@@ -150,7 +152,9 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with opened(settings) as parts:
         app.state.parts = parts
-        worker = Worker(parts.store, parts.registry, parts.pictures, parts.unfinished)
+        worker = Worker(
+            parts.store, parts.registry, parts.pictures, parts.unfinished, settings.hook_hosts
+        )
         working = asyncio.create_task(worker.run()) if settings.worker else None
         with _told_to_end(app.state.stopping.set):
             yield

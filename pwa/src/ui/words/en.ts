@@ -54,6 +54,7 @@ export const en: Words = {
   "menu.compliance": "Compliance",
   "menu.thresholds": "Thresholds",
   "menu.maps": "Map points",
+  "menu.systems": "Systems",
   "menu.conflicts": "Conflicts",
   "menu.tickets": "Tickets",
   "menu.quarantine": "Set aside",

@@ -48,6 +48,7 @@ export const zhCN = {
   "menu.compliance": "拜访合规",
   "menu.thresholds": "审核规则",
   "menu.maps": "地图坐标",
+  "menu.systems": "外部系统",
   "menu.conflicts": "冲突",
   "menu.tickets": "工单",
   "menu.quarantine": "待处理的数据",
