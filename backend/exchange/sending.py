@@ -138,7 +138,8 @@ def _nothing(system: Called, cursor: Mapping[str, Any]) -> Callable[[Records], A
         records.execute(
             "UPDATE other_system SET cursor = CASE cursor WHEN ? THEN ? ELSE cursor END,"
             " next_at = ? WHERE id = ?",
-            _json(system.cursor), _json(cursor), instant.shifted(records.now, seconds=QUIET_S), system.id,
+            _json(system.cursor), _json(cursor),
+            instant.shifted(records.now, seconds=QUIET_S), system.id,
         )  # fmt: skip
 
     return passed
