@@ -5,6 +5,7 @@ import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { appealable, flagsNow, unanswered, verdictNow, type VerdictNow } from "./now";
 import {
+  decidedMeanwhile,
   decidedSince,
   decisionOf,
   outcome,
@@ -128,4 +129,22 @@ test("an appeal that was granted turns a rejection", () => {
     "rejected",
     "accepted",
   ]);
+});
+
+test("a verdict of another window is told with who and when, one that was seen is none", () => {
+  const shown = { review: null } as ReviewRow;
+  const review = {
+    state: "rejected",
+    reason: "photos",
+    note: null,
+    by_name: "罗建明",
+    at: "2026-11-27T03:00:00.000Z",
+  };
+  const now = { review } as ReviewRow;
+  const first = { name: "罗建明", at: review.at };
+  expect(decidedMeanwhile(shown, now, undefined, "何丽")).toEqual(first);
+  expect(decidedMeanwhile(now, now, undefined, "何丽")).toBeNull();
+  expect(decidedMeanwhile(shown, null, undefined, "何丽")).toBeNull();
+  const here = line("visit.review", "V-1", { state: "accepted", reason: null, note: null });
+  expect(decidedMeanwhile(shown, null, here, "何丽")).toEqual({ name: "何丽", at: here.made_at });
 });

@@ -141,6 +141,7 @@ export const reviewsEn: ReviewsWords = {
   "reviews.reject_go": "Reject it",
   "reviews.mend_point": "The map is wrong: accept, and mend the store's place",
   "reviews.said_mend": "Accepted; the store's place is to be mended within three days",
+  "reviews.overtaken": "Already decided by {name}, {at}. Yours was not said; see what stands below",
   "reviews.said_accept": "Accepted, on its way",
   "reviews.said_reject": "Rejected, on its way",
   "reviews.undecided": "Not yours to decide; you may look",

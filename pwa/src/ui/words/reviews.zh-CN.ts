@@ -134,6 +134,7 @@ export const reviewsZh = {
   "reviews.reject_go": "确定不通过",
   "reviews.mend_point": "地图位置不对：通过，并修正门店位置",
   "reviews.said_mend": "已通过，三天内修正门店位置",
+  "reviews.overtaken": "{name}已于{at}作了决定，您这次的没有提交；现在的结果见下",
   "reviews.said_accept": "已通过，等待发送",
   "reviews.said_reject": "已判不通过，等待发送",
   "reviews.undecided": "她的拜访不归你审，只能看",

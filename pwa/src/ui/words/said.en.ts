@@ -182,6 +182,7 @@ export const saidEn: SaidWords = {
   "outbox.elsewhere": "Other",
   "outbox.on_way": "On its way",
   "outbox.uploaded": "{n}% sent",
+  "outbox.first": "{name} decided first, {at}",
   "outbox.look": "Open",
   "outbox.conflict":
     "What you wrote is still on this phone. Look at how it stands now and do it again if needed",

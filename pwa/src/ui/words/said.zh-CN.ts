@@ -164,6 +164,7 @@ export const saidZh = {
   "outbox.elsewhere": "其他",
   "outbox.on_way": "正在送",
   "outbox.uploaded": "已传 {n}%",
+  "outbox.first": "{name}已于{at}先作了决定",
   "outbox.look": "去看",
   "outbox.conflict": "您写的内容还在手机上。请看一下现在的状态，需要的话重新操作",
   "kind.store.assign": "分配门店",
