@@ -156,7 +156,7 @@ def test_a_storefront_seen_before_is_asked_about_reviewed_and_appealed(
     second.get_by_text(re.compile("罗建明已于.*作了决定")).wait_for()
     show(second, "second-window")
     assert company.one(
-        f"SELECT count(*) FROM heard_operation WHERE record_id = '{visit}' AND kind = 'visit.review'"
+        f"SELECT count(*) FROM sync_op WHERE row_id = '{visit}' AND kind = 'visit.review'"
     ) == (1,)
     second.context.close()
 
