@@ -328,6 +328,9 @@ export const en: Words = {
   "end.again": "End the day again",
   "end.go": "End the day",
   "end.still_open": "Not checked out: {name}, {day}",
+  "end.leave_first":
+    "Check out first, then end the day: steps not done ask why as you leave. A visit nobody leaves is closed by the system at 23:59 and marked, and you are asked about it tomorrow",
+  "end.go_leave": "Check out first: {name}",
   "end.tomorrow": "Tomorrow: {n} stop|Tomorrow: {n} stops",
   "end.reasons_needed": "{n} store still needs a reason|{n} stores still need a reason",
   "end.unsent_why": "Why is it not sent yet?",

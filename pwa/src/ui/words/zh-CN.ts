@@ -312,6 +312,9 @@ export const zhCN = {
   "end.again": "再次结束今天",
   "end.go": "结束今天",
   "end.still_open": "{day}在 {name} 的拜访还没离店",
+  "end.leave_first":
+    "先离店再日结：没做的步骤在离店时说明原因。不离店的拜访 23:59 由系统收尾并标记，明天要补原因",
+  "end.go_leave": "先去离店：{name}",
   "end.tomorrow": "明天 {n} 家",
   "end.reasons_needed": "还有 {n} 家没有选原因",
   "end.unsent_why": "为什么还没送达？",
