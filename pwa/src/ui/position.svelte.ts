@@ -49,6 +49,12 @@ export class Watch {
     ];
   }
 
+  /** From where she stands now: a sharper fix of before is no help. */
+  again(): void {
+    this.fix = null;
+    this.start();
+  }
+
   stop(): void {
     if (this.#id !== null) navigator.geolocation.clearWatch(this.#id);
     this.#id = null;
