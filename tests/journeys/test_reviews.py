@@ -153,6 +153,7 @@ def test_a_storefront_seen_before_is_asked_about_reviewed_and_appealed(
     app.until("rejected", lambda: state_of(company, visit) == ("invalid", "rejected", None))
 
     second.get_by_role("button", name="通过", exact=True).click()
+    show(second, "second-window-clicked")
     second.get_by_text(re.compile("罗建明已于.*作了决定")).wait_for()
     show(second, "second-window")
     assert company.one(

@@ -70,6 +70,7 @@ export const en: Words = {
   "unit.percent": "{n}%",
   "ui.less": "One less",
   "ui.more": "One more",
+  "ui.not_whole": "“{text}” was not taken: a whole number from {min} to {max}",
   "ui.less_of": "One less: {what}",
   "ui.more_of": "One more: {what}",
   "save.full":

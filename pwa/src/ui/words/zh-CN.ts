@@ -64,6 +64,7 @@ export const zhCN = {
   "unit.percent": "{n}%",
   "ui.less": "减一",
   "ui.more": "加一",
+  "ui.not_whole": "“{text}”没有填入：这里填 {min} 到 {max} 的整数",
   "ui.less_of": "{what} 减一",
   "ui.more_of": "{what} 加一",
   "save.full": "没有保存：手机空间满了。请删掉些照片、视频或不用的应用，再试一次，已填的内容还在",
