@@ -712,6 +712,8 @@ export const en: Words = {
   "problem.task/state": "The task has changed",
   "problem.task/evidence-missing": "The proof is missing; your answer is kept",
   "problem.plan/day-past": "The day is past",
+  "problem.plan/store-closed":
+    "This store is closed for good; no visit or task can be planned there",
   "problem.plan/visited": "This store has been visited today",
   "problem.promotion/overlap":
     "It clashes with the promotion “{other}”: same product, stores and days",

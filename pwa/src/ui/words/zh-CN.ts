@@ -686,6 +686,7 @@ export const zhCN = {
   "problem.task/state": "任务状态已改变",
   "problem.task/evidence-missing": "还缺少证明，回答已保留",
   "problem.plan/day-past": "日期已过",
+  "problem.plan/store-closed": "这家店已停业，不能再安排拜访或任务",
   "problem.plan/visited": "这家店今天已经拜访过",
   "problem.promotion/overlap": "和促销“{other}”在商品、门店和日期上冲突",
   "problem.rep/unknown": "没有这位业代",
