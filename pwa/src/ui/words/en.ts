@@ -8,6 +8,7 @@ export const en: Words = {
   "app.back": "Back",
   "app.broken": "The data on this device cannot be opened",
   "app.cancel": "Cancel",
+  "app.other_why": "With “other”, please write why",
   "app.reason_first": "Choose a reason first",
   "app.fill_first": "Fill in the field above first",
   "app.close": "Close",

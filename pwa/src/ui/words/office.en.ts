@@ -371,7 +371,12 @@ export const officeEn: OfficeWords = {
     "Where no template holds, a visit has the steps built into the app: shop front photo, shelf check, shelf photo, tasks, order.",
   "templates.version": "Version {n}",
   "templates.from": "from {day}",
-  "templates.sent_back": "sent back",
+  "templates.sent_back": "sent back: {reason}",
+  "templates.others_decide":
+    "You have written on this version, so somebody else publishes it: {names}",
+  "templates.they_decide": "Waits for {names} to publish it or send it back",
+  "templates.nobody_decides":
+    "Everybody who may publish has written on this version, so nobody can. The administrator can appoint another manager of this branch; or send it back and let somebody else write the next version",
   "templates.all_stores": "All stores",
   "templates.name": "Name",
   "templates.new_text":

@@ -361,7 +361,11 @@ export const officeZh = {
     "没有模板适用的门店，拜访用 App 自带的步骤：门头照、货架检查、货架照、任务、订单。",
   "templates.version": "第 {n} 版",
   "templates.from": "{day}起",
-  "templates.sent_back": "被退回",
+  "templates.sent_back": "被退回：{reason}",
+  "templates.others_decide": "您写过这一版，要由别人发布：{names}",
+  "templates.they_decide": "等 {names} 发布或退回",
+  "templates.nobody_decides":
+    "能发布的人都写过这一版，现在没有别人能发布。请让没写过它的经理来发布：管理员可以在本分公司再任命一位经理；或者先退回，由别人来写下一版",
   "templates.all_stores": "所有门店",
   "templates.name": "名称",
   "templates.new_text": "从 App 自带的步骤开始，发布之前谁的手机上都不变。",

@@ -6,6 +6,7 @@ export const zhCN = {
   "app.back": "返回",
   "app.broken": "打不开这台设备上的数据",
   "app.cancel": "取消",
+  "app.other_why": "选“其他”请写明原因",
   "app.reason_first": "请先选原因",
   "app.fill_first": "请先填写上面一栏",
   "app.close": "关闭",
