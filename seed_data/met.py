@@ -73,8 +73,8 @@ class Demo(FieldWork):
         self._left(day, heard)
 
     def _give_away(self, before: int, day: date, heard: str) -> None:
-        """The office gives the first stop she has been at to a colleague, not knowing (K5): its word
-        is heard just before hers."""
+        """The office gives the first stop she has been at to a colleague, not knowing (K5): its
+        word is heard just before hers."""
         own = {one.id for one in self.world.stores_of[self.first]
                if one.org_unit_id == self.reps[0]["org_unit_id"]}  # fmt: skip
         stop = next(
