@@ -2021,6 +2021,7 @@ ProblemCode: TypeAlias = Annotated[
         "task/evidence-missing",
         "plan/day-past",
         "plan/visited",
+        "plan/store-closed",
         "promotion/overlap",
         "rep/unknown",
         "password/weak",
@@ -5150,9 +5151,10 @@ PROBLEM_CODES: tuple[str, ...] = (
     "task/evidence-missing",
     "plan/day-past",
     "plan/visited",
+    "plan/store-closed",
     "promotion/overlap",
     "rep/unknown",
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "bbae32f08f4cd2b6b1cfa1254671d035651114e76f9338ed1fe8f9da1a8a5a08"
+FINGERPRINT = "5aea54c2d7827d80ec059c74a6fbfe89094fe51639c726439b1a1476a65b0fc3"

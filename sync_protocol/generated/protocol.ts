@@ -206,6 +206,7 @@ export type ProblemCode =
   | "task/evidence-missing"
   | "plan/day-past"
   | "plan/visited"
+  | "plan/store-closed"
   | "promotion/overlap"
   | "rep/unknown"
   | "password/weak"
