@@ -1272,13 +1272,153 @@ PromotionType: TypeAlias = Annotated[
         "coupon",
     ],
     Meta(
-        description="How it works (domain.md 3.5). What it does to prices is no part of this yet.",
+        description="How it works (domain.md 3.5). What it does to prices is in its rules; display_fee, pos_discount and coupon have none.",
         title="PromotionType",
     ),
 ]
 """
-How it works (domain.md 3.5). What it does to prices is no part of this yet.
+How it works (domain.md 3.5). What it does to prices is in its rules; display_fee, pos_discount and coupon have none.
 """
+
+
+RuleType: TypeAlias = Annotated[
+    Literal["price_off", "buy_n_get_m", "tier", "gift_item", "bundle", "order_level"],
+    Meta(description="What a rule does to a cart (domain.md 4.8.4).", title="RuleType"),
+]
+"""
+What a rule does to a cart (domain.md 4.8.4).
+"""
+
+
+class RuleStep(Message, frozen=True, kw_only=True):
+    """
+    From so many cases on: gifts, or a lower price.
+    """
+
+    from_cases: Annotated[int, Meta(ge=1, le=9999)]
+    get: Annotated[int, Meta(ge=1, le=999)] | UnsetType = UNSET
+    off_per_mille: Annotated[int, Meta(ge=1, le=1000)] | UnsetType = UNSET
+
+
+class RulePart(Message, frozen=True, kw_only=True):
+    """
+    Cases of a SKU that belong to one set.
+    """
+
+    sku_id: Id
+    qty: Annotated[int, Meta(ge=1, le=999)]
+
+
+class PromotionRule(Message, frozen=True, kw_only=True):
+    """
+    One mechanism, as backend/pricing/rules.py works it out; a field that the type does not need is left out. Quantities are cases.
+    """
+
+    id: Annotated[
+        str,
+        Meta(
+            description="Unique within its promotion.",
+            max_length=12,
+            min_length=1,
+            pattern="^[A-Za-z0-9-]+$",
+        ),
+    ]
+    """
+    Unique within its promotion.
+    """
+    type: RuleType
+    sku_ids: (
+        Annotated[
+            list[Id],
+            Meta(
+                description="price_off, buy_n_get_m, tier, gift_item: what it counts.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    price_off, buy_n_get_m, tier, gift_item: what it counts.
+    """
+    pooled: (
+        Annotated[
+            bool,
+            Meta(description="The cases of all its SKUs count together: a mix set."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The cases of all its SKUs count together: a mix set.
+    """
+    buy: Annotated[int, Meta(ge=1, le=9999)] | UnsetType = UNSET
+    get: Annotated[int, Meta(ge=1, le=999)] | UnsetType = UNSET
+    gift_sku_id: (
+        Annotated[Id, Meta(description="Not said: the gift is of the line's own SKU.")] | UnsetType
+    ) = UNSET
+    """
+    Not said: the gift is of the line's own SKU.
+    """
+    cap: (
+        Annotated[
+            int,
+            Meta(description="Gifts, or sets, of one order at most.", ge=1, le=9999),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Gifts, or sets, of one order at most.
+    """
+    repeat: (
+        Annotated[
+            bool,
+            Meta(description="tier: greedy from the top, not the highest step once."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    tier: greedy from the top, not the highest step once.
+    """
+    steps: Annotated[list[RuleStep], Meta(max_length=8, min_length=1)] | UnsetType = UNSET
+    item: (
+        Annotated[
+            str,
+            Meta(
+                description="gift_item: what is given, no SKU.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    gift_item: what is given, no SKU.
+    """
+    worth_fen: Annotated[Fen, Meta(description="gift_item: what one is worth.")] | UnsetType = UNSET
+    """
+    gift_item: what one is worth.
+    """
+    parts: (
+        Annotated[
+            list[RulePart],
+            Meta(description="bundle: one set.", max_length=8, min_length=2),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    bundle: one set.
+    """
+    off_fen: Annotated[Fen, Meta(description="Of a case, a set, or the order.")] | UnsetType = UNSET
+    """
+    Of a case, a set, or the order.
+    """
+    off_per_mille: Annotated[int, Meta(ge=1, le=1000)] | UnsetType = UNSET
+    from_fen: Annotated[Fen, Meta(description="order_level: from this amount on.")] | UnsetType = (
+        UNSET
+    )
+    """
+    order_level: from this amount on.
+    """
 
 
 PromotionItem: TypeAlias = Annotated[
@@ -2022,6 +2162,7 @@ ProblemCode: TypeAlias = Annotated[
         "plan/day-past",
         "plan/visited",
         "promotion/overlap",
+        "promotion/rule",
         "rep/unknown",
         "password/weak",
         "value/out-of-range",
@@ -4046,6 +4187,33 @@ class PromotionSave(Message, frozen=True, kw_only=True):
     """
     What to watch; who answers for it.
     """
+    rules: (
+        Annotated[
+            list[PromotionRule],
+            Meta(
+                description="What it does to prices; none: nothing. Apps from before do not say.",
+                max_length=8,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What it does to prices; none: nothing. Apps from before do not say.
+    """
+    priority: (
+        Annotated[
+            int,
+            Meta(
+                description="Of two rules that are worth the same the higher number stands.",
+                ge=0,
+                le=99,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of two rules that are worth the same the higher number stands.
+    """
 
 
 class PromotionSetUp(Message, frozen=True, kw_only=True):
@@ -4149,6 +4317,45 @@ class Promotion(Message, frozen=True, kw_only=True):
     stops_at: Instant | None
     stop_reason: str | None
     released_at: Instant
+    rules: (
+        Annotated[
+            list[PromotionRule],
+            Meta(
+                description="What it does to prices; none: nothing. Apps from before do not say.",
+                max_length=8,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What it does to prices; none: nothing. Apps from before do not say.
+    """
+    priority: (
+        Annotated[
+            int,
+            Meta(
+                description="Of two rules that are worth the same the higher number stands.",
+                ge=0,
+                le=99,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of two rules that are worth the same the higher number stands.
+    """
+    stackable: (
+        Annotated[
+            bool,
+            Meta(
+                description="Its rules may stand beside those of another on the same SKU, if both may."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Its rules may stand beside those of another on the same SKU, if both may.
+    """
 
 
 class SetUpMade(Message, frozen=True, kw_only=True):
@@ -5151,8 +5358,9 @@ PROBLEM_CODES: tuple[str, ...] = (
     "plan/day-past",
     "plan/visited",
     "promotion/overlap",
+    "promotion/rule",
     "rep/unknown",
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "bbae32f08f4cd2b6b1cfa1254671d035651114e76f9338ed1fe8f9da1a8a5a08"
+FINGERPRINT = "8e7f28be001aa30d3ab896ebe47aa2b29821536eaae0d915159d092273f8c2d8"

@@ -104,7 +104,7 @@ export type Instant3 = string;
 export type PromotionItem =
   "explained" | "offer_visible" | "price" | "stock" | "display" | "posm" | "gifts";
 /**
- * How it works (domain.md 3.5). What it does to prices is no part of this yet.
+ * How it works (domain.md 3.5). What it does to prices is in its rules; display_fee, pos_discount and coupon have none.
  */
 export type PromotionType =
   | "buy_n_get_m"
@@ -116,6 +116,27 @@ export type PromotionType =
   | "pos_discount"
   | "gift_item"
   | "coupon";
+/**
+ * What a rule does to a cart (domain.md 4.8.4).
+ */
+export type RuleType =
+  "price_off" | "buy_n_get_m" | "tier" | "gift_item" | "bundle" | "order_level";
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id2 = string;
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen1 = number;
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen2 = number;
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen3 = number;
 /**
  * Where in the store something is displayed by agreement.
  */
@@ -207,6 +228,7 @@ export type ProblemCode =
   | "plan/day-past"
   | "plan/visited"
   | "promotion/overlap"
+  | "promotion/rule"
   | "rep/unknown"
   | "password/weak"
   | "value/out-of-range";
@@ -303,7 +325,7 @@ export type StepNeed = "required" | "optional" | "if_due" | "if_task" | "off";
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id2 = string;
+export type Id3 = string;
 /**
  * The shop's sign with our brand.
  */
@@ -356,7 +378,7 @@ export type ScoreItem =
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id3 = string;
+export type Id4 = string;
 /**
  * Why a photo was rejected (domain.md 4.4, 4.10).
  */
@@ -1597,6 +1619,73 @@ export interface TaskSource {
   failed: PromotionItem[];
 }
 /**
+ * From so many cases on: gifts, or a lower price.
+ */
+export interface RuleStep {
+  from_cases: number;
+  get?: number;
+  off_per_mille?: number;
+}
+/**
+ * Cases of a SKU that belong to one set.
+ */
+export interface RulePart {
+  sku_id: Id;
+  qty: number;
+}
+/**
+ * One mechanism, as backend/pricing/rules.py works it out; a field that the type does not need is left out. Quantities are cases.
+ */
+export interface PromotionRule {
+  /**
+   * Unique within its promotion.
+   */
+  id: string;
+  type: RuleType;
+  /**
+   * price_off, buy_n_get_m, tier, gift_item: what it counts.
+   *
+   * @minItems 1
+   * @maxItems 40
+   */
+  sku_ids?: Id[];
+  /**
+   * The cases of all its SKUs count together: a mix set.
+   */
+  pooled?: boolean;
+  buy?: number;
+  get?: number;
+  gift_sku_id?: Id2;
+  /**
+   * Gifts, or sets, of one order at most.
+   */
+  cap?: number;
+  /**
+   * tier: greedy from the top, not the highest step once.
+   */
+  repeat?: boolean;
+  /**
+   * @minItems 1
+   * @maxItems 8
+   */
+  steps?: RuleStep[];
+  /**
+   * gift_item: what is given, no SKU.
+   */
+  item?: string;
+  worth_fen?: Fen1;
+  /**
+   * bundle: one set.
+   *
+   * @minItems 2
+   * @maxItems 8
+   */
+  parts?: RulePart[];
+  off_fen?: Fen2;
+  off_per_mille?: number;
+  from_fen?: Fen3;
+}
+/**
  * supervisor, specialist: a draft (F52). The id is its code. manager at headquarters: a national plan (F51).
  */
 export interface PromotionSave {
@@ -1678,6 +1767,16 @@ export interface PromotionSave {
    * What to watch; who answers for it.
    */
   control: string;
+  /**
+   * What it does to prices; none: nothing. Apps from before do not say.
+   *
+   * @maxItems 8
+   */
+  rules?: PromotionRule[];
+  /**
+   * Of two rules that are worth the same the higher number stands.
+   */
+  priority?: number;
 }
 /**
  * So many of one kind of material, placed in this visit.
@@ -1870,6 +1969,20 @@ export interface Promotion {
   stops_at: Instant | null;
   stop_reason: string | null;
   released_at: Instant;
+  /**
+   * What it does to prices; none: nothing. Apps from before do not say.
+   *
+   * @maxItems 8
+   */
+  rules?: PromotionRule[];
+  /**
+   * Of two rules that are worth the same the higher number stands.
+   */
+  priority?: number;
+  /**
+   * Its rules may stand beside those of another on the same SKU, if both may.
+   */
+  stackable?: boolean;
 }
 /**
  * In team:, beside its promotion: how it should look.
@@ -2731,7 +2844,7 @@ export interface VisitCheckIn {
   fence_result: FenceResult;
   exception_reason: string | null;
   note: string | null;
-  template_id?: Id2;
+  template_id?: Id3;
 }
 /**
  * rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
@@ -3179,7 +3292,7 @@ export interface Visit {
    * Received more than 24 h after capture.
    */
   late: boolean;
-  template_id?: Id3;
+  template_id?: Id4;
   /**
    * Missing: none.
    */
