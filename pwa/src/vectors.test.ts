@@ -141,6 +141,9 @@ const RULES: Record<string, Rule> = {
       at: string;
     }) => promotions.dueHere(g.promotions, g.executions, g.store, g.day, g.at),
   ),
+  "orders.gift_for": rule((g: { lines: orders.Counted[]; gift: orders.Given }) =>
+    orders.giftFor(g.lines, g.gift),
+  ),
   "promotions.in_force": rule(
     (g: {
       promotions: never[];

@@ -55,6 +55,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "promotions.place_taken": promotions.place_taken,
     "promotions.state_of": promotions.state_of,
     "promotions.due_here": promotions.due_here,
+    "orders.gift_for": orders.gift_for,
     "promotions.in_force": promotions.in_force,
     "promotions.engine_rules": price_rules.engine_rules,
     "pricing.case_price": pricing.case_price,

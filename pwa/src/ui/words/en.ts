@@ -561,6 +561,7 @@ export const en: Words = {
   "exec.part_received": "Part received",
   "exec.received": "Received",
   "flag.reprice_diff": "Price differs",
+  "flag.gift_diff": "Gifts differ",
   "flag.below_minimum": "Below minimum",
   "flag.old_pack": "Old data",
   "flag.unknown_sku": "Unknown SKU",

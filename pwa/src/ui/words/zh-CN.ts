@@ -541,6 +541,7 @@ export const zhCN = {
   "exec.part_received": "部分收货",
   "exec.received": "已收货",
   "flag.reprice_diff": "价格不一致",
+  "flag.gift_diff": "赠品不一致",
   "flag.below_minimum": "低于起订",
   "flag.old_pack": "资料过期",
   "flag.unknown_sku": "未知商品",
