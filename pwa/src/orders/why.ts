@@ -26,14 +26,17 @@ export function whyWords(why: Why): string {
   return t("why.order", { total: yuan(why.total ?? 0), off });
 }
 
-/** "+2 箱 橙蜜 赠品", "+1 个保温袋 赠品". */
+/** "+2 箱 赠品", "+1 个保温袋 赠品"; by name where it is not the product it stands under. */
 export function giftWords(
   gift: { sku_id: string | null; item: string | null; qty: number },
   name: Naming,
+  under?: string,
 ): string {
-  return gift.sku_id === null
-    ? t("order.gift_item", { n: gift.qty, name: gift.item ?? "" })
-    : t("order.gift", { qty: quantity(gift.qty, "case"), name: name(gift.sku_id) });
+  if (gift.sku_id === null) return t("order.gift_item", { n: gift.qty, name: gift.item ?? "" });
+  const qty = quantity(gift.qty, "case");
+  return gift.sku_id === under
+    ? t("order.gift_same", { qty })
+    : t("order.gift", { qty, name: name(gift.sku_id) });
 }
 
 /** What a little more would bring: "2 more cases: 1 case free, worth ¥58.80". */

@@ -267,6 +267,7 @@ export const en: Words = {
   "order.next": "Review",
   "order.below_minimum": "Below the minimum order of {min}. You may submit; the supervisor decides",
   "order.gift": "+{qty} {name}, free",
+  "order.gift_same": "+{qty}, free",
   "order.gift_item": "+{n} {name}, free",
   "order.gift_less": "Ordered with {n}; gifts follow the quantity",
   "order.saved": "Saved {value}",

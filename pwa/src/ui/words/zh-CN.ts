@@ -253,6 +253,7 @@ export const zhCN = {
   "order.next": "核对",
   "order.below_minimum": "低于起订金额 {min}，可以提交，由主任审核",
   "order.gift": "+{qty} {name} 赠品",
+  "order.gift_same": "+{qty} 赠品",
   "order.gift_item": "+{n} 个{name} 赠品",
   "order.gift_less": "订单上是 {n}；赠品随实际数量",
   "order.saved": "优惠 {value}",
