@@ -15,10 +15,10 @@ module.exports = {
       name: "rules-are-pure",
       comment: "A rule imports types, other rules and refused.ts; nothing else.",
       severity: "error",
-      from: { path: "^src/([^/]+/(template-)?rules|pricing/(cart|types))\\.ts$" },
+      from: { path: "^src/([^/]+/(template-|price-|gift-)?rules|pricing/(cart|types))\\.ts$" },
       to: {
         pathNot: [
-          "^src/([^/]+/rules|pricing/(cart|types))\\.ts$",
+          "^src/([^/]+/(price-)?rules|pricing/(cart|types))\\.ts$",
           "^src/refused\\.ts$",
           "^src/protocol\\.ts$",
         ],

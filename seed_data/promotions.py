@@ -41,12 +41,31 @@ def args_of(row: Row, world: World, today: date) -> dict[str, Any]:
         "size": row["size"], "fee_fen": int(row["fee_fen"]) if row["fee_fen"] else None,
         "fee_pay": "goods" if row["fee_fen"] else None, "budget_fen": 2_000_000,
         "expected_base": 400, "expected_uplift_pct": 30, "control": "",
+        "rules": price_rules(row["code"]),
+        "priority": 0,
     }  # fmt: skip
 
 
 def posm(row: Row) -> list[dict[str, Any]]:
     pairs = [one.split(":") for one in row["posm"].split()]
     return [{"item": item, "count": int(count)} for item, count in pairs]
+
+
+def price_rules(code: str) -> list[dict[str, Any]]:
+    return [price_rule(one) for one in data.rows("promotion_rules") if one["code"] == code]
+
+
+def price_rule(row: Row) -> dict[str, Any]:
+    """What the words of a promotion do to a cart; a column left empty is not said."""
+    pairs = {name: [one.split(":") for one in row[name].split()] for name in ("steps", "parts")}
+    said = {
+        "sku_ids": row["skus"].split(), "pooled": row["pooled"] == "yes",
+        "gift_sku_id": row["gift_sku"], "item": row["item"],
+        **{name: int(row[name] or 0) for name in ("buy", "get", "cap", "worth_fen", "off_fen")},
+        "steps": [{"from_cases": int(cases), "get": int(get)} for cases, get in pairs["steps"]],
+        "parts": [{"sku_id": sku, "qty": int(qty)} for sku, qty in pairs["parts"]],
+    }  # fmt: skip
+    return {"id": row["id"], "type": row["type"], **{k: v for k, v in said.items() if v}}
 
 
 def tell(script: Script, world: World, at: str, today: date) -> None:

@@ -11,10 +11,12 @@ from sync_protocol.generated.protocol import (
     DisplaysSeen,
     Greeting,
     Merchandise,
+    OrderReason,
     OutsideCheck,
     Pitch,
     PromotionStep,
     RivalSeen,
+    SalesGift,
     VisitScore,
 )
 
@@ -115,6 +117,10 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     amount_fen: int
     list_price_fen: int | None
     list_amount_fen: int | None
+    due_price_fen: int | None = None
+    due_amount_fen: int | None = None
+    promoted: list[OrderReason] = []
+    due_promoted: list[OrderReason] = []
     accepted_qty: int | None
     short_reason: str | None
     noted_qty: int
@@ -141,6 +147,9 @@ class OrderRow(Answer, frozen=True, kw_only=True):
     lines: list[OrderLine]
     total_fen: int
     list_total_fen: int | None
+    due_total_fen: int | None
+    gifts: list[SalesGift]
+    due_gifts: list[SalesGift]
     wanted_on: str | None
     promised_on: str | None
     note: str | None

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from backend.catalogue.rules import price_list_on
 from backend.catalogue.tables import PriceList, Sku
 from backend.customers import aliases, standing
 from backend.customers.tables import Store
 from backend.identity import SYSTEM, Person, Role
-from backend.orders import day, rules
+from backend.orders import day, reckoning, rules
 from backend.orders.tables import SalesOrder
 from backend.people import effects
 from backend.refused import Conflict, Duplicate, Quarantined, Refused
@@ -44,14 +45,24 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
 
     units = {sku.id: sku.units_per_case for sku in skus.values()}
     prices = {one["sku_id"]: one["case_price_fen"] for one in dated.lines} if dated else {}
-    lines = rules.priced(msgspec.to_builtins(args.lines), prices, units)
+    listed = rules.priced(msgspec.to_builtins(args.lines), prices, units)
+    gifts = None if args.gifts is UNSET else msgspec.to_builtins(args.gifts)
+    sold_by = []
+    if gifts is not None:
+        sold_by = await reckoning.in_force(records, store, args.day, op.occurred_at, pack_at(args))
+    due = reckoning.reckoned(listed, prices, units, sold_by)
+    lines = due["lines"]
     made = {
         **copied(args, store),
         "rep_id": by.id,
         "rep_name": by.name,
         "lines": lines,
         "list_total_fen": rules.list_total_fen(lines),
+        "due_total_fen": due["total_fen"],
+        "gifts": await reckoning.standing(records, gifts or [], prices),
+        "due_gifts": await reckoning.standing(records, due["gifts"], prices),
         "flags": rules.price_flags(lines, args.total_fen, units)
+        + reckoning.flags(gifts, due["gifts"])
         + other_flags(args, store, dated, skus, stands, op.occurred_at),
         "submitted_at": op.occurred_at,
         "received_at": records.now,
@@ -84,13 +95,15 @@ async def audit(op: Op, args: OrderAudit, by: Person, records: Records) -> None:
 
     changes: dict[str, Any] = {}
     if "reprice_diff" in held.flags:
-        total = rules.honoured_fen(held.total_fen, held.list_total_fen)
+        total = rules.honoured_fen(held.total_fen, held.due_total_fen)
         if total is None:
-            facts = {"signed_fen": held.total_fen, "list_fen": held.list_total_fen or 0}
-            code = "price/unknown" if held.list_total_fen is None else "order/arithmetic"
+            facts = {"signed_fen": held.total_fen, "list_fen": held.due_total_fen or 0}
+            code = "price/unknown" if held.due_total_fen is None else "order/arithmetic"
             raise Refused(code, op.id, **facts)
-        if total == held.list_total_fen:
-            changes = {"lines": at_list_price(held.lines), "total_fen": total}
+        if total == held.due_total_fen:
+            changes = {"lines": at_due_price(held.lines), "total_fen": total}
+    if "gift_diff" in held.flags and args.gifts == "reckoned":
+        changes |= {"gifts": held.due_gifts}
     if store is not None and store.partner_id != held.partner_id:  # K15
         changes |= {"partner_id": store.partner_id, "partner_name": store.partner_name}
     if not changes.get("partner_id", held.partner_id):
@@ -138,7 +151,13 @@ async def accept(op: Op, args: OrderAccept, by: Person, records: Records) -> Non
     if held is None or held.audited_at is None or held.partner_id != by.partner_id:
         raise Refused("record/unknown", op.id, entity="sales_order", id=op.id)
     lines = rules.answered(held.lines, [(one.line_id, one.qty, one.reason) for one in args.lines])
-    values = {"lines": lines, "promised_on": args.promised_on, "partner_note": args.note}
+    goes = zip(held.gifts, reckoning.after(lines, held.gifts, "accepted_qty"), strict=True)
+    values = {
+        "lines": lines,
+        "gifts": [{**gift, "accepted_qty": qty} for gift, qty in goes],
+        "promised_on": args.promised_on,
+        "partner_note": args.note,
+    }
     if held.exec_state == "accepted" and all(getattr(held, n) == v for n, v in values.items()):
         return
     legal = held.doc_state == "audited" and held.exec_state == "none"
@@ -299,9 +318,15 @@ def decide(records: Records, held: SalesOrder, state: str, reason: str, by: Pers
     )
 
 
-def at_list_price(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def at_due_price(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Orders from before promotions had rules bear the list's price alone."""
     return [
-        {**line, "price_fen": line["list_price_fen"], "amount_fen": line["list_amount_fen"]}
+        {
+            **line,
+            "price_fen": line.get("due_price_fen", line["list_price_fen"]),
+            "amount_fen": line.get("due_amount_fen", line["list_amount_fen"]),
+            "promoted": line.get("due_promoted", []),
+        }
         for line in lines
     ]
 

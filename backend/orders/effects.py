@@ -13,22 +13,33 @@ from backend.store.session import Records
 Line = dict[str, Any]
 
 
-async def noted(records: Records, order_id: str, qty_of: Mapping[str, int]) -> None:
-    """A note was made of this much of each line."""
+async def noted(
+    records: Records,
+    order_id: str,
+    qty_of: Mapping[str, int],
+    gift_qty: Mapping[str, int] | None = None,
+) -> None:
+    """A note was made of this much of each line, and of each gift, by line id."""
 
     def on(line: Line, qty: int) -> Line:
         return {**line, "noted_qty": line["noted_qty"] + qty}
 
-    await _lines(records, order_id, qty_of, on)
+    await _lines(records, order_id, qty_of, on, gifts_on(gift_qty, "noted_qty"))
 
 
-async def unnoted(records: Records, order_id: str, qty_of: Mapping[str, int]) -> None:
+async def unnoted(
+    records: Records,
+    order_id: str,
+    qty_of: Mapping[str, int],
+    gift_qty: Mapping[str, int] | None = None,
+) -> None:
     """The note is void: this much of each line may be noted again."""
 
     def on(line: Line, qty: int) -> Line:
         return {**line, "noted_qty": line["noted_qty"] - qty}
 
-    await _lines(records, order_id, qty_of, on)
+    back = {id: -qty for id, qty in (gift_qty or {}).items()}
+    await _lines(records, order_id, qty_of, on, gifts_on(back, "noted_qty"))
 
 
 async def shipped(records: Records, order_id: str, qty_of: Mapping[str, int]) -> None:
@@ -48,9 +59,20 @@ async def delivered(
     *,
     was_shipped: bool,
     was_noted: bool = True,
+    gifts_of: Mapping[str, tuple[int, int]] | None = None,
 ) -> SalesOrder | None:
     """The store took this much; what it did not take may be noted again. What a void note brought
-    all the same was noted no more."""
+    all the same was noted no more. ``gifts_of``: of each gift, brought and taken."""
+
+    def gift(one: Line) -> Line:
+        if one["line_id"] not in (gifts_of or {}):
+            return one
+        brought, took = (gifts_of or {})[one["line_id"]]
+        return {
+            **one,
+            "received_qty": (one["received_qty"] or 0) + took,
+            "noted_qty": one["noted_qty"] + took - (brought if was_noted else 0),
+        }
 
     def on(line: Line, qty: int) -> Line:
         taken = taken_of.get(line["line_id"], 0)
@@ -61,7 +83,11 @@ async def delivered(
             "shipped_qty": line["shipped_qty"] + taken - (qty if was_shipped else 0),
         }
 
-    return await _lines(records, order_id, qty_of, on)
+    return await _lines(records, order_id, qty_of, on, gift)
+
+
+def gifts_on(qty_of: Mapping[str, int] | None, name: str) -> Callable[[Line], Line]:
+    return lambda gift: {**gift, name: gift[name] + (qty_of or {}).get(gift["line_id"], 0)}
 
 
 async def _lines(
@@ -69,6 +95,7 @@ async def _lines(
     order_id: str,
     qty_of: Mapping[str, int],
     on: Callable[[Line, int], Line],
+    on_gift: Callable[[Line], Line] = lambda gift: gift,
 ) -> SalesOrder | None:
     order = await records.get(SalesOrder, order_id)
     if order is None:
@@ -82,6 +109,7 @@ async def _lines(
     records.change(
         order,
         lines=lines,
+        gifts=[on_gift(gift) for gift in order.gifts],
         exec_state=state,
         doc_state="closed" if closes else order.doc_state,
     )

@@ -36,7 +36,8 @@ STORE = (
 ORDER = (
     "o.id, o.version, o.no, o.store_id, o.store_code, o.store_name, o.customer_class, o.rep_id,"
     " o.rep_name, o.visit_id, o.partner_id, o.partner_name, o.day, o.doc_state, o.exec_state,"
-    " o.lines, o.total_fen, o.list_total_fen, o.wanted_on, o.promised_on, o.note, o.partner_note,"
+    " o.lines, o.total_fen, o.list_total_fen, o.due_total_fen,"
+    " o.gifts, o.due_gifts, o.wanted_on, o.promised_on, o.note, o.partner_note,"
     " o.reason, o.flags, o.submitted_at, o.received_at, o.audited_at, o.accepted_at,"
     " o.decided_by_name, o.decided_at, o.signed, o.signer_name, o.unsigned_reason"
 )
@@ -170,8 +171,8 @@ def _visit(row: Row) -> Row:
 
 
 def _order(row: Row) -> Row:
-    row["lines"] = msgspec.json.decode(row["lines"])
-    row["flags"] = msgspec.json.decode(row["flags"])
+    for name in ("lines", "flags", "gifts", "due_gifts"):
+        row[name] = msgspec.json.decode(row[name])
     return _flags(row, "signed")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from backend.pricing.rules import gifts_after
+from backend.promotions.price_rules import engine_rules
 from backend.refused import Refused
 
 HONOURED_PER_MILLE = 20  # totals this close are honoured, the lower one (domain.md 3.0.6)
@@ -14,8 +16,8 @@ SHORT_REASONS = frozenset(  # partner short, domain.md 4.12
     {"out_of_stock", "near_expiry_only", "credit", "no_vehicle", "outside_window", "minimum_order"}
 )
 FLAGS = (
-    "unknown_sku", "unknown_price", "reprice_diff", "below_minimum", "split_sale", "blocked_sku",
-    "unsigned", "no_partner", "store_closed", "off_assignment", "old_pack",
+    "unknown_sku", "unknown_price", "reprice_diff", "gift_diff", "below_minimum", "split_sale",
+    "blocked_sku", "unsigned", "no_partner", "store_closed", "off_assignment", "old_pack",
 )  # fmt: skip
 """Everything that keeps an order from being audited by the system. It is kept all the same."""
 ABSENT = frozenset({"oos_store", "not_listed"})
@@ -105,8 +107,10 @@ def priced(
                 "qty": qty,
                 "uom": uom,
                 "qty_base": qty_base(qty, uom, units.get(sku_id, 1)),
+                "units_per_case": units.get(sku_id, 1),
                 "price_fen": line["price_fen"],
                 "amount_fen": line["amount_fen"],
+                "promoted": line.get("promoted", []),
                 "list_price_fen": listed,
                 "list_amount_fen": None if listed is None else line_amount_fen(qty, listed),
                 "accepted_qty": None,
@@ -128,15 +132,15 @@ def list_total_fen(lines: Sequence[Mapping[str, Any]]) -> int | None:
 def price_flags(
     lines: Sequence[Mapping[str, Any]], total: int, units: Mapping[str, int]
 ) -> list[str]:
-    """Why the money needs a person's eye. An order with flags is kept, never refused."""
+    """Why the money needs a person's eye. An order with flags is kept, never refused. ``lines``
+    bear what is due for each, promotions counted."""
     flags = []
     if any(line["sku_id"] not in units for line in lines):
         flags.append("unknown_sku")
     if any(line["list_price_fen"] is None and line["sku_id"] in units for line in lines):
         flags.append("unknown_price")
     wrong = any(
-        line["amount_fen"] != line_amount_fen(line["qty"], line["price_fen"])
-        or line["price_fen"] != line["list_price_fen"]
+        line["amount_fen"] != line["due_amount_fen"] or line["price_fen"] != line["due_price_fen"]
         for line in lines
     )
     if wrong or total != total_fen(line["amount_fen"] for line in lines):
@@ -159,12 +163,36 @@ def _moment(instant: str) -> datetime:
     return datetime.fromisoformat(instant[:-1] + "+00:00")
 
 
-def honoured_fen(signed_fen: int, list_fen: int | None) -> int | None:
-    """The total an audit may confirm: the lower of both while they differ by at most 2 % of the
-    list's. None: too far apart, or no list to compare with; the rep must order anew (3.0.6)."""
-    if list_fen is None or abs(signed_fen - list_fen) * 1000 > list_fen * HONOURED_PER_MILLE:
+def honoured_fen(signed_fen: int, due_fen: int | None) -> int | None:
+    """The total an audit may confirm: the lower of both while they differ by at most 2 % of what
+    is due. None: too far apart, or no price to compare with; the rep must order anew (3.0.6)."""
+    if due_fen is None or abs(signed_fen - due_fen) * 1000 > due_fen * HONOURED_PER_MILLE:
         return None
-    return min(signed_fen, list_fen)
+    return min(signed_fen, due_fen)
+
+
+def gift_for(lines: Sequence[Mapping[str, Any]], gift: Mapping[str, Any]) -> int:
+    """How many of a gift go with these quantities: its rule anew, rounded down (R-SH-5), and never
+    more than was promised.
+
+    ``lines``: of its order, each with qty and units_per_case. A gift whose rule is not known stays
+    while anything of its line does.
+    """
+    own = next((line for line in lines if line["line_id"] == gift["gift_of_line"]), None)
+    rule = gift.get("rule")
+    if rule is None:
+        return int(gift["qty"]) if own and own["qty"] else 0
+    counted = [
+        line
+        for line in lines
+        if line["sku_id"] in rule["sku_ids"]
+        and (rule.get("pooled") or (own and line["sku_id"] == own["sku_id"]))
+    ]
+    units = {line["sku_id"]: line["units_per_case"] for line in counted}
+    plan = {"id": gift["promotion_id"], "priority": 0, "stackable": True, "rules": [rule]}
+    # What things cost decides nothing here: only rules that give are asked.
+    given = gifts_after(counted, dict.fromkeys(units, 0), units, engine_rules(plan))
+    return int(min(gift["qty"], sum(one["qty"] for one in given)))
 
 
 def answered(

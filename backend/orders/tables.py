@@ -10,9 +10,10 @@ from backend.store.record import Big, Json, Record
 class SalesOrder(Record, table=True):
     """An order of one store. Its id is its identity; `no` is read over the telephone.
 
-    ``lines`` are SalesLine plus what the office alone sees: list_price_fen, list_amount_fen
-    (null where the SKU or its price is unknown) and shipped_qty. price_fen, amount_fen and
-    total_fen are what the owner signed.
+    ``lines`` are SalesLine plus what the office alone sees: list_amount_fen, what is due by list
+    and promotions (all null where the SKU or its price is unknown), and shipped_qty. price_fen,
+    amount_fen and total_fen are what the owner signed, ``gifts`` what he was promised: they are no
+    lines that are paid for, and count in no amount and no quantity sold.
     """
 
     __tablename__ = "sales_order"
@@ -36,6 +37,9 @@ class SalesOrder(Record, table=True):
     lines: list[dict[str, Any]] = Field(sa_type=Json)
     total_fen: int = Field(sa_type=Big)
     list_total_fen: int | None = Field(sa_type=Big)
+    due_total_fen: int | None = Field(sa_type=Big, description="By list and promotions.")
+    gifts: list[dict[str, Any]] = Field(sa_type=Json, description="SalesGift, price 0.")
+    due_gifts: list[dict[str, Any]] = Field(sa_type=Json, description="What the rules give.")
     wanted_on: str | None
     promised_on: str | None
     note: str | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 from msgspec import UNSET
 
 from backend.orders.tables import DaySummary, SalesOrder
@@ -35,6 +36,8 @@ def for_the_store(order: SalesOrder) -> shown.SalesOrder:
         audited_at=order.audited_at,
         accepted_at=order.accepted_at,
         signed=order.signed,
+        gifts=gifts(order),
+        list_total_fen=UNSET if order.list_total_fen is None else order.list_total_fen,
     )
 
 
@@ -65,6 +68,8 @@ def for_the_partner(order: SalesOrder) -> shown.SalesOrder:
         audited_at=order.audited_at,
         accepted_at=order.accepted_at,
         signed=order.signed,
+        gifts=gifts(order),
+        list_total_fen=UNSET if order.list_total_fen is None else order.list_total_fen,
     )
 
 
@@ -82,9 +87,16 @@ def lines(order: SalesOrder) -> list[shown.SalesLine]:
             short_reason=line["short_reason"],
             noted_qty=line["noted_qty"],
             received_qty=line["received_qty"],
+            list_price_fen=UNSET if line["list_price_fen"] is None else line["list_price_fen"],
+            promoted=line.get("promoted", UNSET),
+            units_per_case=line.get("units_per_case", UNSET),
         )
         for line in order.lines
     ]
+
+
+def gifts(order: SalesOrder) -> list[shown.SalesGift]:
+    return msgspec.convert(order.gifts, list[shown.SalesGift])
 
 
 def order_scopes(order: SalesOrder) -> Iterator[str]:

@@ -10,6 +10,7 @@ from sync_protocol.generated.protocol import (
     PosmPlaced,
     PromotionDeclined,
     PromotionItem,
+    PromotionRule,
     PromotionType,
     SetUpMade,
     TakenDown,
@@ -57,6 +58,8 @@ class PromotionRow(Answer, frozen=True, kw_only=True):
     store_ids: list[str]
     sku_ids: list[str]
     stackable: bool
+    rules: list[PromotionRule]
+    priority: int
     items: list[PromotionItem]
     price_fen: int | None
     posm: list[PosmPlaced]

@@ -10,13 +10,14 @@ import re
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from backend.catalogue.tables import Sku
 from backend.customers.tables import Store
 from backend.identity import SYSTEM, Person, Role
 from backend.people import effects
 from backend.people.tables import Employment, OrgUnit
-from backend.promotions import rules
+from backend.promotions import price_rules, rules
 from backend.promotions.tables import Promotion, PromotionStandard
 from backend.refused import Conflict, Refused
 from backend.store import instant, said
@@ -74,10 +75,12 @@ async def save(op: Op, args: PromotionSave, by: Person, records: Records) -> Non
 async def written(
     op: Op, args: PromotionSave, by: Person, held: Promotion | None, state: str, records: Records
 ) -> None:
-    await sensible(op, args, records)
+    priced = as_priced(args, held)
+    await sensible(op, args, priced["rules"], records)
     authors = held.author_ids if held else []
     values = {
         **msgspec.to_builtins(args),
+        **priced,
         "author_ids": authors if by.id in authors else [*authors, by.id],
         "saved_by_name": by.name,
         "saved_at": records.now,
@@ -87,22 +90,33 @@ async def written(
     put(records, op, held, Promotion, values)
 
 
-async def sensible(op: Op, args: PromotionSave, records: Records) -> None:
+def as_priced(args: PromotionSave, held: Promotion | None) -> dict[str, Any]:
+    """Its rules and their priority; an app that does not know of them leaves them as they are."""
+    before = (held.rules, held.priority) if held else ([], 0)
+    rules = before[0] if args.rules is UNSET else msgspec.to_builtins(args.rules)
+    return {"rules": rules, "priority": before[1] if args.priority is UNSET else args.priority}
+
+
+async def sensible(
+    op: Op, args: PromotionSave, priced: list[dict[str, Any]], records: Records
+) -> None:
     first, last = said.a_day(args.starts_on, "starts_on"), said.a_day(args.ends_on, "ends_on")
     days = (instant.a_day(last) - instant.a_day(first)).days
-    skus = await records.see_many(Sku, args.sku_ids)
+    gifts = price_rules.gift_skus(priced)
+    skus = await records.see_many(Sku, sorted({*args.sku_ids, *gifts}))
 
     if not CODE.fullmatch(op.id):
         raise Refused("value/out-of-range", op.id, field="id")
     if not 0 <= days <= LONGEST_DAYS:
         raise Refused("value/out-of-range", last, field="ends_on")
-    for id in args.sku_ids:
+    for id in [*args.sku_ids, *gifts]:
         if id not in skus:
             raise Refused("sku/unknown", id, sku_id=id)
     if len(set(args.items)) < len(args.items):
         raise Refused("value/out-of-range", "an item twice", field="items")
     if args.agreement and args.place is None:
         raise Refused("value/out-of-range", "paid for, but no place", field="place")
+    price_rules.sensible(args.type, args.sku_ids, priced)
 
 
 async def picture(op: Op, args: PromotionPicture, by: Person, records: Records) -> None:
@@ -195,7 +209,12 @@ async def stop(op: Op, args: PromotionStop, by: Person, records: Records) -> Non
     if at > instant.end_of_day(held.ends_on, records.zone):
         raise Refused("value/out-of-range", at, field="stops_at")
     records.change(
-        held, state="stopped", stops_at=at, stop_reason=args.reason, stopped_by_name=by.name
+        held,
+        state="stopped",
+        stops_at=at,
+        stop_reason=args.reason,
+        stop_said_at=records.now,
+        stopped_by_name=by.name,
     )
     await tell_offices(records, held, "promotion.stopped", by, reason=args.reason)
 
@@ -224,6 +243,7 @@ NEW: dict[str, Any] = {
     "released_at": None,
     "stops_at": None,
     "stop_reason": None,
+    "stop_said_at": None,
     "stopped_by_name": None,
 }
 TOLD = (Role.FIELD_REP, Role.OFFICE_SUPERVISOR)

@@ -10,6 +10,7 @@ Row = dict[str, Any]
 COLUMNS = (
     "p.id, p.version, p.plan_id, p.plan_version, p.name, p.purpose, p.type, p.mechanism,"
     " p.starts_on, p.ends_on, p.classes, p.channels, p.tiers, p.store_ids, p.sku_ids, p.stackable,"
+    " p.rules, p.priority,"
     " p.items, p.price_fen, p.posm, p.agreement, p.place, p.size, p.fee_fen, p.fee_pay,"
     " p.budget_fen, p.expected_base, p.expected_uplift_pct, p.control, p.state, p.org_unit_id,"
     " p.org_unit_ids, p.author_ids, p.saved_by_name, p.saved_at, p.submitted_at,"
@@ -17,8 +18,8 @@ COLUMNS = (
     " p.stop_reason, p.stopped_by_name"
 )
 LISTS = (
-    "classes", "channels", "tiers", "store_ids", "sku_ids", "items", "posm", "org_unit_ids",
-    "author_ids",
+    "classes", "channels", "tiers", "store_ids", "sku_ids", "rules", "items", "posm",
+    "org_unit_ids", "author_ids",
 )  # fmt: skip
 PARTS = ("agreement", "declined", "set_up", "checks", "taken_down", "flags")
 

@@ -4,6 +4,7 @@ Twin: pwa/src/promotions/rules.ts. Both must pass sync_protocol/vectors/rules/pr
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -166,3 +167,46 @@ def due_here(
         if what is not None:
             found.append((one["starts_on"], one["id"], what))
     return [{"promotion_id": id, "due": what} for _, id, what in sorted(found)]
+
+
+def in_force(
+    promotions: Iterable[Row], executions: Iterable[Row], store: Row, day: str, at: str
+) -> list[str]:
+    """The promotions whose rules price an order of this store at a moment, in the order of ids.
+
+    Not one its owner said no to, nor one that is taken down; one that is to be signed for only
+    once it is. One that stands in the store goes on though the store is no longer one of its own.
+    """
+    known = {one["promotion_id"]: one for one in executions}
+    found = []
+    for one in promotions:
+        held = known.get(one["id"])
+        state = state_of(before(held, at)) if held else "planned"
+        if state in ("declined", "taken_down") or (state == "planned" and one["agreement"]):
+            continue
+        if state == "planned" and not (carries(one, store) and one["released_at"] <= at):
+            continue
+        if standing(one, day, at) == "running":
+            found.append(one["id"])
+    return sorted(found)
+
+
+def honoured(promotion: Row, at: str, pack_at: str | None) -> bool:
+    """Whether an order sold by a promotion that was stopped holds all the same (K9): what the rep
+    sold by was pulled before the stop was said, and not more than three days before the order.
+
+    ``at``: when it was ordered; ``pack_at``: when all of hers was last on her phone whole.
+    """
+    if promotion["state"] != "stopped" or pack_at is None:
+        return False
+    said_at = promotion["stop_said_at"] or promotion["stops_at"]
+    return bool(pack_at < said_at and _days(pack_at, at) <= PACK_DAYS)
+
+
+PACK_DAYS = 3
+"""As long as this what a phone holds may be sold by (domain.md 4.13)."""
+
+
+def _days(since: str, at: str) -> float:
+    moments = [datetime.fromisoformat(one[:-1] + "+00:00") for one in (since, at)]
+    return (moments[1] - moments[0]) / timedelta(days=1)

@@ -26,6 +26,8 @@ class Promotion(Record, table=True):
     store_ids: list[str] = Field(sa_type=Json)
     sku_ids: list[str] = Field(sa_type=Json)
     stackable: bool
+    rules: list[dict[str, Any]] = Field(sa_type=Json, description="What it does to prices.")
+    priority: int
     items: list[str] = Field(sa_type=Json)
     price_fen: int | None = Field(sa_type=Big)
     posm: list[dict[str, Any]] = Field(sa_type=Json)
@@ -56,6 +58,7 @@ class Promotion(Record, table=True):
     released_at: str | None
     stops_at: str | None
     stop_reason: str | None
+    stop_said_at: str | None = Field(description="When it was stopped; that may be later (K9).")
     stopped_by_name: str | None
 
 

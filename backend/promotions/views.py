@@ -42,6 +42,9 @@ def promotion(one: Promotion) -> shown.Promotion:
         stops_at=one.stops_at,
         stop_reason=one.stop_reason,
         released_at=one.released_at or "",
+        stackable=one.stackable,
+        rules=one.rules,  # type: ignore[arg-type]  # builtins of the same shape
+        priority=one.priority,
     )
 
 

@@ -10,6 +10,7 @@ from backend.catalogue.tables import Sku
 from backend.customers.tables import Store
 from backend.identity import Person, Role
 from backend.orders import effects as orders
+from backend.orders.rules import gift_for
 from backend.orders.tables import SalesOrder
 from backend.people import effects, reach
 from backend.refused import Conflict, Duplicate, Refused
@@ -33,7 +34,8 @@ async def make(op: Op, args: NoteMake, by: Person, records: Records) -> None:
     held = await records.see(DeliveryNote, op.id)
     store = await records.see(Store, args.store_id)
     found = await records.get_many(SalesOrder, sorted(args.order_ids))
-    skus = await records.see_many(Sku, [line.sku_id for line in args.lines])
+    given = [gift["sku_id"] for one in found.values() for gift in one.gifts if gift["sku_id"]]
+    skus = await records.see_many(Sku, sorted({*given, *(line.sku_id for line in args.lines)}))
     driver = await reach.person(records, args.driver_id)
     if driver is None or not (
         driver.role is Role.PARTNER_DRIVER and driver.partner_id == by.partner_id
@@ -55,9 +57,10 @@ async def make(op: Op, args: NoteMake, by: Person, records: Records) -> None:
             if qty_of.get(line["line_id"], 0) > rules.open_qty(line):
                 raise Refused("delivery/over-accepted", order_id, line_id=line["line_id"])
 
-    records.add(new_note(op, args, by, driver, store, found, lines, records))
+    gifts = note_gifts(lines, found, skus)
+    records.add(new_note(op, args, by, driver, store, found, (lines, gifts), records))
     for order_id, qty_of in totals(lines).items():
-        await orders.noted(records, order_id, qty_of)
+        await orders.noted(records, order_id, qty_of, gift_totals(gifts, order_id))
     await visits.expect_proof(
         records, op.id, store_id=store.id, partner_id=str(by.partner_id),
         driver_id=driver.id, day=args.deliver_on,
@@ -100,7 +103,7 @@ async def void(op: Op, args: NoteVoid, by: Person, records: Records) -> None:
 
     records.change(held, state="void")
     for order_id, qty_of in totals(held.lines).items():
-        await orders.unnoted(records, order_id, qty_of)
+        await orders.unnoted(records, order_id, qty_of, gift_totals(held.gifts, order_id))
     for person_id in {held.made_by, held.driver_id}:
         await telling(person_id, held, "delivery.void", orders=", ".join(stopped))(records)
 
@@ -119,6 +122,7 @@ async def deliver(op: Op, args: NoteDeliver, by: Person, records: Records) -> No
         "outcome": args.outcome,
         "state": rules.state_after(args.outcome, lines),
         "lines": lines,
+        "gifts": rules.gifts_taken(held.gifts, lines),
         "signer_name": args.signer_name,
         "signature_photo_id": args.signature_photo_id,
         "photo_ids": list(args.photo_ids),
@@ -135,9 +139,15 @@ async def deliver(op: Op, args: NoteDeliver, by: Person, records: Records) -> No
     records.change(held, **values, delivered_at=op.occurred_at, received_at=records.now)
     took = totals(lines, "accepted_qty")
     for order_id, qty_of in totals(lines).items():
+        gifts_of = {
+            gift["line_id"]: (gift["qty"], gift["accepted_qty"])
+            for gift in held.gifts
+            if gift["order_id"] == order_id
+        }
         order = await orders.delivered(
-            records, order_id, qty_of, took[order_id], was_shipped=was_shipped, was_noted=was_noted
-        )
+            records, order_id, qty_of, took[order_id],
+            was_shipped=was_shipped, was_noted=was_noted, gifts_of=gifts_of,
+        )  # fmt: skip
         if order is not None:
             await report(records, held, order, by)
 
@@ -180,6 +190,42 @@ def note_lines(
     return result
 
 
+def note_gifts(
+    lines: list[dict[str, Any]], found: dict[str, SalesOrder], skus: dict[str, Sku]
+) -> list[dict[str, Any]]:
+    """The gifts that go along: what is due for all that is on notes by then, less what is on them
+    already; each with what it follows, for a driver without a network works it out at the door."""
+    result = []
+    for order_id, qty_of in totals(lines).items():
+        order = found[order_id]
+        earlier = [rules.earlier(line) for line in order.lines]
+        by_then = [{**one, "qty": one["qty"] + qty_of.get(one["line_id"], 0)} for one in earlier]
+        for gift in order.gifts:
+            most = gift["qty"] if gift["accepted_qty"] is None else gift["accepted_qty"]
+            qty = min(gift_for(by_then, gift), most) - gift["noted_qty"]
+            if qty <= 0:
+                continue
+            sku = skus.get(gift["sku_id"] or "")
+            names = ("line_id", "gift_of_line", "rule_id", "promotion_id", "promotion_name")
+            result.append(
+                {
+                    **{name: gift[name] for name in names},
+                    "order_id": order_id,
+                    "sku_id": gift["sku_id"],
+                    "name": sku.name if sku else gift["item"] or gift["sku_id"],
+                    "qty": qty,
+                    "accepted_qty": None,
+                    "earlier": earlier,
+                    **({"rule": gift["rule"]} if "rule" in gift else {}),
+                }
+            )
+    return result
+
+
+def gift_totals(gifts: Iterable[dict[str, Any]], order_id: str) -> dict[str, int]:
+    return {gift["line_id"]: gift["qty"] for gift in gifts if gift["order_id"] == order_id}
+
+
 def totals(lines: Iterable[dict[str, Any]], name: str = "qty") -> Totals:
     """By order and line of the order."""
     result: Totals = defaultdict(lambda: defaultdict(int))
@@ -195,9 +241,10 @@ def new_note(
     driver: Person,
     store: Store,
     found: dict[str, SalesOrder],
-    lines: list[dict[str, Any]],
+    goods: tuple[list[dict[str, Any]], list[dict[str, Any]]],
     records: Records,
 ) -> DeliveryNote:
+    """`goods`: lines and gifts."""
     return DeliveryNote.of(
         id=op.id,
         no=args.no,
@@ -218,7 +265,8 @@ def new_note(
         driver_name=driver.name,
         deliver_on=args.deliver_on,
         state="prepared",
-        lines=lines,
+        lines=goods[0],
+        gifts=goods[1],
         made_by=by.id,
         made_at=records.now,
         loaded_at=None,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from backend.orders.rules import gift_for
 from backend.refused import Refused
 
 Line = Mapping[str, Any]
@@ -24,6 +25,39 @@ def same_goods(a: Line, b: Line) -> bool:
 def open_qty(line: Line) -> int:
     """What may still be noted: accepted, and on no note yet."""
     return int((line["accepted_qty"] or 0) - line["noted_qty"])
+
+
+def earlier(line: Line) -> dict[str, Any]:
+    """A line of an order with what notes carry of it, as gifts are counted over."""
+    units = line.get("units_per_case") or line["qty_base"] // line["qty"]
+    names = ("line_id", "sku_id", "uom")
+    named = {name: line[name] for name in names}
+    return {**named, "qty": line["noted_qty"], "units_per_case": units}
+
+
+def gifts_taken(gifts: Sequence[Line], lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """A note's gifts with what the store gets of each: it follows what it took of the goods,
+    rounded down (R-SH-5). Twin: pwa/src/partner/gift-rules.ts."""
+    result = []
+    for gift in gifts:
+        took: dict[str, int] = {}
+        for line in lines:
+            if line["order_id"] == gift["order_id"]:
+                of = line["order_line_id"]
+                took[of] = took.get(of, 0) + (line["accepted_qty"] or 0)
+        by_then = [
+            {**one, "qty": one["qty"] + took.get(one["line_id"], 0)} for one in gift["earlier"]
+        ]
+        whole = {**gift, "qty": WHOLE}
+        more = gift_for(by_then, whole) - gift_for(gift["earlier"], whole)
+        if "rule" not in gift:
+            more = gift["qty"] if took.get(gift["gift_of_line"]) else 0
+        result.append({**gift, "accepted_qty": max(0, min(gift["qty"], more))})
+    return result
+
+
+WHOLE = 99_999
+"""More than any rule gives: what the rule says is asked, not what this note carries."""
 
 
 def taken(

@@ -32,6 +32,7 @@ class DeliveryNote(Record, table=True):
     deliver_on: str = Field(index=True)
     state: str
     lines: list[dict[str, Any]] = Field(sa_type=Json)
+    gifts: list[dict[str, Any]] = Field(sa_type=Json, description="DeliveryGift")
     made_by: str
     made_at: str
     loaded_at: str | None

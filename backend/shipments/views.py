@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from backend.shipments.tables import DeliveryNote
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
@@ -36,9 +38,11 @@ def delivery_note(note: DeliveryNote) -> shown.DeliveryNote:
                 uom=line["uom"],
                 accepted_qty=line["accepted_qty"],
                 reason=line["reason"],
+                order_line_id=line["order_line_id"],
             )
             for line in note.lines
         ],
+        gifts=msgspec.convert(note.gifts, list[shown.DeliveryGift]),
         signer_name=note.signer_name,
         signature_photo_id=note.signature_photo_id,
         delivered_at=note.delivered_at,

@@ -16,7 +16,7 @@ from sync_protocol.message import Message
 PROTOCOL = 1
 SCHEMA = 1
 """Of the operations this server says."""
-SHAPES = 6
+SHAPES = 7
 """Which shapes it knows (sync_protocol/version.json): a newer phone leaves out what came later."""
 READABLE = frozenset({PROTOCOL})
 """Protocols a pull may be in. A push is heard in any, so that nothing recorded is lost."""

@@ -13,6 +13,7 @@ import * as orders from "./orders/rules";
 import { suggested } from "./orders/suggesting";
 import { OPERATION_ENTITY } from "./protocol";
 import * as pricing from "./pricing/rules";
+import { engineRules, type Ruled } from "./promotions/price-rules";
 import * as promotions from "./promotions/rules";
 import { Refused } from "./refused";
 import { textHash } from "./rescue/frames";
@@ -141,6 +142,19 @@ const RULES: Record<string, Rule> = {
       at: string;
     }) => promotions.dueHere(g.promotions, g.executions, g.store, g.day, g.at),
   ),
+  "orders.gift_for": rule((g: { lines: orders.Counted[]; gift: orders.Given }) =>
+    orders.giftFor(g.lines, g.gift),
+  ),
+  "promotions.in_force": rule(
+    (g: {
+      promotions: never[];
+      executions: never[];
+      store: promotions.Place;
+      day: string;
+      at: string;
+    }) => promotions.inForce(g.promotions, g.executions, g.store, g.day, g.at),
+  ),
+  "promotions.engine_rules": rule((g: { promotion: Ruled }) => engineRules(g.promotion)),
   "visits.template_for": rule((g: { templates: never[]; store: templates.Kind; day: string }) =>
     templates.templateFor(g.templates, g.store, g.day),
   ),

@@ -766,17 +766,37 @@ class StoreMark(Message, frozen=True, kw_only=True):
     learnt: PointLearnt | None
 
 
-class OrderLine(Message, frozen=True, kw_only=True):
+Item: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+class OrderGift(Message, frozen=True, kw_only=True):
     """
-    A line as the rep writes it (F71). price_fen is per uom.
+    A line of price 0 that follows what is paid (domain.md 4.8.4).
     """
 
     line_id: Id
-    sku_id: Id
-    qty: Annotated[int, Meta(ge=1, le=99999)]
-    uom: Uom
-    price_fen: Fen
-    amount_fen: Fen
+    gift_of_line: Annotated[Id, Meta(description="The line it follows; of a mix set the first.")]
+    """
+    The line it follows; of a mix set the first.
+    """
+    rule_id: Annotated[str, Meta(description="<promotion>:<rule>.", max_length=40, min_length=3)]
+    """
+    <promotion>:<rule>.
+    """
+    promotion_id: Id
+    plan_version: Annotated[int, Meta(ge=1, le=9999)]
+    sku_id: Annotated[Id, Meta(description="null: it is no SKU, and item says what.")] | None
+    """
+    null: it is no SKU, and item says what.
+    """
+    item: Item | None
+    qty: Annotated[
+        int,
+        Meta(description="Cases, or pieces of an item. Its price is 0.", ge=1, le=99999),
+    ]
+    """
+    Cases, or pieces of an item. Its price is 0.
+    """
 
 
 Note10: TypeAlias = Annotated[str, Meta(max_length=500)]
@@ -788,55 +808,24 @@ SignerName: TypeAlias = Annotated[str, Meta(max_length=40)]
 UnsignedReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-class OrderSubmit(Message, frozen=True, kw_only=True):
-    """
-    rep: the owner ordered. entity sales_order.
-    """
-
-    no: Annotated[
-        str,
-        Meta(
-            description="Order number made on the phone; read over the telephone.",
-            max_length=24,
-            min_length=3,
-            pattern="^[A-Z0-9-]+$",
-        ),
-    ]
-    """
-    Order number made on the phone; read over the telephone.
-    """
-    store_id: Id
-    visit_id: Id | None
-    day: Day
-    price_list_id: Id
-    price_list_version: Annotated[int, Meta(ge=1, le=2147483647)]
-    lines: Annotated[list[OrderLine], Meta(max_length=400, min_length=1)]
-    total_fen: Fen
-    wanted_on: Day | None
-    note: Note10 | None
-    signature_photo_id: Id | None
-    signer_name: SignerName | None
-    unsigned_reason: UnsignedReason | None
-    pack_at: (
-        Annotated[
-            Instant,
-            Meta(
-                description="When all of hers was last here whole. Older than three days: the order is marked old_pack."
-            ),
-        ]
-        | UnsetType
-    ) = UNSET
-    """
-    When all of hers was last here whole. Older than three days: the order is marked old_pack.
-    """
-
-
 class OrderAudit(Message, frozen=True, kw_only=True):
     """
     supervisor (C1: specialist): exceptions cleared.
     """
 
     note: Note10 | None
+    gifts: (
+        Annotated[
+            Literal["said", "reckoned"],
+            Meta(
+                description="Of a gift_diff: which gifts the store gets. Not said: those it signed for."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of a gift_diff: which gifts the store gets. Not said: those it signed for.
+    """
 
 
 class OrderReject(Message, frozen=True, kw_only=True):
@@ -882,73 +871,6 @@ class OrderAccept(Message, frozen=True, kw_only=True):
     lines: Annotated[list[AcceptLine], Meta(max_length=400, min_length=1)]
     promised_on: Day
     note: Note10 | None
-
-
-class SalesLine(Message, frozen=True, kw_only=True):
-    """
-    An order line as it stands.
-    """
-
-    line_id: Id
-    sku_id: Id
-    qty: int
-    uom: Uom
-    qty_base: int
-    price_fen: int
-    amount_fen: int
-    accepted_qty: int | None
-    short_reason: str | None
-    noted_qty: int
-    received_qty: int | None
-
-
-class SalesOrder(Message, frozen=True, kw_only=True):
-    """
-    In store: and partner:.
-    """
-
-    no: str
-    store_id: Id
-    store_code: str
-    store_name: str
-    rep_id: Id
-    rep_name: str
-    visit_id: Id | None
-    partner_id: Id | None
-    partner_name: str | None
-    day: Day
-    doc_state: Annotated[
-        str,
-        Meta(
-            description="submitted, audited, rejected, cancelled or closed",
-            max_length=12,
-        ),
-    ]
-    """
-    submitted, audited, rejected, cancelled or closed
-    """
-    exec_state: Annotated[
-        str,
-        Meta(
-            description="none, accepted, part_shipped, shipped, part_received or received",
-            max_length=16,
-        ),
-    ]
-    """
-    none, accepted, part_shipped, shipped, part_received or received
-    """
-    lines: list[SalesLine]
-    total_fen: int
-    wanted_on: Day | None
-    promised_on: Day | None
-    note: str | None
-    partner_note: str | None
-    reason: str | None
-    flags: list[str]
-    submitted_at: Instant
-    audited_at: Instant | None
-    accepted_at: Instant | None
-    signed: bool
 
 
 class OrgUnitPut(Message, frozen=True, kw_only=True):
@@ -1272,13 +1194,153 @@ PromotionType: TypeAlias = Annotated[
         "coupon",
     ],
     Meta(
-        description="How it works (domain.md 3.5). What it does to prices is no part of this yet.",
+        description="How it works (domain.md 3.5). What it does to prices is in its rules; display_fee, pos_discount and coupon have none.",
         title="PromotionType",
     ),
 ]
 """
-How it works (domain.md 3.5). What it does to prices is no part of this yet.
+How it works (domain.md 3.5). What it does to prices is in its rules; display_fee, pos_discount and coupon have none.
 """
+
+
+RuleType: TypeAlias = Annotated[
+    Literal["price_off", "buy_n_get_m", "tier", "gift_item", "bundle", "order_level"],
+    Meta(description="What a rule does to a cart (domain.md 4.8.4).", title="RuleType"),
+]
+"""
+What a rule does to a cart (domain.md 4.8.4).
+"""
+
+
+class RuleStep(Message, frozen=True, kw_only=True):
+    """
+    From so many cases on: gifts, or a lower price.
+    """
+
+    from_cases: Annotated[int, Meta(ge=1, le=9999)]
+    get: Annotated[int, Meta(ge=1, le=999)] | UnsetType = UNSET
+    off_per_mille: Annotated[int, Meta(ge=1, le=1000)] | UnsetType = UNSET
+
+
+class RulePart(Message, frozen=True, kw_only=True):
+    """
+    Cases of a SKU that belong to one set.
+    """
+
+    sku_id: Id
+    qty: Annotated[int, Meta(ge=1, le=999)]
+
+
+class PromotionRule(Message, frozen=True, kw_only=True):
+    """
+    One mechanism, as backend/pricing/rules.py works it out; a field that the type does not need is left out. Quantities are cases.
+    """
+
+    id: Annotated[
+        str,
+        Meta(
+            description="Unique within its promotion.",
+            max_length=12,
+            min_length=1,
+            pattern="^[A-Za-z0-9-]+$",
+        ),
+    ]
+    """
+    Unique within its promotion.
+    """
+    type: RuleType
+    sku_ids: (
+        Annotated[
+            list[Id],
+            Meta(
+                description="price_off, buy_n_get_m, tier, gift_item: what it counts.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    price_off, buy_n_get_m, tier, gift_item: what it counts.
+    """
+    pooled: (
+        Annotated[
+            bool,
+            Meta(description="The cases of all its SKUs count together: a mix set."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The cases of all its SKUs count together: a mix set.
+    """
+    buy: Annotated[int, Meta(ge=1, le=9999)] | UnsetType = UNSET
+    get: Annotated[int, Meta(ge=1, le=999)] | UnsetType = UNSET
+    gift_sku_id: (
+        Annotated[Id, Meta(description="Not said: the gift is of the line's own SKU.")] | UnsetType
+    ) = UNSET
+    """
+    Not said: the gift is of the line's own SKU.
+    """
+    cap: (
+        Annotated[
+            int,
+            Meta(description="Gifts, or sets, of one order at most.", ge=1, le=9999),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Gifts, or sets, of one order at most.
+    """
+    repeat: (
+        Annotated[
+            bool,
+            Meta(description="tier: greedy from the top, not the highest step once."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    tier: greedy from the top, not the highest step once.
+    """
+    steps: Annotated[list[RuleStep], Meta(max_length=8, min_length=1)] | UnsetType = UNSET
+    item: (
+        Annotated[
+            str,
+            Meta(
+                description="gift_item: what is given, no SKU.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    gift_item: what is given, no SKU.
+    """
+    worth_fen: Annotated[Fen, Meta(description="gift_item: what one is worth.")] | UnsetType = UNSET
+    """
+    gift_item: what one is worth.
+    """
+    parts: (
+        Annotated[
+            list[RulePart],
+            Meta(description="bundle: one set.", max_length=8, min_length=2),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    bundle: one set.
+    """
+    off_fen: Annotated[Fen, Meta(description="Of a case, a set, or the order.")] | UnsetType = UNSET
+    """
+    Of a case, a set, or the order.
+    """
+    off_per_mille: Annotated[int, Meta(ge=1, le=1000)] | UnsetType = UNSET
+    from_fen: Annotated[Fen, Meta(description="order_level: from this amount on.")] | UnsetType = (
+        UNSET
+    )
+    """
+    order_level: from this amount on.
+    """
 
 
 PromotionItem: TypeAlias = Annotated[
@@ -2023,6 +2085,7 @@ ProblemCode: TypeAlias = Annotated[
         "plan/visited",
         "plan/store-closed",
         "promotion/overlap",
+        "promotion/rule",
         "rep/unknown",
         "password/weak",
         "value/out-of-range",
@@ -2365,6 +2428,61 @@ class DeliveryLine(Message, frozen=True, kw_only=True):
     uom: Uom
     accepted_qty: int | None
     reason: str | None
+    order_line_id: (
+        Annotated[Id, Meta(description="The order's line it stands for.")] | UnsetType
+    ) = UNSET
+    """
+    The order's line it stands for.
+    """
+
+
+class EarlierLine(Message, frozen=True, kw_only=True):
+    """
+    A line of an order, and how much of it is on earlier notes.
+    """
+
+    line_id: Id
+    sku_id: Id
+    qty: int
+    uom: Uom
+    units_per_case: int
+
+
+class DeliveryGift(Message, frozen=True, kw_only=True):
+    """
+    What goes with a note's goods for nothing. What is taken of it follows what is taken of these (R-SH-5).
+    """
+
+    line_id: Annotated[Id, Meta(description="Of the gift in its order.")]
+    """
+    Of the gift in its order.
+    """
+    order_id: Id
+    gift_of_line: Id
+    rule_id: Annotated[str, Meta(description="<promotion>:<rule>.", max_length=40, min_length=3)]
+    """
+    <promotion>:<rule>.
+    """
+    promotion_id: Id
+    promotion_name: str
+    sku_id: Id | None
+    name: Annotated[str, Meta(description="Of the SKU, or the item itself.")]
+    """
+    Of the SKU, or the item itself.
+    """
+    qty: int
+    accepted_qty: int | None
+    earlier: Annotated[
+        list[EarlierLine],
+        Meta(
+            description="The order's lines with what notes before this one carry: gifts count over all of it.",
+            max_length=400,
+        ),
+    ]
+    """
+    The order's lines with what notes before this one carry: gifts count over all of it.
+    """
+    rule: PromotionRule | UnsetType = UNSET
 
 
 class DeliveryNote(Message, frozen=True, kw_only=True):
@@ -2404,6 +2522,7 @@ class DeliveryNote(Message, frozen=True, kw_only=True):
     delivered_at: Instant | None
     reason: str | None
     note: str | None
+    gifts: list[DeliveryGift] | UnsetType = UNSET
 
 
 TicketType: TypeAlias = Annotated[
@@ -3943,6 +4062,240 @@ class Store(Message, frozen=True, kw_only=True):
     """
 
 
+class OrderReason(Message, frozen=True, kw_only=True):
+    """
+    One rule in the chain of reasons for a line's price or gifts: what it took off, and by what.
+    """
+
+    rule_id: Annotated[str, Meta(description="<promotion>:<rule>.", max_length=40, min_length=3)]
+    """
+    <promotion>:<rule>.
+    """
+    promotion_id: Id
+    plan_version: Annotated[int, Meta(ge=1, le=9999)]
+    type: RuleType
+    off_fen: Fen
+    before: Annotated[Fen, Meta(description="Case price before and after.")] | UnsetType = UNSET
+    """
+    Case price before and after.
+    """
+    after: Fen | UnsetType = UNSET
+    cases: Annotated[int, Meta(ge=0, le=9999999)] | UnsetType = UNSET
+    gift: Annotated[int, Meta(ge=0, le=9999999)] | UnsetType = UNSET
+    sets: Annotated[int, Meta(ge=0, le=9999999)] | UnsetType = UNSET
+    total: Annotated[Fen, Meta(description="Of the order, before it.")] | UnsetType = UNSET
+    """
+    Of the order, before it.
+    """
+
+
+class OrderLine(Message, frozen=True, kw_only=True):
+    """
+    A line as the rep writes it (F71). price_fen is per uom.
+    """
+
+    line_id: Id
+    sku_id: Id
+    qty: Annotated[int, Meta(ge=1, le=99999)]
+    uom: Uom
+    price_fen: Fen
+    amount_fen: Fen
+    list_price_fen: (
+        Annotated[
+            Fen,
+            Meta(
+                description="Of the list, before promotions. price_fen is after those on the unit, amount_fen after all."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of the list, before promotions. price_fen is after those on the unit, amount_fen after all.
+    """
+    promoted: Annotated[list[OrderReason], Meta(max_length=24)] | UnsetType = UNSET
+
+
+class OrderSubmit(Message, frozen=True, kw_only=True):
+    """
+    rep: the owner ordered. entity sales_order.
+    """
+
+    no: Annotated[
+        str,
+        Meta(
+            description="Order number made on the phone; read over the telephone.",
+            max_length=24,
+            min_length=3,
+            pattern="^[A-Z0-9-]+$",
+        ),
+    ]
+    """
+    Order number made on the phone; read over the telephone.
+    """
+    store_id: Id
+    visit_id: Id | None
+    day: Day
+    price_list_id: Id
+    price_list_version: Annotated[int, Meta(ge=1, le=2147483647)]
+    lines: Annotated[list[OrderLine], Meta(max_length=400, min_length=1)]
+    total_fen: Fen
+    wanted_on: Day | None
+    note: Note10 | None
+    signature_photo_id: Id | None
+    signer_name: SignerName | None
+    unsigned_reason: UnsignedReason | None
+    pack_at: (
+        Annotated[
+            Instant,
+            Meta(
+                description="When all of hers was last here whole. Older than three days: the order is marked old_pack."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    When all of hers was last here whole. Older than three days: the order is marked old_pack.
+    """
+    gifts: (
+        Annotated[
+            list[OrderGift],
+            Meta(
+                description="Said by apps that price by promotions, if only as none. Not said: at list prices.",
+                max_length=200,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Said by apps that price by promotions, if only as none. Not said: at list prices.
+    """
+
+
+class SalesLine(Message, frozen=True, kw_only=True):
+    """
+    An order line as it stands.
+    """
+
+    line_id: Id
+    sku_id: Id
+    qty: int
+    uom: Uom
+    qty_base: int
+    price_fen: int
+    amount_fen: int
+    accepted_qty: int | None
+    short_reason: str | None
+    noted_qty: int
+    received_qty: int | None
+    list_price_fen: (
+        Annotated[
+            int,
+            Meta(
+                description="Of the list, before promotions. price_fen is after those on the unit, amount_fen after all."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of the list, before promotions. price_fen is after those on the unit, amount_fen after all.
+    """
+    promoted: Annotated[list[OrderReason], Meta(max_length=24)] | UnsetType = UNSET
+    units_per_case: int | UnsetType = UNSET
+
+
+class SalesGift(Message, frozen=True, kw_only=True):
+    """
+    A gift as it stands, with the rule that gives it, if the company knows it.
+    """
+
+    line_id: Id
+    gift_of_line: Annotated[Id, Meta(description="The line it follows; of a mix set the first.")]
+    """
+    The line it follows; of a mix set the first.
+    """
+    rule_id: Annotated[str, Meta(description="<promotion>:<rule>.", max_length=40, min_length=3)]
+    """
+    <promotion>:<rule>.
+    """
+    promotion_id: Id
+    plan_version: Annotated[int, Meta(ge=1, le=9999)]
+    sku_id: Annotated[Id, Meta(description="null: it is no SKU, and item says what.")] | None
+    """
+    null: it is no SKU, and item says what.
+    """
+    item: Item | None
+    qty: int
+    promotion_name: str
+    worth_fen: int
+    accepted_qty: (
+        Annotated[
+            int,
+            Meta(description="What goes with what the partner accepted, rounded down (R-SH-5)."),
+        ]
+        | None
+    )
+    """
+    What goes with what the partner accepted, rounded down (R-SH-5).
+    """
+    noted_qty: int
+    received_qty: int | None
+    rule: PromotionRule | UnsetType = UNSET
+
+
+class SalesOrder(Message, frozen=True, kw_only=True):
+    """
+    In store: and partner:.
+    """
+
+    no: str
+    store_id: Id
+    store_code: str
+    store_name: str
+    rep_id: Id
+    rep_name: str
+    visit_id: Id | None
+    partner_id: Id | None
+    partner_name: str | None
+    day: Day
+    doc_state: Annotated[
+        str,
+        Meta(
+            description="submitted, audited, rejected, cancelled or closed",
+            max_length=12,
+        ),
+    ]
+    """
+    submitted, audited, rejected, cancelled or closed
+    """
+    exec_state: Annotated[
+        str,
+        Meta(
+            description="none, accepted, part_shipped, shipped, part_received or received",
+            max_length=16,
+        ),
+    ]
+    """
+    none, accepted, part_shipped, shipped, part_received or received
+    """
+    lines: list[SalesLine]
+    total_fen: int
+    wanted_on: Day | None
+    promised_on: Day | None
+    note: str | None
+    partner_note: str | None
+    reason: str | None
+    flags: list[str]
+    submitted_at: Instant
+    audited_at: Instant | None
+    accepted_at: Instant | None
+    signed: bool
+    gifts: list[SalesGift] | UnsetType = UNSET
+    list_total_fen: Annotated[int, Meta(description="Before promotions.")] | UnsetType = UNSET
+    """
+    Before promotions.
+    """
+
+
 class TaskSource(Message, frozen=True, kw_only=True):
     """
     What a task follows from that nobody wrote: its words are made of this.
@@ -4047,6 +4400,33 @@ class PromotionSave(Message, frozen=True, kw_only=True):
     """
     What to watch; who answers for it.
     """
+    rules: (
+        Annotated[
+            list[PromotionRule],
+            Meta(
+                description="What it does to prices; none: nothing. Apps from before do not say.",
+                max_length=8,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What it does to prices; none: nothing. Apps from before do not say.
+    """
+    priority: (
+        Annotated[
+            int,
+            Meta(
+                description="Of two rules that are worth the same the higher number stands.",
+                ge=0,
+                le=99,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of two rules that are worth the same the higher number stands.
+    """
 
 
 class PromotionSetUp(Message, frozen=True, kw_only=True):
@@ -4150,6 +4530,45 @@ class Promotion(Message, frozen=True, kw_only=True):
     stops_at: Instant | None
     stop_reason: str | None
     released_at: Instant
+    rules: (
+        Annotated[
+            list[PromotionRule],
+            Meta(
+                description="What it does to prices; none: nothing. Apps from before do not say.",
+                max_length=8,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What it does to prices; none: nothing. Apps from before do not say.
+    """
+    priority: (
+        Annotated[
+            int,
+            Meta(
+                description="Of two rules that are worth the same the higher number stands.",
+                ge=0,
+                le=99,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of two rules that are worth the same the higher number stands.
+    """
+    stackable: (
+        Annotated[
+            bool,
+            Meta(
+                description="Its rules may stand beside those of another on the same SKU, if both may."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Its rules may stand beside those of another on the same SKU, if both may.
+    """
 
 
 class SetUpMade(Message, frozen=True, kw_only=True):
@@ -5153,8 +5572,10 @@ PROBLEM_CODES: tuple[str, ...] = (
     "plan/visited",
     "plan/store-closed",
     "promotion/overlap",
+    "promotion/rule",
     "rep/unknown",
     "password/weak",
     "value/out-of-range",
 )
 FINGERPRINT = "5aea54c2d7827d80ec059c74a6fbfe89094fe51639c726439b1a1476a65b0fc3"
+FINGERPRINT = "6f248ccb3842a7823166972f13718a8d9eb70df60dd1f01cd14a0feeca48fec2"

@@ -91,9 +91,50 @@ export type StoreField =
  */
 export type ChangeReturn = "not_so" | "show_it" | "not_hers" | "other";
 /**
+ * What a rule does to a cart (domain.md 4.8.4).
+ */
+export type RuleType =
+  "price_off" | "buy_n_get_m" | "tier" | "gift_item" | "bundle" | "order_level";
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen1 = number;
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen2 = number;
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id2 = string;
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen3 = number;
+/**
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant2 = string;
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id3 = string;
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id4 = string;
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen4 = number;
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen5 = number;
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen6 = number;
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
@@ -104,7 +145,7 @@ export type Instant3 = string;
 export type PromotionItem =
   "explained" | "offer_visible" | "price" | "stock" | "display" | "posm" | "gifts";
 /**
- * How it works (domain.md 3.5). What it does to prices is no part of this yet.
+ * How it works (domain.md 3.5). What it does to prices is in its rules; display_fee, pos_discount and coupon have none.
  */
 export type PromotionType =
   | "buy_n_get_m"
@@ -208,6 +249,7 @@ export type ProblemCode =
   | "plan/visited"
   | "plan/store-closed"
   | "promotion/overlap"
+  | "promotion/rule"
   | "rep/unknown"
   | "password/weak"
   | "value/out-of-range";
@@ -272,6 +314,14 @@ export type Instant4 = string;
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant5 = string;
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id5 = string;
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id6 = string;
 export type TicketType =
   "quality" | "delivery" | "price" | "promotion" | "cooler" | "near_expiry" | "attitude" | "other";
 /**
@@ -304,7 +354,7 @@ export type StepNeed = "required" | "optional" | "if_due" | "if_task" | "off";
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id2 = string;
+export type Id7 = string;
 /**
  * The shop's sign with our brand.
  */
@@ -357,7 +407,7 @@ export type ScoreItem =
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id3 = string;
+export type Id8 = string;
 /**
  * Why a photo was rejected (domain.md 4.4, 4.10).
  */
@@ -1203,6 +1253,47 @@ export interface StoreMark {
   learnt: PointLearnt | null;
 }
 /**
+ * One rule in the chain of reasons for a line's price or gifts: what it took off, and by what.
+ */
+export interface OrderReason {
+  /**
+   * <promotion>:<rule>.
+   */
+  rule_id: string;
+  promotion_id: Id;
+  plan_version: number;
+  type: RuleType;
+  off_fen: Fen;
+  before?: Fen1;
+  after?: Fen;
+  cases?: number;
+  gift?: number;
+  sets?: number;
+  total?: Fen2;
+}
+/**
+ * A line of price 0 that follows what is paid (domain.md 4.8.4).
+ */
+export interface OrderGift {
+  line_id: Id;
+  gift_of_line: Id2;
+  /**
+   * <promotion>:<rule>.
+   */
+  rule_id: string;
+  promotion_id: Id;
+  plan_version: number;
+  /**
+   * null: it is no SKU, and item says what.
+   */
+  sku_id: Id | null;
+  item: string | null;
+  /**
+   * Cases, or pieces of an item. Its price is 0.
+   */
+  qty: number;
+}
+/**
  * A line as the rep writes it (F71). price_fen is per uom.
  */
 export interface OrderLine {
@@ -1212,6 +1303,11 @@ export interface OrderLine {
   uom: Uom;
   price_fen: Fen;
   amount_fen: Fen;
+  list_price_fen?: Fen3;
+  /**
+   * @maxItems 24
+   */
+  promoted?: OrderReason[];
 }
 /**
  * rep: the owner ordered. entity sales_order.
@@ -1238,12 +1334,22 @@ export interface OrderSubmit {
   signer_name: string | null;
   unsigned_reason: string | null;
   pack_at?: Instant2;
+  /**
+   * Said by apps that price by promotions, if only as none. Not said: at list prices.
+   *
+   * @maxItems 200
+   */
+  gifts?: OrderGift[];
 }
 /**
  * supervisor (C1: specialist): exceptions cleared.
  */
 export interface OrderAudit {
   note: string | null;
+  /**
+   * Of a gift_diff: which gifts the store gets. Not said: those it signed for.
+   */
+  gifts?: "said" | "reckoned";
 }
 /**
  * supervisor or specialist: not this order.
@@ -1295,6 +1401,110 @@ export interface SalesLine {
   short_reason: string | null;
   noted_qty: number;
   received_qty: number | null;
+  /**
+   * Of the list, before promotions. price_fen is after those on the unit, amount_fen after all.
+   */
+  list_price_fen?: number;
+  /**
+   * @maxItems 24
+   */
+  promoted?: OrderReason[];
+  units_per_case?: number;
+}
+/**
+ * A gift as it stands, with the rule that gives it, if the company knows it.
+ */
+export interface SalesGift {
+  line_id: Id;
+  gift_of_line: Id3;
+  /**
+   * <promotion>:<rule>.
+   */
+  rule_id: string;
+  promotion_id: Id;
+  plan_version: number;
+  /**
+   * null: it is no SKU, and item says what.
+   */
+  sku_id: Id | null;
+  item: string | null;
+  qty: number;
+  promotion_name: string;
+  worth_fen: number;
+  /**
+   * What goes with what the partner accepted, rounded down (R-SH-5).
+   */
+  accepted_qty: number | null;
+  noted_qty: number;
+  received_qty: number | null;
+  rule?: PromotionRule;
+}
+/**
+ * One mechanism, as backend/pricing/rules.py works it out; a field that the type does not need is left out. Quantities are cases.
+ */
+export interface PromotionRule {
+  /**
+   * Unique within its promotion.
+   */
+  id: string;
+  type: RuleType;
+  /**
+   * price_off, buy_n_get_m, tier, gift_item: what it counts.
+   *
+   * @minItems 1
+   * @maxItems 40
+   */
+  sku_ids?: Id[];
+  /**
+   * The cases of all its SKUs count together: a mix set.
+   */
+  pooled?: boolean;
+  buy?: number;
+  get?: number;
+  gift_sku_id?: Id4;
+  /**
+   * Gifts, or sets, of one order at most.
+   */
+  cap?: number;
+  /**
+   * tier: greedy from the top, not the highest step once.
+   */
+  repeat?: boolean;
+  /**
+   * @minItems 1
+   * @maxItems 8
+   */
+  steps?: RuleStep[];
+  /**
+   * gift_item: what is given, no SKU.
+   */
+  item?: string;
+  worth_fen?: Fen4;
+  /**
+   * bundle: one set.
+   *
+   * @minItems 2
+   * @maxItems 8
+   */
+  parts?: RulePart[];
+  off_fen?: Fen5;
+  off_per_mille?: number;
+  from_fen?: Fen6;
+}
+/**
+ * From so many cases on: gifts, or a lower price.
+ */
+export interface RuleStep {
+  from_cases: number;
+  get?: number;
+  off_per_mille?: number;
+}
+/**
+ * Cases of a SKU that belong to one set.
+ */
+export interface RulePart {
+  sku_id: Id;
+  qty: number;
 }
 /**
  * In store: and partner:.
@@ -1330,6 +1540,11 @@ export interface SalesOrder {
   audited_at: Instant | null;
   accepted_at: Instant | null;
   signed: boolean;
+  gifts?: SalesGift[];
+  /**
+   * Before promotions.
+   */
+  list_total_fen?: number;
 }
 /**
  * admin: create or change a unit of the org tree.
@@ -1679,6 +1894,16 @@ export interface PromotionSave {
    * What to watch; who answers for it.
    */
   control: string;
+  /**
+   * What it does to prices; none: nothing. Apps from before do not say.
+   *
+   * @maxItems 8
+   */
+  rules?: PromotionRule[];
+  /**
+   * Of two rules that are worth the same the higher number stands.
+   */
+  priority?: number;
 }
 /**
  * So many of one kind of material, placed in this visit.
@@ -1871,6 +2096,20 @@ export interface Promotion {
   stops_at: Instant | null;
   stop_reason: string | null;
   released_at: Instant;
+  /**
+   * What it does to prices; none: nothing. Apps from before do not say.
+   *
+   * @maxItems 8
+   */
+  rules?: PromotionRule[];
+  /**
+   * Of two rules that are worth the same the higher number stands.
+   */
+  priority?: number;
+  /**
+   * Its rules may stand beside those of another on the same SKU, if both may.
+   */
+  stackable?: boolean;
 }
 /**
  * In team:, beside its promotion: how it should look.
@@ -2484,6 +2723,45 @@ export interface DeliveryLine {
   uom: Uom;
   accepted_qty: number | null;
   reason: string | null;
+  order_line_id?: Id5;
+}
+/**
+ * A line of an order, and how much of it is on earlier notes.
+ */
+export interface EarlierLine {
+  line_id: Id;
+  sku_id: Id;
+  qty: number;
+  uom: Uom;
+  units_per_case: number;
+}
+/**
+ * What goes with a note's goods for nothing. What is taken of it follows what is taken of these (R-SH-5).
+ */
+export interface DeliveryGift {
+  line_id: Id6;
+  order_id: Id;
+  gift_of_line: Id;
+  /**
+   * <promotion>:<rule>.
+   */
+  rule_id: string;
+  promotion_id: Id;
+  promotion_name: string;
+  sku_id: Id | null;
+  /**
+   * Of the SKU, or the item itself.
+   */
+  name: string;
+  qty: number;
+  accepted_qty: number | null;
+  rule?: PromotionRule;
+  /**
+   * The order's lines with what notes before this one carry: gifts count over all of it.
+   *
+   * @maxItems 400
+   */
+  earlier: EarlierLine[];
 }
 /**
  * In partner:, store: and trip:.
@@ -2515,6 +2793,7 @@ export interface DeliveryNote {
   delivered_at: Instant | null;
   reason: string | null;
   note: string | null;
+  gifts?: DeliveryGift[];
 }
 /**
  * What of it is about goods.
@@ -2732,7 +3011,7 @@ export interface VisitCheckIn {
   fence_result: FenceResult;
   exception_reason: string | null;
   note: string | null;
-  template_id?: Id2;
+  template_id?: Id7;
 }
 /**
  * rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
@@ -3180,7 +3459,7 @@ export interface Visit {
    * Received more than 24 h after capture.
    */
   late: boolean;
-  template_id?: Id3;
+  template_id?: Id8;
   /**
    * Missing: none.
    */

@@ -16,6 +16,7 @@ from backend.customers import rules as customers
 from backend.orders import rules as orders
 from backend.orders import suggesting
 from backend.pricing import rules as pricing
+from backend.promotions import price_rules
 from backend.promotions import rules as promotions
 from backend.refused import Refused
 from backend.visits import rules as visits
@@ -55,6 +56,9 @@ RULES: dict[str, Callable[..., Any]] = {
     "promotions.place_taken": promotions.place_taken,
     "promotions.state_of": promotions.state_of,
     "promotions.due_here": promotions.due_here,
+    "orders.gift_for": orders.gift_for,
+    "promotions.in_force": promotions.in_force,
+    "promotions.engine_rules": price_rules.engine_rules,
     "pricing.case_price": pricing.case_price,
     "pricing.priced_cart": pricing.priced_cart,
     "pricing.gifts_after": pricing.gifts_after,

@@ -16,6 +16,7 @@ import type {
   PromotionStep,
   RivalSeen,
   Pause,
+  SalesGift,
   SalesOrder,
   StepSkip,
   Store,
@@ -90,6 +91,9 @@ export type OrderRow = SalesOrder & {
   version: number;
   customer_class: string;
   list_total_fen: number | null;
+  /** What the company reckons: by the list and the promotions of that day. */
+  due_total_fen: number | null;
+  due_gifts: SalesGift[];
   unsigned_reason: string | null;
 };
 

@@ -1,9 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SalesLine } from "../protocol";
 import { line } from "../visits/testing";
 import {
-  cartOf,
   handedIn,
   isMuch,
   marksOf,
@@ -74,22 +72,6 @@ test("cancelled on this phone shows as cancelled before anybody has heard", () =
     reason: "重复下单",
     waiting: true,
   });
-});
-
-test("a cart is whole fen: the sum of its lines, nothing without a price", () => {
-  const quantity = fc.integer({ min: 0, max: 500 });
-  const price = fc.integer({ min: 1, max: 50_000 });
-  fc.assert(
-    fc.property(fc.array(fc.tuple(quantity, price), { maxLength: 40 }), (rows) => {
-      const wanted = Object.fromEntries(
-        rows.map(([qty], i) => [`s${i}`, { qty, uom: "case" as const }]),
-      );
-      const prices = new Map(rows.map(([, fen], i) => [`s${i}`, fen]));
-      const cart = cartOf({ ...wanted, nothing: { qty: 9, uom: "case" } }, prices, new Map());
-      expect(cart.total_fen).toBe(rows.reduce((sum, [qty, fen]) => sum + qty * fen, 0));
-      expect(cart.lines).toHaveLength(rows.filter(([qty]) => qty > 0).length);
-    }),
-  );
 });
 
 test("two phones never share an order number, and it can be read out", () => {

@@ -3,8 +3,16 @@
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { occurredAt } from "../device/time";
-import type { OrderSubmit, SalesOrder, Uom } from "../protocol";
-import { lineAmountFen, priceFen, totalFen, qtyBase } from "./rules";
+import type {
+  OrderGift,
+  OrderLine,
+  OrderSubmit,
+  SalesGift,
+  SalesLine,
+  SalesOrder,
+  Uom,
+} from "../protocol";
+import { giftFor, qtyBase, totalFen } from "./rules";
 
 export type OrderNow = SalesOrder & { id: string; version: number; waiting: boolean };
 
@@ -54,6 +62,8 @@ export function ordersNow(
         audited_at: null,
         accepted_at: null,
         signed: args.signature_photo_id !== null,
+        gifts: (args.gifts ?? []).map(promised),
+        ...listed(args.lines),
         waiting,
       });
     } else if (line.kind === "order.cancel" && before) {
@@ -65,20 +75,46 @@ export function ordersNow(
       });
     } else if (line.kind === "order.accept" && before) {
       const said = new Map(line.args.lines.map((one) => [one.line_id, one]));
+      const ships = (one: { line_id: string }): number => said.get(one.line_id)?.qty ?? 0;
       found.set(line.id, {
         ...before,
         exec_state: "accepted",
         promised_on: line.args.promised_on,
         lines: before.lines.map((one) => ({
           ...one,
-          accepted_qty: said.get(one.line_id)?.qty ?? 0,
+          accepted_qty: ships(one),
           short_reason: said.get(one.line_id)?.reason ?? null,
         })),
+        gifts: giftsWith(before, ships),
         waiting,
       });
     }
   }
   return found;
+}
+
+/** A gift as she said it: the company has its rule and its worth. */
+function promised(gift: OrderGift): SalesGift {
+  const open = { accepted_qty: null, noted_qty: 0, received_qty: null };
+  return { ...gift, promotion_name: "", worth_fen: 0, ...open };
+}
+
+function listed(lines: readonly OrderLine[]): { list_total_fen?: number } {
+  const amounts = lines.map((line) => line.list_price_fen && line.qty * line.list_price_fen);
+  return amounts.every((one) => one !== undefined) ? { list_total_fen: totalFen(amounts) } : {};
+}
+
+/** The gifts that go with so much of each line (R-SH-5). */
+export function giftsWith(
+  order: Pick<SalesOrder, "lines" | "gifts">,
+  ships: (line: SalesLine) => number,
+): SalesGift[] {
+  const cart = order.lines.map((line) => ({
+    ...line,
+    units_per_case: line.units_per_case ?? 1,
+    qty: ships(line),
+  }));
+  return (order.gifts ?? []).map((gift) => ({ ...gift, accepted_qty: giftFor(cart, gift) }));
 }
 
 export interface Mark {
@@ -123,29 +159,7 @@ export interface Wanted {
   uom: Uom;
 }
 
-export interface CartLine {
-  sku_id: string;
-  qty: number;
-  uom: Uom;
-  price_fen: number;
-  amount_fen: number;
-}
-
-/** The lines of an order from quantities and prices; SKUs without a price are left out. */
-export function cartOf(
-  wanted: Readonly<Record<string, Wanted>>,
-  casePrice: ReadonlyMap<string, number>,
-  units: ReadonlyMap<string, number>,
-): { lines: CartLine[]; total_fen: number } {
-  const lines: CartLine[] = [];
-  for (const [sku_id, { qty, uom }] of Object.entries(wanted)) {
-    const price = casePrice.get(sku_id);
-    if (qty < 1 || price === undefined) continue;
-    const price_fen = priceFen(uom, price, units.get(sku_id) ?? 1);
-    lines.push({ sku_id, qty, uom, price_fen, amount_fen: lineAmountFen(qty, price_fen) });
-  }
-  return { lines, total_fen: totalFen(lines.map((line) => line.amount_fen)) };
-}
+type Goods = Pick<OrderLine, "sku_id" | "qty" | "uom" | "amount_fen">;
 
 const MOST_CASES = 200;
 
@@ -166,8 +180,8 @@ export function handedIn(said: readonly LogLine[], orderId: string): OrderSubmit
 }
 
 /** The same goods, packs and amounts. */
-export function sameGoods(one: readonly CartLine[], other: readonly CartLine[]): boolean {
-  const said = (cart: readonly CartLine[]): string =>
+export function sameGoods(one: readonly Goods[], other: readonly Goods[]): boolean {
+  const said = (cart: readonly Goods[]): string =>
     JSON.stringify(cart.map((line) => [line.sku_id, line.qty, line.uom, line.amount_fen]));
   return said(one) === said(other);
 }

@@ -3,7 +3,9 @@
 import { priceListOn } from "../catalogue/rules";
 import type { Database } from "../device/database";
 import { inScope } from "../device/records";
+import { inCompanyTime } from "../device/time";
 import { visitPage } from "../visits/page";
+import { marketOf } from "./deal";
 import { mustStockGaps } from "./rules";
 
 interface Who {
@@ -20,7 +22,11 @@ export async function orderPage(db: Database, visitId: string, me: Who) {
     ? await inScope(db, `prices:${store.price_list_code}`, "price_list")
     : [];
   const list = priceListOn(lists, visit.day);
+  const prices = new Map((list?.lines ?? []).map((line) => [line.sku_id, line.case_price_fen]));
+  const units = new Map(skus.map((sku) => [sku.id, sku.units_per_case]));
+  const now = inCompanyTime(new Date().toISOString());
   return {
+    market: marketOf(prices, units, held.promotions, store, visit.day, now),
     visit,
     store,
     list,
@@ -28,8 +34,8 @@ export async function orderPage(db: Database, visitId: string, me: Who) {
     must: listed,
     mine: held.orders,
     last: new Map((before?.lines ?? []).map((line) => [line.sku_id, line])),
-    prices: new Map((list?.lines ?? []).map((line) => [line.sku_id, line.case_price_fen])),
-    units: new Map(skus.map((sku) => [sku.id, sku.units_per_case])),
+    prices,
+    units,
     names: new Map(skus.map((sku) => [sku.id, sku])),
     gaps: new Set(mustStockGaps([...listed], visit.observations)),
   };

@@ -4,7 +4,9 @@
  * Twin: backend/orders/rules.py. Both must pass sync_protocol/vectors/rules/orders.*.json.
  */
 
-import type { Uom } from "../protocol";
+import { giftsAfter } from "../pricing/rules";
+import { engineRules } from "../promotions/price-rules";
+import type { SalesGift, Uom } from "../protocol";
 
 const ABSENT: ReadonlySet<string> = new Set(["oos_store", "not_listed"]);
 const ON_HAND: ReadonlySet<string> = new Set(["present", "oos_shelf"]);
@@ -83,4 +85,32 @@ export function execState(
   if (received) return whole ? "received" : "part_received";
   if (shipped) return shipped >= accepted ? "shipped" : "part_shipped";
   return "accepted";
+}
+
+export interface Counted {
+  line_id: string;
+  sku_id: string;
+  qty: number;
+  uom: Uom;
+  units_per_case: number;
+}
+export type Given = Pick<SalesGift, "gift_of_line" | "rule_id" | "promotion_id" | "qty" | "rule">;
+
+/**
+ * How many of a gift go with these quantities: its rule anew, rounded down (R-SH-5), and never more
+ * than was promised. A gift whose rule is not known stays while anything of its line does.
+ */
+export function giftFor(lines: readonly Counted[], gift: Given): number {
+  const own = lines.find((line) => line.line_id === gift.gift_of_line);
+  const { rule } = gift;
+  if (!rule) return own?.qty ? gift.qty : 0;
+  const counted = lines.filter(
+    (line) => rule.sku_ids?.includes(line.sku_id) && (rule.pooled || line.sku_id === own?.sku_id),
+  );
+  const units = Object.fromEntries(counted.map((line) => [line.sku_id, line.units_per_case]));
+  // What things cost decides nothing here: only rules that give are asked.
+  const free = Object.fromEntries(counted.map((line) => [line.sku_id, 0]));
+  const plan = { id: gift.promotion_id, priority: 0, stackable: true, rules: [rule] };
+  const given = giftsAfter(counted, free, units, engineRules(plan));
+  return Math.min(gift.qty, totalFen(given.map((one) => one.qty)));
 }

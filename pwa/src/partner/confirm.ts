@@ -1,7 +1,8 @@
 /** Confirming an order: what can be shipped, what it comes to, and by when the store wants to know. */
 
 import { daysBefore } from "../device/time";
-import { lineAmountFen, totalFen } from "../orders/rules";
+import { halfUp } from "../pricing/cart";
+import { totalFen } from "../orders/rules";
 import type { AcceptLine, SalesLine } from "../protocol";
 
 export const SHORT_REASONS = [
@@ -46,7 +47,7 @@ export function confirmationOf(
     const said = typed[line.line_id];
     const can = Math.max(0, Math.min(line.qty, Math.trunc(said?.qty ?? line.qty) || 0));
     const short = can < line.qty;
-    const can_fen = lineAmountFen(can, line.price_fen);
+    const can_fen = can === line.qty ? line.amount_fen : shareFen(line.amount_fen, can, line.qty);
     return { ...line, can, why: short ? (said?.reason ?? "") : "", short, can_fen };
   });
   return {
@@ -57,6 +58,11 @@ export function confirmationOf(
     lacking: answered.filter((line) => line.short && !line.why).map((line) => line.line_id),
     nothing: answered.every((line) => line.can === 0),
   };
+}
+
+/** Of a line that discounts of the whole order lie on, so many of its units; halves up. */
+export function shareFen(amountFen: number, can: number, qty: number): number {
+  return halfUp(amountFen * can, qty);
 }
 
 /** As order.accept wants it. */

@@ -4,8 +4,9 @@ import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { occurredAt } from "../device/time";
 import type { OrderNow } from "../orders/now";
-import type { DeliveryNote, SalesLine } from "../protocol";
+import type { DeliveryNote, SalesGift, SalesLine } from "../protocol";
 import { answerBy } from "./confirm";
+import { giftsTaken } from "./gift-rules";
 
 export type NoteNow = DeliveryNote & { id: string; version: number; waiting: boolean };
 
@@ -83,9 +84,12 @@ function delivered(note: NoteNow, line: Said<"note.deliver">): NoteNow {
     accepted_qty: taken.get(one.line_id)?.accepted_qty ?? 0,
     reason: taken.get(one.line_id)?.reason ?? null,
   }));
+  const took = lines.map((one) => ({ ...one, qty: one.accepted_qty }));
+  const got = giftsTaken(note.gifts ?? [], took);
   return {
     ...note,
     lines,
+    gifts: (note.gifts ?? []).map((gift, i) => ({ ...gift, accepted_qty: got[i] ?? 0 })),
     state: stateAfter(args.outcome, lines),
     signer_name: args.signer_name,
     signature_photo_id: args.signature_photo_id,
@@ -175,6 +179,13 @@ export function dueOf(order: OrderNow): string {
 /** Accepted and on no note yet. */
 export function openQty(line: SalesLine): number {
   return Math.max(0, (line.accepted_qty ?? 0) - line.noted_qty);
+}
+
+/** Gifts that go with all that is accepted and on no note yet, by line id. */
+export function openGifts(order: OrderNow): SalesGift[] {
+  return (order.gifts ?? [])
+    .map((gift) => ({ ...gift, qty: (gift.accepted_qty ?? 0) - gift.noted_qty }))
+    .filter((gift) => gift.qty > 0);
 }
 
 /** One store's goods that can go on a note: R-SH-6, one note is one store. */

@@ -104,19 +104,24 @@ export function effectiveCaseFen(
 /**
  * Which change brings each rule's next step, and what that is worth to the customer, all rules taken
  * together: so many more cases of a SKU, or so much more money on the whole order. Only rules that
- * something in the cart counts for; those that would bring nothing are left out.
+ * something in the cart counts for; those that would bring nothing are left out. `asked`: of these
+ * rules only, and where each product counts by itself of `about` only; a screen asks so.
  */
 export function nextSteps(
   lines: readonly CartLine[],
   prices: BySku,
   units: BySku,
   rules: readonly PriceRule[],
+  asked: readonly PriceRule[] = rules,
+  about?: string,
 ): NextStep[] {
   const cart = new Cart(lines, prices, units);
   const now = worth(pricedCart(lines, prices, units, rules));
   const found: NextStep[] = [];
-  for (const rule of rules) {
+  for (const rule of asked) {
+    const alone = "sku_ids" in rule && !("pooled" in rule && rule.pooled);
     for (const [skuId, more] of cart.missing(rule)) {
+      if (alone && about !== undefined && skuId !== about) continue;
       const step: NextStep = {
         rule_id: rule.id,
         sku_id: null,

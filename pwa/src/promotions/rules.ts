@@ -149,3 +149,29 @@ export function dueHere(
       return what ? [{ promotion_id: one.id, due: what }] : [];
     });
 }
+
+/**
+ * The promotions whose rules price an order of this store at a moment, in the order of ids. Not one
+ * its owner said no to, nor one that is taken down; one that is to be signed for only once it is.
+ * One that stands in the store goes on though the store is no longer one of its own.
+ */
+export function inForce(
+  promotions: readonly Carried[],
+  executions: readonly Held[],
+  store: Place,
+  day: string,
+  at: string,
+): string[] {
+  const known = new Map(executions.map((one) => [one.promotion_id, one]));
+  return promotions
+    .filter((one) => {
+      const held = known.get(one.id);
+      const state = held ? stateOf(before(held, at)) : "planned";
+      if (state === "declined" || state === "taken_down") return false;
+      if (state === "planned" && (one.agreement || !carries(one, store) || one.released_at > at))
+        return false;
+      return standing(one, day, at) === "running";
+    })
+    .map((one) => one.id)
+    .sort();
+}

@@ -171,6 +171,8 @@ export function problemText(code: string, facts: object = {}): string {
   const field = String(said["field"] ?? "");
   const what = word("field", field);
   if (code === "value/out-of-range" && what !== field) return t("field.wrong", { what });
+  if (code === "promotion/rule")
+    return filled(word("problem", code), { ...said, why: word("rulewhy", String(said["why"])) });
   return filled(word("problem", code), said);
 }
 

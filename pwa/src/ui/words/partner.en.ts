@@ -3,6 +3,7 @@
 import type { PartnerWords } from "./partner.zh-CN";
 
 export const partnerEn: PartnerWords = {
+  "clerk.gifts": "Gifts",
   "clerk.title": "Orders",
   "clerk.to_confirm": "To confirm",
   "clerk.overdue": "Overdue",
@@ -45,6 +46,7 @@ export const partnerEn: PartnerWords = {
   "notes.all": "All",
   "notes.none": "No delivery notes",
   "notes.none_text": "Make one from confirmed orders",
+  "note.gift": "free",
   "note.print": "Print",
   "note.unknown": "No such note",
   "note.heading": "Delivery note",
@@ -91,6 +93,7 @@ export const partnerEn: PartnerWords = {
   "trip.deliver": "Deliver",
   "trip.deliver_to": "Deliver to {store}",
   "trip.was_handed": "Handed over already? Record it",
+  "deliver.gift_back": "{n} goes back: gifts follow what is taken",
   "deliver.is_void":
     "This note was cancelled meanwhile. Hand nothing more over; what was handed over already may still be recorded",
   "deliver.title": "Deliver",

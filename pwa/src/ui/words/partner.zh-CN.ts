@@ -1,6 +1,7 @@
 /** Words that only a partner's clerks and drivers read. Loaded with their screens. */
 
 export const partnerZh = {
+  "clerk.gifts": "赠品",
   "clerk.title": "订单",
   "clerk.to_confirm": "待确认",
   "clerk.overdue": "已超时",
@@ -43,6 +44,7 @@ export const partnerZh = {
   "notes.all": "全部",
   "notes.none": "没有送货单",
   "notes.none_text": "确认订单后可以开送货单",
+  "note.gift": "赠品",
   "note.print": "打印",
   "note.unknown": "没有这张送货单",
   "note.heading": "送货单",
@@ -88,6 +90,7 @@ export const partnerZh = {
   "trip.deliver": "交货",
   "trip.deliver_to": "交货给 {store}",
   "trip.was_handed": "货已经交了？记录下来",
+  "deliver.gift_back": "带回 {n}：赠品随实收数量",
   "deliver.is_void": "这张单刚被取消。没交的货不要再交；已经交出去的货仍可记录",
   "deliver.title": "交货",
   "deliver.outcome": "结果",
