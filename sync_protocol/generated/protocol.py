@@ -5577,5 +5577,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "5aea54c2d7827d80ec059c74a6fbfe89094fe51639c726439b1a1476a65b0fc3"
-FINGERPRINT = "6f248ccb3842a7823166972f13718a8d9eb70df60dd1f01cd14a0feeca48fec2"
+FINGERPRINT = "4772262b3fd9ffb258e4a41ac2696f9ce3099d71c31d85747e00b27f0fd7b29e"
