@@ -25,6 +25,9 @@ def a_visit(page: Page) -> Figures:
     step(page, "check in")
     tap(page, arrive)
     page.get_by_text(re.compile("^离门店 ")).wait_for(timeout=LONG_MS)
+    why = page.get_by_role("group", name="为什么来（计划外）")
+    if why.count():
+        tap(page, why.get_by_role("button").first)
     tap(page, page.get_by_role("button", name=re.compile("到店$")))
     page.wait_for_url("**/visits/*", timeout=LONG_MS)
     page.get_by_text(re.compile(r"^必做 \d")).first.wait_for(timeout=LONG_MS)
