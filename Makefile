@@ -70,9 +70,10 @@ fix: setup
 generate: setup
 	@$(PY) -m sync_protocol.generate
 
+# make bench ARGS="--only phone"
 bench: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.browser
-	@$(PY) -m bench
+	@$(PY) -m bench $(ARGS)
 
 screenshots: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.browser

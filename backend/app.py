@@ -22,6 +22,7 @@ from backend import memory
 from backend.api_description import configuration
 from backend.assets import page_or_file, read_assets
 from backend.edge import Edge
+from backend.exchange.access import other_system
 from backend.jobs import Worker
 from backend.log import configure
 from backend.parts import opened
@@ -35,7 +36,7 @@ VERSION = "0.1.0"
 BODY_BYTES = 2 * 1024 * 1024
 HERE = Path(__file__).parent
 DOOR_FILES = ("http", "live", "audit", "files", "pictures")
-ASKS_WHO = {"person", "device", "pushing_device"}
+ASKS_WHO = {"person", "device", "pushing_device", "other_system"}
 FOR_ANYBODY = {
     "/auth/v1/login",
     "/auth/v1/demo",
@@ -107,6 +108,7 @@ DEPENDENCIES = {
     "device": Provide(access.device),
     "pushing_device": Provide(access.pushing_device),
     "person": Provide(access.person),
+    "other_system": Provide(other_system),
 }
 
 
@@ -114,42 +116,52 @@ def create_app(settings: Settings | None = None) -> Litestar:
     """The application, for uvicorn's --factory. Debug is never on."""
     memory.tidy()
     configure()
-    chosen = settings or Settings.from_environment()
+    app = built()
+    furnish(app, settings or Settings.from_environment())
+    return app
 
-    @asynccontextmanager
-    async def running(app: Litestar) -> AsyncIterator[None]:
-        async with opened(chosen) as parts:
-            app.state.parts = parts
-            worker = Worker(parts.store, parts.registry, parts.pictures, parts.unfinished)
-            working = asyncio.create_task(worker.run()) if chosen.worker else None
-            with _told_to_end(app.state.stopping.set):
-                yield
-            app.state.stopping.set()
-            worker.stopping.set()
-            if working is not None:
-                await working
 
+def furnish(app: Litestar, settings: Settings) -> None:
+    """What it is to run with, from its next start on."""
+    app.state.settings = settings
+    app.state.assets = read_assets(settings.pages)
+    app.state.head = heads.newest()
+    app.state.stopping = asyncio.Event()
+
+
+def built() -> Litestar:
+    """Its doors, known once and for all; nothing of an installation yet."""
     app = Edge(
         route_handlers=[healthz, page_or_file, *doors()],
         dependencies=DEPENDENCIES,
         exception_handlers=HANDLERS,
         guards=[knocks],
-        lifespan=[running],
+        lifespan=[_running],
         openapi_config=configuration(VERSION),
         request_max_body_size=BODY_BYTES,
         logging_config=None,
         debug=False,
         pdb_on_exception=False,
-        state=State(
-            {
-                "assets": read_assets(chosen.pages),
-                "head": heads.newest(),
-                "stopping": asyncio.Event(),
-            }
-        ),
     )
     deny_by_default(app)
     return app
+
+
+@asynccontextmanager
+async def _running(app: Litestar) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    async with opened(settings) as parts:
+        app.state.parts = parts
+        worker = Worker(
+            parts.store, parts.registry, parts.pictures, parts.unfinished, settings.hook_hosts
+        )
+        working = asyncio.create_task(worker.run()) if settings.worker else None
+        with _told_to_end(app.state.stopping.set):
+            yield
+        app.state.stopping.set()
+        worker.stopping.set()
+        if working is not None:
+            await working
 
 
 def deny_by_default(app: Litestar) -> None:

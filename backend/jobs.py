@@ -7,15 +7,16 @@ worker may die after the deed and before saying so. Records change only by opera
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import httpx
 import msgspec
 
 from backend.coaching import draw
 from backend.customers.follow import say_copied
+from backend.exchange import sending
 from backend.orders import forgotten
 from backend.outside.images import NotAPicture
 from backend.outside.unfinished import Unfinished
@@ -55,16 +56,21 @@ class Worker:
     """One taker of jobs."""
 
     def __init__(
-        self, store: Store, registry: Registry, pictures: Pictures, unfinished: Unfinished
+        self,
+        store: Store,
+        registry: Registry,
+        pictures: Pictures,
+        unfinished: Unfinished,
+        hook_hosts: frozenset[str] = frozenset(),
     ) -> None:
         self.store, self.registry, self.pictures = store, registry, pictures
-        self.unfinished = unfinished
+        self.unfinished, self.hook_hosts = unfinished, hook_hosts
         self.stopping = asyncio.Event()
         self.done = 0
 
     async def run(self) -> None:
         """Until told to stop. A database that is away for a while stops nothing."""
-        sweeper = asyncio.create_task(self._sweep())
+        beside = [asyncio.create_task(work) for work in (self._sweep(), self._call_others())]
         try:
             while not self.stopping.is_set():
                 self.store.work.clear()
@@ -76,9 +82,9 @@ class Worker:
                 if not busy:
                     await self._rest()
         finally:
-            sweeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweeper
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     async def work_once(self) -> bool:
         """Take what is due and do it. False when there was nothing."""
@@ -112,12 +118,28 @@ class Worker:
         for wait in waits:
             wait.cancel()
 
+    async def _call_others(self) -> None:
+        """Systems of other houses that want to be called. Without a host that may be called there
+        are none."""
+        if not self.hook_hosts:
+            return
+        async with httpx.AsyncClient(trust_env=False) as client:
+            while True:
+                try:
+                    made = await sending.round_of(self.store, client, self.hook_hosts)
+                except Exception:
+                    log.exception("other systems could not be called")
+                    made = 0
+                if not made:
+                    await asyncio.sleep(POLL_S)
+
     async def _sweep(self) -> None:
         while True:
             try:
                 await self.store.write(forgotten.plan)
                 await self.store.write(marks.plan)
                 await self.store.write(draw.plan)
+                await self.store.write(sending.forget_old)
                 gone = await expire(self.store, self.unfinished)
                 if gone:
                     log.info("%d uploads expired", gone)

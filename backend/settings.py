@@ -33,6 +33,9 @@ class Settings:
     """XUNDIAN_WORKER=0: this web process does no background work; a worker process does."""
     pages: Path = ROOT / "pwa" / "dist"
     """XUNDIAN_PAGES: the built PWA."""
+    hook_hosts: frozenset[str] = frozenset()
+    """XUNDIAN_HOOK_HOSTS: hosts of other systems that this server may call (decision 53), with a
+    comma between, host or host:port. Empty: none."""
 
     @property
     def database(self) -> Path:
@@ -59,4 +62,9 @@ class Settings:
             demo_password=given.get("XUNDIAN_DEMO_PASSWORD", cls.demo_password),
             worker=given.get("XUNDIAN_WORKER", "1" if not url else "0") == "1",
             pages=Path(given.get("XUNDIAN_PAGES", str(ROOT / "pwa" / "dist"))),
+            hook_hosts=frozenset(
+                host.strip().lower()
+                for host in given.get("XUNDIAN_HOOK_HOSTS", "").split(",")
+                if host.strip()
+            ),
         )

@@ -16,7 +16,9 @@ log = logging.getLogger("xundian.worker")
 async def main(settings: Settings) -> None:
     """Until SIGTERM or SIGINT; what was taken is done first."""
     async with opened(settings) as parts:
-        worker = Worker(parts.store, parts.registry, parts.pictures, parts.unfinished)
+        worker = Worker(
+            parts.store, parts.registry, parts.pictures, parts.unfinished, settings.hook_hosts
+        )
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, worker.stopping.set)

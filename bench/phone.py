@@ -14,6 +14,7 @@ from playwright.sync_api import Playwright, sync_playwright
 from bench.browser import SLOW_4G, copied, loop_ms, opened, shown_at, slowed
 from bench.visit import a_visit
 from bench.world import LOGIN, STORES
+from tests.journeys.app import KEPT
 from tests.server_process import ServerProcess
 from tools.budgets import first_load, size
 
@@ -69,7 +70,7 @@ def first_pull(driver: Playwright, server: ServerProcess, profile: Path) -> None
         page.locator("nav a[href='/stores']").wait_for(timeout=60_000)
         for _ in range(FIRST_PULL_S):
             held = page.evaluate(COUNT, LOGIN)
-            if held["stores"] >= STORES and held["whole"] and held["kept"]:
+            if held["stores"] >= STORES and held["whole"] and page.evaluate(KEPT):
                 break
             page.wait_for_timeout(1000)
         else:
@@ -85,10 +86,7 @@ COUNT = """(login) => new Promise((resolve) => {
     const scopes = tx.objectStore("scopes").getAll();
     tx.oncomplete = () => {
       open.result.close();
-      resolve({
-        stores: stores.result, whole: scopes.result.every((scope) => scope.whole),
-        kept: navigator.serviceWorker.controller !== null,
-      });
+      resolve({ stores: stores.result, whole: scopes.result.every((scope) => scope.whole) });
     };
   };
 })"""

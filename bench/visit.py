@@ -25,9 +25,7 @@ def a_visit(page: Page) -> Figures:
     step(page, "check in")
     tap(page, arrive)
     page.get_by_text(re.compile("^离门店 ")).wait_for(timeout=LONG_MS)
-    why = page.get_by_role("group", name="为什么来（计划外）")
-    if why.count():
-        tap(page, why.get_by_role("button").first)
+    why(page, "为什么来（计划外）")
     tap(page, page.get_by_role("button", name=re.compile("到店$")))
     page.wait_for_url("**/visits/*", timeout=LONG_MS)
     page.get_by_text(re.compile(r"^必做 \d")).first.wait_for(timeout=LONG_MS)
@@ -119,9 +117,17 @@ def leave(page: Page) -> None:
     note.wait_for(timeout=LONG_MS)
     tap(page, note)
     page.keyboard.type("ok", delay=KEY_MS)
+    why(page, "没做的，为什么没做？")
     tap(page, page.get_by_role("button", name="离店", exact=True))
     page.locator(".snack").filter(has_text="已离店").wait_for(timeout=LONG_MS)
     page.wait_for_timeout(PACE_MS)
+
+
+def why(page: Page, group: str) -> None:
+    """The first of the reasons, where the screen asks for one."""
+    reasons = page.get_by_role("group", name=group).get_by_role("button")
+    if reasons.count():
+        tap(page, reasons.first)
 
 
 def step(page: Page, name: str) -> None:

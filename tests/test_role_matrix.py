@@ -59,6 +59,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
     "/office/v1/review-rules": OFFICE,
     "/office/v1/compliance?from=2026-11-01&to=2026-11-25": OFFICE,
+    "/exchange/v1/systems": {"adm.hq"},
     "/auth/v1/me": ANYBODY,
     "/auth/v1/devices": ANYBODY,
 }
@@ -87,6 +88,10 @@ TESTED_ELSEWHERE = {
     "/office/v1/reviews/{visit_id:str}": "tests/reviews/test_lists.py",
     "/office/v1/promotions/{promotion_id:str}": "tests/promotions/test_office.py",
     "/office/v1/promotions/{promotion_id:str}/stores": "tests/promotions/test_office.py",
+    "/exchange/v1/changes": "tests/exchange/test_exchange.py",
+    "/exchange/v1/systems/{system_id:str}": "tests/exchange/test_exchange.py",
+    "/exchange/v1/systems/{system_id:str}/calls": "tests/exchange/test_exchange.py",
+    "/exchange/v1/systems/{system_id:str}/replay": "tests/exchange/test_exchange.py",
     "/auth/v1/logout": "tests/people/test_signing_in.py",
     "/auth/v1/password": "tests/people/test_passwords.py",
     "/auth/v1/passwords": "tests/people/test_passwords.py",

@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from argon2 import PasswordHasher
 from litestar import Litestar
 
-from backend.app import create_app
+from backend.app import built, furnish
 from backend.parts import Parts
-from backend.people.passwords import HASHER
 from backend.settings import Settings
 from backend.store.session import Records
 from tests.engines import Database
 from tests.world import CAST, World
 
 PASSWORD = "demo-2026"
-ARGON2 = HASHER.hash(PASSWORD)
+ARGON2 = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+"""As cheap as it can be: every test signs in, and the hash says how it is to be checked."""
+BUILT: list[Litestar] = []
+"""Applications that no town has just now: putting one together costs more than most tests."""
 
 
 class Caller:
@@ -105,7 +108,8 @@ async def a_town(
         database_url=database.url, data=home, photos=database.photos,
         pages=pages or home / "no-pages", **given,
     )  # fmt: skip
-    app = create_app(chosen)
+    app = BUILT.pop() if BUILT else built()
+    furnish(app, chosen)
     # On the test's own loop, where its world reads and writes too; litestar's client has another.
     wire = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with app.lifespan(), httpx.AsyncClient(transport=wire, base_url="http://town") as client:
@@ -119,3 +123,4 @@ async def a_town(
                 person.id, ARGON2, "2026-01-01T00:00:00.000Z",
             )  # fmt: skip
         yield town
+    BUILT.append(app)

@@ -182,6 +182,8 @@ TRIP = (
 ADMIN = (
     Screen("devices", ("/",)),
     Screen("people", ("/people",)),
+    Screen("systems", ("/systems",)),
+    Screen("system-new", (PRIMARY,)),
     Screen("maps", ("/maps",)),
 )
 PEOPLE = (

@@ -240,6 +240,8 @@ class StepPhotos(Answer, frozen=True, kw_only=True):
 class StepTold(Answer, frozen=True, kw_only=True):
     step: str
     required: bool
+    work: bool | None
+    """Its own fields: are they filled in? None: there are none."""
     done: bool
     skipped: bool
     locked: bool
@@ -247,7 +249,7 @@ class StepTold(Answer, frozen=True, kw_only=True):
 
 
 class PlanTold(Answer, frozen=True, kw_only=True):
-    """The steps of a visit, and the counter of the required ones."""
+    """The steps of a visit, and the counter of what is required in them."""
 
     steps: list[StepTold]
     required: int

@@ -23,6 +23,8 @@ from backend.store.session import Records
 from backend.sync.problems import SyncProblem
 
 SESSION, PUSH = "xs_", "xp_"
+KEY = "xk_"
+"""Of a system of another house (backend/exchange): it opens none of the doors here."""
 SESSION_DAYS = 30
 WHO = (
     " p.id, p.login, p.name, p.inactive_since,"
@@ -44,7 +46,7 @@ def token_hash(token: str) -> bytes:
 def token_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     token = token.strip()
-    if scheme.lower() != "bearer" or not token.startswith((SESSION, PUSH)) or len(token) > 100:
+    if scheme.lower() != "bearer" or not token.startswith((SESSION, PUSH, KEY)) or len(token) > 100:
         raise SyncProblem("auth/required", 401, "Sign in first.")
     return token
 

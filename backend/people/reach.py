@@ -81,6 +81,24 @@ async def read_units_under(read: Read, unit_id: str) -> frozenset[str]:
     return frozenset(id for (id,) in rows)
 
 
+async def over(read: Read, unit_id: str, role: Role, at: str) -> list[tuple[str, str]]:
+    """Id and name of everybody who holds this role where it reaches the unit, by name: at the unit,
+    above it, or at an operations department, which reaches as far as what it belongs to."""
+    rows = await read.rows(
+        "WITH RECURSIVE above (id, parent_id) AS ("
+        " SELECT id, parent_id FROM org_unit WHERE id = ?"
+        " UNION SELECT u.id, u.parent_id FROM org_unit u JOIN above ON u.id = above.parent_id)"
+        " SELECT DISTINCT p.id, p.name FROM employment e JOIN person p ON p.id = e.person_id"
+        " JOIN org_unit u ON u.id = e.org_unit_id WHERE e.role = ? AND e.from_at <= ?"
+        " AND (e.until_at IS NULL OR e.until_at > ?)"
+        " AND (p.inactive_since IS NULL OR p.inactive_since > ?)"
+        " AND (u.id IN (SELECT id FROM above)"
+        " OR u.level = 'ops_dept' AND u.parent_id IN (SELECT id FROM above)) ORDER BY p.name, p.id",
+        unit_id, str(role), at, at, at,
+    )  # fmt: skip
+    return [(id, name) for id, name in rows]
+
+
 def in_post(
     id: str, login: str, name: str, posts: list[Row], inactive_since: str | None, at: str
 ) -> Person:

@@ -44,6 +44,8 @@ async def planned_visit_put(op: Op, args: PlannedVisitPut, by: Person, records: 
     not_far(day, records)
     if held is not None:
         await still_open(held, records)
+    if by.role is not Role.ADMIN:
+        not_closed(store)
 
     values = {
         **follow.copied(store),
@@ -145,6 +147,7 @@ async def task_assign(op: Op, args: TaskAssign, by: Person, records: Records) ->
         raise Refused("record/exists", op.id)
     if due_end <= records.now:
         raise Refused("value/out-of-range", args.due_on, field="due_on")
+    not_closed(store)
     if not any(
         one.from_at < due_end and (one.until_at is None or one.until_at > records.now)
         for one in serves
@@ -277,6 +280,12 @@ def not_past(day: str, records: Records) -> None:
     """A day is over at its end; what was missed stays missed."""
     if day < instant.day_of(records.now, records.zone):
         raise Refused("plan/day-past", day, day=day)
+
+
+def not_closed(store: Store) -> None:
+    """Nobody is sent to a store that is closed for good, nor to one that was merged away."""
+    if not store.active:
+        raise Refused("plan/store-closed", store.id, store_name=store.name)
 
 
 def not_far(day: str, records: Records) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.customers.tables import Store
 from backend.identity import Person
+from backend.people import effects
 from backend.planning.tables import PlannedVisit, StopDone, Task
 from backend.refused import Refused
 from backend.store import instant
@@ -13,7 +14,7 @@ from backend.sync.registry import Op
 from sync_protocol.generated.protocol import PlannedVisitFollow, TaskFollow
 
 CLOSED = "closed"
-"""A waiver's reason, as the office would give it."""
+"""Why a stop is waived and a task withdrawn, as the office would give it."""
 SHOWN_BY_A_TASK = ("store_code", "store_name", "org_unit_id")
 
 
@@ -48,13 +49,25 @@ async def planned_visit(op: Op, args: PlannedVisitFollow, by: Person, records: R
 
 
 async def task(op: Op, args: TaskFollow, by: Person, records: Records) -> None:
+    """An open task goes with its store; of one that is closed for good it is withdrawn, and its rep
+    told. Done all the same, without having heard of it, is K8."""
     held = await records.get(Task, op.id)
     store = await records.see(Store, held.store_id) if held else None
     if held is None or store is None:
         raise Refused("record/unknown", op.id, entity="task", id=op.id)
-    if held.state == "assigned":
-        now = copied(store)
-        _change(records, held, {name: now[name] for name in SHOWN_BY_A_TASK})
+    if held.state != "assigned":
+        return
+    now = copied(store)
+    _change(records, held, {name: now[name] for name in SHOWN_BY_A_TASK})
+    if not store.active and store.merged_into is None:
+        records.change(
+            held, state="withdrawn", withdrawn_by=by.id, withdrawn_at=records.now,
+            withdraw_note=CLOSED,
+        )  # fmt: skip
+        await effects.tell(
+            records, held.rep_id, "task.closed", entity="task", record_id=held.id,
+            title=held.title, store_name=held.store_name,
+        )  # fmt: skip
 
 
 def _change(records: Records, held: PlannedVisit | Task, now: dict[str, Any]) -> None:

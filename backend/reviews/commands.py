@@ -52,16 +52,17 @@ async def review(op: Op, args: VisitReview, by: Person, records: Records) -> Non
         raise Refused("record/unknown", op.id, entity="visit", id=op.id)
     questions = await of_visit(records, op.id)
     upheld = set(args.upheld)
-    check_review(op, args, by, held)
-    check_flags(args, questions, upheld, records.now)
     values = {
         "review_state": args.state,
         "review_reason": args.reason,
         "review_note": args.note or None,
     }
-    if all(getattr(held, name) == value for name, value in values.items()) and all(
+    same = all(getattr(held, name) == value for name, value in values.items()) and all(
         one.state == (UPHELD if one.id in upheld else DISMISSED) for one in questions.values()
-    ):
+    )
+    check_review(op, args, by, held, same=same)
+    check_flags(args, questions, upheld, records.now)
+    if same:
         raise Duplicate("record/state", args.state)
 
     before = held.review_state
@@ -78,8 +79,9 @@ async def review(op: Op, args: VisitReview, by: Person, records: Records) -> Non
         await tell(records, "visit.accepted", held, store, by)
 
 
-def check_review(op: Op, args: VisitReview, by: Person, held: VisitVerdict) -> None:
-    """Nobody on himself; a reason for a no; nothing over an appeal, or over what one never saw."""
+def check_review(op: Op, args: VisitReview, by: Person, held: VisitVerdict, *, same: bool) -> None:
+    """Nobody on himself; a reason for a no; nothing over an appeal, or over what one never saw: not
+    even over one's own word from another window, unless it says the ``same``."""
     if held.rep_id == by.id:
         raise Refused("decision/own", op.id)
     if (args.state == REJECTED) != (args.reason is not None):
@@ -87,10 +89,10 @@ def check_review(op: Op, args: VisitReview, by: Person, held: VisitVerdict) -> N
     if held.appeal_state is not None:
         raise Conflict("record/state", op.id, version=held.version, state=held.appeal_state)
     unseen = op.base_version is not None and op.base_version < held.version
-    if unseen and held.reviewed_by not in (None, by.id):
+    if unseen and held.reviewed_by is not None and not (same and held.reviewed_by == by.id):
         raise Conflict(
             "record/state", op.id, version=held.version, state=held.review_state,
-            reason=held.review_reason, by_name=held.reviewed_by_name,
+            reason=held.review_reason, by_name=held.reviewed_by_name, at=held.reviewed_at,
         )  # fmt: skip
 
 

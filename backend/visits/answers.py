@@ -162,6 +162,8 @@ class TemplateRow(Answer, frozen=True, kw_only=True):
     state: str
     org_unit_ids: list[str]
     mine: bool
+    deciders: list[str]
+    """While it is pending: who may decide on it, by name. None: everybody has written on it."""
     saved_by_name: str
     saved_at: str
     submitted_at: str | None

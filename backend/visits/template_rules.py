@@ -22,6 +22,9 @@ BUILT_IN: tuple[Step, ...] = (
 )
 """Where no template holds, and for visits begun before there were any."""
 
+WITHOUT_FIELDS = ("check_in", "wrap_up")
+"""Being there is the whole of it."""
+
 FILTERS = (("classes", "customer_class"), ("channels", "channel_type"), ("tiers", "tier"))
 """What a template may name, and where the store says it."""
 
@@ -65,11 +68,14 @@ def plan(
     conditions: Mapping[str, Collection[str]],
     skipped: Collection[str],
 ) -> dict[str, Any]:
-    """The steps that apply, and the counter of the required ones.
+    """The steps that apply, and the counter of what is required: of each such step its own fields
+    and each kind of picture, as they are listed.
 
     ``work``: of each step the app has fields for, whether they are filled in; a step without
     fields and pictures is no step here. ``conditions``: the steps for which something is `due`,
-    and those there are `tasks` for. A skipped step is settled, and done if it is done all the same.
+    and those there are `tasks` for. Each step says of its own fields whether they are filled in
+    (``work``; None: there are none). A skipped step is settled, and done if it is done all the
+    same.
     """
     here = [step for step in steps if applies(step["step"], step["need"], conditions)]
     asked = {photo["type"] for step in here for photo in step["photos"]}
@@ -89,6 +95,7 @@ def plan(
             {
                 "step": name,
                 "required": required,
+                "work": None if name in WITHOUT_FIELDS else work.get(name),
                 "done": done,
                 "skipped": settled and not done,
                 "locked": blocked,
@@ -96,12 +103,15 @@ def plan(
             }
         )
         blocked = blocked or (strict_order and required and not settled)
-    must = [one for one in found if one["required"]]
-    return {
-        "steps": found,
-        "required": len(must),
-        "settled": sum(one["done"] or one["skipped"] for one in must),
-    }
+    must = [part for one in found if one["required"] for part in parts(one)]
+    return {"steps": found, "required": len(must), "settled": sum(must)}
+
+
+def parts(step: Mapping[str, Any]) -> list[bool]:
+    """Of each thing to do in a step, its own fields first: is it settled?"""
+    each = [one["taken"] >= one["count"] for one in step["photos"]]
+    own = [] if step["work"] is None else [step["work"]]
+    return [done or step["skipped"] for done in own + each]
 
 
 def applies(step: str, need: str, conditions: Mapping[str, Collection[str]]) -> bool:

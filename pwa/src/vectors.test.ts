@@ -10,6 +10,7 @@ import { canonical } from "./device/canonical";
 import { photoLink } from "./device/chain";
 import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
+import { suggested } from "./orders/suggesting";
 import { OPERATION_ENTITY } from "./protocol";
 import * as pricing from "./pricing/rules";
 import { engineRules, type Ruled } from "./promotions/price-rules";
@@ -182,6 +183,9 @@ const RULES: Record<string, Rule> = {
   ),
   "orders.must_stock_gaps": rule((g: { must_stock: string[]; observations: never[] }) =>
     orders.mustStockGaps(g.must_stock, g.observations),
+  ),
+  "orders.suggested": rule((g: { counts: never; cycle: never; sku: never; open_units: number }) =>
+    suggested(g.counts, g.cycle, g.sku, g.open_units),
   ),
   "orders.exec_state": rule((g: { lines: never[] }) => orders.execState(g.lines)),
 };

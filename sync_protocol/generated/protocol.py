@@ -2083,6 +2083,7 @@ ProblemCode: TypeAlias = Annotated[
         "task/evidence-missing",
         "plan/day-past",
         "plan/visited",
+        "plan/store-closed",
         "promotion/overlap",
         "promotion/rule",
         "rep/unknown",
@@ -5569,10 +5570,11 @@ PROBLEM_CODES: tuple[str, ...] = (
     "task/evidence-missing",
     "plan/day-past",
     "plan/visited",
+    "plan/store-closed",
     "promotion/overlap",
     "promotion/rule",
     "rep/unknown",
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "6f248ccb3842a7823166972f13718a8d9eb70df60dd1f01cd14a0feeca48fec2"
+FINGERPRINT = "4772262b3fd9ffb258e4a41ac2696f9ce3099d71c31d85747e00b27f0fd7b29e"

@@ -247,6 +247,7 @@ export type ProblemCode =
   | "task/evidence-missing"
   | "plan/day-past"
   | "plan/visited"
+  | "plan/store-closed"
   | "promotion/overlap"
   | "promotion/rule"
   | "rep/unknown"

@@ -125,6 +125,15 @@ def test_a_day_begins_waits_in_a_store_and_ends_with_reasons(
     page.get_by_role("button", name="暂停拜访").wait_for()
 
     app.go(page, "/day-end")
+    looked.every_way(page, "日结，还没离店")
+    expect(page.locator("main .foot button")).to_have_count(0)  # no ending past an open visit
+    page.get_by_role("link", name=re.compile("^先去离店：")).click()
+    page.get_by_role("button", name="货够", exact=True).click()
+    Rep(page, Looked()).says_why_not()
+    page.get_by_role("button", name="离店", exact=True).click()
+    app.said(page, "已离店，记录已保存到手机")
+
+    app.go(page, "/day-end")
     end = page.locator("main .foot button")
     expect(end).to_be_disabled()
     for stop in page.locator("section:has(h2:text('没有拜访')) .wrap").all():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
@@ -119,7 +119,24 @@ def visit_it(page: Page, context: BrowserContext, company: Company) -> None:
     card = page.locator("section.card", has=page.get_by_role("heading", name="演示端架陈列"))
     card.get_by_role("link", name="请店主签协议").click()
     sign_and_set_up(page, looked)
-    page.get_by_role("link", name="去检查").click()
+    # What she has just set up is not checked in the same breath.
+    page.get_by_text("刚布置好，从下次拜访开始检查").wait_for()
+    look(page, "just-set-up")
+    page.get_by_role("link", name="回到促销与设备").click()
+    page.get_by_text("刚布置好，从下次拜访开始检查").wait_for()
+    expect(page.get_by_role("button", name="拍现在的样子")).to_have_count(0)
+    rest_cannot(page)
+    looked.at(page, "刚布置好")
+    page.get_by_role("button", name="保存", exact=True).click()
+    app.said(page, "促销与设备已保存到手机")
+    page.get_by_role("link", name="离店", exact=True).click()
+    page.get_by_role("button", name="货够", exact=True).click()
+    rep.says_why_not()
+    page.get_by_role("button", name="离店", exact=True).click()
+    app.said(page, "已离店，记录已保存到手机")
+
+    call = rep.arrive(store)
+    page.get_by_role("link", name=re.compile("^促销与设备")).click()
     check(page, "陈列照约定")
     rest_cannot(page)
     page.get_by_role("textbox", name="冰柜编号").fill("BG-0001")

@@ -141,6 +141,9 @@ def test_a_storefront_seen_before_is_asked_about_reviewed_and_appealed(
     sup.get_by_text(f"她说：{WORDS}").wait_for()
     looked.every_way(sup, "一次拜访")
     show(sup, "sup-review")
+    second = at_a_desk(company, browser, "mgr.fs")
+    app.go(second, f"/reviews/{visit}")
+    second.get_by_text(f"她说：{WORDS}").wait_for()
     sup.keyboard.press("r")
     sup.get_by_role("button", name="照片不能证明").click()
     sup.get_by_role("textbox", name="备注").fill("与上一家店同一张照片")
@@ -148,6 +151,15 @@ def test_a_storefront_seen_before_is_asked_about_reviewed_and_appealed(
     sup.get_by_role("button", name="确定不通过").click()
     app.said(sup, "已判不通过，等待发送")
     app.until("rejected", lambda: state_of(company, visit) == ("invalid", "rejected", None))
+
+    second.get_by_role("button", name="通过", exact=True).click()
+    show(second, "second-window-clicked")
+    second.get_by_text(re.compile("罗建明已于.*作了决定")).wait_for()
+    show(second, "second-window")
+    assert company.one(
+        f"SELECT count(*) FROM sync_op WHERE row_id = '{visit}' AND kind = 'visit.review'"
+    ) == (1,)
+    second.context.close()
 
     app.go(rep, f"/visits/{visit}")
     rep.get_by_text("没有通过：照片不能证明").wait_for(timeout=app.LONG_MS)

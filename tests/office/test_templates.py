@@ -69,6 +69,29 @@ async def test_one_that_was_sent_back_says_by_whom_and_why(database: Database) -
         )  # fmt: skip
 
 
+async def test_a_pending_one_names_who_may_decide_or_that_nobody_can(database: Database) -> None:
+    async with a_town(database) as town:
+        await next_branch(town)
+        await do(
+            town.world.spc,
+            ("visit_template.save", "std.1", w.template()),
+            ("visit_template.submit", "std.1", {}),
+        )
+        assert (await listed(town, "spc.east"))["std.1"]["deciders"] == ["梁国辉"]
+        await do(town.world.mgr, ("visit_template.return", "std.1", {"reason": "门头要两张"}))
+        assert (await listed(town, "spc.east"))["std.1"]["deciders"] == []
+        # The only manager has put his own hand to it.
+        await do(
+            town.world.mgr,
+            ("visit_template.save", "std.1", w.template(name="门头两张")),
+            ("visit_template.submit", "std.1", {}),
+        )
+        row = (await listed(town, "mgr.fs"))["std.1"]
+        assert (row["state"], row["mine"], row["deciders"]) == ("pending", True, [])
+        refused = await town.world.mgr.says("visit_template.publish", "std.1", {})
+        assert refused["code"] == "decision/own"
+
+
 async def test_a_page_at_a_time(database: Database) -> None:
     async with a_town(database) as town:
         for version in (1, 2, 3):
@@ -102,7 +125,7 @@ async def test_a_visit_is_shown_under_the_version_it_was_begun_under(database: D
         )
         seen = await visit(town, "V-1")
         assert (seen["template"]["id"], seen["template"]["template_version"]) == ("std.1", 1)
-        assert (seen["plan"]["required"], seen["plan"]["settled"]) == (3, 3)
+        assert (seen["plan"]["required"], seen["plan"]["settled"]) == (4, 4)
         assert [(one["step"], one["done"], one["skipped"]) for one in seen["plan"]["steps"]] == [
             ("check_in", True, False), ("store_check", False, True), ("order", True, False),
         ]  # fmt: skip
@@ -137,12 +160,12 @@ async def test_what_was_seen_from_the_street_is_shown_and_settles_its_step(
         await published(town, steps=steps)
         await do(town.world.rep, ("visit.check_in", "V-1", w.check_in(template_id="std.1")))
         before = await visit(town, "V-1")
-        assert (before["outside"], before["plan"]["settled"]) == (None, 1)
+        assert (before["outside"], before["plan"]["settled"]) == (None, 0)
         looked = {"sign": "dirty", "light_box": "none", "poster": "current"}
         await do(town.world.rep, ("visit.outside", "V-1", looked))
         seen = await visit(town, "V-1")
         assert seen["outside"] == looked
-        assert (seen["plan"]["settled"], seen["plan"]["required"]) == (2, 2)
+        assert (seen["plan"]["settled"], seen["plan"]["required"]) == (1, 1)
 
 
 async def test_a_visit_without_a_template_has_the_built_in_steps_and_a_failed_one_none(

@@ -119,6 +119,9 @@ async def test_nobody_goes_to_a_store_that_closed_for_good(database: Database) -
         await world.sup.says("planned_visit.put", "CL-9", w.stop("ST-2", "rep.cc01", day=w.day(1)))
         past = w.stop("ST-1", "rep.cc01", day=w.day(-1))
         await world.admin.says("planned_visit.put", "CL-8", past)
+        for id, store in (("TK-1", "ST-1"), ("TK-2", "ST-1"), ("TK-3", "ST-2")):
+            await world.sup.says("task.assign", id, w.task(store, "rep.cc01"))
+        await world.rep.says("task.cannot", "TK-2", {"reason": "门锁着"})
         gone = w.failed("ST-1", planned_visit_id="CL-0", reason="closed_for_good")
         assert (await world.rep.says("visit.fail", "CL-V", gone))["status"] == "applied"
         await world.rep.says("store_change.propose", "CH-1", change("ST-1", active=("yes", "no")))
@@ -130,6 +133,19 @@ async def test_nobody_goes_to_a_store_that_closed_for_good(database: Database) -
             "CL-0": ("planned", None), "CL-1": ("waived", "closed"), "CL-2": ("waived", "closed"),
             "CL-8": ("planned", None), "CL-9": ("planned", None),
         }  # fmt: skip
+        tasks = await world.rep.sees("task")
+        assert {id: one["state"] for id, one in tasks.items() if id[:2] == "TK"} == {
+            "TK-1": "withdrawn", "TK-2": "not_possible", "TK-3": "assigned",
+        }  # fmt: skip
+        told = [one for one in (await world.rep.sees("inbox_item")).values()
+                if one["kind"] == "task.closed"]  # fmt: skip
+        assert [one["record_id"] for one in told] == ["TK-1"]
+        for kind, id, args in (
+            ("planned_visit.put", "CL-7", w.stop("ST-1", "rep.cc01", day=w.day(2))),
+            ("task.assign", "TK-4", w.task("ST-1", "rep.cc01")),
+        ):
+            refused = await world.sup.says(kind, id, args)
+            assert (refused["status"], refused["code"]) == ("rejected", "plan/store-closed")
         await world.rep.says("store_change.propose", "CH-2", change("ST-1", active=("no", "yes")))
         await approves(world, "CH-2", decision("active", "no"))
         await work(town)

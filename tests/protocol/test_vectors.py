@@ -14,6 +14,7 @@ from backend.catalogue import rules as catalogue
 from backend.customers import contact_rules
 from backend.customers import rules as customers
 from backend.orders import rules as orders
+from backend.orders import suggesting
 from backend.pricing import rules as pricing
 from backend.promotions import price_rules
 from backend.promotions import rules as promotions
@@ -84,6 +85,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "orders.below_minimum": orders.below_minimum,
     "orders.must_stock_gaps": orders.must_stock_gaps,
     "orders.exec_state": orders.exec_state,
+    "orders.suggested": suggesting.suggested,
 }
 
 

@@ -27,6 +27,7 @@ TOLD: dict[str, set[str]] = {
     "task.done_after_withdrawal": TASK,
     "task.not_possible": TASK,
     "task.withdrawn": TASK,
+    "task.closed": {"title", "store_name"},
     "order.rejected": ORDER,
     "order.cancelled": ORDER,
     "order.short": ORDER,

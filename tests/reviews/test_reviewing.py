@@ -194,6 +194,26 @@ async def test_two_reviewers_do_not_overrule_each_other_unseen(database: Databas
         await said(world.sup, "visit.review", "V-1", no("V-1:G01"))
         other = await world.mgr.says("visit.review", "V-1", OK, base={"version": seen})
         assert (other["status"], other["current"]["by_name"]) == ("conflict", "罗建明")
+        first = await row(world, "visit_verdict", "V-1")
+        assert (other["current"]["at"], first["review_state"]) == (
+            first["reviewed_at"], "rejected",
+        )  # fmt: skip
+
+
+async def test_a_second_window_does_not_overrule_the_first_unseen(database: Database) -> None:
+    """His own word stands against his own window that never saw it; said once more the same it is
+    only said again, and who has seen it may change his mind."""
+    async with a_world(database) as world:
+        await doubted(world)
+        await ripen(world)
+        seen = {"version": (await row(world, "visit_verdict", "V-1"))["version"]}
+        await said(world.sup, "visit.review", "V-1", no("V-1:G01"))
+        other = await world.sup.says("visit.review", "V-1", OK, base=seen)
+        assert (other["status"], other["current"]["state"]) == ("conflict", "rejected")
+        again = await world.sup.says("visit.review", "V-1", no("V-1:G01"), base=seen)
+        assert again["status"] == "duplicate"
+        now = {"version": (await row(world, "visit_verdict", "V-1"))["version"]}
+        assert (await world.sup.says("visit.review", "V-1", OK, base=now))["status"] == "applied"
 
 
 async def test_a_flag_of_the_day_is_decided_by_itself(database: Database) -> None:

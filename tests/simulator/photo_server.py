@@ -26,10 +26,10 @@ from backend.sync.problems import SyncProblem
 from backend.visits.arrivals import say_arrived
 from backend.visits.pictures import Pictures
 from sync_protocol.photos import PATH, Answer, Request
+from tests.engines import in_memory
 from tests.simulator.domain import REGISTRY
 from tests.simulator.server import Server
 
-MEMORY = Path("/dev/shm")  # noqa: S108  folders named by chance; nothing is written to a disk
 EXPIRED_AFTER_S = 90 * 60
 
 
@@ -107,8 +107,7 @@ class PhotoServer:
 
     def __init__(self, server: Server) -> None:
         self.server, self.store = server, server.store
-        home = MEMORY if MEMORY.is_dir() else None
-        self.folder = Path(tempfile.mkdtemp(prefix="xundian-world-", dir=home))
+        self.folder = Path(tempfile.mkdtemp(prefix="xundian-world-", dir=in_memory()))
         self.place = Folder(self.folder)
         self.unfinished = Unfinished(self.place.scratch)
         self.kept: dict[Path, bytes] = {}

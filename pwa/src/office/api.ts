@@ -83,6 +83,7 @@ export interface TaskRow {
   assigned_by_name: string;
   assigned_at: string;
   answered_at: string | null;
+  withdraw_note: string | null;
 }
 
 export type OrderRow = SalesOrder & {

@@ -29,6 +29,8 @@ export interface TemplateRow {
   org_unit_ids: string[];
   /** Who asks has written on it, and so does not decide on it. */
   mine: boolean;
+  /** While it is pending: who may decide. */
+  deciders?: string[];
   saved_by_name: string;
   saved_at: string;
   submitted_at: string | null;

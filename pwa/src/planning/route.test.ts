@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
-import { arrangedNow, byDistance, moved, schedule, windowOf, type Place } from "./route";
+import { arrangedNow, byDistance, moved, schedule, windowsOf, type Place } from "./route";
 
 const HERE = { lat_e7: 230_000_000, lon_e7: 1_131_000_000 };
 /** A store so many metres north of her. */
@@ -16,10 +16,39 @@ const ids = (stops: readonly Place[]): string => stops.map((stop) => stop.id).jo
 const NINE = 540;
 
 test("hours as stores say them; other words are none", () => {
-  expect(windowOf("07:00-10:00")).toEqual([420, 600]);
-  expect(windowOf(" 9:30 – 12:00 ")).toEqual([570, 720]);
-  expect(windowOf("09：00－12：00")).toEqual([540, 720]);
-  for (const text of [null, "", "上午", "12:00-09:00", "09:00"]) expect(windowOf(text)).toBeNull();
+  expect(windowsOf("07:00-10:00")).toEqual([[420, 600]]);
+  expect(windowsOf(" 9:30 – 12:00 ")).toEqual([[570, 720]]);
+  expect(windowsOf("09：00－12：00")).toEqual([[540, 720]]);
+  for (const text of [null, "", "上午", "12:00-09:00", "09:00", "07:00-10:00, 下午"])
+    expect(windowsOf(text)).toEqual([]);
+});
+
+test.each([
+  "08:00-11:00,14:00-17:00",
+  "14:00-17:00；08:00-11:00",
+  "08:00 - 11:00 14:00 - 17:00",
+  "08:00-11:00、14:00-17:00",
+])("%s is two windows, and the next one open is the one that counts", (text) => {
+  expect(windowsOf(text)).toEqual([
+    [480, 660],
+    [840, 1020],
+  ]);
+  const doors = [470, 500, 700, 900, 1030].map((now) => {
+    const [leg] = schedule([at("A", 0, text)], HERE, now);
+    return [leg?.wait, leg?.late];
+  });
+  expect(doors).toEqual([
+    [10, 0],
+    [0, 0],
+    [140, 0],
+    [0, 0],
+    [0, 10],
+  ]);
+});
+
+test("who comes between two windows waits for the second, or goes elsewhere first", () => {
+  const stops = [at("N", 200, "08:00-09:10,14:00-17:00", 20), at("F", 3000, null, 120)];
+  expect(ids(byDistance(stops, HERE, 11 * 60))).toBe("FN");
 });
 
 test("a day by the clock: ways, waiting, too late", () => {

@@ -54,17 +54,36 @@ const MINUTES_IN_STORE = 20;
 const LATE_COST = 50;
 const ROUNDS = 30;
 
-/** Minutes since midnight; null: no window, or words nobody can reckon with. */
-export function windowOf(text: string | null): [number, number] | null {
-  const found = /^\s*(\d{1,2}):(\d\d)\s*[-–~至]\s*(\d{1,2}):(\d\d)\s*$/.exec(
-    (text ?? "").normalize("NFKC"),
-  );
+type Hours = readonly [from: number, to: number];
+
+/** Minutes since midnight, the earliest first: a store may take goods in the morning and again in the
+ *  afternoon. None: no hours, or among them words nobody can reckon with. */
+export function windowsOf(text: string | null): Hours[] {
+  const said = (text ?? "").normalize("NFKC").trim();
+  if (!said) return [];
+  const each = said
+    .split(/\s*[,;/、和]\s*|\s+(?=\d{1,2}:\d\d\s*[-–~至])(?<![-–~至]\s*)/)
+    .map(hoursOf);
+  const found = each.filter((one) => one !== null);
+  return found.length === each.length ? found.sort((a, b) => a[0] - b[0]) : [];
+}
+
+function hoursOf(text: string): Hours | null {
+  const found = /^(\d{1,2}):(\d\d)\s*[-–~至]\s*(\d{1,2}):(\d\d)$/.exec(text);
   if (!found) return null;
   const [from, to] = [
     Number(found[1]) * 60 + Number(found[2]),
     Number(found[3]) * 60 + Number(found[4]),
   ];
   return from < to && to <= 1440 ? [from, to] : null;
+}
+
+/** Minutes at a closed door until it opens, and minutes after it has closed for the day. */
+function atDoor(hours: readonly Hours[], arrive: number): { wait: number; late: number } {
+  const next = hours.find(([, to]) => arrive <= to);
+  if (next) return { wait: Math.max(0, next[0] - arrive), late: 0 };
+  const last = Math.max(...hours.map(([, to]) => to));
+  return { wait: 0, late: hours.length ? arrive - last : 0 };
 }
 
 function metres(a: Point, b: Point): number {
@@ -81,9 +100,7 @@ export function schedule(stops: readonly Place[], here: Point | null, now: numbe
   return stops.map((stop) => {
     const way = at && known(at) && known(stop) ? metres(at, stop) : null;
     const arrive = clock + ((way ?? 0) * DETOUR) / M_PER_MINUTE;
-    const window = windowOf(stop.window);
-    const wait = window ? Math.max(0, window[0] - arrive) : 0;
-    const late = window ? Math.max(0, arrive - window[1]) : 0;
+    const { wait, late } = atDoor(windowsOf(stop.window), arrive);
     clock = arrive + wait + (stop.minutes || MINUTES_IN_STORE);
     if (known(stop)) at = stop;
     return {

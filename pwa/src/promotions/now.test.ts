@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Held } from "../device/records";
 import { line } from "../visits/testing";
-import { dueThen, executionsNow, promotionsNow, type Known } from "./now";
+import { dueThen, executionsNow, inVisit, promotionsNow, type Known } from "./now";
 
 const plan: Held<"promotion"> = {
   id: "PR1",
@@ -152,4 +152,20 @@ test("a store of another tier carries it only once something was said there", ()
   expect(promotionsNow(other, DAY, AT)).toEqual([]);
   const log = [line(1, "promotion.set_up", "PR1:S1", setUp)];
   expect(promotionsNow({ ...other, log }, DAY, AT)).toHaveLength(1);
+});
+
+test("what was set up in this visit is checked from the next one on", () => {
+  const log = [
+    line(1, "promotion.agree", "PR1:S1", agree),
+    line(2, "promotion.set_up", "PR1:S1", setUp),
+  ];
+  const dueSince = (since: string, ...said: Known["log"]) =>
+    promotionsNow({ ...known, log: [...log, ...said] }, DAY, AT).map(
+      (one) => inVisit(one, since).due,
+    );
+  const at = executionsNow({ ...known, log }).get("PR1")?.set_up?.at ?? "";
+  expect(dueSince(at)).toEqual([null]);
+  expect(dueSince(`${at.slice(0, -1)}~`)).toEqual(["check"]);
+  // One that was checked in this visit by an app of before stays as it was said.
+  expect(dueSince(at, line(3, "visit.promotion", "V1", check(450)))).toEqual(["check"]);
 });

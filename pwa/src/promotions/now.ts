@@ -115,6 +115,15 @@ export function promotionsNow(known: Known, day: string, at: string): PromotionN
     });
 }
 
+/** As it is in a visit that began `since`: what was set up in it is checked from the next one on
+ *  (domain.md 3.5). Pure. */
+export function inVisit(one: PromotionNow, since: string): PromotionNow {
+  const { set_up, checks = [] } = one.execution ?? {};
+  const later = (said: { at: string } | null | undefined): boolean => (said?.at ?? "") >= since;
+  const fresh = one.due === "check" && later(set_up) && !checks.some(later);
+  return fresh ? { ...one, due: null } : one;
+}
+
 /** Of these the ones that were due when she came in: what S6 of that visit is about. Pure. */
 export function dueThen(known: Known, day: string, at: string): Set<string> {
   const executions = [...executionsNow(known).values()];

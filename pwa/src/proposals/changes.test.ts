@@ -1,3 +1,4 @@
+import { decisionsOf } from "./office";
 /** What is shown at a store of what she said about it, and which rule decides (K7). */
 
 import { expect, test } from "vitest";
@@ -119,4 +120,17 @@ test("a number nobody can call is named, one that stood there before is not her 
   ]);
   expect(oddOf({ values, saw: values })).toEqual([]);
   expect(oddOf({ values: { phone: "" }, saw: { phone: "1" } })).toEqual([]);
+});
+
+test("a field is sent back with a cause; other is none without a note", () => {
+  const open = [{ what: "name", now: "旧名" }] as Parameters<typeof decisionsOf>[0];
+  const back = (reason: string, note = "") =>
+    decisionsOf(open, {
+      state: { name: "returned" },
+      reason: { name: reason },
+      note: { name: note },
+    });
+  expect([back(""), back("other"), back("other", "  ")]).toEqual([null, null, null]);
+  expect(back("other", "名字写反了")?.[0]).toMatchObject({ reason: "other", note: "名字写反了" });
+  expect(back("not_so")).toHaveLength(1);
 });

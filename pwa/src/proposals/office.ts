@@ -221,6 +221,9 @@ export function decisionsOf(
     const note = state === "returned" ? chosen.note[what]?.trim() || null : null;
     return [{ what, state, now, reason: (reason || null) as FieldDecision["reason"], note }];
   });
-  const whole = items.every((one) => one.state === "approved" || one.reason);
+  // "Other" says nothing by itself.
+  const whole = items.every(
+    (one) => one.state === "approved" || (one.reason && (one.reason !== "other" || one.note)),
+  );
   return items.length && whole ? items : null;
 }

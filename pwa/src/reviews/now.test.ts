@@ -3,8 +3,17 @@
 import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
-import { appealable, flagsNow, unanswered, verdictNow, type VerdictNow } from "./now";
 import {
+  appealable,
+  byVisit,
+  flagsNow,
+  sameWord,
+  unanswered,
+  verdictNow,
+  type VerdictNow,
+} from "./now";
+import {
+  decidedMeanwhile,
   decidedSince,
   decisionOf,
   outcome,
@@ -128,4 +137,61 @@ test("an appeal that was granted turns a rejection", () => {
     "rejected",
     "accepted",
   ]);
+});
+
+test("a verdict of another window is told with who and when, one that was seen is none", () => {
+  const shown = { review: null } as ReviewRow;
+  const review = {
+    state: "rejected",
+    reason: "photos",
+    note: null,
+    by_name: "罗建明",
+    at: "2026-11-27T03:00:00.000Z",
+  };
+  const now = { review } as ReviewRow;
+  const first = { name: "罗建明", at: review.at };
+  expect(decidedMeanwhile(shown, now, undefined, "何丽")).toEqual(first);
+  expect(decidedMeanwhile(now, now, undefined, "何丽")).toBeNull();
+  expect(decidedMeanwhile(shown, null, undefined, "何丽")).toBeNull();
+  const here = line("visit.review", "V-1", { state: "accepted", reason: null, note: null });
+  expect(decidedMeanwhile(shown, null, here, "何丽")).toEqual({ name: "何丽", at: here.made_at });
+});
+
+test("what is asked lies by visit, the latest day first, the one she came for before all", () => {
+  const flags = flagsNow(
+    [
+      flag("V-1:G01"),
+      flag("V-1:G05", { code: "G05" }),
+      flag("V-2:G01", { visit_id: "V-2", day: "2026-11-28" }),
+      flag("G14", { code: "G14", visit_id: null, raised_at: "2026-11-27T01:00:00.000Z" }),
+    ],
+    [],
+  );
+  expect(byVisit(flags).map((one) => [one.key, one.flags.length])).toEqual([
+    ["V-2", 1],
+    ["V-1", 2],
+    ["day:2026-11-27", 1],
+  ]);
+  expect(byVisit(flags, "V-1:G05")[0]?.key).toBe("V-1");
+});
+
+test("one word may answer what else is asked of the visit, and the same question of that day", () => {
+  const [one, same, clock, later, other] = flagsNow(
+    [
+      flag("V-1:G07", { code: "G07", raised_at: "2026-11-27T09:00:00.000Z" }),
+      flag("V-1:G05", { code: "G05", raised_at: "2026-11-27T08:00:00.000Z" }),
+      flag("V-2:G07", { code: "G07", visit_id: "V-2", raised_at: "2026-11-27T07:00:00.000Z" }),
+      flag("V-3:G07", {
+        code: "G07",
+        visit_id: "V-3",
+        day: "2026-11-26",
+        raised_at: "2026-11-26T07:00:00.000Z",
+      }),
+      flag("V-2:G05", { code: "G05", visit_id: "V-2", answer: "店主在忙" }),
+    ],
+    [],
+  );
+  if (!one || !same || !clock || !later || !other) throw new Error("five flags");
+  expect(sameWord(one, [one, same, clock, later, other])).toEqual([same, clock]);
+  expect(sameWord(one, [one])).toEqual([]);
 });

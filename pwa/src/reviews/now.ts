@@ -47,6 +47,53 @@ export function verdictNow(
   return { ...confirmed, appeal, waiting: said.state !== "received" };
 }
 
+/** What is asked of one visit, or of one day of hers that is no visit's. */
+export interface Asked {
+  key: string;
+  visit_id: string | null;
+  store_name: string | null;
+  day: string;
+  flags: FlagNow[];
+}
+
+/** Flags by what they are about, the latest day first and of it what was asked last; the one named
+ *  `first` before all others. Pure. */
+export function byVisit(flags: readonly FlagNow[], first = ""): Asked[] {
+  const found = new Map<string, Asked>();
+  for (const flag of flags) {
+    const { visit_id, store_name, day } = flag;
+    const key = visit_id ?? `day:${day}`;
+    const group = found.get(key) ?? { key, visit_id, store_name, day, flags: [] };
+    group.flags.push(flag);
+    found.set(key, group);
+  }
+  const raised = (one: Asked): string =>
+    one.flags
+      .map((flag) => flag.raised_at)
+      .sort()
+      .at(-1) ?? "";
+  const leads = (one: Asked): number => Number(one.flags.some((flag) => flag.id === first));
+  return [...found.values()].sort(
+    (a, b) =>
+      leads(b) - leads(a) ||
+      b.day.localeCompare(a.day) ||
+      raised(b).localeCompare(raised(a)) ||
+      a.key.localeCompare(b.key),
+  );
+}
+
+/** What the same word may answer as well: other questions about this visit, and the same question about
+ *  others of that day (a clock that was wrong all day). Only what waits for her word. Pure. */
+export function sameWord(flag: FlagNow, open: readonly FlagNow[]): FlagNow[] {
+  return open.filter(
+    (one) =>
+      one.id !== flag.id &&
+      unanswered(one) &&
+      ((flag.visit_id !== null && one.visit_id === flag.visit_id) ||
+        (one.code === flag.code && one.day === flag.day)),
+  );
+}
+
 /** Waits for her word. */
 export function unanswered(flag: Pick<FlagNow, "state" | "answer">): boolean {
   return flag.state === "open" && flag.answer === null;

@@ -107,6 +107,20 @@ export function decidedSince(said: readonly LogLine[], askedAt: string): Map<str
   );
 }
 
+/** Who decided it after what this window was shown, and when; null: what it shows is so. `said`: by
+ *  this device, in any of its windows, since then. */
+export function decidedMeanwhile(
+  shown: ReviewRow,
+  now: ReviewRow | null,
+  said: LogLine | undefined,
+  me: string,
+): { name: string; at: string } | null {
+  const after = now?.review;
+  if (after?.at && after.at !== shown.review?.at)
+    return { name: after.by_name ?? "", at: after.at };
+  return said?.kind === "visit.review" ? { name: me, at: said.made_at } : null;
+}
+
 /** A row with what was decided here on top: it waits no more. */
 export function withDecision(
   row: ReviewRow,

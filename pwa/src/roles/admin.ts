@@ -7,6 +7,7 @@ import type { MenuItem } from "./menu";
 export const adminMenu: readonly MenuItem[] = [
   { tab: "devices", path: "/", label: "menu.devices", icon: "device" },
   { tab: "people", path: "/people", label: "menu.people", icon: "user" },
+  { tab: "systems", path: "/systems", label: "menu.systems", icon: "send" },
   { tab: "maps", path: "/maps", label: "menu.maps", icon: "map" },
   { tab: "me", path: "/me", label: "menu.me", icon: "me" },
 ];
@@ -18,5 +19,8 @@ function admin(path: string, tab: string, load: Screen["load"]): Screen {
 export const adminScreens: readonly Screen[] = [
   admin("/", "devices", () => import("../office/TeamDevices.svelte")),
   admin("/people", "people", () => import("../office/People.svelte")),
+  admin("/systems", "systems", () =>
+    speaking("exchange", () => import("../exchange/Systems.svelte")),
+  ),
   admin("/maps", "maps", () => speaking("reviews", () => import("../reviews/MapDoubts.svelte"))),
 ];

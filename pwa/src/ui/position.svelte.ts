@@ -13,7 +13,8 @@ export class Watch {
   #id: number | null = null;
   #clocks: ReturnType<typeof setTimeout>[] = [];
 
-  start(): void {
+  /** `maximumAge`: of a fix the system still has, ms. */
+  start(maximumAge = 5000): void {
     this.stop();
     this.trouble = null;
     if (!("geolocation" in navigator)) {
@@ -39,7 +40,7 @@ export class Watch {
         // "Unavailable" comes between good fixes; only a refusal is final.
         if (error.code === error.PERMISSION_DENIED) this.trouble = "denied";
       },
-      { enableHighAccuracy: true, maximumAge: 5000, timeout: WATCH_MS },
+      { enableHighAccuracy: true, maximumAge, timeout: WATCH_MS },
     );
     this.#clocks = [
       setTimeout(() => {
@@ -47,6 +48,12 @@ export class Watch {
       }, 10_000),
       setTimeout(() => this.stop(), WATCH_MS),
     ];
+  }
+
+  /** From where she stands now: a sharper fix of before is no help. */
+  again(): void {
+    this.fix = null;
+    this.start(0);
   }
 
   stop(): void {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import {
+  numberOf,
+  textOf,
   countsOf,
-  digits,
   displaysOf,
   facesOf,
   NO_DISPLAYS,
@@ -54,9 +55,14 @@ test("a category is counted once the others are; own ones typed stand before tho
   });
 });
 
-test("digits of any keyboard, and no more than fit", () => {
-  expect(digits("１2a345")).toBe("1234");
-  expect(digits("123", 2)).toBe("12");
+test("what the form keeps is a number, or nothing", () => {
+  expect([numberOf("12"), numberOf(""), numberOf("1e9"), textOf(null), textOf(0)]).toEqual([
+    12,
+    null,
+    null,
+    "",
+    "0",
+  ]);
 });
 
 test("one display typed and the rest are none; nothing typed is nothing counted", () => {

@@ -14,10 +14,10 @@ export const NO_FACE: Face = { own: "", others: "" };
 export const DISPLAYS = ["own_displays", "own_coolers", "rival_coolers"] as const;
 export const NO_DISPLAYS: Displays = { own_displays: "", own_coolers: "", rival_coolers: "" };
 
-/** Digits of any keyboard; no more than the field holds. */
-export function digits(text: string, most = 4): string {
-  return text.normalize("NFKC").replace(/\D/g, "").slice(0, most);
-}
+/** A number as the form keeps it. */
+export const textOf = (n: number | null): string => (n === null ? "" : String(n));
+/** And as a number again; what no field let in any more is none. */
+export const numberOf = (text: string): number | null => (/^\d+$/.test(text) ? Number(text) : null);
 
 /** Own facings on the main shelf, by category. */
 export function ownFacings(

@@ -11,7 +11,8 @@ import { dueThen, promotionsNow } from "../promotions/now";
 import { lastVisit, onDay, visitsNow, type VisitNow } from "./now";
 import { displayScore, displaysRequired, type Scored, type Shelf } from "./score-rules";
 import { shelfAnswered } from "./shelf-rules";
-import { visitPlan, type VisitPlan } from "./steps";
+import { visitPlan } from "./steps";
+import type { Plan } from "./template-rules";
 
 interface Who {
   id: string;
@@ -109,7 +110,7 @@ export function scoreOf(page: VisitPage, change: Partial<Shelf> = {}): Scored {
 }
 
 /** Its steps as they stand; the reason for no order may still be a draft. */
-export function planOf(page: VisitPage, noOrderReason: string): VisitPlan {
+export function planOf(page: VisitPage, noOrderReason: string): Plan {
   return visitPlan({
     ...page,
     checked: observed(page).complete,

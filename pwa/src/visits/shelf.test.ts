@@ -48,6 +48,7 @@ test.each([
   ["３，５", 350],
   ["3,5", 350],
   ["12,80", 1280],
+  ["1,234.50", 123_450],
   [" 4.50 ", 450],
 ])("%s is a price as people type it", (typed, fen) => {
   expect(fenOf(typed)).toBe(fen);

@@ -1,6 +1,7 @@
 /** The shelf as it is being checked: what was tapped so far, and what that says. Pure. */
 
 import { freshness, type Zone } from "../catalogue/rules";
+import { narrow } from "../ui/whole";
 import type { Observation, PhotoType, Presence } from "../protocol";
 
 /** One SKU on the main shelf, as typed. Empty presence: not looked at yet. */
@@ -69,13 +70,14 @@ export function sameAs(before: Observation): Cell {
 
 /**
  * Fen, or null for nothing or nonsense. Without floats: 3.5 and 3.50 are 350. A Chinese keyboard's
- * digits are digits, and its stops and commas stand for the point.
+ * digits are digits, and its stops and commas stand for the point; a comma sets off thousands where a point follows.
  */
 export function fenOf(typed: string): number | null {
-  const digits = typed.replace(/[０-９]/g, (digit) => digit.normalize("NFKC"));
-  const parts = /^(\d{1,6})(?:[.．。,，](\d{0,2}))?$/.exec(digits.trim());
+  const plain = narrow(typed).replace("。", ".");
+  const parts =
+    /^(\d{1,6})(?:[.,](\d{0,2}))?$/.exec(plain) ?? /^(\d{1,3},\d{3})\.(\d{0,2})$/.exec(plain);
   if (!parts) return null;
-  return Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0"));
+  return Number(parts[1]?.replace(",", "")) * 100 + Number((parts[2] ?? "").padEnd(2, "0"));
 }
 
 /** A price is asked for where the goods, or their place, are there to be seen. */

@@ -143,7 +143,24 @@ test("a step of a later version, and one without fields here, leave the counter 
   ]);
   const plan = visitPlan({ ...known, template: given });
   expect(rowsOf(plan).map((row) => row.key)).toEqual(["order"]);
-  expect([plan.settled, plan.required]).toEqual([1, 2]);
+  expect([plan.settled, plan.required]).toEqual([0, 1]);
+});
+
+test("the counter counts the rows she sees, the shelf check and its picture as two", () => {
+  const counted = (change: Partial<Known>): number[] => {
+    const plan = visitPlan({ ...known, ...change });
+    const must = rowsOf(plan).filter((row) => row.required);
+    expect([must.length - missing(must).length, must.length]).toEqual([
+      plan.settled,
+      plan.required,
+    ]);
+    return [plan.settled, plan.required];
+  };
+  expect(counted({})).toEqual([0, 4]);
+  expect(counted({ checked: true })).toEqual([1, 4]);
+  expect(counted({ checked: true, photos: [{ type: "main_shelf_before" }] })).toEqual([2, 4]);
+  const skips = [{ step: "store_check" as const, reason: "shelf_rebuilt" }];
+  expect(counted({ visit: { checked_in_at: SINCE, skips } })).toEqual([2, 4]);
 });
 
 test("before and after are told apart only where both are asked for", () => {

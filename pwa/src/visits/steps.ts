@@ -28,11 +28,6 @@ export interface Known {
   noOrderReason: string;
 }
 
-export interface VisitPlan extends Plan {
-  /** Of the steps this app has fields for: are they filled in? */
-  work: Partial<Record<VisitStep, boolean>>;
-}
-
 /** The steps there is something to fill in for, or that are done by being there. */
 export const FIELDS = [
   "check_in",
@@ -47,7 +42,7 @@ export const FIELDS = [
 ] as const;
 
 /** The plan of this visit, under the template it was begun under. */
-export function visitPlan(known: Known): VisitPlan {
+export function visitPlan(known: Known): Plan {
   const { visit, template, photos, tasks } = known;
   const here = tasks.filter((task) => wasHere(task, visit.checked_in_at));
   const taken: Partial<Record<PhotoType, number>> = {};
@@ -63,7 +58,7 @@ export function visitPlan(known: Known): VisitPlan {
     sell_in: here.every((task) => task.state !== "assigned"),
     order: known.orders > 0 || known.noOrderReason !== "",
   };
-  const planned = plan(template?.steps ?? BUILT_IN, template?.strict_order ?? false, {
+  return plan(template?.steps ?? BUILT_IN, template?.strict_order ?? false, {
     work,
     photos: taken,
     conditions: {
@@ -72,7 +67,6 @@ export function visitPlan(known: Known): VisitPlan {
     },
     skipped: (visit.skips ?? []).map((one) => one.step),
   });
-  return { ...planned, work };
 }
 
 /** Open, or answered since she came in. */
@@ -94,11 +88,8 @@ export interface Row {
   locked: boolean;
 }
 
-/** Being there is the whole of it. */
-const WITHOUT_SCREEN: ReadonlySet<VisitStep> = new Set(["check_in", "wrap_up"]);
-
 /** What there is to do, in the order of the steps. */
-export function rowsOf({ steps, work }: VisitPlan): Row[] {
+export function rowsOf({ steps }: Pick<Plan, "steps">): Row[] {
   return steps.flatMap((step) => {
     const common = {
       step: step.step,
@@ -106,15 +97,14 @@ export function rowsOf({ steps, work }: VisitPlan): Row[] {
       skipped: step.skipped,
       locked: step.locked,
     };
-    const own = step.step in work && !WITHOUT_SCREEN.has(step.step);
-    const fields = { ...common, key: step.step, photo: null, done: work[step.step] ?? true };
     const pictures = step.photos.map((photo) => ({
       ...common,
       key: `${step.step} ${photo.type}`,
       photo,
       done: photo.taken >= photo.count,
     }));
-    return own ? [fields, ...pictures] : pictures;
+    if (step.work === null) return pictures;
+    return [{ ...common, key: step.step, photo: null, done: step.work }, ...pictures];
   });
 }
 

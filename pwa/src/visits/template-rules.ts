@@ -76,6 +76,8 @@ function byRank(a: Template, b: Template): number {
 export interface PlannedStep {
   step: VisitStep;
   required: boolean;
+  /** Its own fields: are they filled in? null: there are none to fill in. */
+  work: boolean | null;
   done: boolean;
   /** Not done, and she said why. */
   skipped: boolean;
@@ -84,11 +86,15 @@ export interface PlannedStep {
   photos: Array<StepPhoto & { taken: number }>;
 }
 
+/** The counter counts what is listed: of each required step its fields and each kind of picture. */
 export interface Plan {
   steps: PlannedStep[];
   required: number;
   settled: number;
 }
+
+/** Being there is the whole of it. */
+const WITHOUT_FIELDS: ReadonlySet<VisitStep> = new Set(["check_in", "wrap_up"]);
 
 export interface Facts {
   /** Of each step this app has fields for: are they filled in? */
@@ -121,6 +127,7 @@ export function plan(
     found.push({
       step,
       required,
+      work: WITHOUT_FIELDS.has(step) ? null : (work[step] ?? null),
       done,
       skipped: settled && !done,
       locked: blocked,
@@ -128,12 +135,14 @@ export function plan(
     });
     blocked ||= strictOrder && required && !settled;
   }
-  const must = found.filter((one) => one.required);
-  return {
-    steps: found,
-    required: must.length,
-    settled: must.filter((one) => one.done || one.skipped).length,
-  };
+  const must = found.filter((one) => one.required).flatMap(parts);
+  return { steps: found, required: must.length, settled: must.filter(Boolean).length };
+}
+
+/** Of each thing to do in a step: is it settled? */
+function parts({ work, skipped, photos }: PlannedStep): boolean[] {
+  const each = photos.map((one) => one.taken >= one.count);
+  return (work === null ? each : [work, ...each]).map((done) => done || skipped);
 }
 
 /** S5 is done once it was said, and pictured where anything was changed (domain.md 4.4). */

@@ -131,6 +131,6 @@ export const dayEn: DayWords = {
   "measureof.M09": "M09 = order value ÷ visits with an order; cancelled and rejected ones aside",
   "measureof.M10": "M10 = check-out − check-in, added up",
   "measureof.M13":
-    "M13 = must-stock SKUs on the shelf at the last check ÷ must-stock SKUs; stores not checked aside",
+    "M13 = must-stock SKUs on the shelf at the last check ÷ must-stock SKUs; stores not checked aside, a visit counts once you have left it",
   "measureof.M31": "M31 = tasks done by their due date ÷ tasks due",
 };

@@ -8,6 +8,7 @@ export const en: Words = {
   "app.back": "Back",
   "app.broken": "The data on this device cannot be opened",
   "app.cancel": "Cancel",
+  "app.other_why": "With “other”, please write why",
   "app.reason_first": "Choose a reason first",
   "app.fill_first": "Fill in the field above first",
   "app.close": "Close",
@@ -54,6 +55,7 @@ export const en: Words = {
   "menu.compliance": "Compliance",
   "menu.thresholds": "Thresholds",
   "menu.maps": "Map points",
+  "menu.systems": "Systems",
   "menu.conflicts": "Conflicts",
   "menu.tickets": "Tickets",
   "menu.quarantine": "Set aside",
@@ -70,6 +72,7 @@ export const en: Words = {
   "unit.percent": "{n}%",
   "ui.less": "One less",
   "ui.more": "One more",
+  "ui.not_whole": "“{text}” was not taken: a whole number from {min} to {max}",
   "ui.less_of": "One less: {what}",
   "ui.more_of": "One more: {what}",
   "save.full":
@@ -349,6 +352,9 @@ export const en: Words = {
   "end.again": "End the day again",
   "end.go": "End the day",
   "end.still_open": "Not checked out: {name}, {day}",
+  "end.leave_first":
+    "Check out first, then end the day: steps not done ask why as you leave. A visit nobody leaves is closed by the system at 23:59 and marked, and you are asked about it tomorrow",
+  "end.go_leave": "Check out first: {name}",
   "end.tomorrow": "Tomorrow: {n} stop|Tomorrow: {n} stops",
   "end.reasons_needed": "{n} store still needs a reason|{n} stores still need a reason",
   "end.unsent_why": "Why is it not sent yet?",
@@ -730,6 +736,8 @@ export const en: Words = {
   "problem.task/state": "The task has changed",
   "problem.task/evidence-missing": "The proof is missing; your answer is kept",
   "problem.plan/day-past": "The day is past",
+  "problem.plan/store-closed":
+    "This store is closed for good; no visit or task can be planned there",
   "problem.plan/visited": "This store has been visited today",
   "problem.promotion/overlap":
     "It clashes with the promotion “{other}”: same product, stores and days",

@@ -3,6 +3,7 @@
 import type { ConflictsWords } from "./conflicts.zh-CN";
 import type { CoachingWords } from "./coaching.zh-CN";
 import type { DayWords } from "./day.zh-CN";
+import type { ExchangeWords } from "./exchange.zh-CN";
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
 import type { PromotionsWords } from "./promotions.zh-CN";
@@ -20,6 +21,7 @@ type Every = Words &
   ConflictsWords &
   CoachingWords &
   DayWords &
+  ExchangeWords &
   OfficeWords &
   PartnerWords &
   PromotionsWords &
@@ -39,6 +41,7 @@ export type Part =
   | "conflicts"
   | "coaching"
   | "day"
+  | "exchange"
   | "office"
   | "partner"
   | "promotions"
@@ -62,6 +65,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     conflicts: async () => (await import("./conflicts.zh-CN")).conflictsZh,
     coaching: async () => (await import("./coaching.zh-CN")).coachingZh,
     day: async () => (await import("./day.zh-CN")).dayZh,
+    exchange: async () => (await import("./exchange.zh-CN")).exchangeZh,
     // The office shows what was said in a visit.
     office: async () => ({
       ...(await import("./office.zh-CN")).officeZh,
@@ -80,6 +84,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     conflicts: async () => (await import("./conflicts.en")).conflictsEn,
     coaching: async () => (await import("./coaching.en")).coachingEn,
     day: async () => (await import("./day.en")).dayEn,
+    exchange: async () => (await import("./exchange.en")).exchangeEn,
     office: async () => ({
       ...(await import("./office.en")).officeEn,
       ...(await import("./visit.en")).visitEn,

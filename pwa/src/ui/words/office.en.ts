@@ -122,6 +122,7 @@ export const officeEn: OfficeWords = {
   "completion.but_today": "Apart from what is still to come today: {light}",
   "completion.formula":
     "Store-days with a completed visit ÷ (store-days planned − waived), those still to come today among them. M01 counts valid visits only: see Compliance. A store counts once a day; stops a rep added and visits after the store left her do not count",
+  "completion.goal": "target",
   "completion.by_day": "Completion by day, target 95 %",
   "completion.unheard": "Not complete: {heard} of {all} reps heard. Missing:",
   "completion.all_heard": "Complete: the rep has been heard|Complete: all {n} reps have been heard",
@@ -378,7 +379,14 @@ export const officeEn: OfficeWords = {
     "Where no template holds, a visit has the steps built into the app: shop front photo, shelf check, shelf photo, tasks, order.",
   "templates.version": "Version {n}",
   "templates.from": "from {day}",
-  "templates.sent_back": "sent back",
+  "templates.read_only": "This version can only be read now",
+  "templates.read_only_next": "This version can only be read; changes go into the next one",
+  "templates.sent_back": "sent back: {reason}",
+  "templates.others_decide":
+    "You have written on this version, so somebody else publishes it: {names}",
+  "templates.they_decide": "Waits for {names} to publish it or send it back",
+  "templates.nobody_decides":
+    "Everybody who may publish has written on this version, so nobody can. The administrator can appoint another manager of this branch; or send it back and let somebody else write the next version",
   "templates.all_stores": "All stores",
   "templates.name": "Name",
   "templates.new_text":

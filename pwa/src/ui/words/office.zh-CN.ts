@@ -116,6 +116,7 @@ export const officeZh = {
   "completion.but_today": "不算今天未完成的：{light}",
   "completion.formula":
     "计划日当天有完成拜访的店日 ÷（计划店日 − 免访），今天没到时间的也在内。审核后只算有效拜访的是 M01，见“拜访合规”。同店同日只算一次；业代自己加的不算；分配结束后的拜访两边都不算",
+  "completion.goal": "目标",
   "completion.by_day": "每天的完成率，目标 95%",
   "completion.unheard": "还不完整：{all} 位业代中 {heard} 位的数据已到，还没到的：",
   "completion.all_heard": "数据完整：{n} 位业代都已联系",
@@ -368,7 +369,13 @@ export const officeZh = {
     "没有模板适用的门店，拜访用 App 自带的步骤：门头照、货架检查、货架照、任务、订单。",
   "templates.version": "第 {n} 版",
   "templates.from": "{day}起",
-  "templates.sent_back": "被退回",
+  "templates.read_only": "这一版现在只能看",
+  "templates.read_only_next": "这一版只能看；要改的是下一版",
+  "templates.sent_back": "被退回：{reason}",
+  "templates.others_decide": "您写过这一版，要由别人发布：{names}",
+  "templates.they_decide": "等 {names} 发布或退回",
+  "templates.nobody_decides":
+    "能发布的人都写过这一版，现在没有别人能发布。请让没写过它的经理来发布：管理员可以在本分公司再任命一位经理；或者先退回，由别人来写下一版",
   "templates.all_stores": "所有门店",
   "templates.name": "名称",
   "templates.new_text": "从 App 自带的步骤开始，发布之前谁的手机上都不变。",

@@ -10,6 +10,8 @@ import { coachingEn } from "./coaching.en";
 import { coachingZh } from "./coaching.zh-CN";
 import { dayEn } from "./day.en";
 import { dayZh } from "./day.zh-CN";
+import { exchangeEn } from "./exchange.en";
+import { exchangeZh } from "./exchange.zh-CN";
 import { en } from "./en";
 import { officeEn } from "./office.en";
 import { officeZh } from "./office.zh-CN";
@@ -35,6 +37,7 @@ const PARTS: Record<string, object> = {
   conflicts: { ...conflictsZh, ...saidZh },
   coaching: { ...coachingZh, ...visitZh },
   day: dayZh,
+  exchange: { ...exchangeZh, ...officeZh },
   me: saidZh,
   outbox: { ...saidZh, ...visitZh, ...storesZh, ...ticketsZh },
   office: { ...officeZh, ...promotionsZh, ...saidZh, ...visitZh },
@@ -114,6 +117,7 @@ describe.each([
   ["conflicts", conflictsZh, conflictsEn],
   ["coaching", coachingZh, coachingEn],
   ["day", dayZh, dayEn],
+  ["exchange", exchangeZh, exchangeEn],
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
   ["promotions", promotionsZh, promotionsEn],

@@ -16,6 +16,8 @@ export const promotionsEn: PromotionsWords = {
   "promo.price_differs": "Not the agreed price: this item fails",
   "promo.go_agree": "Have the owner sign",
   "promo.go_set_up": "Set it up",
+  "promo.check_next": "Just set up: it is checked from the next visit on",
+  "promo.go_back": "Back to promotions and assets",
   "promo.go_check": "Check it",
   "promo.go_take_down": "Take it down",
   "promo.cannot": "Cannot be done now",

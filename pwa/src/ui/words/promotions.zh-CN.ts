@@ -16,6 +16,8 @@ export const promotionsZh = {
   "promo.price_differs": "和约定的价格不一样，这一项不合格",
   "promo.go_agree": "请店主签协议",
   "promo.go_set_up": "去布置",
+  "promo.check_next": "刚布置好，从下次拜访开始检查",
+  "promo.go_back": "回到促销与设备",
   "promo.go_check": "去检查",
   "promo.go_take_down": "去撤下",
   "promo.cannot": "现在做不了",

@@ -182,6 +182,7 @@ export const saidEn: SaidWords = {
   "outbox.elsewhere": "Other",
   "outbox.on_way": "On its way",
   "outbox.uploaded": "{n}% sent",
+  "outbox.first": "{name} decided first, {at}",
   "outbox.look": "Open",
   "outbox.conflict":
     "What you wrote is still on this phone. Look at how it stands now and do it again if needed",
@@ -279,7 +280,8 @@ export const saidEn: SaidWords = {
   "inbox.task.completed": "Task done: {title}",
   "inbox.task.not_possible": "Task not possible: {title}",
   "inbox.task.done_after_withdrawal": "Task done before it was withdrawn: {title}",
-  "inbox.task.withdrawn": "Task withdrawn: {title}",
+  "inbox.task.withdrawn": "Task withdrawn: {title} {note}",
+  "inbox.task.closed": "{store_name} is closed for good; task cancelled: {title}",
   "inbox.photo.rejected": "A photo of {store_name} from {day} was rejected by {by_name}: {reason}",
   "inbox.photo.accepted": "A photo of {store_name} from {day} is accepted after all, by {by_name}",
   "inbox.flag.raised": "Something about your visit to {store_name} on {day} is unclear: {reason}",

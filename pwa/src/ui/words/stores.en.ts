@@ -198,7 +198,7 @@ export const storesEn: StoresWords = {
   "point.was": "Its place before",
   "point.between": "The place before and the place asked for are {m} apart",
   "point.new": "Its new place",
-  "point.inset": "Top left: the new place from near, with its circle",
+  "point.inset": "Small map: the new place from near, with its circle",
   "point.seen": "Check-ins: {n}",
   "point.left_out": "Too far off, left out: {n}",
   "point.rests_on":

@@ -190,7 +190,7 @@ export const storesZh = {
   "point.was": "原来的位置",
   "point.between": "原来的位置和要改的位置相距 {m}",
   "point.new": "新的位置",
-  "point.inset": "左上：新位置放大，圈为把握范围",
+  "point.inset": "小图：新位置放大，圈为把握范围",
   "point.seen": "签到位置 {n} 个",
   "point.left_out": "偏得太远、未采用 {n} 个",
   "point.rests_on": "依据：签到 {fixes} 次，{days} 天，{people} 人（{from} 至 {to}）。",

@@ -1,0 +1,151 @@
+"""What has changed since a cursor, for a system of another house.
+
+The lines are those of the sync feed (protocol.md 3.3): positions are given under a lock at the end
+of each transaction, so nothing can slip in behind a cursor. One line per record, newest state only:
+who reads seldom sees the last state, not every one between.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from backend.people.reach import read_units_under
+from backend.store.read import Read
+from backend.sync.problems import SyncProblem
+
+ENTITIES = ("sales_order", "delivery_note", "sku", "price_list", "must_stock_list", "partner")
+OF_A_STORE = frozenset({"sales_order", "delivery_note"})
+Cursor = Mapping[str, Sequence[int]]
+"""By scope: epoch and position, both of the last line that was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A system of another house: what it may see."""
+
+    id: str
+    name: str
+    org_unit_id: str
+    partner_id: str | None
+    entities: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some changes in the order they happened in each scope, and where the next begins."""
+
+    changes: list[dict[str, Any]]
+    cursor: dict[str, list[int]]
+    more: bool
+    anew: list[str]
+    """Scopes that begin anew: what was known of them may be of another history."""
+
+
+def token_of(cursor: Cursor) -> str:
+    """A cursor as the other side keeps it: opaque, a name in a URL."""
+    raw = msgspec.json.encode({scope: list(at) for scope, at in sorted(cursor.items())})
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def cursor_of(token: str) -> dict[str, list[int]]:
+    """Raises 400 for what no answer of ours ever said."""
+    try:
+        raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        found = msgspec.json.decode(raw, type=dict[str, tuple[int, int]]) if token else {}
+    except (binascii.Error, ValueError, msgspec.DecodeError) as error:
+        raise SyncProblem("bad-request", 400, "`after` is what `next` said, or nothing.") from error
+    return {scope: list(at) for scope, at in found.items()}
+
+
+async def scopes_of(read: Read, system: Reader) -> list[str]:
+    """A partner's own; the company's: of every partner that serves a store below its unit. With
+    the products, and the prices of those stores."""
+    if system.partner_id is not None:
+        where, of = "partner_id = ?", system.partner_id
+    else:
+        where = f"org_unit_id {read.IN}"
+        of = read.ids(sorted(await read_units_under(read, system.org_unit_id)))
+    rows = await read.rows(
+        f"SELECT DISTINCT partner_id, price_list_code FROM store WHERE {where}", of
+    )
+    shared = await read.rows("SELECT scope_id FROM sync_scope WHERE scope_id LIKE 'org:%'")
+    return sorted(
+        {scope for (scope,) in shared}
+        | {f"partner:{one}" for one in (system.partner_id, *(row[0] for row in rows)) if one}
+        | {f"prices:{code}" for _, code in rows if code}
+    )
+
+
+async def page(read: Read, system: Reader, cursor: Cursor, limit: int) -> Page:
+    """At most so many changes after the cursor, of the entities this system may see."""
+    scopes = await scopes_of(read, system)
+    heads = {
+        scope: (head, epoch)
+        for scope, head, epoch in await read.rows(
+            f"SELECT scope_id, head, epoch FROM sync_scope WHERE scope_id {read.IN}",
+            read.ids(scopes),
+        )
+    }
+    units = await read_units_under(read, system.org_unit_id)
+    told: dict[str, list[int]] = {}
+    changes: list[dict[str, Any]] = []
+    anew = []
+    more = False
+    for scope in scopes:
+        if scope not in heads:
+            continue
+        head, epoch = heads[scope]
+        was_epoch, pos = cursor.get(scope, (epoch, 0))
+        if was_epoch != epoch or pos > head:
+            anew.append(scope)
+            pos = 0
+        room = limit - len(changes)
+        if room <= 0:
+            told[scope] = [epoch, pos]
+            more = more or pos < head
+            continue
+        lines = await read.rows(
+            "SELECT pos, entity, row_id, version, kind, body FROM sync_feed"
+            " WHERE scope_id = ? AND pos > ? ORDER BY pos LIMIT ?",
+            scope, pos, room + 1,
+        )  # fmt: skip
+        more = more or len(lines) > room
+        kept = lines[:room]
+        changes += await _shown(read, system, units, scope, kept)
+        told[scope] = [epoch, kept[-1][0] if len(lines) > room else head]
+    return Page(changes, told, more, anew)
+
+
+async def _shown(
+    read: Read, system: Reader, units: frozenset[str], scope: str, lines: Sequence[Any]
+) -> list[dict[str, Any]]:
+    found = [
+        {
+            "entity": entity,
+            "id": row_id,
+            "version": version,
+            "kind": "put" if kind == "put" else "gone",
+            "body": msgspec.json.decode(body) if kind == "put" and body else None,
+        }
+        for _, entity, row_id, version, kind, body in lines
+        if entity in system.entities
+    ]
+    stores = {
+        one["body"]["store_id"] for one in found if one["body"] and one["entity"] in OF_A_STORE
+    }
+    if not stores:
+        return found
+    rows = await read.rows(
+        f"SELECT id, org_unit_id FROM store WHERE id {read.IN}", read.ids(sorted(stores))
+    )
+    # A partner may deliver for two branches; the system of one sees nothing of the other.
+    here = {store_id for store_id, unit in rows if unit in units or system.partner_id}
+    return [
+        one
+        for one in found
+        if one["entity"] not in OF_A_STORE or not one["body"] or one["body"]["store_id"] in here
+    ]
