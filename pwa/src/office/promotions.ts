@@ -8,6 +8,7 @@ import type {
   PromotionItem,
   PromotionType,
 } from "../protocol";
+import { unfinished } from "./price-rules";
 
 export type Form = OperationArgs["promotion.save"];
 
@@ -194,6 +195,8 @@ export function blank(name: string, today: string): Form {
     store_ids: [],
     sku_ids: [],
     stackable: false,
+    rules: [],
+    priority: 0,
     items: ["stock", "display"],
     price_fen: null,
     posm: [],
@@ -217,7 +220,7 @@ export function formOf(row: PromotionRow): Form {
   ) as unknown as Form;
 }
 
-export type PlanLack = "name" | "mechanism" | "days" | "skus" | "items" | "place";
+export type PlanLack = "name" | "mechanism" | "days" | "skus" | "rules" | "items" | "place";
 
 /** All that still keeps a draft from being saved, in the order of the form. */
 export function lacksOf(form: Form): PlanLack[] {
@@ -226,6 +229,7 @@ export function lacksOf(form: Form): PlanLack[] {
     mechanism: !form.mechanism.trim(),
     days: !form.starts_on || form.ends_on < form.starts_on,
     skus: form.sku_ids.length === 0,
+    rules: (form.rules ?? []).some(unfinished),
     items: form.items.length === 0,
     place: form.agreement && !form.place,
   };

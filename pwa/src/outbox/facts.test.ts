@@ -44,6 +44,12 @@ test("lists are read by what they hold, not counted", () => {
   expect(
     read("order.submit", { lines: [{ sku_id: "SKU-1", qty: 3, uom: "case" }], pack_at: "x" }),
   ).toEqual([["商品", "力泉 550 × 3 箱"]]);
+  const gifts = [
+    { sku_id: "SKU-1", item: null, qty: 2 },
+    { sku_id: null, item: "保温袋", qty: 1 },
+  ];
+  expect(read("order.submit", { gifts })).toEqual([["赠品", "力泉 550 × 2 箱 · 保温袋 × 1"]]);
+  expect(read("order.audit", { gifts: "reckoned" })).toEqual([["赠品", "按促销应有的"]]);
   const changes = [
     { what: "phone", saw: "1", value: "问隔壁" },
     { what: "address", saw: "x", value: null },

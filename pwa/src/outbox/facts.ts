@@ -165,6 +165,14 @@ const READ: Record<string, Read> = {
   lines: each((one, nameOf) =>
     ofSku(one, nameOf, `× ${quantity(Number(one["qty"]), one["uom"] as Uom)}`),
   ),
+  gifts: (value, of, nameOf) =>
+    typeof value === "string"
+      ? word("giftswhich", value)
+      : each((one, name) =>
+          one["sku_id"]
+            ? ofSku(one, name, `× ${quantity(Number(one["qty"]), "case")}`)
+            : `${String(one["item"])} × ${String(one["qty"])}`,
+        )(value, of, nameOf),
   wanted_on: day,
   signer_name: plain,
   unsigned_reason: coded("unsigned"),

@@ -93,6 +93,7 @@ export const partnerEn: PartnerWords = {
   "trip.deliver": "Deliver",
   "trip.deliver_to": "Deliver to {store}",
   "trip.was_handed": "Handed over already? Record it",
+  "deliver.no_gift": "Not given: {name}",
   "deliver.gift_back": "{n} goes back: gifts follow what is taken",
   "deliver.is_void":
     "This note was cancelled meanwhile. Hand nothing more over; what was handed over already may still be recorded",

@@ -90,6 +90,7 @@ export const partnerZh = {
   "trip.deliver": "交货",
   "trip.deliver_to": "交货给 {store}",
   "trip.was_handed": "货已经交了？记录下来",
+  "deliver.no_gift": "不送：{name}",
   "deliver.gift_back": "带回 {n}：赠品随实收数量",
   "deliver.is_void": "这张单刚被取消。没交的货不要再交；已经交出去的货仍可记录",
   "deliver.title": "交货",
