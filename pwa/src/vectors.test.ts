@@ -14,6 +14,7 @@ import { suggested } from "./orders/suggesting";
 import { OPERATION_ENTITY } from "./protocol";
 import * as pricing from "./pricing/rules";
 import * as promotions from "./promotions/rules";
+import * as purchasing from "./purchasing/rules";
 import { Refused } from "./refused";
 import { textHash } from "./rescue/frames";
 import { seal, type Random } from "./rescue/hpke";
@@ -172,6 +173,9 @@ const RULES: Record<string, Rule> = {
   ),
   "orders.suggested": rule((g: { counts: never; cycle: never; sku: never; open_units: number }) =>
     suggested(g.counts, g.cycle, g.sku, g.open_units),
+  ),
+  "purchasing.suggested": rule((g: { stock: never; cycle: never; need: never; sku: never }) =>
+    purchasing.suggested(g.stock, g.cycle, g.need, g.sku),
   ),
   "orders.exec_state": rule((g: { lines: never[] }) => orders.execState(g.lines)),
 };

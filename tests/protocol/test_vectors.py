@@ -17,6 +17,7 @@ from backend.orders import rules as orders
 from backend.orders import suggesting
 from backend.pricing import rules as pricing
 from backend.promotions import rules as promotions
+from backend.purchasing import rules as purchasing
 from backend.refused import Refused
 from backend.visits import rules as visits
 from backend.visits import score_rules, shelf_rules, template_rules
@@ -82,6 +83,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "orders.must_stock_gaps": orders.must_stock_gaps,
     "orders.exec_state": orders.exec_state,
     "orders.suggested": suggesting.suggested,
+    "purchasing.suggested": purchasing.suggested,
 }
 
 
