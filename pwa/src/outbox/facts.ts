@@ -163,8 +163,19 @@ const READ: Record<string, Read> = {
   pitches: each((one, nameOf) => ofSku(one, nameOf, word("pitchresult", String(one["result"])))),
   total_fen: (value) => yuan(Number(value)),
   lines: each((one, nameOf) =>
-    ofSku(one, nameOf, `× ${quantity(Number(one["qty"]), one["uom"] as Uom)}`),
+    ofSku(
+      one,
+      nameOf,
+      "good" in one
+        ? `${String(one["lot"])} × ${String(one["good"])} + ${String(one["damaged"])}`
+        : `× ${quantity(Number(one["qty"]), one["uom"] as Uom)}`,
+    ),
   ),
+  absent: (value, _, nameOf) => joined((value as string[]).map(nameOf)),
+  counted_at: instant,
+  counter_name: plain,
+  witness_name: plain,
+  from_file: yesNo,
   wanted_on: day,
   signer_name: plain,
   unsigned_reason: coded("unsigned"),
