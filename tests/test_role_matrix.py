@@ -89,6 +89,7 @@ TESTED_ELSEWHERE = {
     "/office/v1/reviews/{visit_id:str}": "tests/reviews/test_lists.py",
     "/office/v1/promotions/{promotion_id:str}": "tests/promotions/test_office.py",
     "/office/v1/promotions/{promotion_id:str}/stores": "tests/promotions/test_office.py",
+    "/partner/v1/stock-file": "tests/purchasing/test_files.py",
     "/auth/v1/logout": "tests/people/test_signing_in.py",
     "/auth/v1/password": "tests/people/test_passwords.py",
     "/auth/v1/passwords": "tests/people/test_passwords.py",

@@ -1,4 +1,4 @@
-"""What the office is answered about partners' stock."""
+"""What the office is answered about partners' stock, and a partner about his file."""
 
 from typing import Literal
 
@@ -41,3 +41,57 @@ class StockRow(Answer, frozen=True, kw_only=True):
 
 class PartnerStocks(Page, frozen=True, kw_only=True):
     rows: list[StockRow]
+
+
+class RowProblem(Answer, frozen=True, kw_only=True):
+    column: Literal["sku", "lot", "produced_on", "good", "cases", "loose", "damaged"]
+    reason: Literal[
+        "unknown_sku", "no_date", "bad_date", "future_date", "bad_number", "long_lot", "twice",
+        "no_quantity",
+    ]  # fmt: skip
+
+
+class FileRow(Answer, frozen=True, kw_only=True):
+    """A row of the file (the first is 1) and what it comes to. Base units. beside_fail: another row
+    of the same SKU fails, so nothing of it is written. cells: as they stood, where they are needed
+    for the error file."""
+
+    row: int
+    what: Literal["add", "change", "same", "skip", "fail"]
+    beside_fail: bool
+    sku_id: str | None
+    sku_name: str | None
+    lot: str
+    produced_on: str | None
+    good: int
+    damaged: int
+    problems: list[RowProblem]
+    cells: list[str]
+
+
+class GoneLot(Answer, frozen=True, kw_only=True):
+    """A lot of the last count that the file does not name: it is not there any more."""
+
+    sku_id: str
+    sku_name: str
+    lot: str
+    produced_on: str
+    good: int
+    damaged: int
+
+
+class StockFile(Answer, frozen=True, kw_only=True):
+    """What a file would change. Nothing is written. problem: why the file cannot be read at all;
+    column: the one it lacks."""
+
+    encoding: str | None
+    problem: (
+        Literal[
+            "empty", "too_large", "encoding", "broken", "no_header", "no_column", "too_many_rows"
+        ]
+        | None
+    )
+    column: str | None
+    header: list[str]
+    rows: list[FileRow]
+    gone: list[GoneLot]
