@@ -33,6 +33,8 @@ from backend.promotions import commands as promotions_commands
 from backend.promotions import views as promotions_views
 from backend.proposals import commands as proposals_commands
 from backend.proposals import views as proposals_views
+from backend.purchasing import commands as purchasing_commands
+from backend.purchasing import views as purchasing_views
 from backend.reviews import commands as reviews_commands
 from backend.reviews import views as reviews_views
 from backend.settings import Settings
@@ -61,6 +63,7 @@ SLICES = (
     (visits_commands, visits_views),
     (orders_commands, orders_views),
     (shipments_commands, shipments_views),
+    (purchasing_commands, purchasing_views),
     (reviews_commands, reviews_views),
     (coaching_commands, coaching_views),
     (proposals_commands, proposals_views),

@@ -16,6 +16,7 @@ from seed_data.partner_work import PartnerWork
 from seed_data.player import named
 from seed_data.script import Script, Voice
 from seed_data.stores import StoreRow
+from seed_data.warehouse import COUNTED
 from seed_data.worlds import ADMIN, World, plan_of
 
 ZONE_NAME = "Asia/Shanghai"
@@ -83,7 +84,8 @@ def lived(
     change_day = price_days(today)[1]
     if story is None:
         story = Story(script, world, f"history/{today}", change_day, today if live else None)
-    for number, day in enumerate(working_days(today, days)):
+    past = working_days(today, days)
+    for number, day in enumerate(past):
         story.plan(day, at(day, 6))
         # A task cannot be due in the past: a server that hears all this today has no old ones.
         with_tasks = number % 4 == 1 and not live
@@ -95,6 +97,10 @@ def lived(
         if with_tasks:
             story.answer_tasks(day)
         story.visit(day, at(day, story.heard_h(day)))
+        warehouse = story.partners.warehouse
+        warehouse.days += 1
+        if len(past) - number in COUNTED:
+            warehouse.count(day, at(day, 23))
     morning = min(now, at(today, 6))
     for day in days_to_plan(today):
         story.plan(day, morning)

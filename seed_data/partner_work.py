@@ -8,6 +8,7 @@ from seed_data import data
 from seed_data.player import named
 from seed_data.script import Script, Voice
 from seed_data.stores import StoreRow
+from seed_data.warehouse import Warehouse
 from seed_data.worlds import World
 
 SHORT = ("out_of_stock", "near_expiry_only")
@@ -25,6 +26,7 @@ class PartnerWork:
         self.orders: list[Waiting] = []
         self.notes: list[Waiting] = []
         self.count = 0
+        self.warehouse = Warehouse(script, world)
 
     def take(self, order_id: str, store: StoreRow, args: dict[str, Any]) -> None:
         below = args["total_fen"] < data.MIN_ORDER_FEN
@@ -112,6 +114,8 @@ class PartnerWork:
     def _hand_over(self, driver: Voice, note: Waiting, heard: str) -> None:
         store: StoreRow = note["store"]
         refused = self.rng.random() < 0.02
+        if not refused:
+            self.warehouse.goes(store.partner_id, note["lines"])
         reason = "wrong_sku" if refused else None
         lines = [
             {"line_id": line["line_id"], "accepted_qty": 0 if refused else line["qty"],

@@ -32,6 +32,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/stores": OFFICE,
     "/office/v1/tasks": OFFICE,
     "/office/v1/orders": OFFICE,
+    "/office/v1/partner-stock": OFFICE,
     "/office/v1/orders/OR-CC": OFFICE_CC,
     "/office/v1/visits": OFFICE,
     "/office/v1/visits/V-CC": OFFICE_CC,
@@ -68,6 +69,7 @@ LISTS_OF_CC = {
     "/office/v1/reps": "rep.cc01",
     "/office/v1/tasks": "TA-CC",
     "/office/v1/orders": "OR-CC",
+    "/office/v1/partner-stock": "P01",
     "/office/v1/visits": "V-CC",
     "/office/v1/photos": "PH-CC",
     "/office/v1/new-stores": "NS-CC",
@@ -92,6 +94,7 @@ TESTED_ELSEWHERE = {
     "/exchange/v1/systems/{system_id:str}": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}/calls": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}/replay": "tests/exchange/test_exchange.py",
+    "/partner/v1/stock-file": "tests/purchasing/test_files.py",
     "/auth/v1/logout": "tests/people/test_signing_in.py",
     "/auth/v1/password": "tests/people/test_passwords.py",
     "/auth/v1/passwords": "tests/people/test_passwords.py",
@@ -144,6 +147,7 @@ async def lived(town: Town) -> None:
         answers = [(line["line_id"], line["qty"], None) for line in lines]
         said = await clerk.says("order.accept", f"OR-{tag}", w.accept(*answers))
         assert said["status"] == "applied", said
+        assert (await clerk.says("stock.count", f"SK-{tag}", w.counted()))["status"] == "applied"
 
 
 async def sees_order(clerk: Actor, order_id: str) -> dict[str, Any]:
@@ -283,6 +287,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "note.make": ("NO-X", w.note(["OR-NH"], [("1", "OR-NH", "SKU-01", 1)])),
     "note.load": ("NO-NH", {}),
     "note.deliver": ("NO-NH", w.delivery(("1", 1, None))),
+    "stock.count": ("SK-NH", w.counted(("SKU-01", "L1", 24, 0))),
     "inbox.read": ("nobody-s", {}),
     "ticket.open": ("TK-X", {**TICKET, "store_id": "ST-4"}),
     "ticket.assign": ("TK-NH", {"to": "office", "note": None}),

@@ -521,6 +521,20 @@ def note(orders: list[str], lines: list[tuple[str, str, str, int]], **more: Any)
     }  # fmt: skip
 
 
+def counted(*lots: tuple[str, str, int, int], **more: Any) -> dict[str, Any]:
+    """lots: (sku, lot, good, damaged); one of each of two SKUs unless said otherwise."""
+    found = lots or (("SKU-01", "A1", 480, 12), ("SKU-02", "B1", 240, 0))
+    return {
+        "counted_at": ago(hours=1), "counter_name": "仓管一", "witness_name": None,
+        "from_file": False, "absent": [],
+        "lines": [
+            {"sku_id": sku, "lot": lot, "produced_on": day(-30), "good": good, "damaged": damaged}
+            for sku, lot, good, damaged in found
+        ],
+        **more,
+    }  # fmt: skip
+
+
 def delivery(*taken: tuple[str, int, str | None], **more: Any) -> dict[str, Any]:
     return {
         "outcome": "delivered",

@@ -173,6 +173,9 @@ CLERK = (
     Screen("notes", ("/notes",)),
     Screen("note", ("main a[href^='/notes/'].item",)),
     Screen("notes-new", ("/notes/new",)),
+    Screen("stock", ("/stock",)),
+    Screen("stock-count", ("/stock/count",)),
+    Screen("stock-counting", ("main [data-sku] .choice:nth-child(2)",)),
     Screen("tickets", ("/tickets",)),
     Screen("ticket", ("/tickets/none",)),
 )

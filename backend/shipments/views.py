@@ -45,6 +45,7 @@ def delivery_note(note: DeliveryNote) -> shown.DeliveryNote:
         gifts=msgspec.convert(note.gifts, list[shown.DeliveryGift]),
         signer_name=note.signer_name,
         signature_photo_id=note.signature_photo_id,
+        loaded_at=note.loaded_at,
         delivered_at=note.delivered_at,
         reason=note.reason,
         note=note.note,

@@ -15,6 +15,8 @@ import { OPERATION_ENTITY } from "./protocol";
 import * as pricing from "./pricing/rules";
 import { engineRules, type Ruled } from "./promotions/price-rules";
 import * as promotions from "./promotions/rules";
+import * as purchasing from "./purchasing/rules";
+import * as stock from "./purchasing/stock-rules";
 import { Refused } from "./refused";
 import { textHash } from "./rescue/frames";
 import { seal, type Random } from "./rescue/hpke";
@@ -186,6 +188,17 @@ const RULES: Record<string, Rule> = {
   ),
   "orders.suggested": rule((g: { counts: never; cycle: never; sku: never; open_units: number }) =>
     suggested(g.counts, g.cycle, g.sku, g.open_units),
+  ),
+  "purchasing.suggested": rule((g: { stock: never; cycle: never; need: never; sku: never }) =>
+    purchasing.suggested(g.stock, g.cycle, g.need, g.sku),
+  ),
+  "purchasing.moved": rule(
+    (g: { notes: stock.Carried[]; units: Record<string, number>; since: string; until: string }) =>
+      Object.fromEntries(stock.moved(g.notes, new Map(Object.entries(g.units)), g.since, g.until)),
+  ),
+  "purchasing.stock_now": rule(
+    (g: { lots: never[]; received: never[]; out: number; life_days: number; today: string }) =>
+      stock.stockNow(g.lots, g.received, g.out, g.life_days, g.today),
   ),
   "orders.exec_state": rule((g: { lines: never[] }) => orders.execState(g.lines)),
 };

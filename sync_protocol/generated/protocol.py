@@ -2150,6 +2150,125 @@ Every way the server may say no to an operation or a request. Never reused.
 """
 
 
+class StockLot(Message, frozen=True, kw_only=True):
+    """
+    What lies there of one lot.
+    """
+
+    lot: Annotated[
+        str,
+        Meta(
+            description="Its name on the carton; empty where the partner keeps no lots.",
+            max_length=24,
+        ),
+    ]
+    """
+    Its name on the carton; empty where the partner keeps no lots.
+    """
+    produced_on: Day
+    good: Annotated[int, Meta(description="Base units.", ge=0, le=9999999)]
+    """
+    Base units.
+    """
+    damaged: Annotated[int, Meta(description="Base units, beside the good ones.", ge=0, le=9999999)]
+    """
+    Base units, beside the good ones.
+    """
+
+
+class StockCountLine(Message, frozen=True, kw_only=True):
+    """
+    What was counted of one lot (F91).
+    """
+
+    sku_id: Id
+    lot: Annotated[
+        str,
+        Meta(
+            description="Its name on the carton; empty where the partner keeps no lots.",
+            max_length=24,
+        ),
+    ]
+    """
+    Its name on the carton; empty where the partner keeps no lots.
+    """
+    produced_on: Day
+    good: Annotated[int, Meta(description="Base units.", ge=0, le=9999999)]
+    """
+    Base units.
+    """
+    damaged: Annotated[int, Meta(description="Base units, beside the good ones.", ge=0, le=9999999)]
+    """
+    Base units, beside the good ones.
+    """
+
+
+WitnessName: TypeAlias = Annotated[str, Meta(max_length=60, min_length=1)]
+
+
+class StockCountSay(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: what was counted in his warehouse (F91), offline too. entity stock_count. Of each SKU named every lot: what is not named of it is not there.
+    """
+
+    counted_at: Annotated[
+        Instant,
+        Meta(description="When it was counted; a file may be older than its upload."),
+    ]
+    """
+    When it was counted; a file may be older than its upload.
+    """
+    counter_name: Annotated[str, Meta(max_length=60, min_length=1)]
+    witness_name: WitnessName | None
+    from_file: bool
+    lines: Annotated[list[StockCountLine], Meta(max_length=2000)]
+    absent: Annotated[
+        list[Id],
+        Meta(description="SKUs looked for of which there is nothing.", max_length=500),
+    ]
+    """
+    SKUs looked for of which there is nothing.
+    """
+
+
+WitnessName1: TypeAlias = Annotated[str, Meta(max_length=60)]
+
+
+class StockCount(Message, frozen=True, kw_only=True):
+    """
+    A count as it was said; a fact, in partner:.
+    """
+
+    partner_id: Id
+    counted_at: Instant
+    counter_name: Annotated[str, Meta(max_length=60)]
+    witness_name: WitnessName1 | None
+    from_file: bool
+    said_by_name: Annotated[str, Meta(max_length=60)]
+    lines: Annotated[list[StockCountLine], Meta(max_length=2000)]
+    absent: Annotated[list[Id], Meta(max_length=500)]
+
+
+class PartnerStock(Message, frozen=True, kw_only=True):
+    """
+    One SKU in a partner's warehouse by its last count, in partner:. What is there now follows with the notes since (purchasing.stock_now).
+    """
+
+    partner_id: Id
+    sku_id: Id
+    count_id: Id
+    counted_at: Instant
+    lots: Annotated[list[StockLot], Meta(max_length=500)]
+    before_at: Annotated[Instant, Meta(description="The count before.")] | None
+    """
+    The count before.
+    """
+    before_units: Annotated[int, Meta(description="Base units it found, good and damaged.")] | None
+    """
+    Base units it found, good and damaged.
+    """
+
+
 ReviewReason: TypeAlias = Annotated[
     Literal["not_there", "too_short", "photos", "answers", "steps", "other"],
     Meta(description="Why a visit was not accepted.", title="ReviewReason"),
@@ -2569,6 +2688,10 @@ class DeliveryNote(Message, frozen=True, kw_only=True):
     lines: list[DeliveryLine]
     signer_name: str | None
     signature_photo_id: Id | None
+    loaded_at: Annotated[Instant, Meta(description="When it left the warehouse.")] | None
+    """
+    When it left the warehouse.
+    """
     delivered_at: Instant | None
     reason: str | None
     note: str | None
@@ -5153,6 +5276,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "note.load": NoteLoad,
     "note.void": NoteVoid,
     "note.deliver": NoteDeliver,
+    "stock.count": StockCountSay,
     "visit.review": VisitReview,
     "visit.appeal": VisitAppeal,
     "visit.settle_appeal": AppealSettle,
@@ -5260,6 +5384,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "note.load": "delivery_note",
     "note.void": "delivery_note",
     "note.deliver": "delivery_note",
+    "stock.count": "stock_count",
     "visit.review": "visit_verdict",
     "visit.appeal": "visit_verdict",
     "visit.settle_appeal": "visit_verdict",
@@ -5381,6 +5506,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "note.load": frozenset(["partner_driver"]),
     "note.void": frozenset(["system"]),
     "note.deliver": frozenset(["partner_driver"]),
+    "stock.count": frozenset(["partner_clerk"]),
     "visit.review": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "visit.appeal": frozenset(["field_rep"]),
     "visit.settle_appeal": frozenset(["special_channel_specialist", "ops_manager"]),
@@ -5498,6 +5624,7 @@ OPERATION_CLASS: dict[str, str] = {
     "note.load": "transition",
     "note.void": "transition",
     "note.deliver": "fact",
+    "stock.count": "fact",
     "visit.review": "transition",
     "visit.appeal": "transition",
     "visit.settle_appeal": "transition",
@@ -5544,6 +5671,8 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "day_summary": DaySummary,
     "sales_order": SalesOrder,
     "delivery_note": DeliveryNote,
+    "stock_count": StockCount,
+    "partner_stock": PartnerStock,
     "visit_verdict": VisitVerdict,
     "visit_flag": VisitFlag,
     "ticket": Ticket,
@@ -5578,6 +5707,8 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "day_summary": ("user",),
     "sales_order": ("store", "partner"),
     "delivery_note": ("partner", "store", "trip"),
+    "stock_count": ("partner",),
+    "partner_stock": ("partner",),
     "visit_verdict": ("user",),
     "visit_flag": ("user",),
     "ticket": ("store", "partner"),
@@ -5655,4 +5786,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "c5d7ffcb2b60e04bf4c403da7e2ebe6f7eba6a64068395d6f8c5aa4740a0510b"
+FINGERPRINT = "3be620e0b85f55dd2b5501bbdb29396bbb18610c1e53d591a1beb0e8346e5e46"

@@ -265,6 +265,10 @@ export type ProblemCode =
   | "password/weak"
   | "value/out-of-range";
 /**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant4 = string;
+/**
  * Why a visit was not accepted.
  */
 export type ReviewReason = "not_there" | "too_short" | "photos" | "answers" | "steps" | "other";
@@ -320,11 +324,11 @@ export type ThresholdName =
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
-export type Instant4 = string;
+export type Instant5 = string;
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
-export type Instant5 = string;
+export type Instant6 = string;
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
@@ -2566,6 +2570,102 @@ export interface Problem {
   errors?: {}[];
 }
 /**
+ * What lies there of one lot.
+ */
+export interface StockLot {
+  /**
+   * Its name on the carton; empty where the partner keeps no lots.
+   */
+  lot: string;
+  produced_on: Day;
+  /**
+   * Base units.
+   */
+  good: number;
+  /**
+   * Base units, beside the good ones.
+   */
+  damaged: number;
+}
+/**
+ * What was counted of one lot (F91).
+ */
+export interface StockCountLine {
+  sku_id: Id;
+  /**
+   * Its name on the carton; empty where the partner keeps no lots.
+   */
+  lot: string;
+  produced_on: Day;
+  /**
+   * Base units.
+   */
+  good: number;
+  /**
+   * Base units, beside the good ones.
+   */
+  damaged: number;
+}
+/**
+ * partner clerk: what was counted in his warehouse (F91), offline too. entity stock_count. Of each SKU named every lot: what is not named of it is not there.
+ */
+export interface StockCountSay {
+  counted_at: Instant4;
+  counter_name: string;
+  witness_name: string | null;
+  from_file: boolean;
+  /**
+   * @maxItems 2000
+   */
+  lines: StockCountLine[];
+  /**
+   * SKUs looked for of which there is nothing.
+   *
+   * @maxItems 500
+   */
+  absent: Id[];
+}
+/**
+ * A count as it was said; a fact, in partner:.
+ */
+export interface StockCount {
+  partner_id: Id;
+  counted_at: Instant;
+  counter_name: string;
+  witness_name: string | null;
+  from_file: boolean;
+  said_by_name: string;
+  /**
+   * @maxItems 2000
+   */
+  lines: StockCountLine[];
+  /**
+   * @maxItems 500
+   */
+  absent: Id[];
+}
+/**
+ * One SKU in a partner's warehouse by its last count, in partner:. What is there now follows with the notes since (purchasing.stock_now).
+ */
+export interface PartnerStock {
+  partner_id: Id;
+  sku_id: Id;
+  count_id: Id;
+  counted_at: Instant;
+  /**
+   * @maxItems 500
+   */
+  lots: StockLot[];
+  /**
+   * The count before.
+   */
+  before_at: Instant | null;
+  /**
+   * Base units it found, good and damaged.
+   */
+  before_units: number | null;
+}
+/**
  * office: the visit is accepted, or not and why; with it every open flag of the visit is decided. Said again it replaces what stood, until the rep has appealed.
  */
 export interface VisitReview {
@@ -2638,7 +2738,7 @@ export interface Reviewed {
   note: string | null;
   by_name: string;
   at: Instant;
-  appeal_until: Instant4;
+  appeal_until: Instant5;
 }
 /**
  * What she said against it, and what became of it.
@@ -2691,7 +2791,7 @@ export interface VisitFlag {
    */
   state: string;
   raised_at: Instant;
-  hers_until: Instant5;
+  hers_until: Instant6;
   answer: string | null;
   answered_at: Instant | null;
   decided_by_name: string | null;
@@ -2844,6 +2944,10 @@ export interface DeliveryNote {
   lines: DeliveryLine[];
   signer_name: string | null;
   signature_photo_id: Id | null;
+  /**
+   * When it left the warehouse.
+   */
+  loaded_at: Instant | null;
   delivered_at: Instant | null;
   reason: string | null;
   note: string | null;
@@ -3888,6 +3992,7 @@ export interface OperationArgs {
   "note.load": NoteLoad;
   "note.void": NoteVoid;
   "note.deliver": NoteDeliver;
+  "stock.count": StockCountSay;
   "visit.review": VisitReview;
   "visit.appeal": VisitAppeal;
   "visit.settle_appeal": AppealSettle;
@@ -3936,6 +4041,8 @@ export interface RecordShape {
   day_summary: DaySummary;
   sales_order: SalesOrder;
   delivery_note: DeliveryNote;
+  stock_count: StockCount;
+  partner_stock: PartnerStock;
   visit_verdict: VisitVerdict;
   visit_flag: VisitFlag;
   ticket: Ticket;
@@ -4033,6 +4140,7 @@ export const OPERATION_ENTITY = {
   "note.load": "delivery_note",
   "note.void": "delivery_note",
   "note.deliver": "delivery_note",
+  "stock.count": "stock_count",
   "visit.review": "visit_verdict",
   "visit.appeal": "visit_verdict",
   "visit.settle_appeal": "visit_verdict",

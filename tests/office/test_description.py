@@ -38,6 +38,7 @@ ASKED = {
     "/office/v1/merged-stores": "",
     "/office/v1/conflicts": "",
     "/office/v1/tickets": "",
+    "/office/v1/partner-stock": "",
     "/office/v1/store-changes": "",
     "/office/v1/store-marks": "",
     "/office/v1/spot-checks": "",

@@ -103,6 +103,7 @@ ELSEWHERE = {
     "note.load": "tests/shipments",
     "note.void": "tests/shipments",
     "note.deliver": "tests/shipments",
+    "stock.count": "tests/purchasing",
     "inbox.read": "tests/people",
     "ticket.open": "tests/tickets",
     "ticket.assign": "tests/tickets",

@@ -18,6 +18,8 @@ from backend.orders import suggesting
 from backend.pricing import rules as pricing
 from backend.promotions import price_rules
 from backend.promotions import rules as promotions
+from backend.purchasing import rules as purchasing
+from backend.purchasing import stock_rules
 from backend.refused import Refused
 from backend.visits import rules as visits
 from backend.visits import score_rules, shelf_rules, template_rules
@@ -86,6 +88,9 @@ RULES: dict[str, Callable[..., Any]] = {
     "orders.must_stock_gaps": orders.must_stock_gaps,
     "orders.exec_state": orders.exec_state,
     "orders.suggested": suggesting.suggested,
+    "purchasing.suggested": purchasing.suggested,
+    "purchasing.moved": stock_rules.moved,
+    "purchasing.stock_now": stock_rules.stock_now,
 }
 
 

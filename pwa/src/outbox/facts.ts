@@ -163,7 +163,13 @@ const READ: Record<string, Read> = {
   pitches: each((one, nameOf) => ofSku(one, nameOf, word("pitchresult", String(one["result"])))),
   total_fen: (value) => yuan(Number(value)),
   lines: each((one, nameOf) =>
-    ofSku(one, nameOf, `× ${quantity(Number(one["qty"]), one["uom"] as Uom)}`),
+    ofSku(
+      one,
+      nameOf,
+      "good" in one
+        ? `${String(one["lot"])} × ${String(one["good"])} + ${String(one["damaged"])}`
+        : `× ${quantity(Number(one["qty"]), one["uom"] as Uom)}`,
+    ),
   ),
   gifts: (value, of, nameOf) =>
     typeof value === "string"
@@ -173,6 +179,11 @@ const READ: Record<string, Read> = {
             ? ofSku(one, name, `× ${quantity(Number(one["qty"]), "case")}`)
             : `${String(one["item"])} × ${String(one["qty"])}`,
         )(value, of, nameOf),
+  absent: (value, _, nameOf) => joined((value as string[]).map(nameOf)),
+  counted_at: instant,
+  counter_name: plain,
+  witness_name: plain,
+  from_file: yesNo,
   wanted_on: day,
   signer_name: plain,
   unsigned_reason: coded("unsigned"),

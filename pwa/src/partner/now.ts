@@ -29,7 +29,12 @@ export function notesNow(
     const note = notes.get(line.id);
     if (line.kind === "note.make" && !note && facts) notes.set(line.id, made(line, facts));
     else if (line.kind === "note.load" && note?.state === "prepared")
-      notes.set(line.id, { ...note, state: "in_transit", waiting: true });
+      notes.set(line.id, {
+        ...note,
+        state: "in_transit",
+        loaded_at: occurredAt(line),
+        waiting: true,
+      });
     else if (line.kind === "note.deliver" && note && canBeDelivered(note))
       notes.set(line.id, delivered(note, line));
   }
@@ -69,6 +74,7 @@ function made(line: Said<"note.make">, facts: NoteFacts): NoteNow {
     })),
     signer_name: null,
     signature_photo_id: null,
+    loaded_at: null,
     delivered_at: null,
     reason: null,
     note: null,

@@ -44,6 +44,7 @@ export const en: Words = {
   "menu.completion": "Completion",
   "menu.orders": "Orders",
   "menu.notes": "Notes",
+  "menu.stock": "Stock",
   "menu.trip": "Deliveries",
   "menu.devices": "Devices",
   "menu.people": "People",

@@ -7,6 +7,7 @@ import type { ExchangeWords } from "./exchange.zh-CN";
 import type { OfficeWords } from "./office.zh-CN";
 import type { PartnerWords } from "./partner.zh-CN";
 import type { PromotionsWords } from "./promotions.zh-CN";
+import type { PurchasingWords } from "./purchasing.zh-CN";
 import type { ReviewsWords } from "./reviews.zh-CN";
 import type { SaidWords } from "./said.zh-CN";
 import type { StoresWords } from "./stores.zh-CN";
@@ -25,6 +26,7 @@ type Every = Words &
   OfficeWords &
   PartnerWords &
   PromotionsWords &
+  PurchasingWords &
   ReviewsWords &
   SaidWords &
   StoresWords &
@@ -45,6 +47,7 @@ export type Part =
   | "office"
   | "partner"
   | "promotions"
+  | "purchasing"
   | "reviews"
   | "said"
   | "stores"
@@ -73,6 +76,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     }),
     partner: async () => (await import("./partner.zh-CN")).partnerZh,
     promotions: async () => (await import("./promotions.zh-CN")).promotionsZh,
+    purchasing: async () => (await import("./purchasing.zh-CN")).purchasingZh,
     reviews: async () => (await import("./reviews.zh-CN")).reviewsZh,
     said: async () => (await import("./said.zh-CN")).saidZh,
     stores: async () => (await import("./stores.zh-CN")).storesZh,
@@ -91,6 +95,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     }),
     partner: async () => (await import("./partner.en")).partnerEn,
     promotions: async () => (await import("./promotions.en")).promotionsEn,
+    purchasing: async () => (await import("./purchasing.en")).purchasingEn,
     reviews: async () => (await import("./reviews.en")).reviewsEn,
     said: async () => (await import("./said.en")).saidEn,
     stores: async () => (await import("./stores.en")).storesEn,

@@ -19,6 +19,8 @@ import { partnerEn } from "./partner.en";
 import { partnerZh } from "./partner.zh-CN";
 import { promotionsEn } from "./promotions.en";
 import { promotionsZh } from "./promotions.zh-CN";
+import { purchasingEn } from "./purchasing.en";
+import { purchasingZh } from "./purchasing.zh-CN";
 import { reviewsEn } from "./reviews.en";
 import { reviewsZh } from "./reviews.zh-CN";
 import { saidEn } from "./said.en";
@@ -44,6 +46,7 @@ const PARTS: Record<string, object> = {
   office: { ...officeZh, ...promotionsZh, ...saidZh, ...visitZh },
   partner: partnerZh,
   promotions: { ...promotionsZh, ...visitZh },
+  purchasing: { ...purchasingZh, ...partnerZh },
   reviews: reviewsZh,
   proposals: { ...storesZh, ...officeZh, ...reviewsZh, ...visitZh },
   tickets: { ...ticketsZh, ...saidZh, ...visitZh },
@@ -96,6 +99,7 @@ describe.each([
   "partner",
   "promotions",
   "proposals",
+  "purchasing",
   "reviews",
   "tickets",
   "visits",
@@ -122,6 +126,7 @@ describe.each([
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
   ["promotions", promotionsZh, promotionsEn],
+  ["purchasing", purchasingZh, purchasingEn],
   ["reviews", reviewsZh, reviewsEn],
   ["said", saidZh, saidEn],
   ["stores", storesZh, storesEn],
@@ -153,6 +158,7 @@ test("no key is in two parts", () => {
     officeZh,
     partnerZh,
     promotionsZh,
+    purchasingZh,
     reviewsZh,
     saidZh,
     storesZh,

@@ -38,6 +38,7 @@ export const zhCN = {
   "menu.completion": "达成",
   "menu.orders": "订单",
   "menu.notes": "送货单",
+  "menu.stock": "库存",
   "menu.trip": "今日送货",
   "menu.devices": "设备",
   "menu.people": "人员",

@@ -1,0 +1,97 @@
+"""What the office is answered about partners' stock, and a partner about his file."""
+
+from typing import Literal
+
+from backend.people.answers import Answer, Page
+
+
+class LotRow(Answer, frozen=True, kw_only=True):
+    """Base units. zone (4.5) None: said to be produced on a day to come."""
+
+    lot: str
+    produced_on: str
+    good: int
+    damaged: int
+    zone: Literal["fresh", "normal", "watch", "act", "critical", "expired"] | None
+    days_left: int
+
+
+class StockRow(Answer, frozen=True, kw_only=True):
+    """One SKU of one partner, by his last count and the notes since. Base units.
+
+    saleable: good ones not in the zones critical and expired. missing: more left than was counted.
+    unplaced: came back, and no lot was counted. daily_milli: what left a day on the mean of the
+    last 28 days, times 1000.
+    """
+
+    partner_id: str
+    partner_name: str
+    sku_id: str
+    sku_name: str
+    units_per_case: int
+    counted_at: str
+    lots: list[LotRow]
+    good: int
+    saleable: int
+    damaged: int
+    missing: int
+    unplaced: int
+    daily_milli: int
+
+
+class PartnerStocks(Page, frozen=True, kw_only=True):
+    rows: list[StockRow]
+
+
+class RowProblem(Answer, frozen=True, kw_only=True):
+    column: Literal["sku", "lot", "produced_on", "good", "cases", "loose", "damaged"]
+    reason: Literal[
+        "unknown_sku", "no_date", "bad_date", "future_date", "bad_number", "long_lot", "twice",
+        "no_quantity",
+    ]  # fmt: skip
+
+
+class FileRow(Answer, frozen=True, kw_only=True):
+    """A row of the file (the first is 1) and what it comes to. Base units. beside_fail: another row
+    of the same SKU fails, so nothing of it is written. cells: as they stood, where they are needed
+    for the error file."""
+
+    row: int
+    what: Literal["add", "change", "same", "skip", "fail"]
+    beside_fail: bool
+    sku_id: str | None
+    sku_name: str | None
+    lot: str
+    produced_on: str | None
+    good: int
+    damaged: int
+    problems: list[RowProblem]
+    cells: list[str]
+
+
+class GoneLot(Answer, frozen=True, kw_only=True):
+    """A lot of the last count that the file does not name: it is not there any more."""
+
+    sku_id: str
+    sku_name: str
+    lot: str
+    produced_on: str
+    good: int
+    damaged: int
+
+
+class StockFile(Answer, frozen=True, kw_only=True):
+    """What a file would change. Nothing is written. problem: why the file cannot be read at all;
+    column: the one it lacks."""
+
+    encoding: str | None
+    problem: (
+        Literal[
+            "empty", "too_large", "encoding", "broken", "no_header", "no_column", "too_many_rows"
+        ]
+        | None
+    )
+    column: str | None
+    header: list[str]
+    rows: list[FileRow]
+    gone: list[GoneLot]

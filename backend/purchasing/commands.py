@@ -1,0 +1,116 @@
+"""What the server does with each operation about partners' stock."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from backend.catalogue.tables import Sku
+from backend.identity import Person
+from backend.purchasing.tables import PartnerStock, StockCount
+from backend.refused import Duplicate, Quarantined
+from backend.store import instant, said
+from backend.store.record import Record
+from backend.store.session import Records
+from backend.sync.registry import Command, Facts, Op
+from sync_protocol.generated.protocol import StockCountSay
+
+STOCKS = uuid.UUID("0c7be9c4-1f6e-4d0a-9d0b-6b0f4f2f7a52")
+AHEAD_S = 300
+"""A file's time is typed by hand: a few minutes into the future are a clock, more is a mistake."""
+
+
+def stock_id(partner_id: str, sku_id: str) -> str:
+    return uuid.uuid5(STOCKS, f"{partner_id}~{sku_id}").hex
+
+
+async def count(op: Op, args: StockCountSay, by: Person, records: Records) -> None:
+    """A fact, kept as it was said. Of each SKU it names it is the stock since, unless a later count
+    of that SKU has been heard: then it is only kept."""
+    held = await records.see(StockCount, op.id)
+    partner_id = str(by.partner_id)
+    values = {
+        "partner_id": partner_id,
+        "counted_at": said.an_instant(args.counted_at, "counted_at", Quarantined),
+        "counter_name": args.counter_name,
+        "witness_name": args.witness_name,
+        "from_file": args.from_file,
+        "lines": msgspec.to_builtins(args.lines),
+        "absent": list(args.absent),
+    }
+    if held is not None:
+        if held.said_by == by.id and all(getattr(held, k) == v for k, v in values.items()):
+            raise Duplicate("fact/immutable")
+        raise Quarantined("record/clash", op.id)
+    lots = lots_of(values)
+    check(op, values, await records.see_many(Sku, sorted(lots)), lots, records)
+
+    records.add(
+        StockCount.of(
+            id=op.id, **values, said_by=by.id, said_by_name=by.name, received_at=records.now
+        )
+    )
+    known = await records.get_many(PartnerStock, [stock_id(partner_id, one) for one in lots])
+    for sku_id, found in lots.items():
+        counted(op, partner_id, sku_id, values["counted_at"], found, known, records)
+
+
+def lots_of(values: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """By SKU; the same lot counted in two places is one. Nothing is left of those absent."""
+    lots: dict[str, dict[tuple[str, str], dict[str, Any]]] = {one: {} for one in values["absent"]}
+    for line in values["lines"]:
+        key = (line["produced_on"], line["lot"])
+        held = lots.setdefault(line["sku_id"], {}).setdefault(
+            key, {"lot": line["lot"], "produced_on": line["produced_on"], "good": 0, "damaged": 0}
+        )
+        held["good"] += line["good"]
+        held["damaged"] += line["damaged"]
+    return {sku_id: [of[key] for key in sorted(of)] for sku_id, of in lots.items()}
+
+
+def check(
+    op: Op, values: dict[str, Any], skus: dict[str, Sku], lots: dict[str, Any], records: Records
+) -> None:
+    """Nobody counts what there is not yet, or what nobody sells."""
+    latest = instant.shifted(op.received_at, seconds=AHEAD_S)
+    if values["counted_at"] > latest:
+        raise Quarantined("value/out-of-range", values["counted_at"], field="counted_at")
+    day = instant.day_of(latest, records.zone)
+    for line in values["lines"]:
+        if said.a_day(line["produced_on"], "produced_on", Quarantined) > day:
+            raise Quarantined("value/out-of-range", line["produced_on"], field="produced_on")
+    for sku_id in lots:
+        if sku_id not in skus:
+            raise Quarantined("record/unknown", sku_id, entity="sku", id=sku_id)
+    if not lots:
+        raise Quarantined("value/out-of-range", "nothing counted", field="lines")
+
+
+def counted(
+    op: Op, partner_id: str, sku_id: str, at: str, lots: list[dict[str, Any]],
+    known: dict[str, PartnerStock], records: Records,
+) -> None:  # fmt: skip
+    id = stock_id(partner_id, sku_id)
+    held = known.get(id)
+    values: dict[str, Any] = {"count_id": op.id, "counted_at": at, "lots": lots}
+    if held is None:
+        records.add(
+            PartnerStock.of(
+                id=id, partner_id=partner_id, sku_id=sku_id, **values,
+                before_at=None, before_units=None,
+            )
+        )  # fmt: skip
+    elif held.counted_at < at:
+        units = sum(lot["good"] + lot["damaged"] for lot in held.lots)
+        records.change(held, **values, before_at=held.counted_at, before_units=units)
+
+
+def is_counted(op: Op, args: StockCountSay) -> Iterable[tuple[type[Record], str]]:
+    yield StockCount, op.id
+    for sku_id in {*args.absent, *(line.sku_id for line in args.lines)}:
+        yield Sku, sku_id
+
+
+COMMANDS: dict[str, Command] = {"stock.count": count}
+FACTS: dict[str, Facts] = {"stock.count": is_counted}

@@ -1,0 +1,69 @@
+"""Partners' stock as the office lists it: of the partners that supply a store in its reach."""
+
+from typing import Any
+
+import msgspec
+
+from backend.people.office import Reach, listed, place
+from backend.purchasing.stock_rules import moved, stock_now
+from backend.store import instant
+from backend.store.engine import Store
+from backend.store.read import Read
+
+MEAN_DAYS = 28
+"""Days of stock are measured by the mean of so many days (M22)."""
+
+
+async def stocks(
+    store: Store, reach: Reach, partner: str, after: str, limit: int
+) -> dict[str, Any]:
+    """By the codes of partner and SKU."""
+    now = instant.now()
+    tests = " AND p.id = :partner" if partner else ""
+    if after:
+        tests += " AND (p.code, s.code, k.id) > (:code, :sku, :last)"
+    async with store.reading() as read:
+        rows = await read.all(
+            "SELECT k.id, k.partner_id, p.code, p.name AS partner_name, k.sku_id, s.code AS sku,"
+            " s.name AS sku_name, s.units_per_case, s.shelf_life_days, k.counted_at, k.lots"
+            " FROM partner_stock k JOIN partner p ON p.id = k.partner_id"
+            " JOIN sku s ON s.id = k.sku_id WHERE EXISTS"
+            f" (SELECT 1 FROM store t WHERE t.partner_id = p.id AND {reach.stores(read, 't')})"
+            f"{tests} ORDER BY p.code, s.code, k.id LIMIT :many",
+            reach.params(
+                read, many=limit + 1, partner=partner, **place(after, "code", "sku", "last")
+            ),
+        )
+        page = listed(now, rows, limit, "code", "sku", "id")
+        notes = await _notes(read, page["rows"], now)
+    page["rows"] = [_row(row, notes[row["partner_id"]], now, store.zone) for row in page["rows"]]
+    return page
+
+
+async def _notes(read: Read, rows: list[dict[str, Any]], now: str) -> dict[str, list[Any]]:
+    """By partner, those on which something left or came back since it matters."""
+    found: dict[str, list[Any]] = {}
+    for partner_id in {row["partner_id"] for row in rows}:
+        counted = [row["counted_at"] for row in rows if row["partner_id"] == partner_id]
+        since = min([instant.shifted(now, days=-MEAN_DAYS), *counted])
+        found[partner_id] = await read.all(
+            "SELECT loaded_at, delivered_at, lines FROM delivery_note WHERE partner_id = :partner"
+            " AND (loaded_at > :since OR delivered_at > :since)",
+            {"partner": partner_id, "since": since},
+        )
+        for note in found[partner_id]:
+            note["lines"] = msgspec.json.decode(note["lines"])
+    return found
+
+
+def _row(row: dict[str, Any], notes: list[Any], now: str, zone: str) -> dict[str, Any]:
+    sku_id = row["sku_id"]
+    units = {sku_id: row["units_per_case"]}
+    out = moved(notes, units, row["counted_at"], now).get(sku_id, 0)
+    month = moved(notes, units, instant.shifted(now, days=-MEAN_DAYS), now).get(sku_id, 0)
+    today = instant.day_of(now, zone)
+    lots = msgspec.json.decode(row["lots"])
+    there = stock_now(lots, [], out, row["shelf_life_days"], today)
+    named = ("partner_id", "partner_name", "sku_id", "sku_name", "units_per_case", "counted_at")
+    daily = max(0, month) * 1000 // MEAN_DAYS
+    return {**{name: row[name] for name in named}, **there, "daily_milli": daily}

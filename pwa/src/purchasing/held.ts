@@ -1,0 +1,35 @@
+/** The partner's stock from what this device holds. */
+
+import { standing } from "../device/log";
+import { all } from "../device/records";
+import { nowMs } from "../device/time";
+import { notesNow } from "../partner/now";
+import { app, database } from "../ui/app.svelte";
+import { countDue, countsNow, stockRows, type CountDue, type StockRow } from "./now";
+import type { Held } from "../device/records";
+
+export interface HeldStock {
+  rows: StockRow[];
+  due: CountDue;
+  /** Whatever is sold, in the catalogue's order. */
+  skus: Held<"sku">[];
+}
+
+export async function heldStock(): Promise<HeldStock> {
+  const db = database();
+  const [skus, stocks, notes, log] = await Promise.all([
+    all(db, "sku"),
+    all(db, "partner_stock"),
+    all(db, "delivery_note"),
+    standing(db),
+  ]);
+  const counts = countsNow(stocks, log);
+  const now = new Date(nowMs()).toISOString();
+  return {
+    rows: stockRows(skus, counts, notesNow(notes, log), now, app.today),
+    due: countDue(skus, counts, now),
+    skus: skus
+      .filter((sku) => sku.active || counts.has(sku.id))
+      .sort((a, b) => a.sort - b.sort || a.code.localeCompare(b.code)),
+  };
+}

@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import type { LogLine } from "../device/log";
+import type { Held } from "../device/records";
+import { asBooked, begun, countArgs, lackOf, standingOf, type CountForm } from "./count";
+import { countDue, countsNow, stockRows, worstOf } from "./now";
+
+const TODAY = "2026-11-25";
+const NOW = "2026-11-25T08:00:00.000Z";
+const SKU = {
+  id: "SKU-01", version: 1, code: "SKU-01", name: "橙蜜", pack: "330 ml", units_per_case: 24,
+  shelf_life_days: 270, sort: 1, active: true,
+} as Held<"sku">; // prettier-ignore
+const OTHER = { ...SKU, id: "SKU-02", code: "SKU-02", sort: 2 };
+const lot = (name: string, produced_on: string, good: number, damaged = 0) => ({
+  lot: name,
+  produced_on,
+  good,
+  damaged,
+});
+const stock = (more: object = {}): Held<"partner_stock"> => ({
+  id: "S-1", version: 1, partner_id: "P01", sku_id: "SKU-01", count_id: "C-1",
+  counted_at: "2026-11-24T12:00:00.000Z", lots: [lot("A", "2026-09-01", 480)],
+  before_at: null, before_units: null, ...more,
+}); // prettier-ignore
+const counting = (more: object = {}): LogLine =>
+  ({
+    kind: "stock.count", id: "C-2",
+    args: {
+      counted_at: "2026-11-25T07:00:00.000Z", counter_name: "仓管", witness_name: null,
+      from_file: false, absent: [], lines: [{ sku_id: "SKU-01", ...lot("B", "2026-10-01", 96) }],
+      ...more,
+    },
+  }) as unknown as LogLine; // prettier-ignore
+const note = (loaded_at: string, qty: number) => ({
+  loaded_at,
+  delivered_at: null,
+  lines: [{ sku_id: "SKU-01", qty, uom: "case" as const, accepted_qty: null }],
+});
+const rows = (held: Held<"partner_stock">[], log: LogLine[] = [], notes = [note(NOW, 1)]) =>
+  stockRows([OTHER, SKU], countsNow(held, log), notes, NOW, TODAY);
+
+test("what was counted, less what left since, and how long it lasts", () => {
+  const [row, ...more] = rows([stock()], [], [note("2026-11-01T00:00:00.000Z", 13), note(NOW, 1)]);
+  expect(more).toEqual([]);
+  expect(row?.now.good).toBe(480 - 24);
+  expect([row?.daily_milli, row?.days_left]).toEqual([12_000, 38]);
+});
+
+test("nothing left in four weeks: nobody can say how long it lasts", () => {
+  expect(rows([stock()], [], [note("2026-10-01T00:00:00.000Z", 9)])[0]?.days_left).toBeNull();
+});
+
+test("a count that waits lies on top, is the stock at once and is not laid on twice", () => {
+  const [row] = rows([stock()], [counting()], []);
+  expect(row?.now.lots.map((one) => one.lot)).toEqual(["B"]);
+  expect(row?.counted).toMatchObject({ waiting: true, before_units: 480 });
+  const heard = stock({ count_id: "C-2", counted_at: "2026-11-25T07:00:00.000Z", lots: [] });
+  expect(rows([heard], [counting()], [])[0]?.counted.waiting).toBe(false);
+});
+
+test("an older count that waits changes nothing; one without goods empties its SKU", () => {
+  const old = counting({ counted_at: "2026-11-20T07:00:00.000Z" });
+  expect(rows([stock()], [old], [])[0]?.counted.waiting).toBe(false);
+  const none = counting({ lines: [], absent: ["SKU-01"] });
+  expect(rows([stock()], [none], [])[0]?.now.good).toBe(0);
+});
+
+test("two counts that do not fit the notes between them ask for a recount", () => {
+  const before = { before_at: "2026-11-17T12:00:00.000Z", before_units: 480 + 240 };
+  const left = (cases: number) => [note("2026-11-20T00:00:00.000Z", cases)];
+  expect(rows([stock(before)], [], left(10))[0]?.recount).toBe(false);
+  expect(rows([stock(before)], [], left(9))[0]?.recount).toBe(true);
+});
+
+test("a row is about its worst lot with goods in it", () => {
+  const lots = [
+    lot("X", "2026-01-01", 0, 3),
+    lot("Y", "2026-03-05", 24),
+    lot("Z", "2026-11-01", 9),
+  ];
+  expect(rows([stock({ lots })], [], []).map(worstOf)).toEqual(["critical"]);
+});
+
+test("a count is due every week, and while a product was never counted", () => {
+  const due = (skus: Held<"sku">[], counted_at: string) =>
+    countDue(skus, countsNow([stock({ counted_at })], []), NOW);
+  expect(due([SKU], "2026-11-18T08:00:00.000Z").due).toBe(false);
+  expect(due([SKU], "2026-11-18T07:59:59.000Z").due).toBe(true);
+  expect(due([SKU, OTHER], NOW)).toMatchObject({ never: 1, last: NOW, due: false });
+  expect(countDue([SKU], new Map(), NOW)).toMatchObject({ last: null, due: true });
+});
+
+const form = (skus: CountForm["skus"], counter = "仓管"): CountForm => ({
+  counter,
+  witness: " ",
+  skus,
+});
+const typed = (more: object = {}) => ({
+  none: false,
+  lots: [{ lot: "a1 ", produced_on: "2026-11-01", cases: 2, loose: 3, damaged: 1, ...more }],
+});
+
+test("cases and loose bottles are said as base units, lots in capitals, empty lots not at all", () => {
+  const two = typed();
+  two.lots.push({ lot: "", produced_on: "", cases: 0, loose: 0, damaged: 0 });
+  const args = countArgs(
+    form({ "SKU-01": two, "SKU-02": { none: true, lots: [] } }),
+    [SKU, OTHER],
+    NOW,
+  );
+  expect(args.lines).toEqual([{ sku_id: "SKU-01", ...lot("A1", "2026-11-01", 51, 1) }]);
+  expect([args.absent, args.witness_name, args.from_file]).toEqual([["SKU-02"], null, false]);
+});
+
+test("as booked is what is booked, to the bottle; begun lots are empty", () => {
+  const known = [lot("A", "2026-09-01", 51, 2)];
+  const args = countArgs(form({ "SKU-01": asBooked(known, 24) }), [SKU], NOW);
+  expect(args.lines).toEqual([{ sku_id: "SKU-01", ...known[0] }]);
+  expect(standingOf(begun([]), TODAY)).toBe("nothing");
+});
+
+test("a count is not said while a lot lacks its day, a product its quantity, or it its counter", () => {
+  expect(lackOf(form({}), TODAY)).toBe("nothing");
+  expect(lackOf(form({ a: typed({ produced_on: "" }) }), TODAY)).toBe("lots");
+  expect(lackOf(form({ a: typed({ produced_on: "2026-11-26" }) }), TODAY)).toBe("lots");
+  expect(lackOf(form({ a: typed(), b: begun([]) }), TODAY)).toBe("lots");
+  expect(lackOf(form({ a: typed() }, " "), TODAY)).toBe("counter");
+  expect(lackOf(form({ a: typed(), b: { none: true, lots: [] } }), TODAY)).toBeUndefined();
+});

@@ -1,0 +1,149 @@
+/** A partner's stock as this device knows it: counts the company has heard, and those said since. Pure. */
+
+import type { LogLine } from "../device/log";
+import type { Held } from "../device/records";
+import { moved, stockNow, type Carried, type Lot, type StockNow } from "./stock-rules";
+import { offCount } from "./rules";
+
+/** Days of stock are measured by the mean of so many days (M22). */
+export const MEAN_DAYS = 28;
+/** A warehouse is counted every week (3.11). */
+export const COUNT_DAYS = 7;
+/** Days of stock should lie between these (domain.md 2.8). */
+export const BAND = [10, 25] as const;
+
+const DAY_MS = 86_400_000;
+
+interface Counted {
+  sku_id: string;
+  counted_at: string;
+  lots: readonly Lot[];
+  before_at: string | null;
+  before_units: number | null;
+  /** Said here, and the company has not heard of it. */
+  waiting: boolean;
+}
+
+export interface StockRow {
+  sku: Held<"sku">;
+  counted: Counted;
+  now: StockNow;
+  /** Base units a day, times 1000, over the last 28 days. */
+  daily_milli: number;
+  /** null: nothing left, nobody can say. */
+  days_left: number | null;
+  /** Between the last two counts more or less left than the notes say: count again. */
+  recount: boolean;
+}
+
+/** Of each SKU its last count. A count that waits lies on top, unless it is older. */
+export function countsNow(
+  held: readonly Held<"partner_stock">[],
+  standing: readonly LogLine[],
+): Map<string, Counted> {
+  const counts = new Map<string, Counted>();
+  const known = new Set(held.map((one) => one.count_id));
+  for (const one of held) counts.set(one.sku_id, { ...one, waiting: false });
+  for (const line of standing) {
+    if (line.kind !== "stock.count" || known.has(line.id)) continue;
+    const { counted_at, lines, absent } = line.args;
+    for (const sku_id of new Set([...absent, ...lines.map((one) => one.sku_id)])) {
+      const before = counts.get(sku_id);
+      if (before && before.counted_at >= counted_at) continue;
+      counts.set(sku_id, {
+        sku_id,
+        counted_at,
+        lots: lines.filter((one) => one.sku_id === sku_id),
+        before_at: before?.counted_at ?? null,
+        before_units: before ? unitsOf(before.lots) : null,
+        waiting: true,
+      });
+    }
+  }
+  return counts;
+}
+
+const unitsOf = (lots: readonly Lot[]): number =>
+  lots.reduce((sum, one) => sum + one.good + one.damaged, 0);
+
+/** Every counted SKU in the catalogue's order. `now`: an instant; `today`: the business day. */
+export function stockRows(
+  skus: readonly Held<"sku">[],
+  counts: ReadonlyMap<string, Counted>,
+  notes: readonly Carried[],
+  now: string,
+  today: string,
+): StockRow[] {
+  const units = new Map(skus.map((sku) => [sku.id, sku.units_per_case]));
+  const month = moved(notes, units, instant(now, -MEAN_DAYS), now);
+  const left = sums(notes, units);
+  return skus
+    .filter((sku) => counts.has(sku.id))
+    .sort((a, b) => a.sort - b.sort || a.code.localeCompare(b.code))
+    .map((sku) => {
+      const counted = counts.get(sku.id) as Counted;
+      const out = left(counted.counted_at, now).get(sku.id) ?? 0;
+      const there = stockNow(counted.lots, [], out, sku.shelf_life_days, today);
+      const gone = Math.max(0, month.get(sku.id) ?? 0);
+      return {
+        sku,
+        counted,
+        now: there,
+        daily_milli: Math.floor((gone * 1000) / MEAN_DAYS),
+        days_left: gone ? Math.floor((there.saleable * MEAN_DAYS) / gone) : null,
+        recount: toRecount(counted, sku.id, left),
+      };
+    });
+}
+
+type Left = (since: string, until: string) => ReadonlyMap<string, number>;
+
+/** What left between two instants: asked once for all SKUs counted together. */
+function sums(notes: readonly Carried[], units: ReadonlyMap<string, number>): Left {
+  const known = new Map<string, Map<string, number>>();
+  return (since, until) => {
+    const key = `${since} ${until}`;
+    const found = known.get(key) ?? moved(notes, units, since, until);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function toRecount(counted: Counted, skuId: string, left: Left): boolean {
+  if (counted.before_at === null || counted.before_units === null) return false;
+  const posted = left(counted.before_at, counted.counted_at).get(skuId) ?? 0;
+  return offCount(counted.before_units - unitsOf(counted.lots), posted);
+}
+
+function instant(from: string, days: number): string {
+  return new Date(Date.parse(from) + days * DAY_MS).toISOString();
+}
+
+/** The first of these zones a lot is in is what the row is about. */
+const WORST = ["expired", "critical", "act"] as const;
+
+export function worstOf(row: StockRow): (typeof WORST)[number] | undefined {
+  const zones = new Set(row.now.lots.filter((lot) => lot.good).map((lot) => lot.zone));
+  return WORST.find((zone) => zones.has(zone));
+}
+
+/** The last count of anything, the oldest of all that are held, and what was never counted. */
+export interface CountDue {
+  last: string | null;
+  oldest: string | null;
+  never: number;
+  due: boolean;
+}
+
+export function countDue(
+  skus: readonly Held<"sku">[],
+  counts: ReadonlyMap<string, Counted>,
+  now: string,
+): CountDue {
+  const active = skus.filter((sku) => sku.active);
+  const times = active.flatMap((sku) => counts.get(sku.id)?.counted_at ?? []).sort();
+  const never = active.length - times.length;
+  const oldest = times[0] ?? null;
+  const late = oldest === null || oldest < instant(now, -COUNT_DAYS);
+  return { last: times.at(-1) ?? null, oldest, never, due: active.length > 0 && late };
+}
