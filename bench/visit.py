@@ -103,6 +103,7 @@ def hand_in(page: Page) -> None:
     tap(page, page.get_by_role("button", name=re.compile("核对")))
     page.get_by_role("heading", name="核对订单").wait_for(timeout=LONG_MS)
     page.get_by_label("请在这里签名").wait_for(timeout=LONG_MS)
+    why(page, "和建议不一样，为什么？")
     tap(page, page.get_by_role("button", name="店主不在", exact=True))
     step(page, "hand in")
     tap(page, page.get_by_role("button", name="提交订单"))

@@ -17,6 +17,7 @@ from sync_protocol.generated.protocol import (
     PromotionStep,
     RivalSeen,
     SalesGift,
+    SuggestedSku,
     VisitScore,
 )
 
@@ -165,6 +166,7 @@ class OrderRow(Answer, frozen=True, kw_only=True):
     signed: bool
     signer_name: str | None
     unsigned_reason: str | None
+    suggestions: list[SuggestedSku]
 
 
 class Order(OrderRow, frozen=True, kw_only=True):

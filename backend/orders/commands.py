@@ -180,6 +180,7 @@ async def accept(op: Op, args: OrderAccept, by: Person, records: Records) -> Non
 
 
 BLANK: dict[str, Any] = {
+    "deliveries": [],
     "exec_state": "none",
     "promised_on": None,
     "partner_note": None,
@@ -214,6 +215,7 @@ def copied(args: OrderSubmit, store: Store) -> dict[str, Any]:
         "signer_name": args.signer_name,
         "signature_photo_id": args.signature_photo_id,
         "unsigned_reason": args.unsigned_reason,
+        "suggestions": msgspec.to_builtins(args.suggestions or []),
     }
 
 

@@ -6,6 +6,7 @@ exec_state is always computed from the lines; an order whose accepted goods are 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from backend.catalogue.tables import Sku
 from backend.orders import rules
 from backend.orders.tables import SalesOrder
 from backend.store.session import Records
@@ -60,6 +61,7 @@ async def delivered(
     was_shipped: bool,
     was_noted: bool = True,
     gifts_of: Mapping[str, tuple[int, int]] | None = None,
+    at: str,
 ) -> SalesOrder | None:
     """The store took this much; what it did not take may be noted again. What a void note brought
     all the same was noted no more. ``gifts_of``: of each gift, brought and taken."""
@@ -83,7 +85,30 @@ async def delivered(
             "shipped_qty": line["shipped_qty"] + taken - (qty if was_shipped else 0),
         }
 
-    return await _lines(records, order_id, qty_of, on, gift)
+    order = await _lines(records, order_id, qty_of, on, gift)
+    if order is not None:
+        taken = {id: took for id, (_, took) in (gifts_of or {}).items()} | dict(taken_of)
+        goods = await _goods(records, order, taken)
+        records.change(order, deliveries=[*order.deliveries, {"at": at, "goods": goods}])
+    return order
+
+
+async def _goods(
+    records: Records, order: SalesOrder, taken_of: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Base units by SKU, gifts with it: what the next count will find (domain.md 4.8.1)."""
+    units: dict[str, int] = {}
+    for line in order.lines:
+        of_one = line["qty_base"] // line["qty"]
+        sku_id = line["sku_id"]
+        units[sku_id] = units.get(sku_id, 0) + taken_of.get(line["line_id"], 0) * of_one
+    gifts = [gift for gift in order.gifts if gift["sku_id"] and taken_of.get(gift["line_id"])]
+    skus = await records.see_many(Sku, [gift["sku_id"] for gift in gifts])
+    for gift in gifts:
+        sku_id = gift["sku_id"]
+        case = skus[sku_id].units_per_case if sku_id in skus else 0
+        units[sku_id] = units.get(sku_id, 0) + taken_of[gift["line_id"]] * case
+    return [{"sku_id": sku_id, "units": count} for sku_id, count in units.items() if count]
 
 
 def gifts_on(qty_of: Mapping[str, int] | None, name: str) -> Callable[[Line], Line]:

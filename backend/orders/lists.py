@@ -39,7 +39,8 @@ ORDER = (
     " o.lines, o.total_fen, o.list_total_fen, o.due_total_fen,"
     " o.gifts, o.due_gifts, o.wanted_on, o.promised_on, o.note, o.partner_note,"
     " o.reason, o.flags, o.submitted_at, o.received_at, o.audited_at, o.accepted_at,"
-    " o.decided_by_name, o.decided_at, o.signed, o.signer_name, o.unsigned_reason"
+    " o.decided_by_name, o.decided_at, o.signed, o.signer_name, o.unsigned_reason,"
+    " o.suggestions"
 )
 
 
@@ -171,7 +172,7 @@ def _visit(row: Row) -> Row:
 
 
 def _order(row: Row) -> Row:
-    for name in ("lines", "flags", "gifts", "due_gifts"):
+    for name in ("lines", "flags", "gifts", "due_gifts", "suggestions"):
         row[name] = msgspec.json.decode(row[name])
     return _flags(row, "signed")
 

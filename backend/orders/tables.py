@@ -59,6 +59,12 @@ class SalesOrder(Record, table=True):
     signer_name: str | None
     signature_photo_id: str | None
     unsigned_reason: str | None
+    suggestions: list[dict[str, Any]] = Field(
+        sa_type=Json, description="SuggestedSku, as the phone said it."
+    )
+    deliveries: list[dict[str, Any]] = Field(
+        sa_type=Json, description="DeliveredGoods, in the order they were heard."
+    )
 
 
 class DaySummary(Record, table=True):

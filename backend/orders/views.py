@@ -37,6 +37,7 @@ def for_the_store(order: SalesOrder) -> shown.SalesOrder:
         accepted_at=order.accepted_at,
         signed=order.signed,
         gifts=gifts(order),
+        deliveries=msgspec.convert(order.deliveries, list[shown.DeliveredGoods]),
         list_total_fen=UNSET if order.list_total_fen is None else order.list_total_fen,
     )
 

@@ -146,7 +146,7 @@ async def deliver(op: Op, args: NoteDeliver, by: Person, records: Records) -> No
         }
         order = await orders.delivered(
             records, order_id, qty_of, took[order_id],
-            was_shipped=was_shipped, was_noted=was_noted, gifts_of=gifts_of,
+            was_shipped=was_shipped, was_noted=was_noted, gifts_of=gifts_of, at=op.occurred_at,
         )  # fmt: skip
         if order is not None:
             await report(records, held, order, by)

@@ -873,6 +873,56 @@ class OrderAccept(Message, frozen=True, kw_only=True):
     note: Note10 | None
 
 
+ZeroReason: TypeAlias = Annotated[
+    Literal[
+        "owner_refused", "no_money", "no_space", "competitor_deal", "enough_stock", "event", "other"
+    ],
+    Meta(description="Why a quantity is not what was suggested.", title="ZeroReason"),
+]
+"""
+Why a quantity is not what was suggested.
+"""
+
+
+Last: TypeAlias = Annotated[int, Meta(ge=0, le=9999999)]
+
+
+Now1: TypeAlias = Annotated[int, Meta(ge=0, le=9999999)]
+
+
+Suggested: TypeAlias = Annotated[int, Meta(ge=0, le=9999999)]
+
+
+class SuggestedSku(Message, frozen=True, kw_only=True):
+    """
+    What was suggested of a SKU and every term it came from (domain.md 4.8.1), base units; what was ordered of it, and why otherwise.
+    """
+
+    sku_id: Id
+    last: Last | None
+    now: Now1 | None
+    delivered: Annotated[int, Meta(ge=0, le=9999999)]
+    returned: Annotated[int, Meta(ge=0, le=9999999)]
+    days: Annotated[int, Meta(ge=0, le=3660)]
+    out_days: Annotated[int, Meta(ge=0, le=3660)]
+    next_days: Annotated[int, Meta(ge=1, le=366)]
+    delivery_days: Annotated[int, Meta(ge=0, le=60)]
+    open_units: Annotated[int, Meta(ge=0, le=9999999)]
+    suggested: Suggested | None
+    why: Literal["history", "norm", "first", "recount", "must_stock", "less_than_half", "enough"]
+    ordered: Annotated[int, Meta(ge=0, le=9999999)]
+    reason: ZeroReason | None
+
+
+class DeliveredSku(Message, frozen=True, kw_only=True):
+    """
+    Of one SKU.
+    """
+
+    sku_id: Id
+    units: int
+
+
 class OrgUnitPut(Message, frozen=True, kw_only=True):
     """
     admin: create or change a unit of the org tree.
@@ -4169,6 +4219,19 @@ class OrderSubmit(Message, frozen=True, kw_only=True):
     """
     Said by apps that price by promotions, if only as none. Not said: at list prices.
     """
+    suggestions: (
+        Annotated[
+            list[SuggestedSku],
+            Meta(
+                description="What the phone suggested, and what became of it.",
+                max_length=400,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What the phone suggested, and what became of it.
+    """
 
 
 class SalesLine(Message, frozen=True, kw_only=True):
@@ -4242,58 +4305,13 @@ class SalesGift(Message, frozen=True, kw_only=True):
     rule: PromotionRule | UnsetType = UNSET
 
 
-class SalesOrder(Message, frozen=True, kw_only=True):
+class DeliveredGoods(Message, frozen=True, kw_only=True):
     """
-    In store: and partner:.
+    What the store took at one delivery, gifts with it, base units.
     """
 
-    no: str
-    store_id: Id
-    store_code: str
-    store_name: str
-    rep_id: Id
-    rep_name: str
-    visit_id: Id | None
-    partner_id: Id | None
-    partner_name: str | None
-    day: Day
-    doc_state: Annotated[
-        str,
-        Meta(
-            description="submitted, audited, rejected, cancelled or closed",
-            max_length=12,
-        ),
-    ]
-    """
-    submitted, audited, rejected, cancelled or closed
-    """
-    exec_state: Annotated[
-        str,
-        Meta(
-            description="none, accepted, part_shipped, shipped, part_received or received",
-            max_length=16,
-        ),
-    ]
-    """
-    none, accepted, part_shipped, shipped, part_received or received
-    """
-    lines: list[SalesLine]
-    total_fen: int
-    wanted_on: Day | None
-    promised_on: Day | None
-    note: str | None
-    partner_note: str | None
-    reason: str | None
-    flags: list[str]
-    submitted_at: Instant
-    audited_at: Instant | None
-    accepted_at: Instant | None
-    signed: bool
-    gifts: list[SalesGift] | UnsetType = UNSET
-    list_total_fen: Annotated[int, Meta(description="Before promotions.")] | UnsetType = UNSET
-    """
-    Before promotions.
-    """
+    at: Instant
+    goods: list[DeliveredSku]
 
 
 class TaskSource(Message, frozen=True, kw_only=True):
@@ -4955,6 +4973,66 @@ class SpotSettle(Message, frozen=True, kw_only=True):
     explained: Annotated[list[SpotField], Meta(max_length=800)]
 
 
+class SalesOrder(Message, frozen=True, kw_only=True):
+    """
+    In store: and partner:.
+    """
+
+    no: str
+    store_id: Id
+    store_code: str
+    store_name: str
+    rep_id: Id
+    rep_name: str
+    visit_id: Id | None
+    partner_id: Id | None
+    partner_name: str | None
+    day: Day
+    doc_state: Annotated[
+        str,
+        Meta(
+            description="submitted, audited, rejected, cancelled or closed",
+            max_length=12,
+        ),
+    ]
+    """
+    submitted, audited, rejected, cancelled or closed
+    """
+    exec_state: Annotated[
+        str,
+        Meta(
+            description="none, accepted, part_shipped, shipped, part_received or received",
+            max_length=16,
+        ),
+    ]
+    """
+    none, accepted, part_shipped, shipped, part_received or received
+    """
+    lines: list[SalesLine]
+    total_fen: int
+    wanted_on: Day | None
+    promised_on: Day | None
+    note: str | None
+    partner_note: str | None
+    reason: str | None
+    flags: list[str]
+    submitted_at: Instant
+    audited_at: Instant | None
+    accepted_at: Instant | None
+    signed: bool
+    gifts: list[SalesGift] | UnsetType = UNSET
+    list_total_fen: Annotated[int, Meta(description="Before promotions.")] | UnsetType = UNSET
+    """
+    Before promotions.
+    """
+    deliveries: Annotated[list[DeliveredGoods], Meta(description="In store: only.")] | UnsetType = (
+        UNSET
+    )
+    """
+    In store: only.
+    """
+
+
 class Task(Message, frozen=True, kw_only=True):
     """
     In user:<rep>.
@@ -5577,4 +5655,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "4772262b3fd9ffb258e4a41ac2696f9ce3099d71c31d85747e00b27f0fd7b29e"
+FINGERPRINT = "c5d7ffcb2b60e04bf4c403da7e2ebe6f7eba6a64068395d6f8c5aa4740a0510b"

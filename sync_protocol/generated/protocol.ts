@@ -116,6 +116,17 @@ export type Fen3 = number;
  */
 export type Instant2 = string;
 /**
+ * Why a quantity is not what was suggested.
+ */
+export type ZeroReason =
+  | "owner_refused"
+  | "no_money"
+  | "no_space"
+  | "competitor_deal"
+  | "enough_stock"
+  | "event"
+  | "other";
+/**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
 export type Id3 = string;
@@ -1340,6 +1351,31 @@ export interface OrderSubmit {
    * @maxItems 200
    */
   gifts?: OrderGift[];
+  /**
+   * What the phone suggested, and what became of it.
+   *
+   * @maxItems 400
+   */
+  suggestions?: SuggestedSku[];
+}
+/**
+ * What was suggested of a SKU and every term it came from (domain.md 4.8.1), base units; what was ordered of it, and why otherwise.
+ */
+export interface SuggestedSku {
+  sku_id: Id;
+  last: number | null;
+  now: number | null;
+  delivered: number;
+  returned: number;
+  days: number;
+  out_days: number;
+  next_days: number;
+  delivery_days: number;
+  open_units: number;
+  suggested: number | null;
+  why: "history" | "norm" | "first" | "recount" | "must_stock" | "less_than_half" | "enough";
+  ordered: number;
+  reason: ZeroReason | null;
 }
 /**
  * supervisor (C1: specialist): exceptions cleared.
@@ -1545,6 +1581,24 @@ export interface SalesOrder {
    * Before promotions.
    */
   list_total_fen?: number;
+  /**
+   * In store: only.
+   */
+  deliveries?: DeliveredGoods[];
+}
+/**
+ * What the store took at one delivery, gifts with it, base units.
+ */
+export interface DeliveredGoods {
+  at: Instant;
+  goods: DeliveredSku[];
+}
+/**
+ * Of one SKU.
+ */
+export interface DeliveredSku {
+  sku_id: Id;
+  units: number;
 }
 /**
  * admin: create or change a unit of the org tree.

@@ -351,6 +351,7 @@ class Signature(Order):
     def enter(self, page: Page) -> None:
         page.get_by_role("group", name="希望送到").get_by_role("button").nth(1).click()
         more(page.get_by_role("textbox", name="给送货方的话"), "从后门进")
+        app.say_why_other(page)
         app.sign(page)
         more(page.get_by_role("textbox", name="签名人姓名"), "演示店")
 

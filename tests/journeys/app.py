@@ -145,6 +145,14 @@ def said(page: Page, text: str | re.Pattern[str]) -> str:
     return snack.inner_text()
 
 
+def say_why_other(page: Page) -> None:
+    """Where the order is not as suggested, why."""
+    page.get_by_label("请在这里签名").wait_for()
+    why = page.get_by_role("group", name="和建议不一样，为什么？")
+    if why.count() and why.locator("[aria-pressed=true]").count() == 0:
+        why.get_by_role("button", name="店主不要", exact=True).click()
+
+
 def say_why(page: Page) -> None:
     """Off the plan she says why she is here before the button lets her; on it nobody asks."""
     why = page.get_by_role("group", name="为什么来（计划外）")

@@ -165,6 +165,7 @@ class Rep:
         page = self.page
         page.get_by_role("button", name=re.compile("核对")).click()
         page.get_by_role("heading", name="核对订单").wait_for()
+        app.say_why_other(page)
         app.sign(page)
         page.get_by_role("textbox", name="签名人姓名").fill("演示店长")
         self.looked.at(page, "核对订单")

@@ -118,6 +118,7 @@ def ordered_offline(page: Page, looked: Looked) -> tuple[dict[str, Any], str]:
     page.get_by_role("heading", name="核对订单").wait_for()
     page.get_by_text("+2 箱 赠品").first.wait_for()
     look(page, "check")
+    app.say_why_other(page)
     app.sign(page)
     page.get_by_role("textbox", name="签名人姓名").fill("演示店长")
     looked.at(page, "核对赠品")

@@ -126,6 +126,7 @@ def write_order(page: Page, visit: str) -> None:
         for _ in range(2):
             more.nth(row).click()
     page.get_by_role("button", name=re.compile("核对")).click()
+    app.say_why_other(page)
     app.sign(page)
     page.get_by_role("textbox", name="签名人姓名").click()
     page.keyboard.type("演示店长")

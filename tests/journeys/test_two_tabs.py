@@ -88,6 +88,7 @@ def both_hand_in(first: Rep, second: Rep, call: Call) -> None:
     for rep in (first, second):
         rep.page.get_by_role("button", name=re.compile("核对")).click()
         rep.page.get_by_role("heading", name="核对订单").wait_for()
+        app.say_why_other(rep.page)
         rep.page.get_by_role("button", name="店主不在", exact=True).click()
     for rep in (first, second):
         rep.page.get_by_role("button", name="提交订单").click()

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from backend.orders import rules
+from backend.orders import rules, suggesting
 from tests.engines import Database
+from tests.town import a_town
 from tests.world import (
     PRICES,
     Actor,
@@ -49,6 +50,35 @@ async def test_a_plain_order_is_audited_by_the_system_and_goes_to_its_partner_on
         assert [one["qty_base"] for one in seen["lines"]] == [240, 96]
         assert "O-1" in await world.clerk.sees("sales_order")
         assert await world.clerk2.sees("sales_order") == {}
+
+
+SUGGESTED: dict[str, Any] = {
+    "sku_id": "SKU-01", "last": 30, "now": 22, "delivered": 48, "returned": 0, "days": 14,
+    "out_days": 0, "next_days": 14, "delivery_days": 1, "open_units": 0, "suggested": 72,
+    "why": "history", "ordered": 240, "reason": "event",
+}  # fmt: skip
+
+
+async def test_what_was_suggested_is_kept_with_every_term_and_shown_to_the_office(
+    database: Database,
+) -> None:
+    """domain.md 4.8.1: its inputs are stored; each term is reckoned again from what is kept."""
+    async with a_town(database) as town:
+        result = await town.world.rep.says("order.submit", "O-1", order(suggestions=[SUGGESTED]))
+        assert result["status"] == "applied", result
+        supervisor = await town.sign_in("sup.cc")
+        (kept,) = (await supervisor.get("/office/v1/orders/O-1")).json()["suggestions"]
+        assert kept == SUGGESTED
+        counts = {n: kept[n] for n in ("last", "now", "delivered", "returned", "days", "out_days")}
+        cycle = {n: kept[n] for n in ("next_days", "delivery_days")} | {"event_per_mille": 1000}
+        sku = {"units": 24, "must_stock": True, "split": False, "act_days": 121, "norm_week": None}
+        again = suggesting.suggested(counts, cycle, sku, kept["open_units"])
+        assert (again["units"], again["why"]) == (72, "history")
+        for actor in (town.world.rep, town.world.clerk):
+            seen = (await actor.sees("sales_order"))["O-1"]
+            assert "suggestions" not in seen
+        second = await town.world.rep.says("order.submit", "O-2", order())
+        assert second["status"] == "applied", "an older app suggests nothing"
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,28 @@ async def test_what_the_store_did_not_take_is_told_and_may_be_noted_again(
         assert await states(world) == ("closed", "received")
 
 
+async def test_each_delivery_is_dated_for_the_next_suggestion(database: Database) -> None:
+    """In base units, what was taken and no more (domain.md 4.8.1: delivered since the count)."""
+    async with a_world(database) as world:
+        await accepted(world)
+        await noted(world)
+        await world.driver.says("note.load", "N-1", {})
+        first = delivery((ONE, 7, "damaged"), (THREE, 0, "damaged"))
+        await world.driver.says("note.deliver", "N-1", first)
+        await noted(world, "N-2", [("O-1", ONE, "SKU-01", 3)], no="P01-D0002")
+        await world.driver.says("note.load", "N-2", {})
+        await world.driver.says("note.deliver", "N-2", delivery((ONE, 3, None)))
+        seen = (await world.rep.sees("sales_order"))["O-1"]["deliveries"]
+        case = (await world.rep.sees("sku"))["SKU-01"]["units_per_case"]
+        assert [one["goods"] for one in seen] == [
+            [{"sku_id": "SKU-01", "units": 7 * case}],
+            [{"sku_id": "SKU-01", "units": 3 * case}],
+        ]
+        assert seen[0]["at"] < seen[1]["at"] <= ago()
+        told = (await world.clerk.sees("sales_order"))["O-1"]
+        assert "deliveries" not in told, "none of a partner's business"
+
+
 @pytest.mark.parametrize("outcome", ["refused", "failed"])
 async def test_a_delivery_that_came_back_leaves_the_order_as_accepted(
     database: Database, outcome: str

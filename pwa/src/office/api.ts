@@ -17,6 +17,7 @@ import type {
   RivalSeen,
   Pause,
   SalesGift,
+  SuggestedSku,
   SalesOrder,
   StepSkip,
   Store,
@@ -94,6 +95,7 @@ export type OrderRow = SalesOrder & {
   /** What the company reckons: by the list and the promotions of that day. */
   due_total_fen: number | null;
   due_gifts: SalesGift[];
+  suggestions: SuggestedSku[];
   unsigned_reason: string | null;
 };
 

@@ -2,11 +2,16 @@
 
 import { priceListOn } from "../catalogue/rules";
 import type { Database } from "../device/database";
-import { inScope } from "../device/records";
+import { byDay, inScope } from "../device/records";
+import { daysAfter } from "../ui/words/index.svelte";
 import { inCompanyTime } from "../device/time";
 import { visitPage } from "../visits/page";
 import { marketOf } from "./deal";
+import { needsOf } from "./needs";
 import { mustStockGaps } from "./rules";
+
+/** How far ahead plans are on the phone. */
+const PLANNED_DAYS = 31;
 
 interface Who {
   id: string;
@@ -25,6 +30,11 @@ export async function orderPage(db: Database, visitId: string, me: Who) {
   const prices = new Map((list?.lines ?? []).map((line) => [line.sku_id, line.case_price_fen]));
   const units = new Map(skus.map((sku) => [sku.id, sku.units_per_case]));
   const now = inCompanyTime(new Date().toISOString());
+  const ahead = daysAfter(visit.day, PLANNED_DAYS);
+  const plans = (await byDay(db, "planned_visit", daysAfter(visit.day, 1), ahead)).filter(
+    (stop) => stop.store_id === store.id && stop.state === "planned",
+  );
+  const split = new Set(skus.filter((sku) => sku.split_sale).map((sku) => sku.id));
   return {
     market: marketOf(prices, units, held.promotions, store, visit.day, now),
     visit,
@@ -37,6 +47,17 @@ export async function orderPage(db: Database, visitId: string, me: Who) {
     prices,
     units,
     names: new Map(skus.map((sku) => [sku.id, sku])),
+    needs: needsOf({
+      visit,
+      before: held.visitsHere
+        .filter((one) => one.id !== visit.id && one.state === "completed")
+        .sort((a, b) => b.checked_in_at.localeCompare(a.checked_in_at)),
+      orders: held.ordersHere,
+      nextDay: plans.map((stop) => stop.day).sort()[0] ?? null,
+      must: new Set(held.must),
+      skus: skus.filter((sku) => prices.has(sku.id)),
+      split: (sku) => store.split_sale && split.has(sku),
+    }),
     gaps: new Set(mustStockGaps([...listed], visit.observations)),
   };
 }

@@ -66,6 +66,7 @@ export async function visitPage(db: Database, id: string, me: Who) {
     photos,
     last: lastVisit(visitsHere, visit.store_id, id),
     orders: ordersHere.filter((order) => order.visit_id === id && order.doc_state !== "cancelled"),
+    ordersHere,
     before: ordersHere
       .filter((order) => order.visit_id !== id)
       .sort((a, b) => b.submitted_at.localeCompare(a.submitted_at))[0],

@@ -39,6 +39,7 @@ const PARTS: Record<string, object> = {
   day: dayZh,
   exchange: { ...exchangeZh, ...officeZh },
   me: saidZh,
+  orders: visitZh,
   outbox: { ...saidZh, ...visitZh, ...storesZh, ...ticketsZh },
   office: { ...officeZh, ...promotionsZh, ...saidZh, ...visitZh },
   partner: partnerZh,
