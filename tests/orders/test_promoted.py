@@ -8,6 +8,7 @@ import pytest
 from tests import world as w
 from tests.engines import Database
 from tests.promotions.plans import released, said
+from tests.town import a_town
 from tests.world import World, a_world, accept, ago, day, line, order
 
 pytestmark = pytest.mark.anyio
@@ -179,3 +180,14 @@ def took(qty: int) -> dict[str, Any]:
         "signer_name": "演示店主", "signature_photo_id": "PH-S", "photo_ids": [], "position": None,
         "reason": None, "note": None,
     }  # fmt: skip
+
+
+async def test_the_office_sees_what_was_said_beside_what_is_due(database: Database) -> None:
+    async with a_town(database) as town:
+        await released(town.world, rules=[TEN])
+        await ordered(town.world, gifts=[gift(1)])
+        asked = await (await town.sign_in("sup.cc")).get("/office/v1/orders/O-1")
+        seen = asked.json()
+        assert ([one["qty"] for one in seen["gifts"]], seen["total_fen"]) == ([1], 147_000)
+        assert [one["qty"] for one in seen["due_gifts"]] == [2]
+        assert (seen["due_total_fen"], seen["lines"][0]["due_amount_fen"]) == (147_000, 147_000)
