@@ -66,7 +66,7 @@ def check_shelf(page: Page) -> None:
 def write_order(page: Page) -> None:
     """All 200 SKUs, quantities by button and by key from the first to the last, the search."""
     step(page, "open order")
-    tap(page, page.get_by_role("link", name=re.compile("^订单")).first)
+    tap(page, page.locator("main a[href$='/order']").first)
     page.get_by_role("button", name=re.compile("^全部")).wait_for(timeout=LONG_MS)
     page.wait_for_timeout(PACE_MS)
     step(page, "all SKUs")
