@@ -90,6 +90,7 @@ TESTED_ELSEWHERE = {
     "/office/v1/reviews/{visit_id:str}": "tests/reviews/test_lists.py",
     "/office/v1/promotions/{promotion_id:str}": "tests/promotions/test_office.py",
     "/office/v1/promotions/{promotion_id:str}/stores": "tests/promotions/test_office.py",
+    "/office/v1/promotions/{promotion_id:str}/findings": "tests/promotions/test_findings.py",
     "/exchange/v1/changes": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}/calls": "tests/exchange/test_exchange.py",

@@ -120,3 +120,30 @@ class PromotionStore(Answer, frozen=True, kw_only=True):
 
 class PromotionStores(Page, frozen=True, kw_only=True):
     rows: list[PromotionStore]
+
+
+class CartLine(Answer, frozen=True, kw_only=True):
+    sku_id: str
+    cases: int
+
+
+class PromotionFinding(Answer, frozen=True, kw_only=True):
+    """Codes as in backend/pricing/linter.py, and no_price. ``rule_no`` from 1; ``cart`` the
+    smallest that shows it; ``fen`` what it is about, see there."""
+
+    code: str
+    rule_no: int | None
+    other_id: str | None
+    other_name: str | None
+    cart: list[CartLine]
+    fen: int | None
+
+
+class PromotionFindings(Answer, frozen=True, kw_only=True):
+    """``price_list``: by which prices it was tried; None: its stores have none. ``stores``: how
+    many carry it."""
+
+    as_of: str
+    rows: list[PromotionFinding]
+    price_list: str | None
+    stores: int

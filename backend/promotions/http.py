@@ -10,7 +10,13 @@ from backend.identity import Person
 from backend.people.answers import told
 from backend.people.office import PAGE, reach
 from backend.promotions import lists
-from backend.promotions.answers import PromotionInFull, Promotions, PromotionStores
+from backend.promotions.answers import (
+    PromotionFindings,
+    PromotionInFull,
+    Promotions,
+    PromotionStores,
+)
+from backend.promotions.findings import findings as found_in
 from backend.store.engine import Store
 
 After = Annotated[str, QueryParameter(max_length=120)]
@@ -47,6 +53,16 @@ class PromotionOffice(Controller):
     ) -> PromotionInFull:
         """One promotion, with the picture of how it should look."""
         return told(PromotionInFull, await lists.one(store, reach(person), promotion_id))
+
+    @get("/{promotion_id:str}/findings")
+    async def findings(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        promotion_id: FromPath[str],
+    ) -> PromotionFindings:
+        """What is wrong with its rules, each with the smallest cart that shows it."""
+        return told(PromotionFindings, await found_in(store, reach(person), promotion_id))
 
     @get("/{promotion_id:str}/stores")
     async def stores(

@@ -33,7 +33,7 @@ async def promotions(store: Store, reach: Reach, after: str, limit: int) -> Row:
 async def one(store: Store, reach: Reach, promotion_id: str) -> Row:
     """With its picture. 404 out of reach."""
     async with store.reading() as read:
-        row = await _found(read, reach, promotion_id)
+        row = await found(read, reach, promotion_id)
         picture = await read.one(
             "SELECT jpeg FROM promotion_standard WHERE id = :id", {"id": promotion_id}
         )
@@ -46,8 +46,8 @@ async def stores_of(
 ) -> Row:
     """The stores that carry it or have begun, by code; `state`: only those."""
     async with store.reading() as read:
-        row = await _found(read, reach, promotion_id)
-        where, params = _carrying(read, row)
+        row = await found(read, reach, promotion_id)
+        where, params = carrying(read, row)
         only = " AND coalesce(e.state, 'planned') = :state" if state else ""
         rows = await read.all(
             "SELECT s.id AS store_id, s.code AS store_code, s.name AS store_name, s.tier,"
@@ -71,16 +71,17 @@ async def stores_of(
     return listed(instant.now(), told, limit, "store_code")
 
 
-async def _found(read: Read, reach: Reach, promotion_id: str) -> Row:
+async def found(read: Read, reach: Reach, promotion_id: str) -> Row:
+    """A promotion with its lists unfolded. 404 out of reach."""
     row = await read.one(
         f"SELECT {reading.COLUMNS} FROM promotion p WHERE p.id = :id", {"id": promotion_id}
     )
     if row is None:
         raise unknown()
-    found = reading.plan(row)
-    if not in_reach(found, reach):
+    plan = reading.plan(row)
+    if not in_reach(plan, reach):
         raise unknown()
-    return found
+    return plan
 
 
 def in_reach(row: Row, reach: Reach) -> bool:
@@ -101,7 +102,7 @@ async def _told(read: Read, row: Row, reach: Reach) -> Row:
 
 
 async def _progress(read: Read, row: Row, reach: Reach) -> Row:
-    where, params = _carrying(read, row)
+    where, params = carrying(read, row)
     all_ = await read.one(
         f"SELECT count(*) AS n FROM store s WHERE {reach.stores(read, 's')} AND {where}",
         reach.params(read, **params),
@@ -123,7 +124,7 @@ async def _progress(read: Read, row: Row, reach: Reach) -> Row:
     }
 
 
-def _carrying(read: Read, row: Row) -> tuple[str, Row]:
+def carrying(read: Read, row: Row) -> tuple[str, Row]:
     """SQL: the stores that carry it, as `rules.carries` says; and what goes with it."""
     tests = [f"s.active AND s.org_unit_id {read.IN.replace('?', ':holds')}"]
     params: Row = {"holds": read.ids(row["org_unit_ids"])}

@@ -48,7 +48,7 @@ async def test_a_draft_is_read_by_its_branch_and_nobody_below_it(database: Datab
             rows = (await caller.get(LIST)).json()["rows"]
             assert [row["id"] for row in rows] == ids, login
             for id in ("PR-1", "PR-2"):
-                for path in (f"{LIST}/{id}", f"{LIST}/{id}/stores"):
+                for path in (f"{LIST}/{id}", f"{LIST}/{id}/stores", f"{LIST}/{id}/findings"):
                     answer = await caller.get(path)
                     assert answer.status_code == (200 if id in ids else 404), (login, path)
 

@@ -282,4 +282,18 @@ export const promotionsEn: PromotionsWords = {
   "plan.stopped": "Stopped",
   "plan.ended": "Over",
   "plan.issued": "National plan",
+  "finding.title": "Check of the rules",
+  "finding.none": "Nothing found",
+  "finding.cart": "Smallest example: {cart}",
+  "finding.other": "See that promotion",
+  "finding.by": "Tried with price list {list} and what partners pay; {n} stores carry it",
+  "finding.no_list": "The {n} stores that carry it have no price list: nothing can be tried",
+  "finding.ends_before_start": "It ends before it starts",
+  "finding.is_over": "Its last day is past",
+  "finding.overlap":
+    "Rule {rule} and “{name}” do not go together: the one that stands back is worth {value}",
+  "finding.step_in_vain": "A step of rule {rule} is in vain: buying more brings {value} less",
+  "finding.never": "Nobody earns rule {rule}, even with 200 cases",
+  "finding.below_cost": "Rule {rule} makes the partner lose {value} on this order",
+  "finding.no_price": "What rule {rule} is about has no price in these stores",
 };

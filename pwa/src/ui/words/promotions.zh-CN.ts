@@ -277,6 +277,19 @@ export const promotionsZh = {
   "plan.stopped": "已停",
   "plan.ended": "已结束",
   "plan.issued": "总部方案",
+  "finding.title": "规则检查",
+  "finding.none": "没有发现问题",
+  "finding.cart": "最小的例子：{cart}",
+  "finding.other": "看那个促销",
+  "finding.by": "按价目表 {list} 和合作伙伴进价试算；符合条件的门店 {n} 家",
+  "finding.no_list": "符合条件的 {n} 家门店没有价目表，无法试算",
+  "finding.ends_before_start": "结束日期早于开始日期",
+  "finding.is_over": "结束日期已经过了",
+  "finding.overlap": "规则 {rule} 和“{name}”不能同时享受：让开的那个值 {value}",
+  "finding.step_in_vain": "规则 {rule} 的一档白设了：买得更多，反而少得 {value}",
+  "finding.never": "规则 {rule} 买到 200 箱也享受不到",
+  "finding.below_cost": "规则 {rule} 让合作伙伴亏本：这张单亏 {value}",
+  "finding.no_price": "规则 {rule} 的商品在这些门店没有价格",
 } as const;
 
 export type PromotionsWords = Record<keyof typeof promotionsZh, string>;
