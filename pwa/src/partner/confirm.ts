@@ -65,6 +65,17 @@ export function shareFen(amountFen: number, can: number, qty: number): number {
   return halfUp(amountFen * can, qty);
 }
 
+/** What an answered order comes to: its lines as they were confirmed. */
+export function confirmedFen(lines: readonly SalesLine[]): number {
+  return totalFen(
+    lines.map(({ amount_fen, accepted_qty, qty }) =>
+      accepted_qty === null || accepted_qty === qty
+        ? amount_fen
+        : shareFen(amount_fen, accepted_qty, qty),
+    ),
+  );
+}
+
 /** As order.accept wants it. */
 export function acceptLines(confirmation: Confirmation): AcceptLine[] {
   return confirmation.lines.map(({ line_id, can, short, why }) => ({

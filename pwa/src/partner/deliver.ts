@@ -6,8 +6,9 @@ import type { Typed } from "./confirm";
 export const OUTCOMES = ["delivered", "refused", "failed"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** Why a store does not take goods (domain.md 4.12). */
+/** Why a store does not take goods (domain.md 4.12), or the driver has none to give. */
 export const DELIVER_REASONS = [
+  "not_on_truck",
   "not_ordered",
   "wrong_sku",
   "too_old",

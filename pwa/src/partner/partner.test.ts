@@ -8,6 +8,7 @@ import {
   answerBy,
   canPromise,
   confirmationOf,
+  confirmedFen,
   minutesLeft,
   nextWorkingDay,
 } from "./confirm";
@@ -126,6 +127,15 @@ describe("confirming", () => {
     const [only] = confirmationOf([line("1", 5)], { "1": { qty: typed, reason: "" } }).lines;
     expect(only?.can).toBe(can);
   });
+});
+
+test("what was confirmed short comes to its share, what was not answered to the whole", () => {
+  const line = (qty: number, accepted_qty: number | null, amount_fen: number) =>
+    ({ qty, accepted_qty, amount_fen }) as SalesLine;
+  expect(confirmedFen([line(9, 5, 32_400), line(2, 2, 8_700), line(3, null, 9_000)])).toBe(
+    18_000 + 8_700 + 9_000,
+  );
+  expect(confirmedFen([line(3, 0, 9_000)])).toBe(0);
 });
 
 describe("by when the partner answers", () => {

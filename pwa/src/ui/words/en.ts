@@ -615,6 +615,7 @@ export const en: Words = {
   "short.no_vehicle": "No vehicle",
   "short.outside_window": "Outside the window",
   "short.minimum_order": "Below minimum",
+  "deliverreason.not_on_truck": "Not on the truck",
   "deliverreason.not_ordered": "Not ordered",
   "deliverreason.wrong_sku": "Wrong SKU",
   "deliverreason.too_old": "Too old",

@@ -126,4 +126,7 @@ export const partnerEn: PartnerWords = {
   "outcome.delivered": "Delivered",
   "outcome.refused": "Refused",
   "outcome.failed": "Failed",
+  "clerk.said_note": "Note for the rep: {text}",
+  "note.proof": "Signature and pictures",
+  "deliver.not_loaded": "This note has not been loaded yet; if the goods are on the truck, go on",
 };

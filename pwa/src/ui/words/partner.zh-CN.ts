@@ -122,6 +122,9 @@ export const partnerZh = {
   "outcome.delivered": "已交货",
   "outcome.refused": "拒收",
   "outcome.failed": "没送成",
+  "clerk.said_note": "给业代的话：{text}",
+  "note.proof": "签收和照片",
+  "deliver.not_loaded": "这张单还没说装车：货在车上的话照样可以交",
 };
 
 export type PartnerWords = typeof partnerZh;

@@ -593,6 +593,7 @@ export const zhCN = {
   "short.no_vehicle": "没有车",
   "short.outside_window": "赶不上收货时间",
   "short.minimum_order": "不够起送",
+  "deliverreason.not_on_truck": "车上没有",
   "deliverreason.not_ordered": "没订过",
   "deliverreason.wrong_sku": "送错货",
   "deliverreason.too_old": "日期太老",
