@@ -80,7 +80,7 @@ def test_a_file_of_his_own_software(company: Company, browser: Browser, tmp_path
     app.sign_in(page, company.server.url, CLERK_3)
     app.kept_whole(page)
     app.go(page, "/stock")
-    page.get_by_role("link", name="上传库存文件").click()
+    page.get_by_role("link", name="上传文件").click()
     one, two, three = (row[0] for row in company.rows("SELECT code FROM sku ORDER BY sort LIMIT 3"))
     (lot, *_rest) = json.loads(
         company.one(

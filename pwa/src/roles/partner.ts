@@ -33,6 +33,12 @@ export const clerkScreens: readonly Screen[] = [
     () => stocked(() => import("../purchasing/StockFile.svelte")),
     true,
   ),
+  partner(
+    "/stock/receive",
+    "stock",
+    () => stocked(() => import("../purchasing/Receive.svelte")),
+    true,
+  ),
   partner("/tickets", "tickets", () => ticketed(() => import("../tickets/Tickets.svelte"))),
   partner("/tickets/:id", "tickets", () => ticketed(() => import("../tickets/Ticket.svelte"))),
 ];

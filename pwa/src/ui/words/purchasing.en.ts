@@ -73,7 +73,7 @@ export const purchasingEn: PurchasingWords = {
   "due.proofs":
     "{n} note past its day without a signature|{n} notes past their day without a signature",
   "due.count": "Stock count due",
-  "stock.upload": "Upload a stock file",
+  "stock.upload": "Stock file",
   "stockfile.title": "Stock file",
   "stockfile.how":
     "Export a CSV from your software, look at what it would change; it is written only when you confirm. Columns: product code or barcode, lot, production date, cases or quantity, damaged.",
@@ -132,4 +132,17 @@ export const purchasingEn: PurchasingWords = {
   "stockwhy.long_lot": "longer than 24 characters",
   "stockwhy.twice": "the same lot twice",
   "stockwhy.no_quantity": "empty",
+  "receive.title": "Goods received",
+  "receive.how":
+    "Lot by lot, as on the company's note. What came in counts from now on, damaged goods apart. Works without a network.",
+  "receive.begin": "This came in",
+  "receive.undo": "This did not come",
+  "receive.receiver": "Received by",
+  "receive.paper": "Company's note (may be empty)",
+  "receive.send": "Submit the receipt ({n})",
+  "receive.said":
+    "Receipt of {n} product kept on this device|Receipt of {n} products kept on this device",
+  "receivelacks.counter": "Who received it?",
+  "receivelacks.nothing": "Nothing is filled in yet",
+  "receivelacks.lots": "A product was begun and not finished: fill in quantity and production day",
 };

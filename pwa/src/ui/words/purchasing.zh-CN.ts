@@ -54,7 +54,7 @@ export const purchasingZh = {
   "count.damaged_of": "{name} {lot} 破损",
   "count.no_day": "请填生产日期",
   "count.future_day": "生产日期还没到",
-  "count.more_lot": "加一个批次",
+  "count.more_lot": "再加一批",
   "count.undo": "不盘这个",
   "count.counter": "盘点人",
   "count.witness": "监盘人（可不填）",
@@ -68,7 +68,7 @@ export const purchasingZh = {
   "due.notes": "{n} 家门店的货要开送货单",
   "due.proofs": "{n} 张送货单过了日期没有签收",
   "due.count": "该盘点库存了",
-  "stock.upload": "上传库存文件",
+  "stock.upload": "上传文件",
   "stockfile.title": "上传库存文件",
   "stockfile.how":
     "从您的软件导出 CSV，先看要改什么，确认后才会写入。列：商品编码或条码、批号、生产日期、箱数或数量、破损。",
@@ -124,6 +124,17 @@ export const purchasingZh = {
   "stockwhy.long_lot": "超过 24 个字",
   "stockwhy.twice": "同一批次出现两次",
   "stockwhy.no_quantity": "没有填",
+  "receive.title": "收公司的货",
+  "receive.how": "照公司送货单逐批填写。收下的货从现在起算进库存，破损的另记。没有网络也能填。",
+  "receive.begin": "收到这个",
+  "receive.undo": "没收到这个",
+  "receive.receiver": "收货人",
+  "receive.paper": "公司送货单号（可不填）",
+  "receive.send": "提交收货（{n} 种）",
+  "receive.said": "{n} 种商品的收货已保存到这台设备",
+  "receivelacks.counter": "请填收货人",
+  "receivelacks.nothing": "还没有填任何商品",
+  "receivelacks.lots": "有商品开始填了还没填完：填数量和生产日期",
 };
 
 export type PurchasingWords = typeof purchasingZh;
