@@ -148,7 +148,11 @@ async def lived(town: Town) -> None:
         answers = [(line["line_id"], line["qty"], None) for line in lines]
         said = await clerk.says("order.accept", f"OR-{tag}", w.accept(*answers))
         assert said["status"] == "applied", said
-        assert (await clerk.says("stock.count", f"SK-{tag}", w.counted()))["status"] == "applied"
+        for kind, id, args in (
+            ("stock.count", f"SK-{tag}", w.counted()),
+            ("stock.receive", f"SR-{tag}", w.came(paper_no=None)),
+        ):
+            assert (await clerk.says(kind, id, args))["status"] == "applied", (tag, kind)
 
 
 async def sees_order(clerk: Actor, order_id: str) -> dict[str, Any]:
@@ -289,6 +293,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "note.load": ("NO-NH", {}),
     "note.deliver": ("NO-NH", w.delivery(("1", 1, None))),
     "stock.count": ("SK-NH", w.counted(("SKU-01", "L1", 24, 0))),
+    "stock.receive": ("SR-NH", w.came()),
     "inbox.read": ("nobody-s", {}),
     "ticket.open": ("TK-X", {**TICKET, "store_id": "ST-4"}),
     "ticket.assign": ("TK-NH", {"to": "office", "note": None}),

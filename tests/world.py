@@ -535,6 +535,13 @@ def counted(*lots: tuple[str, str, int, int], **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def came(*lots: tuple[str, str, int, int], **more: Any) -> dict[str, Any]:
+    """Goods of the company; lots as in `counted`."""
+    lines = counted(*(lots or (("SKU-01", "R1", 240, 0),)))["lines"]
+    return {"came_at": ago(minutes=1), "receiver_name": "仓管一", "paper_no": "LQ-1",
+            "lines": lines, **more}  # fmt: skip
+
+
 def delivery(*taken: tuple[str, int, str | None], **more: Any) -> dict[str, Any]:
     return {
         "outcome": "delivered",

@@ -174,6 +174,8 @@ CLERK = (
     Screen("note", ("main a[href^='/notes/'].item",)),
     Screen("notes-new", ("/notes/new",)),
     Screen("stock", ("/stock",)),
+    Screen("stock-file", ("/stock/file",)),
+    Screen("stock-receive", ("/stock/receive", "main [data-sku] .choice")),
     Screen("stock-count", ("/stock/count",)),
     Screen("stock-counting", ("main [data-sku] .choice:nth-child(2)",)),
     Screen("tickets", ("/tickets",)),

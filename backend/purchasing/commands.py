@@ -8,13 +8,13 @@ import msgspec
 
 from backend.catalogue.tables import Sku
 from backend.identity import Person
-from backend.purchasing.tables import PartnerStock, StockCount
+from backend.purchasing.tables import PartnerStock, StockCount, StockReceipt
 from backend.refused import Duplicate, Quarantined
 from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
-from sync_protocol.generated.protocol import StockCountSay
+from sync_protocol.generated.protocol import StockCountSay, StockReceiveSay
 
 STOCKS = uuid.UUID("0c7be9c4-1f6e-4d0a-9d0b-6b0f4f2f7a52")
 AHEAD_S = 300
@@ -39,12 +39,12 @@ async def count(op: Op, args: StockCountSay, by: Person, records: Records) -> No
         "lines": msgspec.to_builtins(args.lines),
         "absent": list(args.absent),
     }
-    if held is not None:
-        if held.said_by == by.id and all(getattr(held, k) == v for k, v in values.items()):
-            raise Duplicate("fact/immutable")
-        raise Quarantined("record/clash", op.id)
+    first_of_its_id(held, by, values)
     lots = lots_of(values)
-    check(op, values, await records.see_many(Sku, sorted(lots)), lots, records)
+    if not lots:
+        raise Quarantined("value/out-of-range", "nothing counted", field="lines")
+    check_time(op, values["counted_at"], "counted_at")
+    await check(op, values["lines"], lots, records)
 
     records.add(
         StockCount.of(
@@ -69,22 +69,35 @@ def lots_of(values: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return {sku_id: [of[key] for key in sorted(of)] for sku_id, of in lots.items()}
 
 
-def check(
-    op: Op, values: dict[str, Any], skus: dict[str, Sku], lots: dict[str, Any], records: Records
+def first_of_its_id(
+    held: StockCount | StockReceipt | None, by: Person, values: dict[str, Any]
 ) -> None:
-    """Nobody counts what there is not yet, or what nobody sells."""
-    latest = instant.shifted(op.received_at, seconds=AHEAD_S)
-    if values["counted_at"] > latest:
-        raise Quarantined("value/out-of-range", values["counted_at"], field="counted_at")
-    day = instant.day_of(latest, records.zone)
-    for line in values["lines"]:
+    """The same said again is nothing new; another under its id is set aside."""
+    if held is None:
+        return
+    if held.said_by == by.id and all(getattr(held, k) == v for k, v in values.items()):
+        raise Duplicate("fact/immutable")
+    raise Quarantined("record/clash", held.id)
+
+
+def check_time(op: Op, at: str, field: str) -> None:
+    if at > instant.shifted(op.received_at, seconds=AHEAD_S):
+        raise Quarantined("value/out-of-range", at, field=field)
+
+
+async def check(
+    op: Op, lines: list[dict[str, Any]], sku_ids: Iterable[str], records: Records
+) -> None:
+    """Nobody has what there is not yet, or what nobody sells."""
+    day = instant.day_of(instant.shifted(op.received_at, seconds=AHEAD_S), records.zone)
+    for line in lines:
         if said.a_day(line["produced_on"], "produced_on", Quarantined) > day:
             raise Quarantined("value/out-of-range", line["produced_on"], field="produced_on")
-    for sku_id in lots:
+    wanted = sorted(set(sku_ids))
+    skus = await records.see_many(Sku, wanted)
+    for sku_id in wanted:
         if sku_id not in skus:
             raise Quarantined("record/unknown", sku_id, entity="sku", id=sku_id)
-    if not lots:
-        raise Quarantined("value/out-of-range", "nothing counted", field="lines")
 
 
 def counted(
@@ -106,11 +119,36 @@ def counted(
         records.change(held, **values, before_at=held.counted_at, before_units=units)
 
 
+async def receive(op: Op, args: StockReceiveSay, by: Person, records: Records) -> None:
+    """What came in counts from then on, beside the last count, until the next one (K12)."""
+    values: dict[str, Any] = {
+        "partner_id": str(by.partner_id),
+        "came_at": said.an_instant(args.came_at, "came_at", Quarantined),
+        "receiver_name": args.receiver_name,
+        "paper_no": args.paper_no,
+        "lines": msgspec.to_builtins(args.lines),
+    }
+    first_of_its_id(await records.see(StockReceipt, op.id), by, values)
+    check_time(op, values["came_at"], "came_at")
+    await check(op, values["lines"], [line["sku_id"] for line in values["lines"]], records)
+    records.add(
+        StockReceipt.of(
+            id=op.id, **values, said_by=by.id, said_by_name=by.name, received_at=records.now
+        )
+    )
+
+
 def is_counted(op: Op, args: StockCountSay) -> Iterable[tuple[type[Record], str]]:
     yield StockCount, op.id
     for sku_id in {*args.absent, *(line.sku_id for line in args.lines)}:
         yield Sku, sku_id
 
 
-COMMANDS: dict[str, Command] = {"stock.count": count}
-FACTS: dict[str, Facts] = {"stock.count": is_counted}
+def is_received(op: Op, args: StockReceiveSay) -> Iterable[tuple[type[Record], str]]:
+    yield StockReceipt, op.id
+    for sku_id in {line.sku_id for line in args.lines}:
+        yield Sku, sku_id
+
+
+COMMANDS: dict[str, Command] = {"stock.count": count, "stock.receive": receive}
+FACTS: dict[str, Facts] = {"stock.count": is_counted, "stock.receive": is_received}

@@ -36,7 +36,11 @@ async def stocks(
         )
         page = listed(now, rows, limit, "code", "sku", "id")
         notes = await _notes(read, page["rows"], now)
-    page["rows"] = [_row(row, notes[row["partner_id"]], now, store.zone) for row in page["rows"]]
+        came = await _receipts(read, page["rows"])
+    page["rows"] = [
+        _row(row, notes[row["partner_id"]], came[row["partner_id"]], now, store.zone)
+        for row in page["rows"]
+    ]
     return page
 
 
@@ -56,14 +60,38 @@ async def _notes(read: Read, rows: list[dict[str, Any]], now: str) -> dict[str, 
     return found
 
 
-def _row(row: dict[str, Any], notes: list[Any], now: str, zone: str) -> dict[str, Any]:
+async def _receipts(read: Read, rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """By partner, those since the oldest of these counts."""
+    found: dict[str, list[Any]] = {}
+    for partner_id in {row["partner_id"] for row in rows}:
+        counted = [row["counted_at"] for row in rows if row["partner_id"] == partner_id]
+        found[partner_id] = await read.all(
+            "SELECT came_at, lines FROM stock_receipt WHERE partner_id = :partner"
+            " AND came_at > :since ORDER BY came_at, id",
+            {"partner": partner_id, "since": min(counted)},
+        )
+        for receipt in found[partner_id]:
+            receipt["lines"] = msgspec.json.decode(receipt["lines"])
+    return found
+
+
+def _row(
+    row: dict[str, Any], notes: list[Any], came: list[Any], now: str, zone: str
+) -> dict[str, Any]:
     sku_id = row["sku_id"]
     units = {sku_id: row["units_per_case"]}
     out = moved(notes, units, row["counted_at"], now).get(sku_id, 0)
     month = moved(notes, units, instant.shifted(now, days=-MEAN_DAYS), now).get(sku_id, 0)
     today = instant.day_of(now, zone)
     lots = msgspec.json.decode(row["lots"])
-    there = stock_now(lots, [], out, row["shelf_life_days"], today)
+    received = [
+        line
+        for receipt in came
+        if receipt["came_at"] > row["counted_at"]
+        for line in receipt["lines"]
+        if line["sku_id"] == sku_id
+    ]
+    there = stock_now(lots, received, out, row["shelf_life_days"], today)
     named = ("partner_id", "partner_name", "sku_id", "sku_name", "units_per_case", "counted_at")
     daily = max(0, month) * 1000 // MEAN_DAYS
     return {**{name: row[name] for name in named}, **there, "daily_milli": daily}

@@ -1,5 +1,6 @@
 """What a stock file would change, before anything is written. Reads only."""
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ async def preview(store: Store, partner_id: str, data: bytes) -> dict[str, Any]:
         "encoding": None, "problem": None, "column": None, "header": [], "rows": [], "gone": [],
     }  # fmt: skip
     try:
-        encoding, rows = rows_of(data)
+        encoding, rows = await asyncio.to_thread(rows_of, data)
     except NotRead as error:
         return nothing | {"problem": error.code}
     nothing["encoding"] = encoding

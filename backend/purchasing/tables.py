@@ -24,6 +24,21 @@ class StockCount(Record, table=True):
     received_at: str
 
 
+class StockReceipt(Record, table=True):
+    """Goods of the company that came in, as it was said (F94). A fact."""
+
+    __tablename__ = "stock_receipt"
+
+    partner_id: str = Field(index=True)
+    came_at: str
+    receiver_name: str
+    paper_no: str | None
+    lines: list[dict[str, Any]] = Field(sa_type=Json)
+    said_by: str
+    said_by_name: str
+    received_at: str = Field(description="When the server heard of it.")
+
+
 class PartnerStock(Record, table=True):
     """One SKU in a partner's warehouse by its last count: a snapshot, whatever moved since (K12).
 

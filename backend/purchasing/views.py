@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from backend.purchasing.tables import PartnerStock, StockCount
+from backend.purchasing.tables import PartnerStock, StockCount, StockReceipt
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
 
@@ -33,11 +33,23 @@ def partner_stock(held: PartnerStock) -> shown.PartnerStock:
     )
 
 
-def his(held: StockCount | PartnerStock) -> Iterator[str]:
+def stock_receipt(held: StockReceipt) -> shown.StockReceipt:
+    return shown.StockReceipt(
+        partner_id=held.partner_id,
+        came_at=held.came_at,
+        receiver_name=held.receiver_name,
+        paper_no=held.paper_no,
+        said_by_name=held.said_by_name,
+        lines=[shown.StockCountLine(**line) for line in held.lines],
+    )
+
+
+def his(held: StockCount | StockReceipt | PartnerStock) -> Iterator[str]:
     yield f"partner:{held.partner_id}"
 
 
 VIEWS: tuple[View[Any], ...] = (
     View("stock_count", StockCount, scopes=his, shown={"partner": stock_count}),
+    View("stock_receipt", StockReceipt, scopes=his, shown={"partner": stock_receipt}),
     View("partner_stock", PartnerStock, scopes=his, shown={"partner": partner_stock}),
 )

@@ -2251,7 +2251,7 @@ class StockCount(Message, frozen=True, kw_only=True):
 
 class PartnerStock(Message, frozen=True, kw_only=True):
     """
-    One SKU in a partner's warehouse by its last count, in partner:. What is there now follows with the notes since (purchasing.stock_now).
+    One SKU in a partner's warehouse by its last count, in partner:. What is there now follows with the receipts and notes since (purchasing.stock_now).
     """
 
     partner_id: Id
@@ -2267,6 +2267,48 @@ class PartnerStock(Message, frozen=True, kw_only=True):
     """
     Base units it found, good and damaged.
     """
+
+
+PaperNo: TypeAlias = Annotated[
+    str,
+    Meta(description="Of the company's delivery note.", max_length=40, min_length=1),
+]
+"""
+Of the company's delivery note.
+"""
+
+
+class StockReceiveSay(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: goods of the company came into his warehouse (F94), offline too. entity stock_receipt.
+    """
+
+    came_at: Annotated[Instant, Meta(description="When they came in.")]
+    """
+    When they came in.
+    """
+    receiver_name: Annotated[str, Meta(max_length=60, min_length=1)]
+    paper_no: Annotated[PaperNo, Meta(description="Of the company's delivery note.")] | None
+    """
+    Of the company's delivery note.
+    """
+    lines: Annotated[list[StockCountLine], Meta(max_length=2000, min_length=1)]
+
+
+PaperNo1: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+class StockReceipt(Message, frozen=True, kw_only=True):
+    """
+    A receipt as it was said; a fact, in partner:.
+    """
+
+    partner_id: Id
+    came_at: Instant
+    receiver_name: Annotated[str, Meta(max_length=60)]
+    paper_no: PaperNo1 | None
+    said_by_name: Annotated[str, Meta(max_length=60)]
+    lines: Annotated[list[StockCountLine], Meta(max_length=2000)]
 
 
 ReviewReason: TypeAlias = Annotated[
@@ -5277,6 +5319,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "note.void": NoteVoid,
     "note.deliver": NoteDeliver,
     "stock.count": StockCountSay,
+    "stock.receive": StockReceiveSay,
     "visit.review": VisitReview,
     "visit.appeal": VisitAppeal,
     "visit.settle_appeal": AppealSettle,
@@ -5385,6 +5428,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "note.void": "delivery_note",
     "note.deliver": "delivery_note",
     "stock.count": "stock_count",
+    "stock.receive": "stock_receipt",
     "visit.review": "visit_verdict",
     "visit.appeal": "visit_verdict",
     "visit.settle_appeal": "visit_verdict",
@@ -5507,6 +5551,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "note.void": frozenset(["system"]),
     "note.deliver": frozenset(["partner_driver"]),
     "stock.count": frozenset(["partner_clerk"]),
+    "stock.receive": frozenset(["partner_clerk"]),
     "visit.review": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "visit.appeal": frozenset(["field_rep"]),
     "visit.settle_appeal": frozenset(["special_channel_specialist", "ops_manager"]),
@@ -5625,6 +5670,7 @@ OPERATION_CLASS: dict[str, str] = {
     "note.void": "transition",
     "note.deliver": "fact",
     "stock.count": "fact",
+    "stock.receive": "fact",
     "visit.review": "transition",
     "visit.appeal": "transition",
     "visit.settle_appeal": "transition",
@@ -5672,6 +5718,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "sales_order": SalesOrder,
     "delivery_note": DeliveryNote,
     "stock_count": StockCount,
+    "stock_receipt": StockReceipt,
     "partner_stock": PartnerStock,
     "visit_verdict": VisitVerdict,
     "visit_flag": VisitFlag,
@@ -5708,6 +5755,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "sales_order": ("store", "partner"),
     "delivery_note": ("partner", "store", "trip"),
     "stock_count": ("partner",),
+    "stock_receipt": ("partner",),
     "partner_stock": ("partner",),
     "visit_verdict": ("user",),
     "visit_flag": ("user",),
@@ -5786,4 +5834,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "3be620e0b85f55dd2b5501bbdb29396bbb18610c1e53d591a1beb0e8346e5e46"
+FINGERPRINT = "3e6d200142f64207ebd745b4745903b7725792c6fca985d77cd32b85152eb145"

@@ -269,6 +269,10 @@ export type ProblemCode =
  */
 export type Instant4 = string;
 /**
+ * An RFC 3339 date-time with its zone. Never without one.
+ */
+export type Instant5 = string;
+/**
  * Why a visit was not accepted.
  */
 export type ReviewReason = "not_there" | "too_short" | "photos" | "answers" | "steps" | "other";
@@ -324,11 +328,11 @@ export type ThresholdName =
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
-export type Instant5 = string;
+export type Instant6 = string;
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
-export type Instant6 = string;
+export type Instant7 = string;
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
@@ -2645,7 +2649,7 @@ export interface StockCount {
   absent: Id[];
 }
 /**
- * One SKU in a partner's warehouse by its last count, in partner:. What is there now follows with the notes since (purchasing.stock_now).
+ * One SKU in a partner's warehouse by its last count, in partner:. What is there now follows with the receipts and notes since (purchasing.stock_now).
  */
 export interface PartnerStock {
   partner_id: Id;
@@ -2664,6 +2668,36 @@ export interface PartnerStock {
    * Base units it found, good and damaged.
    */
   before_units: number | null;
+}
+/**
+ * partner clerk: goods of the company came into his warehouse (F94), offline too. entity stock_receipt.
+ */
+export interface StockReceiveSay {
+  came_at: Instant5;
+  receiver_name: string;
+  /**
+   * Of the company's delivery note.
+   */
+  paper_no: string | null;
+  /**
+   * @minItems 1
+   * @maxItems 2000
+   */
+  lines: StockCountLine[];
+}
+/**
+ * A receipt as it was said; a fact, in partner:.
+ */
+export interface StockReceipt {
+  partner_id: Id;
+  came_at: Instant;
+  receiver_name: string;
+  paper_no: string | null;
+  said_by_name: string;
+  /**
+   * @maxItems 2000
+   */
+  lines: StockCountLine[];
 }
 /**
  * office: the visit is accepted, or not and why; with it every open flag of the visit is decided. Said again it replaces what stood, until the rep has appealed.
@@ -2738,7 +2772,7 @@ export interface Reviewed {
   note: string | null;
   by_name: string;
   at: Instant;
-  appeal_until: Instant5;
+  appeal_until: Instant6;
 }
 /**
  * What she said against it, and what became of it.
@@ -2791,7 +2825,7 @@ export interface VisitFlag {
    */
   state: string;
   raised_at: Instant;
-  hers_until: Instant6;
+  hers_until: Instant7;
   answer: string | null;
   answered_at: Instant | null;
   decided_by_name: string | null;
@@ -3993,6 +4027,7 @@ export interface OperationArgs {
   "note.void": NoteVoid;
   "note.deliver": NoteDeliver;
   "stock.count": StockCountSay;
+  "stock.receive": StockReceiveSay;
   "visit.review": VisitReview;
   "visit.appeal": VisitAppeal;
   "visit.settle_appeal": AppealSettle;
@@ -4042,6 +4077,7 @@ export interface RecordShape {
   sales_order: SalesOrder;
   delivery_note: DeliveryNote;
   stock_count: StockCount;
+  stock_receipt: StockReceipt;
   partner_stock: PartnerStock;
   visit_verdict: VisitVerdict;
   visit_flag: VisitFlag;
@@ -4141,6 +4177,7 @@ export const OPERATION_ENTITY = {
   "note.void": "delivery_note",
   "note.deliver": "delivery_note",
   "stock.count": "stock_count",
+  "stock.receive": "stock_receipt",
   "visit.review": "visit_verdict",
   "visit.appeal": "visit_verdict",
   "visit.settle_appeal": "visit_verdict",

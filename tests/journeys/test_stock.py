@@ -13,7 +13,7 @@ from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
 from tests.journeys.look import Looked
 
-CLERK = "clk.p01"
+CLERK, CLERK_3 = "clk.p01", "clk.p03"
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 
@@ -72,3 +72,49 @@ def counts(company: Company) -> list[tuple[str, str]]:
         "SELECT lines, absent FROM stock_count WHERE counter_name NOT LIKE '演示仓管%'"
         " AND partner_id = 'P01'"
     )
+
+
+def test_a_file_of_his_own_software(company: Company, browser: Browser, tmp_path: Path) -> None:
+    """In GBK, with a mistake in it: looked at, and the rest of it confirmed."""
+    looked, page = Looked(), app.window(browser, app.DESK)
+    app.sign_in(page, company.server.url, CLERK_3)
+    app.kept_whole(page)
+    app.go(page, "/stock")
+    page.get_by_role("link", name="上传文件").click()
+    one, two, three = (row[0] for row in company.rows("SELECT code FROM sku ORDER BY sort LIMIT 3"))
+    (lot, *_rest) = json.loads(
+        company.one(
+            f"SELECT lots FROM partner_stock WHERE partner_id = 'P03' AND sku_id = '{two}'"
+        )[0]
+    )
+    file = tmp_path / "库存.csv"
+    file.write_text(
+        "联丰饮料 库存表\n商品编码,批号,生产日期,数量,破损\n"
+        f"{one},N1,2026/6/1,240,\n{two},{lot['lot']},{lot['produced_on']},7,\n"
+        f"{three},X,下个月,5,\n合计,,,252,\n",
+        encoding="gbk",
+    )
+    page.locator("main input[type=file]").set_input_files(file)
+    page.get_by_text("共 4 行，编码 GBK，还没有写入").wait_for()
+    page.get_by_text("生产日期：不是日期").wait_for()
+    looked.every_way(page, "库存文件")
+    page.screenshot(path=tmp_path / "file.png", full_page=True)
+    assert files(company) == []
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="下载错误文件").click()
+    errors = Path(waited.value.path()).read_text("utf-8-sig").splitlines()
+    assert errors[1] == f"5,生产日期：不是日期,{three},X,下个月,5,"
+    page.get_by_role("button", name="确认写入 2 行").click()
+    app.said(page, "2 行库存已保存到这台设备")
+    app.until("the company has it", lambda: files(company) != [])
+    ((lines,),) = files(company)
+    assert [(one["lot"], one["good"]) for one in json.loads(lines)] == [
+        ("N1", 240),
+        (lot["lot"], 7),
+    ]
+    assert looked.found == []
+    page.context.close()
+
+
+def files(company: Company) -> list[tuple[str]]:
+    return company.rows("SELECT lines FROM stock_count WHERE from_file AND partner_id = 'P03'")

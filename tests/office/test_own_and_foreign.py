@@ -104,6 +104,7 @@ ELSEWHERE = {
     "note.void": "tests/shipments",
     "note.deliver": "tests/shipments",
     "stock.count": "tests/purchasing",
+    "stock.receive": "tests/purchasing",
     "inbox.read": "tests/people",
     "ticket.open": "tests/tickets",
     "ticket.assign": "tests/tickets",

@@ -160,3 +160,29 @@ async def test_the_office_lists_the_partners_of_its_own_stores_page_by_page(
             after = page["next"]
         assert found == [f"{row['partner_id']} {row['sku_id']}" for row in rows]
         assert (await caller.get(f"{LIST}?after=x|y")).status_code == 400
+
+
+async def test_what_came_in_since_the_count_is_there_and_what_came_before_was_counted(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        clerk = town.world.clerk
+        await said(clerk, "C-1", ("SKU-01", "A1", 100, 0), counted_at=w.ago(hours=2))
+        before, after = w.came(came_at=w.ago(hours=3)), w.came(("SKU-01", "R2", 48, 6))
+        for id, args in (("R-1", before), ("R-2", after)):
+            assert (await clerk.says("stock.receive", id, args))["status"] == "applied"
+        (row,) = await listed(town, "sup.cc")
+        assert [(lot["lot"], lot["good"]) for lot in row["lots"]] == [("A1", 100), ("R2", 48)]
+        assert row["damaged"] == 6
+        assert set(await clerk.sees("stock_receipt")) == {"R-1", "R-2"}
+        assert await town.world.clerk2.sees("stock_receipt") == {}
+        assert await town.world.sup.sees("stock_receipt") == {}
+        again = await clerk.says("stock.receive", "R-2", after)
+        assert (again["status"], again["code"]) == ("duplicate", "fact/immutable")
+        for id, code, by, more in (
+            ("R-2", "record/clash", town.world.clerk2, {}),
+            ("R-3", "value/out-of-range", clerk, {"came_at": w.text(w.now() + w.timedelta(1))}),
+            ("R-4", "record/unknown", clerk, {"lines": [counted()["lines"][0] | {"sku_id": "X"}]}),
+        ):
+            result = await by.says("stock.receive", id, w.came(**more))
+            assert (result["status"], result["code"]) == ("quarantined", code), id

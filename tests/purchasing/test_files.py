@@ -1,8 +1,12 @@
 """A partner's stock as a file: every encoding, every row answered for, nothing written unsaid."""
 
+import io
+import zipfile
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from backend.purchasing import file_rules as rules
 from backend.purchasing.sheets import NotRead, rows_of
@@ -92,6 +96,74 @@ SKUS: list[dict[str, Any]] = [
 )  # fmt: skip
 def test_a_sku_is_known_by_code_gtin_and_its_cases_code(text: str, id: str | None) -> None:
     assert rules.sku_of(text, rules.known_by(SKUS)) == id
+
+
+def book(*rows: list[Any]) -> bytes:
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+    made.create_sheet("other").append(["nothing"])
+    into = io.BytesIO()
+    made.save(into)
+    return into.getvalue()
+
+
+def test_a_workbooks_first_sheet_is_read_as_what_is_seen() -> None:
+    data = book(
+        ["启泰贸易"],
+        HEAD.split(","),
+        [6901234567892, "A1", datetime(2026, 11, 1), 2, 3.0, None, True],  # noqa: DTZ001  no zone in a cell
+        ["SKU-02", 12.5, date(2026, 11, 2), "1", None, None, "=1+1"],
+    )
+    name, rows = rows_of(data)
+    assert (name, rows[1]) == ("XLSX", HEAD.split(","))
+    assert rows[2] == ["6901234567892", "A1", "2026-11-01", "2", "3", "", "True"]
+    assert rows[3] == ["SKU-02", "12.5", "2026-11-02", "1"]
+
+
+def zipped(**parts: bytes) -> bytes:
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
+    return into.getvalue()
+
+
+def lied(data: bytes) -> bytes:
+    """The bomb says that it is small."""
+    size = (40 * 1024 * 1024).to_bytes(4, "little")
+    assert data.count(size) == 2
+    return data.replace(size, (1000).to_bytes(4, "little"))
+
+
+BOMB = zipped(**{"xl/worksheets/sheet1.xml": b"0" * (40 * 1024 * 1024)})
+
+
+def defining(data: bytes) -> bytes:
+    """A sound workbook whose sheet defines an entity, far behind its begin."""
+    with zipfile.ZipFile(io.BytesIO(data)) as sound:
+        parts = {name: sound.read(name) for name in sound.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    doctype = b"<!--" + b" " * 9000 + b'--><!DOCTYPE a [<!ENTITY b "bbbb">]><worksheet'
+    parts[sheet] = parts[sheet].replace(b"<worksheet", doctype, 1)
+    return zipped(**parts)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (BOMB, "too_large"), (lied(BOMB), "broken"),
+        (zipped(**{f"{n}.xml": b"" for n in range(201)}), "too_large"),
+        (defining(book(["a"])), "broken"),
+        (zipped(**{"photo.txt": b"no book"}), "broken"), (b"PK\x03\x04" + b"x" * 90, "broken"),
+        (book(["a"])[:-200], "broken"),
+    ],
+    ids=["bomb", "lying bomb", "parts", "entities", "no book", "no zip", "cut off"],
+)  # fmt: skip
+def test_a_workbook_that_is_none_is_not_unpacked(data: bytes, code: str) -> None:
+    with pytest.raises(NotRead) as caught:
+        rows_of(data)
+    assert caught.value.code == code
 
 
 def read(*lines: str, head: str = HEAD) -> list[dict[str, Any]]:

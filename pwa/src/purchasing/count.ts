@@ -83,6 +83,27 @@ export function lackOf(form: CountForm, today: string): Lack | undefined {
   return form.counter.trim() ? undefined : "counter";
 }
 
+/** Goods that came in, as they are being typed. */
+export interface ReceiveForm {
+  receiver: string;
+  paper: string;
+  skus: Record<string, TypedSku>;
+}
+
+export function receiveLack(form: ReceiveForm, today: string): Lack | undefined {
+  return lackOf({ counter: form.receiver, witness: "", skus: form.skus }, today);
+}
+
+export function receiveArgs(
+  form: ReceiveForm,
+  skus: readonly Held<"sku">[],
+  at: string,
+): OperationArgs["stock.receive"] {
+  const { lines } = countArgs({ counter: form.receiver, witness: "", skus: form.skus }, skus, at);
+  const paper = form.paper.trim();
+  return { came_at: at, receiver_name: form.receiver.trim(), paper_no: paper || null, lines };
+}
+
 export function countArgs(
   form: CountForm,
   skus: readonly Held<"sku">[],

@@ -5,7 +5,7 @@ import { all } from "../device/records";
 import { nowMs } from "../device/time";
 import { notesNow } from "../partner/now";
 import { app, database } from "../ui/app.svelte";
-import { countDue, countsNow, stockRows, type CountDue, type StockRow } from "./now";
+import { countDue, countsNow, receiptsNow, stockRows, type CountDue, type StockRow } from "./now";
 import type { Held } from "../device/records";
 
 export interface HeldStock {
@@ -17,16 +17,17 @@ export interface HeldStock {
 
 export async function heldStock(): Promise<HeldStock> {
   const db = database();
-  const [skus, stocks, notes, log] = await Promise.all([
+  const [skus, stocks, receipts, notes, log] = await Promise.all([
     all(db, "sku"),
     all(db, "partner_stock"),
+    all(db, "stock_receipt"),
     all(db, "delivery_note"),
     standing(db),
   ]);
   const counts = countsNow(stocks, log);
   const now = new Date(nowMs()).toISOString();
   return {
-    rows: stockRows(skus, counts, notesNow(notes, log), now, app.today),
+    rows: stockRows(skus, counts, notesNow(notes, log), receiptsNow(receipts, log), now, app.today),
     due: countDue(skus, counts, now),
     skus: skus
       .filter((sku) => sku.active || counts.has(sku.id))

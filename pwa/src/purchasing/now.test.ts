@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { asBooked, begun, countArgs, lackOf, standingOf, type CountForm } from "./count";
-import { countDue, countsNow, stockRows, worstOf } from "./now";
+import { countDue, countsNow, receiptsNow, stockRows, worstOf, type Came } from "./now";
 
 const TODAY = "2026-11-25";
 const NOW = "2026-11-25T08:00:00.000Z";
@@ -36,8 +36,12 @@ const note = (loaded_at: string, qty: number) => ({
   delivered_at: null,
   lines: [{ sku_id: "SKU-01", qty, uom: "case" as const, accepted_qty: null }],
 });
-const rows = (held: Held<"partner_stock">[], log: LogLine[] = [], notes = [note(NOW, 1)]) =>
-  stockRows([OTHER, SKU], countsNow(held, log), notes, NOW, TODAY);
+const rows = (
+  held: Held<"partner_stock">[],
+  log: LogLine[] = [],
+  notes = [note(NOW, 1)],
+  came: Came[] = [],
+) => stockRows([OTHER, SKU], countsNow(held, log), notes, came, NOW, TODAY);
 
 test("what was counted, less what left since, and how long it lasts", () => {
   const [row, ...more] = rows([stock()], [], [note("2026-11-01T00:00:00.000Z", 13), note(NOW, 1)]);
@@ -70,6 +74,34 @@ test("two counts that do not fit the notes between them ask for a recount", () =
   const left = (cases: number) => [note("2026-11-20T00:00:00.000Z", cases)];
   expect(rows([stock(before)], [], left(10))[0]?.recount).toBe(false);
   expect(rows([stock(before)], [], left(9))[0]?.recount).toBe(true);
+});
+
+test("what came in is there once it came, and between two counts it was not sold", () => {
+  const came = (came_at: string): Came => ({
+    came_at,
+    lines: [
+      { sku_id: "SKU-01", ...lot("R", "2026-11-10", 48) },
+      { sku_id: "SKU-02", ...lot("R", "2026-11-10", 9) },
+    ],
+  });
+  const since = rows([stock()], [], [], [came("2026-11-25T01:00:00.000Z")]);
+  expect(since[0]?.now.lots.map((one) => [one.lot, one.good])).toEqual([
+    ["A", 480],
+    ["R", 48],
+  ]);
+  expect(rows([stock()], [], [], [came("2026-11-24T11:00:00.000Z")])[0]?.now.good).toBe(480);
+  const before = { before_at: "2026-11-17T12:00:00.000Z", before_units: 480 - 48 };
+  const between = [came("2026-11-20T00:00:00.000Z")];
+  expect(rows([stock(before)], [], [], between)[0]?.recount).toBe(false);
+  expect(rows([stock(before)], [], [], [])[0]?.recount).toBe(true);
+});
+
+test("a receipt said here is there at once, and once", () => {
+  const args = { came_at: NOW, receiver_name: "仓管", paper_no: null, lines: [] };
+  const line = { kind: "stock.receive", id: "R-1", args } as unknown as LogLine;
+  expect(receiptsNow([], [line])).toHaveLength(1);
+  const heard = { id: "R-1", version: 1, ...args } as unknown as Held<"stock_receipt">;
+  expect(receiptsNow([heard], [line])).toHaveLength(1);
 });
 
 test("a row is about its worst lot with goods in it", () => {

@@ -66,11 +66,39 @@ export function countsNow(
 const unitsOf = (lots: readonly Lot[]): number =>
   lots.reduce((sum, one) => sum + one.good + one.damaged, 0);
 
+/** Goods of the company that came in. */
+export interface Came {
+  came_at: string;
+  lines: ReadonlyArray<Lot & { sku_id: string }>;
+}
+
+/** Receipts the company has heard, and those said here. */
+export function receiptsNow(
+  held: readonly Held<"stock_receipt">[],
+  standing: readonly LogLine[],
+): Came[] {
+  const known = new Set(held.map((one) => one.id));
+  return [
+    ...held,
+    ...standing.flatMap((line) =>
+      line.kind === "stock.receive" && !known.has(line.id) ? [line.args] : [],
+    ),
+  ];
+}
+
+/** What came in of one SKU after one instant and up to another. */
+function cameIn(receipts: readonly Came[], skuId: string, since: string, until: string): Lot[] {
+  return receipts
+    .filter(({ came_at }) => since < came_at && came_at <= until)
+    .flatMap(({ lines }) => lines.filter((line) => line.sku_id === skuId));
+}
+
 /** Every counted SKU in the catalogue's order. `now`: an instant; `today`: the business day. */
 export function stockRows(
   skus: readonly Held<"sku">[],
   counts: ReadonlyMap<string, Counted>,
   notes: readonly Carried[],
+  receipts: readonly Came[],
   now: string,
   today: string,
 ): StockRow[] {
@@ -83,7 +111,8 @@ export function stockRows(
     .map((sku) => {
       const counted = counts.get(sku.id) as Counted;
       const out = left(counted.counted_at, now).get(sku.id) ?? 0;
-      const there = stockNow(counted.lots, [], out, sku.shelf_life_days, today);
+      const came = cameIn(receipts, sku.id, counted.counted_at, now);
+      const there = stockNow(counted.lots, came, out, sku.shelf_life_days, today);
       const gone = Math.max(0, month.get(sku.id) ?? 0);
       return {
         sku,
@@ -91,7 +120,7 @@ export function stockRows(
         now: there,
         daily_milli: Math.floor((gone * 1000) / MEAN_DAYS),
         days_left: gone ? Math.floor((there.saleable * MEAN_DAYS) / gone) : null,
-        recount: toRecount(counted, sku.id, left),
+        recount: toRecount(counted, sku.id, left, receipts),
       };
     });
 }
@@ -109,10 +138,16 @@ function sums(notes: readonly Carried[], units: ReadonlyMap<string, number>): Le
   };
 }
 
-function toRecount(counted: Counted, skuId: string, left: Left): boolean {
+function toRecount(
+  counted: Counted,
+  skuId: string,
+  left: Left,
+  receipts: readonly Came[],
+): boolean {
   if (counted.before_at === null || counted.before_units === null) return false;
   const posted = left(counted.before_at, counted.counted_at).get(skuId) ?? 0;
-  return offCount(counted.before_units - unitsOf(counted.lots), posted);
+  const came = cameIn(receipts, skuId, counted.before_at, counted.counted_at);
+  return offCount(counted.before_units + unitsOf(came) - unitsOf(counted.lots), posted);
 }
 
 function instant(from: string, days: number): string {

@@ -27,6 +27,18 @@ export const clerkScreens: readonly Screen[] = [
   partner("/notes/:id", "notes", () => import("../partner/Note.svelte")),
   partner("/stock", "stock", () => stocked(() => import("../purchasing/Stock.svelte"))),
   partner("/stock/count", "stock", () => stocked(() => import("../purchasing/Count.svelte")), true),
+  partner(
+    "/stock/file",
+    "stock",
+    () => stocked(() => import("../purchasing/StockFile.svelte")),
+    true,
+  ),
+  partner(
+    "/stock/receive",
+    "stock",
+    () => stocked(() => import("../purchasing/Receive.svelte")),
+    true,
+  ),
   partner("/tickets", "tickets", () => ticketed(() => import("../tickets/Tickets.svelte"))),
   partner("/tickets/:id", "tickets", () => ticketed(() => import("../tickets/Ticket.svelte"))),
 ];

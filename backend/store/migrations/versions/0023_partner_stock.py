@@ -1,9 +1,9 @@
-"""stock counts of partners, and what they have by them
+"""stock counts and receipts of partners, and what they have by them
 
 Old rows: none; a partner's stock is unknown until he counts it.
 Phones: notes say when they were loaded; those from before only in their next change. Older phones
 keep counts and stock and show nothing.
-Undo: counts and stock are forgotten.
+Undo: counts, receipts and stock are forgotten.
 """
 
 import sqlalchemy as sa
@@ -34,6 +34,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_stock_count_partner_id", "stock_count", ["partner_id"])
     op.create_table(
+        "stock_receipt",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        *text("partner_id", "came_at", "receiver_name"),
+        sa.Column("paper_no", sa.String(), nullable=True),
+        sa.Column("lines", sa.Text(), nullable=False),
+        *text("said_by", "said_by_name", "received_at"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_stock_receipt_partner_id", "stock_receipt", ["partner_id"])
+    op.create_table(
         "partner_stock",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -49,4 +60,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("partner_stock")
+    op.drop_table("stock_receipt")
     op.drop_table("stock_count")
