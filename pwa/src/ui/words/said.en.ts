@@ -351,4 +351,12 @@ export const saidEn: SaidWords = {
   "inbox.read_all": "Mark all read",
   "inbox.none_text": "Tasks, changes of route and news of orders appear here",
   "inbox.is_new": "Unread",
+  "rulewhy.type": "this kind of promotion cannot have this kind of rule",
+  "rulewhy.id": "two rules have the same number",
+  "rulewhy.needs": "something is not filled in",
+  "rulewhy.extra": "it says something that this kind of rule does not have",
+  "rulewhy.sku": "a product is not one of the promotion's, or is named twice",
+  "rulewhy.off": "say either an amount off or a percentage, not both",
+  "rulewhy.step": "every step gives gifts, or every step lowers the price",
+  "rulewhy.steps": "each step must ask for more cases than the one before, and give more",
 };

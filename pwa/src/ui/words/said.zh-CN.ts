@@ -326,5 +326,13 @@ export const saidZh = {
   "inbox.read_all": "全部标为已读",
   "inbox.none_text": "任务、改线和订单结果会出现在这里",
   "inbox.is_new": "未读",
+  "rulewhy.type": "这种促销不能有这种规则",
+  "rulewhy.id": "编号重复",
+  "rulewhy.needs": "没有填完整",
+  "rulewhy.extra": "有一项不属于这种规则",
+  "rulewhy.sku": "商品不在促销商品里，或者重复",
+  "rulewhy.off": "减金额和打折要填一种，而且只填一种",
+  "rulewhy.step": "每一档都要填赠品，或者都打折",
+  "rulewhy.steps": "后一档的箱数和优惠都要比前一档多",
 };
 export type SaidWords = Record<keyof typeof saidZh, string>;
