@@ -18,7 +18,7 @@ import msgspec
 
 from backend.exchange import changes
 from backend.exchange.signing import headers
-from backend.exchange.tables import OtherSystemCall
+from backend.exchange.tables import OtherSystemCall, plain, text
 from backend.exchange.where import why_not
 from backend.store import instant
 from backend.store.engine import Store
@@ -138,7 +138,7 @@ def _nothing(system: Called, cursor: Mapping[str, Any]) -> Callable[[Records], A
         records.execute(
             "UPDATE other_system SET cursor = CASE cursor WHEN ? THEN ? ELSE cursor END,"
             " next_at = ? WHERE id = ?",
-            _json(system.cursor), _json(cursor),
+            text(system.cursor), text(cursor),
             instant.shifted(records.now, seconds=QUIET_S), system.id,
         )  # fmt: skip
 
@@ -171,7 +171,7 @@ def _answered(
             "UPDATE other_system SET cursor = CASE cursor WHEN ? THEN ? ELSE cursor END,"
             " state = CASE state WHEN 'on' THEN ? ELSE state END,"
             " tries = ?, failing_since = ?, next_at = ? WHERE id = ?",
-            _json(system.cursor), _json(cursor), state, tries, since, next_at, system.id,
+            text(system.cursor), text(cursor), state, tries, since, next_at, system.id,
         )  # fmt: skip
         records.execute(
             "INSERT INTO other_system_call (id, system_id, made_at, from_cursor, to_cursor,"
@@ -180,7 +180,7 @@ def _answered(
             " to_cursor = excluded.to_cursor, changes = excluded.changes, state = excluded.state,"
             " tries = excluded.tries, tried_at = excluded.tried_at, status = excluded.status,"
             " problem = excluded.problem, took_ms = excluded.took_ms",
-            call.id, call.system_id, call.made_at, _json(call.from_cursor), _json(call.to_cursor),
+            call.id, call.system_id, call.made_at, text(call.from_cursor), text(call.to_cursor),
             call.changes, call.replayed, call.state, call.tries, call.tried_at, call.status,
             call.problem, call.took_ms,
         )  # fmt: skip
@@ -218,20 +218,12 @@ async def _waiting(read: Read, system_id: str) -> OtherSystemCall | None:
         return None
     found = dict(zip(CALL, rows[0], strict=True))
     for name in ("from_cursor", "to_cursor"):
-        found[name] = _plain(found[name])
+        found[name] = plain(found[name])
     return OtherSystemCall(**{**found, "replayed": bool(found["replayed"])})
 
 
 def _system(row: Sequence[Any]) -> Called:
     found = dict(zip(NAMES, row, strict=True))
     return Called(
-        **{**found, "entities": _plain(found["entities"]), "cursor": _plain(found["cursor"])}
+        **{**found, "entities": plain(found["entities"]), "cursor": plain(found["cursor"])}
     )
-
-
-def _plain(value: Any) -> Any:
-    return msgspec.json.decode(value) if isinstance(value, (str, bytes)) else value
-
-
-def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()

@@ -4,10 +4,9 @@ import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import msgspec
-
 from backend.exchange import changes
 from backend.exchange.signing import new_secret
+from backend.exchange.tables import plain, text
 from backend.exchange.where import why_not
 from backend.identity import Person, Role
 from backend.people.access import KEY, new_token, token_hash
@@ -43,7 +42,7 @@ async def listed(store: Store, by: Person) -> list[dict[str, Any]]:
             f" WHERE s.org_unit_id {read.IN.replace('?', ':units')} ORDER BY s.made_at DESC, s.id",
             {"units": read.ids(units)},
         )
-    return [{**row, "entities": _plain(row["entities"])} for row in rows]
+    return [{**row, "entities": plain(row["entities"])} for row in rows]
 
 
 async def partners(store: Store, by: Person) -> list[dict[str, Any]]:
@@ -84,7 +83,7 @@ async def make(
             "INSERT INTO other_system (id, name, org_unit_id, partner_id, entities, key_hash,"
             " made_by, made_at, url, secret, state, cursor, tries, next_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'on', '{}', 0, ?)",
-            system_id, name, by.org_unit_id, partner_id, _json(sorted(set(entities))), hashed,
+            system_id, name, by.org_unit_id, partner_id, text(sorted(set(entities))), hashed,
             by.id, records.now, url, secret, records.now,
         )  # fmt: skip
 
@@ -190,7 +189,7 @@ async def by_key(store: Store, token: str) -> changes.Reader:
     now = instant.now()
     if read_at is None or read_at < instant.shifted(now, seconds=-READ_EVERY_S):
         await store.write(_asked(id, now))
-    return changes.Reader(id, name, unit, partner_id, _plain(entities))
+    return changes.Reader(id, name, unit, partner_id, plain(entities))
 
 
 def _asked(system_id: str, now: str) -> Callable[[Records], Awaitable[None]]:
@@ -204,11 +203,3 @@ def _check(url: str | None, hosts: frozenset[str]) -> None:
     problem = None if url is None else why_not(url, hosts)
     if problem is not None:
         raise SyncProblem(problem, 400, "This address cannot be called.")
-
-
-def _plain(value: Any) -> Any:
-    return msgspec.json.decode(value) if isinstance(value, (str, bytes)) else value
-
-
-def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from sqlalchemy import Column, LargeBinary
 from sqlmodel import Field, SQLModel
 
@@ -53,3 +54,13 @@ class OtherSystemCall(SQLModel, table=True):
     status: int | None = None
     problem: str | None = None
     took_ms: int | None = None
+
+
+def text(value: Any) -> str:
+    """As a column of Json holds it, for statements of the spine's own."""
+    return msgspec.json.encode(value).decode()
+
+
+def plain(value: Any) -> Any:
+    """Read back, on either engine."""
+    return msgspec.json.decode(value) if isinstance(value, (str, bytes)) else value
