@@ -142,7 +142,13 @@ async def picture(op: Op, args: PromotionPicture, by: Person, records: Records) 
 
 
 async def submit(op: Op, args: PromotionSubmit, by: Person, records: Records) -> None:
+    """What another wrote since he looked, which undid his own save, is not handed in unread."""
     held = await in_state(op, by, records, "draft")
+    older = op.base_version is not None and op.base_version < held.version
+    if older and held.saved_by_name != by.name:
+        raise Conflict("record/clash", op.id, version=held.version)
+    if held.fee_fen is not None and held.fee_pay is None:
+        raise Refused("value/out-of-range", "a fee, but not how it is paid", field="fee_pay")
     await alone(held, by, records)
     records.change(
         held,
@@ -184,8 +190,14 @@ async def approve(op: Op, args: PromotionApprove, by: Person, records: Records) 
 
 
 async def send_back(op: Op, args: PromotionReturn, by: Person, records: Records) -> None:
+    """It is theirs again who wrote it, and they are told."""
     held = await in_state(op, by, records, "pending")
     records.change(held, state="draft", **decided(by, records), returned_for=args.reason)
+    for author in held.author_ids:
+        await effects.tell(
+            records, author, "promotion.returned", entity="promotion", record_id=held.id,
+            name=held.name, by_name=by.name, reason=args.reason,
+        )  # fmt: skip
 
 
 async def release(op: Op, args: PromotionRelease, by: Person, records: Records) -> None:

@@ -53,14 +53,30 @@ async def unmerge(op: Op, args: StoreUnmerge, by: Person, records: Records) -> N
         undone_at=records.now,
         undone_note=args.note,
     )
+    concerned = set()
     for assignment_id in held.assignments:
         ended = await records.get(StoreAssignment, assignment_id)
         if ended is not None:
             await again(records, ended, lost, by)
+            concerned.add(ended.rep_id)
     proposal = await records.get(StoreProposal, op.id)
     if proposal is not None and proposal.state == "merged":
         records.change(proposal, state="approved" if lost.stage is None else "pending")
+        concerned.add(proposal.rep_id)
+    await tell_parted(records, lost, held.into_id, by, concerned)
     records.job("store_merged", store_id=lost.id)
+
+
+async def tell_parted(
+    records: Records, lost: Store, into_id: str, by: Person, concerned: set[str]
+) -> None:
+    """Whoever proposed it or answered for it: they were told, or saw, that it went."""
+    into = await records.see(Store, into_id)
+    for rep_id in sorted(concerned):
+        await effects.tell(
+            records, rep_id, "store.unmerged", entity="store", record_id=lost.id,
+            store_name=lost.name, into_name=into.name if into else into_id, by_name=by.name,
+        )  # fmt: skip
 
 
 async def end_assignments(records: Records, store: Store) -> list[StoreAssignment]:

@@ -251,6 +251,41 @@ def test_written_decided_released_and_on_the_phone(browser: Browser, company: Co
     assert not looked.found, looked.found
 
 
+def test_what_is_typed_is_handed_in_with_the_rest(browser: Browser, company: Company) -> None:
+    """A saved draft, changed and handed in without being saved first: the change goes, too."""
+    spc = app.window(browser, app.DESK)
+    app.sign_in(spc, company.server.url, "spc.east")
+    app.go(spc, "/promotions")
+    spc.get_by_role("button", name="新促销").click()
+    spc.get_by_role("textbox", name="名称").fill("演示堆头")
+    spc.get_by_role("textbox", name="怎么做（给店里和顾客什么）").fill("堆 10 箱")
+    spc.get_by_role("group", name="商品").get_by_role("button").nth(3).click()
+    spc.get_by_role("button", name="可以和别的促销一起").click()
+    spc.get_by_role("button", name="保存", exact=True).click()
+    app.said(spc, "已保存")
+    code = spc.url.rsplit("/", 1)[1]
+    app.until("the company has the draft", lambda: state_of(company, code) == "draft")
+
+    app.go(spc, f"/promotions/{code}")
+    budget = spc.get_by_role("textbox", name="预算（元）")
+    budget.fill("2万")
+    spc.get_by_text("“2万”不是金额").wait_for()
+    expect(spc.get_by_role("button", name="送审", exact=True)).to_be_disabled()
+    looked = Looked()
+    looked.at(spc, "不是金额")
+    look(spc, "office-not-money")
+    budget.fill("")
+    # More than a price ever is: the field once took it for nothing.
+    budget.press_sequentially("1,200,000")
+    look(spc, "office-budget")
+    spc.get_by_role("button", name="送审", exact=True).click()
+    app.said(spc, "已送审")
+    app.until("it is handed in", lambda: state_of(company, code) == "pending")
+    assert company.one(f"SELECT budget_fen FROM promotion WHERE id = '{code}'") == (120_000_000,)
+    spc.context.close()
+    assert not looked.found, looked.found
+
+
 def state_of(company: Company, code: str) -> str:
     found = company.rows(f"SELECT state FROM promotion WHERE id = '{code}'")
     return str(found[0][0]) if found else ""

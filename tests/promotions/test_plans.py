@@ -161,6 +161,46 @@ async def test_a_plan_must_make_sense(database: Database) -> None:
         assert long["facts"]["field"] == "id"
 
 
+async def test_what_another_wrote_meanwhile_is_not_handed_in_unread(database: Database) -> None:
+    async with a_world(database) as world:
+        two = await world.actor(replace(w.SPC, id="spc.two", login="spc.two", name="另一位专员"))
+        await said(world.spc, ("promotion.save", "PR-1", w.promotion()))
+        await said(two, ("promotion.save", "PR-1", w.promotion(name="另一位改的")))
+        base = {"version": 1, "state": "draft"}
+        mine = w.promotion(budget_fen=200_000)
+        assert await refused(world.spc, "promotion.save", "PR-1", mine, base=base) == "record/clash"
+        assert await refused(world.spc, "promotion.submit", "PR-1", {}, base=base) == "record/clash"
+        # His own save in the same breath is what he hands in.
+        base = {"version": 2, "state": "draft"}
+        for kind, args in (("save", mine), ("submit", {})):
+            result = await world.spc.says(f"promotion.{kind}", "PR-1", args, base=base)
+            assert result["status"] == "applied", result
+
+
+async def test_who_wrote_it_is_told_that_it_came_back(database: Database) -> None:
+    async with a_world(database) as world:
+        await said(world.sup, ("promotion.save", "PR-1", w.promotion()))
+        await said(world.spc, ("promotion.submit", "PR-1", {}))
+        await said(world.mgr, ("promotion.return", "PR-1", {"reason": "费用太高"}))
+        for actor in (world.sup, world.spc):
+            (item,) = (await actor.sees("inbox_item")).values()
+            assert (item["kind"], item["entity"], item["record_id"]) == (
+                "promotion.returned", "promotion", "PR-1"
+            )  # fmt: skip
+            assert item["facts"]["reason"] == "费用太高"
+        assert await world.mgr.sees("inbox_item") == {}
+
+
+async def test_a_fee_is_not_handed_in_without_how_it_is_paid(database: Database) -> None:
+    async with a_world(database) as world:
+        paid = {"type": "display_fee", "agreement": True, "place": "window", "fee_fen": 30_000}
+        await said(world.spc, ("promotion.save", "PR-1", w.promotion(**paid)))
+        result = await world.spc.says("promotion.submit", "PR-1", {})
+        assert (result["status"], result["facts"]["field"]) == ("rejected", "fee_pay"), result
+        await said(world.spc, ("promotion.save", "PR-1", w.promotion(**paid, fee_pay="goods")))
+        await said(world.spc, ("promotion.submit", "PR-1", {}))
+
+
 async def test_a_picture_that_is_none_or_too_large_is_not_taken(database: Database) -> None:
     async with a_world(database) as world:
         await said(world.spc, ("promotion.save", "PR-1", w.promotion()))

@@ -76,6 +76,12 @@ async def test_parted_again_everything_goes_back_what_came_since_too(database: D
         seen = (await world.rep.sees("store"))["NS-1"]
         assert (seen["stage"], seen["active"]) == ("pending", True)
         assert "NV-1" in world.rep.records("visit")
+        told = [
+            (one["record_id"], one["facts"]["store_name"], one["facts"]["into_name"])
+            for one in (await world.rep.sees("inbox_item")).values()
+            if one["kind"] == "store.unmerged"
+        ]
+        assert told == [("NS-1", seen["name"], "阳光士多店")]
         again = await world.sup.says("store.unmerge", "NS-1", {"note": None})
         assert (again["status"], again["code"]) == ("conflict", "record/state")
 
@@ -101,6 +107,8 @@ async def test_a_store_of_many_years_follows_bit_by_bit(database: Database) -> N
         assert await town.rows(left) == [(95,)]
         assert await town.rows(shown) == [("ST-1", "万邻汇ST-1店")]
         assert (await world.rep.sees("store"))["ST-1"]["active"]
+        told = [one["kind"] for one in (await world.rep.sees("inbox_item")).values()]
+        assert told.count("store.unmerged") == 1, "she answers for it again, and hears of it"
 
 
 async def test_a_merged_store_is_merged_no_further_and_no_ring_is_made(database: Database) -> None:

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
-import { alongSoon, alongTo, jointDays, jointVisits, meanOf } from "./joint";
+import { alongSoon, alongTo, jointDays, jointVisits, meanOf, notedDays } from "./joint";
 
 const ME = { id: "sup", name: "罗建明" };
 const day: Held<"joint_day"> = {
@@ -43,6 +43,19 @@ test("a day planned here stands at once, without stores; a cancelled one is gone
   const after = jointDays([day], [plan, line("joint.cancel", "d-1", {})], "sup", () => "");
   expect(after.map((one) => one.id)).toEqual(["d-2"]);
   expect(jointDays([], [{ ...plan, state: "attention" }], "sup", () => "")).toEqual([]);
+});
+
+test("a day that was cancelled stays where he has noted something", () => {
+  const gone = { ...day, state: "cancelled" };
+  const found = (log: LogLine[], drafts: string[]) =>
+    jointDays([gone], log, "sup", () => "", notedDays([], log, drafts));
+  expect(found([], [])).toEqual([]);
+  expect(found([coach], []).map((one) => [one.id, one.state])).toEqual([["d-1", "cancelled"]]);
+  expect(jointVisits([], [coach], found([coach], []), ME)[0]?.store_name).toBe("店");
+  expect(found([], ["joint:d-1:s"])).toHaveLength(1);
+  expect(found([], ["joint:d-9:s"])).toEqual([]);
+  const held = [{ joint_day_id: "d-1" }];
+  expect(jointDays([gone], [], "sup", () => "", notedDays(held, [], []))).toHaveLength(1);
 });
 
 test("what he saw stands at once, and is whose visit it is by rep, store and day", () => {

@@ -12,12 +12,14 @@ export const SCORES = [1, 2, 3, 4, 5] as const;
 export type JointDayNow = Held<"joint_day"> & { waiting: boolean };
 export type JointVisitNow = Held<"joint_visit"> & { waiting: boolean };
 
-/** His days, the next first. One that is planned here and not heard yet has no stores. */
+/** His days, the next first. One that is planned here and not heard yet has no stores. One that was
+ *  cancelled stays where he has noted something (`noted`): it took place all the same. */
 export function jointDays(
   confirmed: readonly Held<"joint_day">[],
   standing: readonly LogLine[],
   me: string,
   nameOf: (rep: string) => string,
+  noted: ReadonlySet<string> = new Set(),
 ): JointDayNow[] {
   const found = new Map(confirmed.map((one) => [one.id, { ...one, waiting: false }]));
   for (const line of standing) {
@@ -31,8 +33,21 @@ export function jointDays(
       found.set(line.id, { ...before, state: "cancelled" });
   }
   return [...found.values()]
-    .filter((one) => one.state === "planned")
+    .filter((one) => one.state === "planned" || noted.has(one.id))
     .sort((a, b) => a.day.localeCompare(b.day) || a.id.localeCompare(b.id));
+}
+
+/** The days he has noted something of: the company has it, it is to be heard, or he still writes. */
+export function notedDays(
+  visits: readonly Pick<Held<"joint_visit">, "joint_day_id">[],
+  standing: readonly LogLine[],
+  drafts: readonly string[],
+): Set<string> {
+  const said = standing.flatMap((line) =>
+    line.kind === "joint.coach" && line.state !== "attention" ? [line.args.joint_day_id] : [],
+  );
+  const typed = drafts.map((key) => key.split(":")[1] ?? "");
+  return new Set([...visits.map((one) => one.joint_day_id), ...said, ...typed]);
 }
 
 /** What was seen, the latest first. */

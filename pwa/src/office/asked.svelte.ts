@@ -142,6 +142,6 @@ export function asked<T extends Dated>(
 }
 
 /** A list asked for with all its pages. */
-export function askedWhole<R>(path: () => string | null): Asked<Listed<R>> {
-  return asked<Listed<R>>(path, 0, "", askWhole<R>);
+export function askedWhole<R>(path: () => string | null, seconds = 0): Asked<Listed<R>> {
+  return asked<Listed<R>>(path, seconds, "", askWhole<R>);
 }

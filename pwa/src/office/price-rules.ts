@@ -61,6 +61,26 @@ export function fitted(
     });
 }
 
+/** The name of a rule's field among what was typed and cannot be read. */
+export function oddKey(rule: string, field: string): string {
+  return `rule.${rule}.${field}`;
+}
+
+/** What cannot be read, without that of fields that are gone. */
+export function oddLeft(
+  odd: Readonly<Record<string, string>>,
+  form: { rules?: readonly PromotionRule[]; items: readonly string[] },
+): Record<string, string> {
+  const rules = new Set((form.rules ?? []).map((rule) => rule.id));
+  return Object.fromEntries(
+    Object.entries(odd).filter(([field, text]) => {
+      const [where, rule = ""] = field.split(".");
+      const there = where === "rule" ? rules.has(rule) : true;
+      return text !== "" && there && (field !== "price_fen" || form.items.includes("price"));
+    }),
+  );
+}
+
 /** Whether something of it is not filled in, or its steps do not rise. */
 export function unfinished(rule: PromotionRule): boolean {
   const off = (rule.off_fen ?? 0) > 0 || (rule.off_per_mille ?? 0) > 0;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { line } from "../visits/testing";
+import { oddKey, oddLeft } from "./price-rules";
 import { blank, codeFor, formOf, lacksOf, passing, promotionsNow } from "./promotions";
 
 const me = { name: "何婉仪" };
@@ -47,6 +48,20 @@ test("a draft lacks what somebody must choose", () => {
   expect(lacksOf({ ...form, items: [] })).toEqual(["items"]);
   expect(lacksOf({ ...form, agreement: true })).toEqual(["place"]);
   expect(lacksOf({ ...form, agreement: true, place: "window" })).toEqual([]);
+});
+
+test("a fee says how it is paid, and what is no amount keeps the draft from being saved", () => {
+  const paid = { ...form, agreement: true, place: "window" as const, fee_fen: 30_000 };
+  expect(lacksOf(paid)).toEqual(["pay"]);
+  expect(lacksOf({ ...paid, fee_pay: "goods" })).toEqual([]);
+  expect(lacksOf(form, { budget_fen: "2万" })).toEqual(["money"]);
+  const rule = { id: "1", type: "order_level" as const };
+  const odd = { budget_fen: "", price_fen: "abc", [oddKey("1", "off_fen")]: "-5" };
+  expect(oddLeft(odd, { rules: [rule], items: ["price"] })).toEqual({
+    price_fen: "abc",
+    "rule.1.off_fen": "-5",
+  });
+  expect(oddLeft(odd, { rules: [], items: ["stock"] })).toEqual({});
 });
 
 test("what is edited is a copy, and nothing but the form", () => {

@@ -220,10 +220,12 @@ export function formOf(row: PromotionRow): Form {
   ) as unknown as Form;
 }
 
-export type PlanLack = "name" | "mechanism" | "days" | "skus" | "rules" | "items" | "place";
+export type PlanLack =
+  "name" | "mechanism" | "days" | "skus" | "rules" | "items" | "place" | "pay" | "money";
 
-/** All that still keeps a draft from being saved, in the order of the form. */
-export function lacksOf(form: Form): PlanLack[] {
+/** All that still keeps a draft from being saved, in the order of the form. `odd`: what was typed for
+ *  money and is none, by field. */
+export function lacksOf(form: Form, odd: Readonly<Record<string, string>> = {}): PlanLack[] {
   const lacks: Record<PlanLack, boolean> = {
     name: !form.name.trim(),
     mechanism: !form.mechanism.trim(),
@@ -232,6 +234,8 @@ export function lacksOf(form: Form): PlanLack[] {
     rules: (form.rules ?? []).some(unfinished),
     items: form.items.length === 0,
     place: form.agreement && !form.place,
+    pay: form.fee_fen !== null && !form.fee_pay,
+    money: Object.keys(odd).length > 0,
   };
   return (Object.keys(lacks) as PlanLack[]).filter((one) => lacks[one]);
 }

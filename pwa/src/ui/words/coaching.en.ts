@@ -93,6 +93,10 @@ export const coachingEn: CoachingWords = {
   "joint.seen": "Noted",
   "joint.n_seen": "{n} noted",
   "joint.cancel": "I do not go after all",
+  "joint.cancel_sure": "Not go along with {name} {day} after all? She is told.",
+  "joint.cancel_do": "Cancel this day",
+  "joint.cancelled": "Joint day cancelled",
+  "joint.was_cancelled": "This day was cancelled. What you noted is still here and is delivered.",
   "joint.gone": "No such joint visit",
   "joint.gone_text": "It may have been cancelled, or is not yours",
   "joint.watch":

@@ -233,6 +233,7 @@ export const saidEn: SaidWords = {
   "kind.review_rules.put": "Review rules",
   "inbox.promotion.released": "New promotion {name}, from {starts_on}",
   "inbox.promotion.stopped": "{by_name} stopped the promotion {name}: {reason}",
+  "inbox.promotion.returned": "{by_name} returned the promotion {name}: {reason}",
   "inbox.promotion.failing": "{name} at {store_name} failed its check {times} times in a row",
   "inbox.none": "No messages",
   "inbox.read": "Mark read",
@@ -316,6 +317,8 @@ export const saidEn: SaidWords = {
   "inbox.store.returned": "The new store {store_name} was returned by {by_name}: {reason}",
   "inbox.store.merged":
     "{store_name} is {into_name}: merged by {by_name}, and all you did there went along",
+  "inbox.store.unmerged":
+    "“{store_name}” is another store than “{into_name}”: {by_name} undid the merge, and what you did goes back",
   "inbox.appeal.reversed":
     "Your appeal about {store_name} on {day} was granted: the visit counts, by {by_name}",
   "inbox.order.rejected": "Order {no} was rejected by {by_name}: {reason}",
