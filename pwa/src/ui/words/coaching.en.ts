@@ -24,7 +24,6 @@ export const coachingEn: CoachingWords = {
     "Enter what you see. What the rep entered is not on this phone; it comes after you have saved.",
   "spot.arrive": "I am here, begin",
   "spot.arrive_anyway": "Begin all the same",
-  "spot.uncounted": "Not counted: not compared",
   "spot.save": "Save the check ({n}/{all})",
   "spot.note": "Note (optional)",
   "spot.saved": "The check is saved on this phone",

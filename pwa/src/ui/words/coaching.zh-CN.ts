@@ -20,7 +20,6 @@ export const coachingZh = {
   "spot.blind": "照您看到的填。业代填的数不在这部手机上，您保存以后才会来。",
   "spot.arrive": "到店，开始抽查",
   "spot.arrive_anyway": "仍然开始抽查",
-  "spot.uncounted": "没数就留空，不比对",
   "spot.save": "保存抽查（{n}/{all}）",
   "spot.note": "备注（选填）",
   "spot.saved": "抽查已保存到手机",
