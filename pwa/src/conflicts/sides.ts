@@ -29,6 +29,15 @@ export interface Side {
   theirs: string;
 }
 
+/** Words of the rule that decided. K5 says only the outcome that applied here. */
+export function ruleOf({
+  rule,
+  stands,
+}: Pick<Met, "rule" | "stands">): [stands: string, why: string] {
+  if (rule === "K5") return [word("metstands", `K5_${stands}`), word("metwhy", `K5_${stands}`)];
+  return [word("metstands", rule === "K7" ? "now" : stands), word("metwhy", rule)];
+}
+
 const STATES = new Set(["state", "task_state", "to"]);
 
 /** One line a field that anybody said something about; what names a record says nothing to a person. */
