@@ -52,7 +52,8 @@ def compared(
     said: Iterable[Seen], found: Iterable[Seen], minutes_later: int, stock_h: int
 ) -> list[Item]:
     """Field by field what both had an answer for on the main shelf, in the finder's order. Facings,
-    stock and price where both found the same presence, for otherwise they follow from it. Stock
+    stock and price where both found the same presence, for otherwise they follow from it; facings
+    where both counted them: none on the shelf is a SKU that is there and was not counted. Stock
     beyond ``stock_h`` hours says nothing: it is shown and does not count."""
     hers = {one["sku_id"]: one for one in said if looked_at(one)}
     items: list[Item] = []
@@ -76,7 +77,7 @@ def of_sku(said: Seen, found: Seen, soon: bool) -> list[Item]:
         gone = said["presence"] in THERE and found["presence"] == "oos_store"
         return [{**first, "may_have_sold": True} if gone else first]
     items = [first]
-    if said["presence"] == "present":
+    if said["presence"] == "present" and said["facings"] and found["facings"]:
         off = abs(said["facings"] - found["facings"])
         items.append(item(sku, "facings", said["facings"], found["facings"], off <= FACINGS))
     if (both := counted(said, found)) is not None:

@@ -10,6 +10,7 @@ import msgspec
 
 from backend.conflicts.effects import CONFLICTS, About, Mine, Other, Rule, note
 from backend.conflicts.tables import Conflict
+from backend.customers.tables import Store
 from backend.identity import Person, Post
 from backend.people import effects, tables
 from backend.store.record import Record
@@ -39,7 +40,7 @@ async def conflicted(
         said = {name: value for name, value in said.items() if name not in same}
         theirs |= {name: getattr(held, name) for name in said if hasattr(held, name)}
     await note(
-        records, Mine.said(op, by), about(op, by, held), rule=rule, stands="theirs",
+        records, Mine.said(op, by), await about(op, by, held, records), rule=rule, stands="theirs",
         other=await first(held, records), base=known(base), mine=said, theirs=known(theirs),
         tell=False,
     )  # fmt: skip
@@ -79,14 +80,17 @@ def ended(by: Person, at: str) -> Post | None:
     return max(over, key=lambda post: post.from_at, default=None)
 
 
-def about(op: Op, by: Person, held: Record | None) -> About:
+async def about(op: Op, by: Person, held: Record | None, records: Records) -> About:
+    """What bears no name of its own, like the verdict on a visit, is called by its store."""
     names = (getattr(held, name, None) for name in NAMED)
-    store_id = held.id if held is not None and op.entity == "store" else None
+    own_id = held.id if held is not None and op.entity == "store" else None
+    store_id = own_id or getattr(held, "store_id", None)
+    store = await records.see(Store, store_id) if store_id else None
     return About(
         entity=op.entity,
         record_id=op.id,
-        subject=next((name for name in names if name), ""),
-        store_id=store_id or getattr(held, "store_id", None),
+        subject=next((name for name in names if name), "") or (store.name if store else ""),
+        store_id=store_id,
         org_unit_id=getattr(held, "org_unit_id", None) or by.org_unit_id,
     )
 

@@ -40,8 +40,9 @@ async def done(records: Records, planned_visit_id: str, call: Call) -> None:
     """A visit names this stop. A stop of another store or day is no stop of it.
 
     Its own rep's visit does it, however it ends. K5: one begun before the stop was moved away,
-    from her or from that day, brings it back. Somebody else's does it only when it is completed: it
-    is his from then on; if it was off his assignment the stop is waived, for nobody need go again.
+    from her or from that day, brings it back; one begun after leaves it where it is, and is off her
+    assignment. Somebody else's does it only when it is completed: it is his from then on; if it was
+    off his assignment the stop is waived, for nobody need go again.
     """
     stop = await records.see(PlannedVisit, planned_visit_id)
     if stop is None or stop.store_id != call.store_id:
@@ -52,6 +53,8 @@ async def done(records: Records, planned_visit_id: str, call: Call) -> None:
         await _met_move(records, stop, call)
         await _give(records, stop, call)
         return
+    if _late(stop, call.rep_id, call.day, call.began_at):
+        await _met_move(records, stop, call)
     if stop.day != call.day:
         return
     if stop.rep_id == call.rep_id:
@@ -69,6 +72,25 @@ async def done(records: Records, planned_visit_id: str, call: Call) -> None:
         records.change(held, state="waived", note=f"{VISITED_BY}{call.rep_name}")
 
 
+async def moved_before(
+    records: Records, planned_visit_id: str | None, store_id: str, rep_id: str, day: str, at: str
+) -> bool:
+    """Whether the stop a visit names was another's by the time it began (K5): it then counts for
+    neither, though the store may still be hers."""
+    stop = await records.see(PlannedVisit, planned_visit_id) if planned_visit_id else None
+    return stop is not None and stop.store_id == store_id and _late(stop, rep_id, day, at)
+
+
+def _late(stop: PlannedVisit, rep_id: str, day: str, at: str) -> bool:
+    before = stop.moved_from
+    return (
+        before is not None
+        and rep_id != stop.rep_id
+        and day in (before["day"], stop.day)
+        and at >= (stop.decided_at or "")
+    )
+
+
 def _was_hers(stop: PlannedVisit, call: Call) -> bool:
     before = stop.moved_from
     return (
@@ -80,7 +102,8 @@ def _was_hers(stop: PlannedVisit, call: Call) -> bool:
 
 
 async def _met_move(records: Records, stop: PlannedVisit, call: Call) -> None:
-    """K5: she was there before anybody could have told her."""
+    """K5: who was there before the move keeps the stop; after it, it stays where it was moved."""
+    late = _late(stop, call.rep_id, call.day, call.began_at)
     mover = await records.see(Person, stop.decided_by) if stop.decided_by else None
     now = await records.see(Person, stop.rep_id)
     await conflicts.note(
@@ -88,12 +111,12 @@ async def _met_move(records: Records, stop: PlannedVisit, call: Call) -> None:
         conflicts.Mine(call.rep_id, call.rep_name, call.began_at, "visit.check_in", call.visit_id),
         conflicts.About("visit", call.visit_id, stop.store_name, stop.store_id, stop.org_unit_id),
         rule="K5",
-        stands="mine",
+        stands="theirs" if late else "mine",
         other=conflicts.Other(mover.name if mover else None, stop.decided_at),
         base={"rep": call.rep_name, "day": call.day},
         mine={"rep": call.rep_name, "day": call.day},
         theirs={"rep": now.name if now else "", "day": stop.day},
-        tell=False,
+        tell=late,
     )
 
 

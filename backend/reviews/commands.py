@@ -92,7 +92,8 @@ def check_review(op: Op, args: VisitReview, by: Person, held: VisitVerdict, *, s
     if unseen and held.reviewed_by is not None and not (same and held.reviewed_by == by.id):
         raise Conflict(
             "record/state", op.id, version=held.version, state=held.review_state,
-            reason=held.review_reason, by_name=held.reviewed_by_name, at=held.reviewed_at,
+            reason=held.review_reason, note=held.review_note, by_name=held.reviewed_by_name,
+            at=held.reviewed_at,
         )  # fmt: skip
 
 

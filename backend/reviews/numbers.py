@@ -14,7 +14,7 @@ from typing import Any
 
 FORMULAS = {
     "M01": "store-days planned by the office with a valid visit / (planned - waived - still open"
-           " today)",
+           " today); no light while a completed one is not judged",
     "M02": "valid visits on a planned stop / valid visits",
     "M03": "longest run of stops done in the planned order / planned stops done, by rep and day",
     "M04": "stores with a valid visit / active stores assigned in the period",
@@ -62,7 +62,7 @@ class Sums:
         return {
             **{name: self.counts[name] for name in COUNTS},
             "rates": rates,
-            "light": light(rates["M01"]["rate_1e4"]),
+            "light": None if self.counts["unjudged_days"] else light(rates["M01"]["rate_1e4"]),
             "flags": dict(sorted(self.flags.items())),
             "upheld": dict(sorted(self.upheld.items())),
         }
@@ -75,7 +75,7 @@ def rate(numerator: int, denominator: int) -> dict[str, int | None]:
 
 
 def light(rate_1e4: int | None) -> str | None:
-    """Traffic light of M01."""
+    """Traffic light of M01. No number that still grows by being judged has one: see `told`."""
     if rate_1e4 is None:
         return None
     return "green" if rate_1e4 >= GREEN_1E4 else "yellow" if rate_1e4 >= YELLOW_1E4 else "red"

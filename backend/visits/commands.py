@@ -69,7 +69,7 @@ async def check_in(op: Op, args: VisitCheckIn, by: Person, records: Records) -> 
         **{
             **BLANK,
             **values,
-            **begun(op, store, by, off, records),
+            **await begun(op, store, by, off, values, records),
             "state": "in_progress",
             "note": args.note,
         }
@@ -146,7 +146,9 @@ async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
         }
         raise await known_already(op, held, by, {**values, **told}, records)
 
-    visit = Visit.of(**{**BLANK, **values, **begun(op, store, by, off, records), **ended})
+    visit = Visit.of(
+        **{**BLANK, **values, **await begun(op, store, by, off, values, records), **ended}
+    )
     records.add(visit)
     if off:
         await met_reassignment(visit, op, by, store, records)
@@ -183,7 +185,7 @@ async def record(op: Op, args: VisitRecord, by: Person, records: Records) -> Non
     if held is not None:
         raise await known_already(op, held, rep, {"store_id": store.id, **values}, records)
 
-    made = {**BLANK, **begun(op, store, rep, off, records), **values}
+    made = {**BLANK, **await begun(op, store, rep, off, values, records), **values}
     # An import brings another system's records; how late they come is not the rep's doing.
     made["received_at"] = ended if imported else records.now
     made["late"] = not imported and is_late(ended, records)
@@ -223,8 +225,13 @@ BLANK: dict[str, Any] = {
 }
 
 
-def begun(op: Op, store: Store, rep: Person, off: bool, records: Records) -> dict[str, Any]:
-    """What every visit starts with."""
+async def begun(
+    op: Op, store: Store, rep: Person, off: bool, told: dict[str, Any], records: Records
+) -> dict[str, Any]:
+    """What every visit starts with. K5: whose stop was another's by then is off her assignment,
+    whosever the store is."""
+    stop, at = told["planned_visit_id"], told.get("checked_in_at", op.occurred_at)
+    moved = await planning.moved_before(records, stop, store.id, rep.id, told["day"], at)
     return {
         "id": op.id,
         "store_id": store.id,
@@ -234,7 +241,7 @@ def begun(op: Op, store: Store, rep: Person, off: bool, records: Records) -> dic
         "checked_in_at": op.occurred_at,
         "received_at": records.now,
         "late": is_late(op.occurred_at, records),
-        "off_assignment": off,
+        "off_assignment": off or moved,
     }
 
 

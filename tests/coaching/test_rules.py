@@ -76,6 +76,10 @@ def test_what_one_of_them_did_not_look_at_is_not_compared() -> None:
     items = {one["what"]: one for one in compared([said], [found], 60, 36)}
     assert items.keys() == {"presence", "facings", "stock"}
     assert (items["stock"]["said"], items["stock"]["found"]) == (24, 24)
+    for uncounted in (observation("SKU-01", facings=0), observation("SKU-01")):
+        other = observation("SKU-01") if uncounted["facings"] == 0 else {**found, "facings": 0}
+        kept = compared([uncounted], [other], 60, 36)
+        assert [one["what"] for one in kept] == ["presence"], "facings nobody counted"
     excused = observation("SKU-02", "not_checked", not_checked_reason="shelf_rebuilt")
     assert compared([said, excused], [observation("SKU-02")], 60, 36) == []
     assert compared([observation("SKU-02")], [excused], 60, 36) == []

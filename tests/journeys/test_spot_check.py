@@ -2,6 +2,7 @@
 it; then both read the same comparison, she answers, and M27 counts it."""
 
 import asyncio
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -90,7 +91,9 @@ def one_to_check(page: Page, looked: Looked, shots: Path) -> str:
     assert page.locator("main li:not(.answered)").count() == 0
     rows.first.locator(".sku").click()
     page.get_by_role("textbox", name="货架上（瓶）").fill("7")
-    page.get_by_role("button", name="排面 加一").click()
+    faces = page.get_by_role("textbox", name="排面")
+    assert faces.input_value() == "", "a facing nobody counted"
+    faces.fill("2")
     page.screenshot(path=shots / "sheet.png")
     page.get_by_role("dialog").get_by_role("button", name="关闭").click()
     looked.every_way(page, "抽查，货架")
@@ -137,6 +140,10 @@ def test_a_shelf_is_looked_at_again_blind_and_both_read_the_same(
     id = one_to_check(page, looked, tmp_path)
     company.server.start()
     app.send_now(page)
+    ((seen,),) = company.rows(f"SELECT observations FROM spot_check WHERE id = '{id}'")
+    counted = sorted(one["facings"] for one in json.loads(seen))
+    assert counted[-1] == 2
+    assert not any(counted[:-1]), "a facing nobody counted"
     app.go(page, f"/coaching/{id}")
     page.get_by_text(re.compile("项在范围内")).first.wait_for()
     looked.every_way(page, "抽查，结果")

@@ -136,9 +136,9 @@ async def test_a_colleague_who_was_there_in_vain_does_no_stop_of_hers(
 async def test_a_colleague_who_completed_a_visit_has_done_the_stop_and_it_is_his(
     database: Database,
 ) -> None:
+    """Planned for another without a move: nobody decided between the two."""
     async with a_world(database) as world:
-        await planned(world)
-        await world.sup.says("planned_visit.move", "S-1", moved())
+        await planned(world, rep="rep.cc02")
         await world.rep.says("visit.check_in", "V-1", check_in(planned_visit_id="S-1"))
         assert "S-1" in await world.rep2.sees("planned_visit")
         await world.rep.says("visit.check_out", "V-1", check_out())
@@ -148,6 +148,32 @@ async def test_a_colleague_who_completed_a_visit_has_done_the_stop_and_it_is_his
         assert "plan.visited_by_other" in told
         later = await world.sup.says("planned_visit.waive", "S-1", {"reason": "雨"})
         assert later["code"] == "plan/visited"
+
+
+async def test_k5_who_arrives_after_the_move_does_not_take_the_stop_back_by_checking_out(
+    database: Database,
+) -> None:
+    """Her store it still is, her stop no more: neither gets it, and both can read why."""
+    async with a_world(database) as world:
+        await planned(world)
+        await world.sup.says("planned_visit.move", "S-1", moved())
+        await world.rep.says("visit.check_in", "V-1", check_in(planned_visit_id="S-1"))
+        seen = (await world.rep2.sees("planned_visit"))["S-1"]
+        assert (seen["state"], seen["note"]) == ("planned", None)
+        (met,) = (await world.rep.sees("conflict")).values()
+        assert (met["rule"], met["stands"], met["record_id"]) == ("K5", "theirs", "V-1")
+        assert (met["mine"]["rep"], met["theirs"]["rep"]) == ("陈小一", "陈小二")
+        assert met["theirs_name"] == "罗建明"
+
+        await world.rep.says("visit.check_out", "V-1", check_out())
+        seen = (await world.rep2.sees("planned_visit"))["S-1"]
+        assert (seen["state"], seen["note"]) == ("waived", "visited_by:陈小一")
+        assert await world.rep.sees("planned_visit") == {}
+        assert len(await world.rep.sees("conflict")) == 1
+        async with world.store.reading() as read:
+            row = await read.one("SELECT state, off_assignment FROM visit WHERE id = 'V-1'")
+        assert row is not None
+        assert (row["state"], bool(row["off_assignment"])) == ("completed", True)
 
 
 async def test_who_has_gone_himself_keeps_his_stop(database: Database) -> None:

@@ -32,6 +32,15 @@ def test_times_of_a_day() -> None:
     assert day_times([(0, 60), (50, 70)]) == (80, 0, 70), "an overlap is no way"
 
 
+def test_what_nobody_has_judged_yet_is_not_red() -> None:
+    sums = Sums()
+    sums.add("M01", 0, 2)
+    sums.counts["unjudged_days"] += 1
+    assert sums.told()["light"] is None
+    sums.counts["unjudged_days"] -= 1
+    assert sums.told()["light"] == "red"
+
+
 def test_sums_add_parts_and_weeks_begin_on_monday() -> None:
     one, other = Sums(), Sums()
     one.add("M01", 1, 1)

@@ -191,9 +191,12 @@ async def test_two_reviewers_do_not_overrule_each_other_unseen(database: Databas
         await doubted(world)
         await ripen(world)
         seen = (await row(world, "visit_verdict", "V-1"))["version"]
-        await said(world.sup, "visit.review", "V-1", no("V-1:G01"))
+        await said(world.sup, "visit.review", "V-1", {**no("V-1:G01"), "note": "看不清"})
         other = await world.mgr.says("visit.review", "V-1", OK, base={"version": seen})
         assert (other["status"], other["current"]["by_name"]) == ("conflict", "罗建明")
+        (met,) = [one for one in (await world.mgr.sees("conflict")).values()]
+        assert met["subject"] == (await world.rep.sees("store"))[met["store_id"]]["name"]
+        assert met["theirs"]["note"] == "看不清"
         first = await row(world, "visit_verdict", "V-1")
         assert (other["current"]["at"], first["review_state"]) == (
             first["reviewed_at"], "rejected",

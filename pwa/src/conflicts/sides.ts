@@ -2,6 +2,7 @@
 
 import type { Conflict } from "../protocol";
 import { dayName, t, when, word } from "../ui/words/index.svelte";
+import { reasonText } from "../ui/words/reasons";
 
 /** As the phone holds it, or as the office is told. */
 export type Met = Pick<
@@ -29,6 +30,19 @@ export interface Side {
   theirs: string;
 }
 
+/** Words of the rule that decided. K5 says only the outcome that applied here. */
+export function ruleOf({
+  rule,
+  stands,
+}: Pick<Met, "rule" | "stands">): [stands: string, why: string] {
+  if (rule === "K5") return [word("metstands", `K5_${stands}`), word("metwhy", `K5_${stands}`)];
+  return [word("metstands", rule === "K7" ? "now" : stands), word("metwhy", rule)];
+}
+
+/** Who, and when, stands above each side already. */
+const IN_HEAD = new Set(["at", "by_name"]);
+/** Whose codes a reason is of. */
+const REASONS: Record<string, string> = { "visit.review": "visitwhy", "photo.review": "photowhy" };
 const STATES = new Set(["state", "task_state", "to"]);
 
 /** One line a field that anybody said something about; what names a record says nothing to a person. */
@@ -36,20 +50,21 @@ export function sidesOf(met: Met): Side[] {
   const [base, mine, theirs] = [met.base, met.mine, met.theirs] as Record<string, unknown>[];
   const fields = [...new Set([mine, theirs, base].flatMap((side) => Object.keys(side ?? {})))];
   return fields
-    .filter((field) => !field.endsWith("_id"))
+    .filter((field) => !field.endsWith("_id") && !IN_HEAD.has(field))
     .map((field) => ({
       field: word("metfield", field),
-      base: said(field, base?.[field]),
-      mine: said(field, mine?.[field]),
-      theirs: said(field, theirs?.[field]),
+      base: said(met.kind, field, base?.[field]),
+      mine: said(met.kind, field, mine?.[field]),
+      theirs: said(met.kind, field, theirs?.[field]),
     }));
 }
 
-function said(field: string, value: unknown): string {
+function said(kind: string, field: string, value: unknown): string {
   if (field === "post") return value === undefined ? t("conflict.nothing") : post(value);
   if (value === null || value === undefined || value === "") return t("conflict.nothing");
   if (field === "version") return t("conflict.version", { n: Number(value) });
   if (STATES.has(field)) return word("metstate", String(value));
+  if (field === "reason" && REASONS[kind]) return reasonText(REASONS[kind], String(value));
   if (field === "point")
     return String(value)
       .split(",")

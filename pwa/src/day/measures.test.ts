@@ -4,6 +4,7 @@ import type { Held } from "../device/records";
 import type { OrderNow } from "../orders/now";
 import { todayNow, type TaskNow } from "../planning/now";
 import type { VisitNow } from "../visits/now";
+import { dayZh } from "../ui/words/day.zh-CN";
 import { seen } from "../visits/testing";
 import { measures, valueOf, type Code, type Known, type Measure } from "./measures";
 
@@ -207,5 +208,12 @@ test("every number is the sum of the rows that are shown for it", () => {
     expect([numerator, denominator]).toEqual([sum("numerator"), sum("denominator")]);
     expect(waiting).toBeLessThanOrEqual(numerator);
     for (const row of rows) expect(row.path).toMatch(/^\/(visits|stores|orders|tasks)\/./);
+  }
+});
+
+test("what no review has judged yet has no code of what is judged", () => {
+  for (const code of ["M01", "M04"] as const) {
+    expect(dayZh[`measure.${code}`]).toContain("审核前");
+    expect(dayZh[`measureof.${code}`]).not.toContain(code);
   }
 });

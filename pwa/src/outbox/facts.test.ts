@@ -58,3 +58,22 @@ test("lists are read by what they hold, not counted", () => {
   const seen = { sku_id: "SKU-1", presence: "present", facings: 4, price_fen: 300 };
   expect(read("visit.check", { observations: [seen] })[0]?.[1]).toBe("力泉 550 在架 × 4 ¥3.00");
 });
+
+test("a version of a card that came second can be read again, whole and in words", () => {
+  const zh = {
+    title: "冰柜",
+    talk: "",
+    points: ["看得见", "够得着"],
+    objections: [{ says: "太贵", answer: "不贵" }],
+  };
+  const said = {
+    code: "01a2", card_version: 3, kind: "shelf", steps: ["order"], sku_ids: ["SKU-1"],
+    valid_from: "2026-11-28", valid_until: null, zh, en: null,
+  }; // prettier-ignore
+  const found = read("card.put", said);
+  expect(found.map(([name]) => name)).toEqual(["版本", "从哪天起用", "步骤", "产品", "中文"]);
+  expect(found[0]?.[1]).toBe("第 3 版");
+  expect(found[3]?.[1]).toBe("力泉 550");
+  expect(found[4]?.[1]).toBe("冰柜 · 看得见 · 够得着 · 太贵 | 不贵");
+  expect(JSON.stringify(found)).not.toContain("{");
+});

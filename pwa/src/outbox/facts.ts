@@ -66,6 +66,18 @@ const OUTCOMES: Record<string, [string, string]> = {
   refused: ["note", "refused"],
 };
 
+type Card = {
+  title: string;
+  talk: string;
+  points: string[];
+  objections: Array<{ says: string; answer: string }>;
+};
+/** A card's whole text, so that it can be written again. */
+const card = ({ title, talk, points, objections }: Card): string =>
+  [title, talk, ...points, ...objections.map((one) => `${one.says} | ${one.answer}`)]
+    .filter(Boolean)
+    .join(" · ");
+
 /** In the order in which they are read. */
 const READ: Record<string, Read> = {
   no: plain,
@@ -138,6 +150,13 @@ const READ: Record<string, Read> = {
   ),
   unlike: counted,
   seen: (value) => joined((value as Array<{ brand: string }>).map((one) => one.brand)),
+  card_version: (value) => t("fact.version", { n: Number(value) }),
+  valid_from: day,
+  valid_until: day,
+  steps: (value) => joined((value as string[]).map((one) => word("visitstep", one))),
+  sku_ids: (value, _, nameOf) => joined((value as string[]).map(nameOf)),
+  zh: (value) => card(value as Card),
+  en: (value) => card(value as Card),
   text: plain,
   title: plain,
   due_on: day,
@@ -209,10 +228,14 @@ const OF_NUMBERS = new Set([
   "bytes",
   "fee_fen",
   "cases_left",
+  "card_version",
 ]);
 /** Nobody can judge by these. */
 const SILENT =
   /_photo_id$|^(visit|planned_visit|template|task|delivery_note|note|promotion|price_list|rep|joint_day)_id$|^(sha256|mime|width|height|sequence|price_list_version|plan_version|capture_mode|photo_id|chain|pack_at)$/;
+
+/** Which card it is; the text says so better. */
+const OF_CARD = new Set(["code", "kind"]);
 
 /** What the operation says, one fact a line. */
 export function factsOf(of: Spoken, nameOf: NameOf = (id) => id): Array<[string, string]> {
@@ -222,7 +245,8 @@ export function factsOf(of: Spoken, nameOf: NameOf = (id) => id): Array<[string,
       value !== null &&
       value !== "" &&
       !(Array.isArray(value) && !value.length) &&
-      !SILENT.test(name),
+      !SILENT.test(name) &&
+      !(of.kind === "card.put" && OF_CARD.has(name)),
   );
   const place = (name: string): number => (known.indexOf(name) + 1 || known.length + 1) - 1;
   return named

@@ -1,4 +1,4 @@
-import { decisionsOf } from "./office";
+import { deciderOf, decisionsOf } from "./office";
 /** What is shown at a store of what she said about it, and which rule decides (K7). */
 
 import { expect, test } from "vitest";
@@ -133,4 +133,15 @@ test("a field is sent back with a cause; other is none without a note", () => {
   expect([back(""), back("other"), back("other", "  ")]).toEqual([null, null, null]);
   expect(back("other", "名字写反了")?.[0]).toMatchObject({ reason: "other", note: "名字写反了" });
   expect(back("not_so")).toHaveLength(1);
+});
+
+test("who may decide instead is named: a specialist about C1, the office's supervisor about others", () => {
+  expect(deciderOf({ customer_class: "C1" }, "office_supervisor")).toBe(
+    "special_channel_specialist",
+  );
+  expect(deciderOf({ customer_class: "C2" }, "special_channel_specialist")).toBe(
+    "office_supervisor",
+  );
+  expect(deciderOf({ customer_class: "C2" }, "office_supervisor")).toBeNull();
+  expect(deciderOf({ customer_class: "C1" }, "ops_manager")).toBeNull();
 });

@@ -183,6 +183,7 @@ export interface ChangeRow {
   store_id: string;
   store_code: string;
   store_name: string;
+  customer_class: string;
   origin: "rep" | "learnt" | "fence";
   by_name: string;
   said_at: string;
@@ -226,4 +227,11 @@ export function decisionsOf(
     (one) => one.state === "approved" || (one.reason && (one.reason !== "other" || one.note)),
   );
   return items.length && whole ? items : null;
+}
+
+/** Who decides about a change that its reader may not decide (domain.md 2.2): a role beside the manager,
+ *  who may always; null: it is his own word, which another judges. */
+export function deciderOf(row: Pick<ChangeRow, "customer_class">, reader: string): string | null {
+  const role = row.customer_class === "C1" ? "special_channel_specialist" : "office_supervisor";
+  return reader === role || reader === "ops_manager" ? null : role;
 }

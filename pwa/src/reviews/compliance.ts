@@ -23,6 +23,7 @@ export interface Rate {
 export type ComplianceParts = Record<(typeof COUNTS)[number], number> & {
   visits: number;
   unjudged: number;
+  unjudged_days: number;
   in_store_s: number;
   travel_s: number;
   span_s: number;
@@ -31,6 +32,12 @@ export type ComplianceParts = Record<(typeof COUNTS)[number], number> & {
   flags: Record<string, number>;
   upheld: Record<string, number>;
 };
+
+/** M01 is said once every completed store-day is judged; until then, of how many. */
+export function judging(parts: ComplianceParts): { n: number; all: number } | null {
+  const { completed: all, unjudged_days: open } = parts;
+  return open ? { n: all - open, all } : null;
+}
 
 export interface ComplianceAnswer {
   as_of: string;

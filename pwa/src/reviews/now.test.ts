@@ -17,6 +17,7 @@ import {
   decidedSince,
   decisionOf,
   outcome,
+  refusedOf,
   withDecision,
   type FlagRow,
   type ReviewRow,
@@ -194,4 +195,17 @@ test("one word may answer what else is asked of the visit, and the same question
   if (!one || !same || !clock || !later || !other) throw new Error("five flags");
   expect(sameWord(one, [one, same, clock, later, other])).toEqual([same, clock]);
   expect(sameWord(one, [one])).toEqual([]);
+});
+
+test("a verdict that came second is found until it is settled, and is laid on nothing", () => {
+  const second = {
+    id: "V-1",
+    kind: "visit.review",
+    state: "attention",
+    answered_at: "x",
+  } as LogLine;
+  expect(refusedOf([second], "V-1")).toBe(second);
+  expect(refusedOf([second], "V-2")).toBeUndefined();
+  expect(refusedOf([{ ...second, state: "sent" } as unknown as LogLine], "V-1")).toBeUndefined();
+  expect(decidedSince([second], "").size).toBe(0);
 });

@@ -107,6 +107,14 @@ export function decidedSince(said: readonly LogLine[], askedAt: string): Map<str
   );
 }
 
+/** His verdict on it that was not taken, for somebody was first: until it is settled in the outbox
+ *  what stands is shown, and not to be decided on from here. */
+export function refusedOf(said: readonly LogLine[], id: string): LogLine | undefined {
+  return said.find(
+    (line) => line.id === id && line.kind === "visit.review" && line.state === "attention",
+  );
+}
+
 /** Who decided it after what this window was shown, and when; null: what it shows is so. `said`: by
  *  this device, in any of its windows, since then. */
 export function decidedMeanwhile(

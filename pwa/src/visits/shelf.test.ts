@@ -31,6 +31,14 @@ test("only what was answered is said, and on the shelf means at least one facing
   ]);
 });
 
+test("of a spot check none says that nobody counted them", () => {
+  const cells = {
+    B: { ...EMPTY, presence: "present" as const },
+    C: { ...EMPTY, presence: "present" as const, facings: "3" },
+  };
+  expect(observationsOf(cells, 0).map((one) => one.facings)).toEqual([0, 3]);
+});
+
 test("a price typed is whole fen, to the last one", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 99_999_999 }), (fen) => {

@@ -101,8 +101,14 @@ export function unexcused({ presence, why }: Cell): boolean {
   return presence === "not_checked" && !why;
 }
 
-/** What is said of the cells that were answered. On the shelf means at least one facing. */
-export function observationsOf(cells: Readonly<Record<string, Cell>>): Observation[] {
+/**
+ * What is said of the cells that were answered. On the shelf means at least one facing; where a count
+ * speaks against somebody (`least` 0, a spot check) none says that nobody counted them.
+ */
+export function observationsOf(
+  cells: Readonly<Record<string, Cell>>,
+  least: 0 | 1 = 1,
+): Observation[] {
   const said: Observation[] = [];
   for (const [sku_id, cell] of Object.entries(cells)) {
     if (cell.presence === "") continue;
@@ -110,7 +116,7 @@ export function observationsOf(cells: Readonly<Record<string, Cell>>): Observati
       sku_id,
       location: "main_shelf",
       presence: cell.presence,
-      facings: cell.presence === "present" ? Math.max(1, Number(cell.facings) || 1) : 0,
+      facings: cell.presence === "present" ? Math.max(least, Number(cell.facings) || least) : 0,
       shelf_units: counted(cell) ? (cell.more?.shelf_units ?? null) : null,
       backroom_units: counted(cell) ? (cell.more?.backroom_units ?? null) : null,
       price_fen: fenOf(cell.price),

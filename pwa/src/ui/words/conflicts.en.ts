@@ -38,8 +38,11 @@ export const conflictsEn: ConflictsWords = {
   "metrule.K10": "Arrived after the post ended",
   "metrule.decided": "Somebody decided first",
   "metrule.changed": "Written on an older version",
-  "metwhy.K5":
-    "The visit is kept. If the store was another's by then, it counts for neither; if she was there before the change, visit and stop are hers",
+  "metwhy.K5_mine":
+    "The arrival was before the move: visit and stop belong to who was there, and nobody else need go",
+  "metwhy.K5_theirs":
+    "The arrival was after the move: the stop stays where it was moved, the visit is kept and counts for neither",
+  "metwhy.K5_both": "The store was another's by then: the visit is kept and counts for neither",
   "metwhy.K7": "Fields that do not meet are all taken; of one field the later approval counts",
   "metwhy.K8":
     "It was done before anybody could know of the withdrawal: the work counts, the demand is dropped",
@@ -52,6 +55,9 @@ export const conflictsEn: ConflictsWords = {
   "metstands.mine": "The later word counts",
   "metstands.theirs": "The first decision counts",
   "metstands.both": "Both count",
+  "metstands.K5_mine": "There before the move: whoever was there keeps it",
+  "metstands.K5_theirs": "There after the move: the move counts",
+  "metstands.K5_both": "There after the move: the visit is kept",
   "metfield.point": "Position",
   "metfield.rep": "Whose store",
   "metfield.visited_at": "Arrived",

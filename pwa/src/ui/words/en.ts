@@ -253,6 +253,7 @@ export const en: Words = {
   "shelf.title": "Shelf check",
   "shelf.count": "{n} / {all}",
   "shelf.same": "As last time",
+  "shelf.uncounted": "Not counted: not compared",
   "shelf.facings": "Facings",
   "shelf.price": "Shelf price",
   "shelf.faces": "{n} f.",

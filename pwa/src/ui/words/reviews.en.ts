@@ -194,6 +194,7 @@ export const reviewsEn: ReviewsWords = {
   "compliance.none": "Nothing planned or visited in this time",
   "compliance.unjudged":
     "{n} visit is not judged yet: neither valid nor invalid|{n} visits are not judged yet: neither valid nor invalid",
+  "compliance.judged": "judged {n}/{all}",
   "compliance.times": "In stores {inside}, on the way {way}, first to last {span}",
   "compliance.formulas": "How it is worked out",
   "rate.M01": "Completion",
@@ -204,7 +205,8 @@ export const reviewsEn: ReviewsWords = {
   "rate.M06": "Validity",
   "rate.M26": "Photos passed",
   "rate.M28": "Sync in time",
-  "formula.M01": "planned store-days with a valid visit / (planned - waived - still open today)",
+  "formula.M01":
+    "planned store-days with a valid visit / (planned - waived - still open today); shown once all done are judged",
   "formula.M02": "valid visits on a planned stop / valid visits",
   "formula.M03": "longest run in the planned order / planned stops done, by rep and day",
   "formula.M04": "stores with a valid visit / active stores assigned",

@@ -185,6 +185,7 @@ export const reviewsZh = {
   "compliance.week_of": "{day}起的一周",
   "compliance.none": "这段时间没有计划也没有拜访",
   "compliance.unjudged": "还有 {n} 次拜访没有判定，不算有效也不算无效",
+  "compliance.judged": "已判定 {n}/{all}",
   "compliance.times": "店内 {inside} · 路上 {way} · 首末 {span}",
   "compliance.formulas": "怎么算",
   "rate.M01": "完成率",
@@ -195,7 +196,8 @@ export const reviewsZh = {
   "rate.M06": "有效率",
   "rate.M26": "照片合格",
   "rate.M28": "及时上传",
-  "formula.M01": "计划内且当天有有效拜访的门店日 ÷（计划 − 免访 − 今天未到时间的）",
+  "formula.M01":
+    "计划内且当天有有效拜访的门店日 ÷（计划 − 免访 − 今天未到时间的）；完成的店日都判定以后才显示",
   "formula.M02": "计划内的有效拜访 ÷ 全部有效拜访",
   "formula.M03": "按计划顺序走的最长一串 ÷ 走到的计划门店，按人按天",
   "formula.M04": "有有效拜访的门店 ÷ 期间分配的有效门店",

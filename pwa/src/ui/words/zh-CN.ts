@@ -240,6 +240,7 @@ export const zhCN = {
   "shelf.title": "货架检查",
   "shelf.count": "{n} / {all}",
   "shelf.same": "同上次",
+  "shelf.uncounted": "没数就留空，不比对",
   "shelf.facings": "排面",
   "shelf.price": "零售价",
   "shelf.faces": "{n} 面",

@@ -1,0 +1,38 @@
+import { beforeAll, expect, test } from "vitest";
+import { speaking } from "../ui/words/index.svelte";
+import { ruleOf, sidesOf, type Met } from "./sides";
+
+beforeAll(() => speaking("conflicts", () => Promise.resolve()));
+
+test("K5 says who keeps the stop, and only what came of it here", () => {
+  const [stands, why] = ruleOf({ rule: "K5", stands: "mine" });
+  expect(stands).toBe("改派前已到店，归到店的人");
+  expect(why).not.toContain("不计入");
+  const [after, because] = ruleOf({ rule: "K5", stands: "theirs" });
+  expect(after).toBe("改派后才到店，归改派后的人");
+  expect(because).toContain("不计入任何一方");
+  expect(ruleOf({ rule: "K5", stands: "both" })[0]).toBe("改派后才到店，拜访照留");
+  expect(ruleOf({ rule: "K7", stands: "mine" })[0]).toBe("以现在的为准");
+  expect(ruleOf({ rule: "decided", stands: "theirs" })[0]).toBe("以先定的为准");
+});
+
+test("two verdicts on a visit are said in words, and who and when once", () => {
+  const met = {
+    rule: "decided",
+    stands: "theirs",
+    kind: "visit.review",
+    base: { version: 1 },
+    mine: { state: "accepted", reason: null, note: null },
+    theirs: {
+      state: "rejected",
+      reason: "photos",
+      note: "看不清",
+      by_name: "某",
+      at: "2026-11-28T02:00:00.000Z",
+    },
+  } as unknown as Met;
+  const told = Object.fromEntries(sidesOf(met).map((one) => [one.field, one.theirs]));
+  expect(told["原因"]).not.toContain("photos");
+  expect(told["备注"]).toBe("看不清");
+  expect(Object.keys(told)).toEqual(["状态", "原因", "备注", "版本"]);
+});
