@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { lacking, textFrom, typedFrom } from "./card-form";
+import type { LogLine } from "../device/log";
+import { overtaken, lacking, textFrom, typedFrom } from "./card-form";
 
 const typed = {
   title: " 力泉 560 ",
@@ -30,4 +31,14 @@ test("a selling card has a talk track and three benefits, a standard at least a 
   expect(lacking("shelf", { ...text, talk: "", points: ["一"] })).toBe("");
   expect(lacking("shelf", { ...text, points: [] })).toBe("points");
   expect(lacking("shelf", { ...text, title: "" })).toBe("title");
+});
+
+test("who came second goes on from his own text, until there is a newer version", () => {
+  const args = { code: "C", card_version: 3, zh: { title: "我的" } };
+  const line = { kind: "card.put", state: "attention", args } as unknown as LogLine;
+  expect(overtaken([line], { code: "C", card_version: 3 })).toBe(args);
+  expect(overtaken([line], { code: "C", card_version: 4 })).toBeNull();
+  expect(overtaken([line], { code: "D", card_version: 3 })).toBeNull();
+  const taken = { ...line, state: "done" } as unknown as LogLine;
+  expect(overtaken([taken], { code: "C", card_version: 3 })).toBeNull();
 });

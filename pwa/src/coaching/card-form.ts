@@ -1,5 +1,6 @@
 /** A card as it is typed: points a line each, an objection and its answer on either side of a bar. Pure. */
 
+import type { LogLine } from "../device/log";
 import type { CardText, VisitStep } from "../protocol";
 
 export interface Typed {
@@ -57,6 +58,19 @@ export function typedFrom(text: CardText): Typed {
     points: text.points.join("\n"),
     objections: text.objections.map((one) => `${one.says} | ${one.answer}`).join("\n"),
   };
+}
+
+/** His own next version that another's came before: he goes on from it, as long as that one is the
+ *  newest. */
+export function overtaken(
+  said: readonly LogLine[],
+  newest: Pick<Row, "code" | "card_version">,
+): Pick<Row, "kind" | "steps" | "sku_ids" | "valid_until" | "zh" | "en"> | null {
+  const mine = said.flatMap((line) =>
+    line.kind === "card.put" && line.state === "attention" ? [line.args] : [],
+  );
+  const { code, card_version } = newest;
+  return mine.findLast((one) => one.code === code && one.card_version === card_version) ?? null;
 }
 
 /** What is missing, if anything: as the company judges it. */
