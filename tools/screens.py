@@ -209,7 +209,7 @@ def routes(role: str) -> set[str]:
         "admin|begins|coached|coaching|day|figures|found|ofStore|office|partner|promoted|review|said|step|task"
         "|template"
     )
-    named = re.compile(rf'(?:\bpath: |\b(?:{calls})\()"(/[^"]*)"')
+    named = re.compile(rf'(?:\bpath: |\b(?:{calls})\(\s*)"(/[^"]*)"')
     return {
         path
         for name in (role, "shared")

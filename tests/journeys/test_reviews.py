@@ -75,6 +75,9 @@ def state_of(company: Company, visit: str) -> tuple[str | None, ...]:
     return rows[0] if rows else (None, None, None)
 
 
+OF_ONE = re.compile(r"/office/v1/reviews/")
+
+
 def show(page: Page, name: str) -> None:
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=False)
@@ -144,6 +147,9 @@ def test_a_storefront_seen_before_is_asked_about_reviewed_and_appealed(
     second = at_a_desk(company, browser, "mgr.fs")
     app.go(second, f"/reviews/{visit}")
     second.get_by_text(f"她说：{WORDS}").wait_for()
+    # What the office is asked meanwhile gets no answer: his window goes on showing what it showed.
+    unanswered: list[str] = []
+    second.route(OF_ONE, lambda route: (unanswered.append(route.request.url), route.abort())[1])
     sup.keyboard.press("r")
     sup.get_by_role("button", name="照片不能证明").click()
     sup.get_by_role("textbox", name="备注").fill("与上一家店同一张照片")
@@ -152,6 +158,9 @@ def test_a_storefront_seen_before_is_asked_about_reviewed_and_appealed(
     app.said(sup, "已判不通过，等待发送")
     app.until("rejected", lambda: state_of(company, visit) == ("invalid", "rejected", None))
 
+    second.get_by_role("button", name=re.compile("^刷新|截至")).click()
+    app.until("his window asked", lambda: bool(unanswered))
+    second.unroute(OF_ONE)
     second.get_by_role("button", name="通过", exact=True).click()
     show(second, "second-window-clicked")
     second.get_by_text(re.compile("罗建明已于.*作了决定")).wait_for()
