@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -85,6 +86,16 @@ def of_workbook(data: bytes) -> list[list[str]]:
         raise NotRead("broken") from error
 
 
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,  # what zipfile calls a packing it does not know: no part of ours is off
+    RuntimeError,  # its word for a password
+)
+
+
 def harmless(data: bytes) -> None:
     """Before anything of it is unpacked: no bomb, and no XML that defines entities of its own."""
     try:
@@ -96,7 +107,7 @@ def harmless(data: bytes) -> None:
                 with book.open(one) as part:
                     if b"<!DOCTYPE" in part.read():
                         raise NotRead("broken")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except DAMAGED as error:
         raise NotRead("broken") from error
 
 

@@ -98,6 +98,12 @@ def test_a_sku_is_known_by_code_gtin_and_its_cases_code(text: str, id: str | Non
     assert rules.sku_of(text, rules.known_by(SKUS)) == id
 
 
+def scratched(data: bytes) -> bytes:
+    """The first packed byte is of no kind there is: no unpacker can go on from there."""
+    names = int.from_bytes(data[26:28], "little") + int.from_bytes(data[28:30], "little")
+    return data[: 30 + names] + b"\x07" + data[31 + names :]
+
+
 def book(*rows: list[Any]) -> bytes:
     made = Workbook()
     for row in rows:
@@ -156,9 +162,9 @@ def defining(data: bytes) -> bytes:
         (zipped(**{f"{n}.xml": b"" for n in range(201)}), "too_large"),
         (defining(book(["a"])), "broken"),
         (zipped(**{"photo.txt": b"no book"}), "broken"), (b"PK\x03\x04" + b"x" * 90, "broken"),
-        (book(["a"])[:-200], "broken"),
+        (book(["a"])[:-200], "broken"), (scratched(book(["a"])), "broken"),
     ],
-    ids=["bomb", "lying bomb", "parts", "entities", "no book", "no zip", "cut off"],
+    ids=["bomb", "lying bomb", "parts", "entities", "no book", "no zip", "cut off", "scratched"],
 )  # fmt: skip
 def test_a_workbook_that_is_none_is_not_unpacked(data: bytes, code: str) -> None:
     with pytest.raises(NotRead) as caught:
