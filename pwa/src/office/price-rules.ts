@@ -71,11 +71,15 @@ export function oddLeft(
   odd: Readonly<Record<string, string>>,
   form: { rules?: readonly PromotionRule[]; items: readonly string[] },
 ): Record<string, string> {
-  const rules = new Set((form.rules ?? []).map((rule) => rule.id));
+  const rules = new Map((form.rules ?? []).map((rule) => [rule.id, rule]));
   return Object.fromEntries(
     Object.entries(odd).filter(([field, text]) => {
-      const [where, rule = ""] = field.split(".");
-      const there = where === "rule" ? rules.has(rule) : true;
+      const [where, id = "", of = ""] = field.split(".");
+      const rule = rules.get(id);
+      const step = /^(?:from|get)(\d)$/.exec(of)?.[1];
+      const there = rule
+        ? step === undefined || Number(step) < (rule.steps?.length ?? 0)
+        : where !== "rule";
       return text !== "" && there && (field !== "price_fen" || form.items.includes("price"));
     }),
   );

@@ -62,6 +62,10 @@ test("a fee says how it is paid, and what is no amount keeps the draft from bein
     "rule.1.off_fen": "-5",
   });
   expect(oddLeft(odd, { rules: [], items: ["stock"] })).toEqual({});
+
+  const steps = { id: "2", type: "tier" as const, steps: [{ from_cases: 10, get: 1 }] };
+  const typed = { [oddKey("2", "from0")]: "x", [oddKey("2", "get1")]: "y" };
+  expect(oddLeft(typed, { rules: [steps], items: [] })).toEqual({ "rule.2.from0": "x" });
 });
 
 test("what is edited is a copy, and nothing but the form", () => {
