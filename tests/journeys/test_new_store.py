@@ -73,7 +73,14 @@ def visit(rep: Rep) -> str:
     app.say_why(page)
     page.get_by_role("button", name=re.compile("到店$")).click()
     page.wait_for_url("**/visits/*")
-    return page.url.rsplit("/", 1)[1]
+    visit = page.url.rsplit("/", 1)[1]
+    # Nobody has heard of the store: what it must stock is known, what it pays is not.
+    page.get_by_role("link", name=re.compile("^货架检查")).filter(has_text="0 / 4").wait_for()
+    page.get_by_role("link", name=re.compile("^订单")).click()
+    page.get_by_text("主任确认这家新门店、定好价格表以后才能下单").wait_for()
+    page.go_back()
+    page.wait_for_url(f"**/visits/{visit}")
+    return visit
 
 
 def stores_of(company: Company, *visits: str) -> list[str]:

@@ -1,5 +1,6 @@
 /** What the screens of one visit read: the visit, its store, and what belongs to it. */
 
+import { mustStockFor } from "../catalogue/rules";
 import type { Database } from "../device/database";
 import { standing } from "../device/log";
 import { ofVisit } from "../device/photos";
@@ -35,9 +36,7 @@ export async function visitPage(db: Database, id: string, me: Who) {
     all(db, "promotion"),
     byStore(db, "promotion_execution", visit.store_id),
   ]);
-  const must = store?.must_stock_list_id
-    ? await one(db, "must_stock_list", store.must_stock_list_id)
-    : undefined;
+  const must = store && (await mustStockOf(db, store));
   const template = visit.template_id
     ? await one(db, "visit_template", visit.template_id)
     : undefined;
@@ -79,6 +78,16 @@ export async function visitPage(db: Database, id: string, me: Who) {
 }
 
 export type VisitPage = NonNullable<Awaited<ReturnType<typeof visitPage>>>;
+
+/** Its list; of a store she found and the server has not shown yet, the one it will be given. */
+async function mustStockOf(
+  db: Database,
+  store: Held<"store">,
+): Promise<Held<"must_stock_list"> | null | undefined> {
+  if (store.must_stock_list_id) return one(db, "must_stock_list", store.must_stock_list_id);
+  if (store.version) return null;
+  return mustStockFor(await all(db, "must_stock_list"), store.tier, store.channel_type);
+}
 
 /** SKUs to look for: the must-stock list; without one, every active SKU. */
 function shelfList(

@@ -128,5 +128,6 @@ export const partnerEn: PartnerWords = {
   "outcome.failed": "Failed",
   "clerk.said_note": "Note for the rep: {text}",
   "note.proof": "Signature and pictures",
-  "deliver.not_loaded": "This note has not been loaded yet; if the goods are on the truck, go on",
+  "deliver.not_loaded": "This note has not been loaded yet: are the goods on the truck?",
+  "deliver.load_now": "They are",
 };

@@ -124,7 +124,8 @@ export const partnerZh = {
   "outcome.failed": "没送成",
   "clerk.said_note": "给业代的话：{text}",
   "note.proof": "签收和照片",
-  "deliver.not_loaded": "这张单还没说装车：货在车上的话照样可以交",
+  "deliver.not_loaded": "这张单还没说装车，货在车上吗？",
+  "deliver.load_now": "货在车上",
 };
 
 export type PartnerWords = typeof partnerZh;
