@@ -10,6 +10,8 @@ export interface Screen {
   load: () => Promise<{ default: AnyScreen }>;
   /** Begun as soon as it is known who is here, before her database is open. */
   prepare?: (personId: string) => void;
+  /** Paths of the screens that people go on to from here: fetched while nothing else is to do. */
+  ahead?: readonly string[];
   /** Which bottom-bar item it belongs to. */
   tab?: string;
   /** Uses the whole width on a desktop. */

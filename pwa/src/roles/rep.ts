@@ -55,12 +55,18 @@ function coached(path: string, load: Screen["load"]): Screen {
 const asked = () => speaking("reviews", () => import("../reviews/MyFlags.svelte"));
 
 export const repScreens: readonly Screen[] = [
-  { path: "/", tab: "today", load: () => import("../planning/Today.svelte") },
+  {
+    path: "/",
+    tab: "today",
+    load: () => import("../planning/Today.svelte"),
+    ahead: ["/stores/:id", "/checkin/:store"],
+  },
   {
     path: "/stores",
     tab: "stores",
     load: () => import("../stores/Stores.svelte"),
     prepare: prepareSearch,
+    ahead: ["/stores/:id"],
   },
   {
     path: "/stores/:id",
@@ -70,6 +76,7 @@ export const repScreens: readonly Screen[] = [
       speaking("stores", () =>
         speaking("promotions", () => ticketed(() => import("../stores/Store.svelte"))),
       ),
+    ahead: ["/checkin/:store"],
   },
   ofStore("/stores/:id/change", "ChangeStore"),
   ofStore("/new-store", "NewStore"),
@@ -88,8 +95,14 @@ export const repScreens: readonly Screen[] = [
     flow: true,
     load: () => speaking("promotions", () => import("../planning/Task.svelte")),
   },
-  begins("/checkin/:store", () => import("../visits/CheckIn.svelte")),
-  step("/visits/:id", () => import("../visits/Visit.svelte")),
+  {
+    ...begins("/checkin/:store", () => import("../visits/CheckIn.svelte")),
+    ahead: ["/visits/:id"],
+  },
+  {
+    ...step("/visits/:id", () => import("../visits/Visit.svelte")),
+    ahead: ["/visits/:id/shelf", "/visits/:id/order", "/visits/:id/leave"],
+  },
   step("/visits/:id/outside", () => import("../visits/Outside.svelte")),
   step("/visits/:id/greet", () => ticketed(() => import("../visits/Greet.svelte"))),
   step("/visits/:id/merchandise", () => import("../visits/Merchandise.svelte")),
