@@ -39,10 +39,14 @@ def last_of_schema(number: int) -> str:
 
 
 def number_at(commit: str) -> int | None:
+    """None: it had none yet, or one that was never built (a merge half done)."""
     done = subprocess.run(
         ["git", "show", f"{commit}:{VERSION}"], cwd=ROOT, capture_output=True, text=True
     )
-    number: int | None = json.loads(done.stdout)["number"] if done.returncode == 0 else None
+    try:
+        number: int = json.loads(done.stdout)["number"]
+    except ValueError:
+        return None
     return number
 
 
