@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
@@ -70,8 +70,11 @@ def visit(rep: Rep) -> str:
     rep.looked.every_way(page, "新门店，待确认")
     page.get_by_role("link", name="到店", exact=True).click()
     page.get_by_text(re.compile("^离门店 ")).wait_for()
+    arrive = page.get_by_role("button", name=re.compile("到店$"))
+    page.get_by_role("group", name="为什么来（计划外）").wait_for()
+    expect(arrive).to_be_disabled()
     app.say_why(page)
-    page.get_by_role("button", name=re.compile("到店$")).click()
+    arrive.click()
     page.wait_for_url("**/visits/*")
     visit = page.url.rsplit("/", 1)[1]
     # Nobody has heard of the store: what it must stock is known, what it pays is not.
