@@ -92,6 +92,7 @@ REP = (
     Screen("promotion-stores", ("/promotions/PR03",)),
     Screen("tickets", ("/tickets",)),
     Screen("ticket", ("/tickets/none",)),
+    Screen("call-order", ("/stores", STORE, "main a[href^='/call/']")),
     Screen("fail", ("/stores", f"main li:nth-child(3) > {STORE[5:]}", "main a[href^='/fail/']")),
     Screen("tasks", ("/tasks",)),
     Screen("task", ("main a[href^='/tasks/']",)),

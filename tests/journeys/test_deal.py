@@ -45,7 +45,7 @@ def test_ten_and_one_from_the_shelf_to_the_store(company: Company) -> None:
         browser = app.windows(playwright)
         page = app.window(browser)
         app.sign_in(page, company.server.url, REP)
-        store, no = ordered_offline(page, looked)
+        store, no, called = ordered_offline(page, looked)
         made = the_order(company, no)
         # 25 cases at the list's price, two free: nobody pays for them.
         assert made["flags"] == []
@@ -53,6 +53,11 @@ def test_ten_and_one_from_the_shelf_to_the_store(company: Company) -> None:
         assert [(one["qty"], one["amount_fen"]) for one in made["lines"]] == [(25, 25 * CASE_FEN)]
         assert made["total_fen"] == made["due_total_fen"] == 25 * CASE_FEN
         assert [(one["sku_id"], one["qty"]) for one in made["gifts"]] == [(SKU, 2)]
+
+        # By telephone: audited like any other, of no visit, and nobody was there to sign.
+        assert the_order(company, called)["doc_state"] == "audited"
+        told = "SELECT visit_id, unsigned_reason FROM sales_order"
+        assert company.one(f"{told} WHERE no = '{called}'") == (None, "phone_order")
 
         clerk = app.window(browser, app.DESK)
         app.sign_in(clerk, company.server.url, CLERK)
@@ -77,23 +82,48 @@ def test_ten_and_one_from_the_shelf_to_the_store(company: Company) -> None:
     assert looked.found == []
 
 
-def her_store(page: Page) -> dict[str, Any]:
+def her_store(page: Page, which: int = 0) -> dict[str, Any]:
     def small() -> list[dict[str, Any]]:
         rows = app.held(page, REP, "rows")
         stores = [row["body"] | {"id": row["id"]} for row in rows if row["entity"] == "store"]
         return [one for one in stores if one["customer_class"] == "D" and one["tier"] == "P3"]
 
     app.until("her stores are here", lambda: len(small()) > 0)
-    return small()[0]
+    return small()[which]
 
 
-def ordered_offline(page: Page, looked: Looked) -> tuple[dict[str, Any], str]:
+def by_telephone(page: Page, looked: Looked) -> str:
+    """The owner rings: an order without a visit, from where the store is."""
+    store = her_store(page, 1)["id"]
+    app.go(page, f"/stores/{store}")
+    page.get_by_role("link", name="电话订单", exact=True).click()
+    page.get_by_role("button", name=re.compile("^全部")).click()
+    row = page.get_by_role("listitem").filter(has_text="力泉 电解质 橙蜜").filter(has_text="560")
+    row.get_by_role("textbox").fill("9")
+    look(page, "call")
+    looked.every_way(page, "电话订单")
+    page.get_by_role("button", name=re.compile("核对")).click()
+    page.get_by_text(re.compile("^电话里订的")).wait_for()
+    assert page.get_by_label("请在这里签名").count() == 0
+    look(page, "call-check")
+    looked.every_way(page, "核对电话订单")
+    page.get_by_role("button", name="提交订单").click()
+    no = app.said(page, re.compile("订单 .* 已保存到手机")).split(" ")[1]
+    page.wait_for_url(f"**/stores/{store}")
+    page.get_by_role("link", name=re.compile(no)).wait_for()
+    look(page, "call-done")
+    return no
+
+
+def ordered_offline(page: Page, looked: Looked) -> tuple[dict[str, Any], str, str]:
     app.until("the plan is here", lambda: PLAN in str(app.held(page, REP, "rows")))
     store = her_store(page)
     rep = Rep(page, looked)
     rep.stand_at(page.context, REP, store["id"])
     app.kept_whole(page)
     page.context.set_offline(True)
+    called = by_telephone(page, looked)
+    app.go(page, "/stores")
     call = rep.arrive(store["id"])
     page.get_by_role("link", name=re.compile("^订单")).first.click()
     page.get_by_role("button", name=re.compile("^全部")).click()
@@ -126,7 +156,7 @@ def ordered_offline(page: Page, looked: Looked) -> tuple[dict[str, Any], str]:
     no = app.said(page, re.compile("订单 .* 已保存到手机")).split(" ")[1]
     page.wait_for_url(f"**/visits/{call.visit}")
     page.context.set_offline(False)
-    return store, no
+    return store, no, called
 
 
 def the_order(company: Company, no: str) -> dict[str, Any]:

@@ -8,6 +8,11 @@ export function orderKey(visitId: string): string {
   return `order:${visitId}`;
 }
 
+/** Of an order by telephone: one a store. */
+export function callKey(storeId: string): string {
+  return `order:call:${storeId}`;
+}
+
 /** How many SKUs it asks for; 0: none is begun. */
 export async function begunLines(db: Database, visitId: string): Promise<number> {
   const written = await load<{ wanted?: Record<string, Wanted> }>(db, orderKey(visitId));

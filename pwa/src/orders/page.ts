@@ -4,10 +4,12 @@ import { priceListOn } from "../catalogue/rules";
 import type { Database } from "../device/database";
 import { byDay, inScope } from "../device/records";
 import { daysAfter } from "../ui/words/index.svelte";
-import { inCompanyTime } from "../device/time";
-import { visitPage } from "../visits/page";
+import { standing } from "../device/log";
+import { dayOf, inCompanyTime, nowMs } from "../device/time";
+import { lastOrder, shelfList, storePage, visitPage } from "../visits/page";
 import { marketOf } from "./deal";
-import { needsOf } from "./needs";
+import { needsOf, type Need } from "./needs";
+import type { OrderNow } from "./now";
 import { mustStockGaps } from "./rules";
 
 /** How far ahead plans are on the phone. */
@@ -18,26 +20,29 @@ interface Who {
   name: string;
 }
 
+/** Where an order is written: in a visit, or at the telephone. */
+export type Place = { visit: string } | { store: string };
+
 /** null: no such visit, or its store is not here. */
-export async function orderPage(db: Database, visitId: string, me: Who) {
-  const held = await visitPage(db, visitId, me);
+export async function orderPage(db: Database, place: Place, me: Who) {
+  const held =
+    "visit" in place ? await visitPage(db, place.visit, me) : await onThePhone(db, place.store, me);
   if (!held?.store) return null;
   const { store, visit, before, skus, listed } = held;
+  const day = visit?.day ?? dayOf(new Date(nowMs()));
   const lists = store.price_list_code
     ? await inScope(db, `prices:${store.price_list_code}`, "price_list")
     : [];
-  const list = priceListOn(lists, visit.day);
+  const list = priceListOn(lists, day);
   const prices = new Map((list?.lines ?? []).map((line) => [line.sku_id, line.case_price_fen]));
   const units = new Map(skus.map((sku) => [sku.id, sku.units_per_case]));
   const now = inCompanyTime(new Date().toISOString());
-  const ahead = daysAfter(visit.day, PLANNED_DAYS);
-  const plans = (await byDay(db, "planned_visit", daysAfter(visit.day, 1), ahead)).filter(
-    (stop) => stop.store_id === store.id && stop.state === "planned",
-  );
   const split = new Set(skus.filter((sku) => sku.split_sale).map((sku) => sku.id));
   return {
-    market: marketOf(prices, units, held.promotions, store, visit.day, now),
-    visit,
+    market: marketOf(prices, units, held.promotions, store, day, now),
+    /** null: by telephone. */
+    visit: visit?.id ?? null,
+    day,
     store,
     list,
     skus,
@@ -47,19 +52,44 @@ export async function orderPage(db: Database, visitId: string, me: Who) {
     prices,
     units,
     names: new Map(skus.map((sku) => [sku.id, sku])),
-    needs: needsOf({
-      visit,
-      before: held.visitsHere
-        .filter((one) => one.id !== visit.id && one.state === "completed")
-        .sort((a, b) => b.checked_in_at.localeCompare(a.checked_in_at)),
-      orders: held.ordersHere,
-      nextDay: plans.map((stop) => stop.day).sort()[0] ?? null,
-      must: new Set(held.must),
-      skus: skus.filter((sku) => prices.has(sku.id)),
-      split: (sku) => store.split_sale && split.has(sku),
-    }),
-    gaps: new Set(mustStockGaps([...listed], visit.observations)),
+    // Nobody counted over the telephone, so nothing is suggested.
+    needs: visit
+      ? needsOf({
+          visit,
+          before: held.visitsHere
+            .filter((one) => one.id !== visit.id && one.state === "completed")
+            .sort((a, b) => b.checked_in_at.localeCompare(a.checked_in_at)),
+          orders: held.ordersHere,
+          nextDay: await nextPlanned(db, store.id, day),
+          must: new Set(held.must),
+          skus: skus.filter((sku) => prices.has(sku.id)),
+          split: (sku) => store.split_sale && split.has(sku),
+        })
+      : new Map<string, Need>(),
+    gaps: new Set(visit ? mustStockGaps([...listed], visit.observations) : []),
   };
+}
+
+/** The store as it is today, and what was ordered by telephone today. */
+async function onThePhone(db: Database, storeId: string, me: Who) {
+  const today = dayOf(new Date(nowMs()));
+  const here = await storePage(db, storeId, today, me, await standing(db));
+  const called = (order: OrderNow): boolean => order.visit_id === null && order.day === today;
+  return {
+    ...here,
+    visit: null,
+    before: lastOrder(here.ordersHere, (order) => !called(order)),
+    orders: here.ordersHere.filter((order) => called(order) && order.doc_state !== "cancelled"),
+    listed: shelfList(here.must, here.skus),
+  };
+}
+
+async function nextPlanned(db: Database, storeId: string, day: string): Promise<string | null> {
+  const ahead = daysAfter(day, PLANNED_DAYS);
+  const plans = (await byDay(db, "planned_visit", daysAfter(day, 1), ahead)).filter(
+    (stop) => stop.store_id === storeId && stop.state === "planned",
+  );
+  return plans.map((stop) => stop.day).sort()[0] ?? null;
 }
 
 export type OrderPage = NonNullable<Awaited<ReturnType<typeof orderPage>>>;

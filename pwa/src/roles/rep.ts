@@ -113,6 +113,7 @@ export const repScreens: readonly Screen[] = [
   step("/visits/:id/pitch", () => import("../visits/PitchForm.svelte")),
   step("/visits/:id/shelf", () => import("../visits/Shelf.svelte")),
   step("/visits/:id/order", () => import("../orders/Order.svelte")),
+  { ...begins("/call/:store", () => import("../orders/Order.svelte")), tab: "stores" },
   step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),
   begins("/fail/:store", () => import("../visits/Fail.svelte")),
   day("/arrange", () => import("../day/Arrange.svelte")),

@@ -2,11 +2,11 @@
 
 import { mustStockFor } from "../catalogue/rules";
 import type { Database } from "../device/database";
-import { standing } from "../device/log";
+import { standing, type LogLine } from "../device/log";
 import { ofVisit } from "../device/photos";
 import { all, byStore, one, some, type Held } from "../device/records";
 import { dayOf, inCompanyTime, nowMs } from "../device/time";
-import { ordersNow } from "../orders/now";
+import { ordersNow, type OrderNow } from "../orders/now";
 import { tasksNow } from "../planning/now";
 import { dueThen, promotionsNow } from "../promotions/now";
 import { lastVisit, onDay, visitsNow, type VisitNow } from "./now";
@@ -26,25 +26,50 @@ export async function visitPage(db: Database, id: string, me: Who) {
   const found = visitsNow(await some(db, "visit", [id]), log, me).get(id);
   if (!found) return null;
   const visit = onDay(found, dayOf(new Date(nowMs())));
-  const [store, photos, orders, tasks, skus, visits, plans, executions] = await Promise.all([
-    one(db, "store", visit.store_id),
+  const [here, photos, tasks] = await Promise.all([
+    storePage(db, visit.store_id, visit.day, me, log),
     ofVisit(db, id, visit.store_id),
-    byStore(db, "sales_order", visit.store_id),
     all(db, "task"),
-    all(db, "sku"),
-    byStore(db, "visit", visit.store_id),
-    all(db, "promotion"),
-    byStore(db, "promotion_execution", visit.store_id),
   ]);
-  const must = store && (await mustStockOf(db, store));
+  const { known, ordersHere, visitsHere } = here;
   const template = visit.template_id
     ? await one(db, "visit_template", visit.template_id)
     : undefined;
-  const ordersHere = [...ordersNow(orders, log).values()].filter(
-    (order) => order.store_id === visit.store_id,
-  );
+  return {
+    ...here,
+    visit,
+    due: known ? dueThen(known, visit.day, visit.checked_in_at) : new Set<string>(),
+    template,
+    photos,
+    last: lastVisit(visitsHere, visit.store_id, id),
+    orders: ordersHere.filter((order) => order.visit_id === id && order.doc_state !== "cancelled"),
+    before: lastOrder(ordersHere, (order) => order.visit_id !== id),
+    // What follows from a check is a matter of that check, S6.
+    tasks: tasksNow(tasks, log).filter((task) => task.store_id === visit.store_id && !task.source),
+    listed: shelfList(here.must, here.skus, visit.observations),
+  };
+}
+
+/** What is so in a store on a day, with or without a visit. */
+export async function storePage(
+  db: Database,
+  storeId: string,
+  day: string,
+  me: Who,
+  log: readonly LogLine[],
+) {
+  const [store, orders, skus, visits, plans, executions] = await Promise.all([
+    one(db, "store", storeId),
+    byStore(db, "sales_order", storeId),
+    all(db, "sku"),
+    byStore(db, "visit", storeId),
+    all(db, "promotion"),
+    byStore(db, "promotion_execution", storeId),
+  ]);
+  const must = store && (await mustStockOf(db, store));
+  const ordersHere = [...ordersNow(orders, log).values()].filter((one) => one.store_id === storeId);
   const visitsHere = [...visitsNow(visits, log, me).values()].filter(
-    (one) => one.store_id === visit.store_id,
+    (one) => one.store_id === storeId,
   );
   const known = store && {
     plans,
@@ -56,25 +81,22 @@ export async function visitPage(db: Database, id: string, me: Who) {
   };
   const now = inCompanyTime(new Date().toISOString());
   return {
-    visit,
     store,
-    promotions: known ? promotionsNow(known, visit.day, now) : [],
-    due: known ? dueThen(known, visit.day, visit.checked_in_at) : new Set<string>(),
+    known,
+    promotions: known ? promotionsNow(known, day, now) : [],
     visitsHere,
-    template,
-    photos,
-    last: lastVisit(visitsHere, visit.store_id, id),
-    orders: ordersHere.filter((order) => order.visit_id === id && order.doc_state !== "cancelled"),
     ordersHere,
-    before: ordersHere
-      .filter((order) => order.visit_id !== id)
-      .sort((a, b) => b.submitted_at.localeCompare(a.submitted_at))[0],
-    // What follows from a check is a matter of that check, S6.
-    tasks: tasksNow(tasks, log).filter((task) => task.store_id === visit.store_id && !task.source),
     skus: skus.filter((sku) => sku.active).sort((a, b) => a.sort - b.sort),
-    must: must?.sku_ids ?? [],
-    listed: shelfList(must?.sku_ids, skus, visit),
+    must: must?.sku_ids,
   };
+}
+
+/** The newest that she may want to repeat. */
+export function lastOrder(
+  orders: readonly OrderNow[],
+  fits: (order: OrderNow) => boolean = () => true,
+): OrderNow | undefined {
+  return orders.filter(fits).sort((a, b) => b.submitted_at.localeCompare(a.submitted_at))[0];
 }
 
 export type VisitPage = NonNullable<Awaited<ReturnType<typeof visitPage>>>;
@@ -90,13 +112,15 @@ async function mustStockOf(
 }
 
 /** SKUs to look for: the must-stock list; without one, every active SKU. */
-function shelfList(
+export function shelfList(
   must: readonly string[] | undefined,
   skus: readonly Held<"sku">[],
-  visit: VisitNow,
+  observations: VisitNow["observations"] = [],
 ): Set<string> {
-  const seen = visit.observations.map((one) => one.sku_id);
-  return new Set([...(must ?? skus.filter((sku) => sku.active).map((sku) => sku.id)), ...seen]);
+  return new Set([
+    ...(must ?? skus.map((sku) => sku.id)),
+    ...observations.map((one) => one.sku_id),
+  ]);
 }
 
 /** Listed SKUs that this visit has an answer for, and whether that is enough. */
@@ -108,7 +132,7 @@ export function observed(page: VisitPage): { answered: number; complete: boolean
 export function scoreOf(page: VisitPage, change: Partial<Shelf> = {}): Scored {
   const { visit, must, template } = page;
   return displayScore({
-    must_stock: must,
+    must_stock: must ?? [],
     observations: visit.observations,
     categories: visit.categories ?? [],
     displays: visit.displays ?? null,

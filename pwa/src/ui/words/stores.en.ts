@@ -262,4 +262,5 @@ export const storesEn: StoresWords = {
   "lacks.not_visited": "Long not visited",
   "change.again_plain": "Ask again",
   "change.waits": "Waits for the supervisor",
+  "store.call_order": "Telephone order",
 };

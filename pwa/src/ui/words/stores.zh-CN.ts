@@ -248,5 +248,6 @@ export const storesZh = {
   "lacks.not_visited": "很久没拜访",
   "change.again_plain": "再提一次",
   "change.waits": "等主管确认",
+  "store.call_order": "电话订单",
 };
 export type StoresWords = Record<keyof typeof storesZh, string>;

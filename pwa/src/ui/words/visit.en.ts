@@ -423,4 +423,8 @@ export const visitEn: VisitWords = {
   "order.soon": "Soon as possible",
   "order.no_prices_found":
     "Orders begin when your supervisor has confirmed this new store and given it a price list",
+  "order.call": "Telephone order",
+  "order.call_text":
+    "Ordered over the telephone: read products and quantities back to the owner. It is not signed, counts as a telephone order and is no visit",
+  "order.second_call": "There is telephone order {no} of today already; this is another one",
 };

@@ -415,6 +415,10 @@ export const visitZh = {
   "order.second": "这次拜访已有订单 {no}，这是另一张",
   "order.soon": "尽快",
   "order.no_prices_found": "主任确认这家新门店、定好价格表以后才能下单",
+  "order.call": "电话订单",
+  "order.call_text":
+    "电话里订的：请把商品和数量给店主念一遍。没有签名，记为“电话订单”，不算一次拜访",
+  "order.second_call": "今天已有电话订单 {no}，这是另一张",
 };
 
 export type VisitWords = Record<keyof typeof visitZh, string>;
