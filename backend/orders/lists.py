@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from backend.orders.amend_rules import amendments_told, hold_told
 from backend.orders.plan import plan_of, template_of
 from backend.people.office import Reach, listed, place, unknown
 from backend.store import instant
@@ -40,7 +41,7 @@ ORDER = (
     " o.gifts, o.due_gifts, o.wanted_on, o.promised_on, o.note, o.partner_note,"
     " o.reason, o.flags, o.submitted_at, o.received_at, o.audited_at, o.accepted_at,"
     " o.decided_by_name, o.decided_at, o.signed, o.signer_name, o.unsigned_reason,"
-    " o.suggestions"
+    " o.suggestions, o.hold, o.amendments, o.reaccept, o.asking"
 )
 
 
@@ -136,9 +137,19 @@ async def visits(store: Store, reach: Reach, equal: dict[str, str], after: str, 
     return listed(instant.now(), rows, limit, "day", "checked_in_at", "id")
 
 
-async def orders(store: Store, reach: Reach, equal: dict[str, str], after: str, limit: int) -> Row:
-    """Orders in reach, the latest first; by state, day, rep or store."""
+async def orders(
+    store: Store,
+    reach: Reach,
+    equal: dict[str, str],
+    after: str,
+    limit: int,
+    *,
+    asking: bool = False,
+) -> Row:
+    """Orders in reach, the latest first; by state, day, rep or store, or those about which somebody
+    asks for a change."""
     tests = "".join(f" AND o.{name} = :{name}" for name, value in equal.items() if value)
+    tests += " AND o.asking" if asking else ""
     if after:
         tests += " AND (o.day, o.submitted_at, o.id) < (:at_day, :at, :at_id)"
     async with store.reading() as read:
@@ -172,9 +183,11 @@ def _visit(row: Row) -> Row:
 
 
 def _order(row: Row) -> Row:
-    for name in ("lines", "flags", "gifts", "due_gifts", "suggestions"):
+    for name in ("lines", "flags", "gifts", "due_gifts", "suggestions", "amendments"):
         row[name] = msgspec.json.decode(row[name])
-    return _flags(row, "signed")
+    row["amendments"] = amendments_told(row["amendments"])
+    row["hold"] = hold_told(msgspec.json.decode(row["hold"] or "null"))
+    return _flags(row, "signed", "reaccept", "asking")
 
 
 def _flags(row: Row, *names: str) -> Row:
