@@ -76,6 +76,15 @@ interface Done {
   closed_reason?: string;
 }
 
+/** What may still be noted: accepted, on no note yet, and not given up. */
+export function openQty(line: {
+  accepted_qty: number | null;
+  noted_qty: number;
+  closed_reason?: string;
+}): number {
+  return line.closed_reason ? 0 : Math.max(0, (line.accepted_qty ?? 0) - line.noted_qty);
+}
+
 /** What is to come of a line: what was accepted; of one given up what is on notes. */
 export function dueQty(line: Omit<Done, "shipped_qty" | "received_qty">): number {
   return (line.closed_reason ? line.noted_qty : line.accepted_qty) ?? 0;
