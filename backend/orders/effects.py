@@ -64,10 +64,10 @@ async def delivered(
     gifts_of: Mapping[str, tuple[int, int]] | None = None,
     at: str,
 ) -> SalesOrder | None:
-    """The store took this much; what it did not take may be noted again, for so many days. What a
-    void note brought all the same was noted no more. ``gifts_of``: of each gift, brought and
-    taken."""
-    until = remainders.later(instant.day_of(at, records.zone), records.zone)
+    """The store took this much; what it did not take may be noted again, for so many days from
+    today: nobody could note it before its proof was heard. What a void note brought all the same
+    was noted no more. ``gifts_of``: of each gift, brought and taken."""
+    until = remainders.later(instant.day_of(records.now, records.zone), records.zone)
 
     def gift(one: Line) -> Line:
         if one["line_id"] not in (gifts_of or {}):

@@ -422,7 +422,7 @@ export const saidEn: SaidWords = {
   "life.close_rest": "Give the rest up",
   "life.ask_close": "Ask to give it up",
   "life.keep_rest": "Still wanted",
-  "life.closed_line": "Will not come: {reason}",
+  "life.closed_line": "The rest will not come: {reason}",
   "life.said": "Noted: {what}",
   "life.history": "Changes",
   "life.none_asking": "No change waits for an audit",

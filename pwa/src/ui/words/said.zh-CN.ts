@@ -396,7 +396,7 @@ export const saidZh = {
   "life.close_rest": "余量不再送",
   "life.ask_close": "申请不再送",
   "life.keep_rest": "继续送",
-  "life.closed_line": "不再送：{reason}",
+  "life.closed_line": "余量不再送：{reason}",
   "life.said": "已记下：{what}",
   "life.history": "改单记录",
   "life.none_asking": "没有等待审核的改单",
@@ -417,7 +417,7 @@ export const saidZh = {
   "closewhy.not_wanted": "店里不要了",
   "closewhy.wanted_again": "店里又要了",
   "closewhy.stock_came": "到货了",
-  "closewhy.amended": "改单后不再送",
+  "closewhy.amended": "改过单",
   "closewhy.back_order_over": "超过保留天数",
   "asidefact.until_on": "到哪天",
 };
