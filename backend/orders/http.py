@@ -17,6 +17,7 @@ from backend.visits.http import Day, Id, one_day
 
 DocState = Literal["", "submitted", "audited", "on_hold", "rejected", "cancelled", "closed"]
 VisitState = Literal["", "in_progress", "completed", "failed", "abandoned"]
+Late = Annotated[bool, QueryParameter(description="Only unanswered or late ones, oldest first.")]
 Asking = Annotated[bool, QueryParameter(description="Only those about which somebody asks.")]
 After = Annotated[str, QueryParameter(max_length=200)]
 Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
@@ -71,10 +72,13 @@ class DayOffice(Controller):
         rep_id: Id = "",
         store_id: Id = "",
         asking: Asking = False,
+        late: Late = False,
         after: After = "",
         limit: Limit = PAGE,
     ) -> Orders:
         """Orders in reach, the latest first."""
+        if late:
+            return told(Orders, await lists.late_orders(store, reach(person), limit))
         equal = {
             "doc_state": doc_state,
             "day": one_day(day),

@@ -13,6 +13,7 @@ from backend.people.office import Reach, listed, place, unknown
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
+from backend.tickets.rules import working_after
 
 Row = dict[str, Any]
 VISIT = (
@@ -160,6 +161,36 @@ async def orders(
         )
     rows = [_order(row) for row in rows]
     return listed(instant.now(), rows, limit, "day", "submitted_at", "id")
+
+
+ANSWER_MIN = 4 * 60
+"""So many minutes of office hours the partner has to answer (domain.md 3.11)."""
+OLDEST = 500
+
+
+async def late_orders(store: Store, reach: Reach, limit: int) -> Row:
+    """The ageing list: audited orders nobody answered in time, and those that did not come by the
+    promised day; the longest overdue first. None is left out by its age."""
+    now = instant.now()
+    today = instant.day_of(now, store.zone)
+    # Whatever is too late by office hours is so by the clock, and more.
+    cut = instant.shifted(now, minutes=-ANSWER_MIN)
+    async with store.reading() as read:
+        rows = await read.all(
+            f"SELECT {ORDER} FROM sales_order o WHERE {reach.stores(read, 'o')}"
+            " AND o.doc_state = 'audited' AND ((o.accepted_at IS NULL AND o.audited_at < :cut)"
+            " OR o.promised_on < :today)"
+            " ORDER BY coalesce(o.promised_on, o.day), o.submitted_at, o.id LIMIT :many",
+            reach.params(read, cut=cut, today=today, many=OLDEST),
+        )
+    late = [row for row in rows if row["accepted_at"] or _unanswered(row, now, store.zone)]
+    told = listed(now, [_order(row) for row in late[:limit]], limit, "day", "submitted_at", "id")
+    return {**told, "next": None}
+
+
+def _unanswered(row: Row, now: str, zone: str) -> bool:
+    due = working_after(instant.moment(row["audited_at"]), ANSWER_MIN, zone)
+    return instant.text(due) < now
 
 
 async def order(store: Store, reach: Reach, order_id: str) -> Row:

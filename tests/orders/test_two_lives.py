@@ -10,7 +10,7 @@ from tests.engines import Database
 from tests.orders.test_promoted import TEN, gift, short
 from tests.promotions.plans import released
 from tests.town import a_town
-from tests.world import Actor, World, a_world, accept, day, delivery, line, note, order
+from tests.world import Actor, World, a_world, accept, ago, day, delivery, line, note, order
 
 pytestmark = pytest.mark.anyio
 
@@ -432,3 +432,24 @@ async def test_scenario_3_k3_what_is_shipped_is_a_fact_and_gifts_are_reckoned_an
         seen = await sees(world.rep)
         assert (states(seen), seen["lines"][0]["received_qty"]) == (("closed", "received"), 11)
         assert short(seen["gifts"]) == [(ONE, "SKU-01", 1, 1, 1, 1)]
+
+
+async def test_the_ageing_list_has_what_nobody_answered_and_what_did_not_come(
+    database: Database,
+) -> None:
+    """Four hours of the office's, not of the clock; a promised day that is over."""
+    async with a_town(database) as town:
+        world = town.world
+        for id in ("O-1", "O-2", "O-3", "O-4"):
+            await says(world.rep, "order.submit", order(no=f"CC01-{id}"), id)
+        for id in ("O-3", "O-4"):
+            await says(world.clerk, "order.accept", FULL, id)
+        await town.sql(
+            f"UPDATE sales_order SET audited_at = '{ago(days=5)}', submitted_at = '{ago(days=5)}'"
+            " WHERE id = 'O-2'"
+        )
+        await town.sql(f"UPDATE sales_order SET promised_on = '{day(-1)}' WHERE id = 'O-4'")
+        office, other = await town.sign_in("sup.cc"), await town.sign_in("sup.nh")
+        rows = (await office.get("/office/v1/orders?late=true")).json()["rows"]
+        assert [row["id"] for row in rows] == ["O-4", "O-2"]
+        assert (await other.get("/office/v1/orders?late=true")).json()["rows"] == []

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SalesLine, SalesOrder } from "../protocol";
 import { line } from "../visits/testing";
-import { actsOf, askedOf, changed, restOf } from "./life";
+import { actsOf, askedOf, changed, refusedOf, restOf } from "./life";
 import { ordersNow, standOf, type OrderNow } from "./now";
 
 const goods = (more: Partial<SalesLine> = {}): SalesLine => ({
@@ -87,4 +87,14 @@ test("held here, it stands on hold until it is let go again", () => {
     "O",
   ) as OrderNow;
   expect([gone.doc_state, gone.hold]).toEqual(["audited", undefined]);
+});
+
+test("what she wanted of an order that was no more is there to be ordered anew (K1)", () => {
+  const made = { id: "A", state: "refused", lines: [{ line_id: "1", old_qty: 10, qty: 6 }] };
+  const amendments = [made] as unknown as NonNullable<SalesOrder["amendments"]>;
+  const lines = [goods(), goods({ line_id: "2", sku_id: "B", qty: 4 })];
+  const gone = order({ doc_state: "cancelled", lines, amendments });
+  expect(refusedOf(gone)).toEqual({ A: { qty: 6, uom: "case" }, B: { qty: 4, uom: "case" } });
+  expect(refusedOf(order({ lines, amendments }))).toBeNull();
+  expect(refusedOf(order({ doc_state: "cancelled", lines }))).toBeNull();
 });

@@ -1,10 +1,11 @@
 /** What may be done with an order that was handed in, by whom, and in which state (domain.md 3.7). */
 
 import type { Amendment, SalesLine, SalesOrder } from "../protocol";
+import type { Wanted } from "./now";
 import { openQty } from "./rules";
 
 export type Side = "rep" | "clerk" | "office";
-export type Act = "amend" | "hold" | "release" | "un_audit" | "close" | "open";
+export type Act = "amend" | "hold" | "release" | "un_audit" | "close" | "open" | "cancel";
 type Order = Pick<
   SalesOrder,
   "doc_state" | "exec_state" | "hold" | "accepted_at" | "lines" | "amendments"
@@ -28,6 +29,13 @@ export function actsOf(order: Order, side: Side, me: string): Act[] {
   return acts;
 }
 
+/** A supervisor's, of any order of the office, until goods are on the road (K4). */
+export function mayCancel(order: Order, role: string): boolean {
+  const { doc_state, exec_state } = order;
+  const alive = ["submitted", "audited", "on_hold"].includes(doc_state);
+  return role === "office_supervisor" && alive && ["none", "accepted"].includes(exec_state);
+}
+
 /** Lines a delivery has left something of, which nobody has given up. */
 export function restOf(order: Order): SalesLine[] {
   if (order.doc_state !== "audited") return [];
@@ -48,4 +56,15 @@ export function changed(
     .map((line) => ({ line_id: line.line_id, qty: typed[line.line_id] ?? line.qty, was: line.qty }))
     .filter((one) => one.qty !== one.was)
     .map(({ line_id, qty }) => ({ line_id, qty }));
+}
+
+/** What she wanted of an order that had come to its end meanwhile (K1), by SKU; null: nothing. */
+export function refusedOf(order: Order): Record<string, Wanted> | null {
+  const last = (order.amendments ?? []).findLast((one) => one.state === "refused");
+  if (!last || ["submitted", "audited", "on_hold"].includes(order.doc_state)) return null;
+  const wanted = new Map(last.lines.map((line) => [line.line_id, line.qty]));
+  const lines = order.lines.map((line) => ({ ...line, qty: wanted.get(line.line_id) ?? line.qty }));
+  return Object.fromEntries(
+    lines.filter(({ qty }) => qty > 0).map(({ sku_id, qty, uom }) => [sku_id, { qty, uom }]),
+  );
 }
