@@ -91,6 +91,7 @@ def test_an_order_is_changed_on_the_road_and_another_is_held(company: Company) -
         card.get_by_role("button", name="解除挂起").click()
         app.until("let go", lambda: state(company, other) == ("audited", "none"), 120)
         desk.get_by_role("button", name="已审核", exact=True).click()
+        desk.get_by_role("button", name=re.compile("^看 .* 种商品")).nth(1).click()
         desk.get_by_role("button", name="取消审核").first.wait_for()
         look(desk, "office-audited")
         app.go(rep, f"/orders/{order}")
@@ -136,6 +137,7 @@ def asks_for_less(rep: Page, looked: Looked) -> None:
 def cancelled(desk: Page, no: str, looked: Looked) -> None:
     desk.get_by_role("button", name="已审核", exact=True).click()
     card = desk.get_by_role("listitem").filter(has_text=no).first
+    card.get_by_role("button", name=re.compile("^看 .* 种商品")).click()
     card.get_by_role("button", name="取消订单").click()
     sheet = desk.get_by_role("dialog")
     sheet.get_by_role("button", name="重复下单", exact=True).click()
