@@ -72,13 +72,15 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
 
     await aliases.landed(records, args.store_id, store.id, "sales_order", op.id)
     audited = not made["flags"]
+    held_for = holding.of_a_closed_store(records) if "store_closed" in made["flags"] else None
     records.add(
         SalesOrder.of(
             id=op.id,
             **{
                 **BLANK,
                 **made,
-                "doc_state": "audited" if audited else "submitted",
+                "hold": held_for,
+                "doc_state": "audited" if audited else "on_hold" if held_for else "submitted",
                 "audited_at": records.now if audited else None,
                 "audited_by": SYSTEM.id if audited else None,
             },

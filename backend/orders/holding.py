@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.identity import Person, Role
+from backend.identity import SYSTEM, Person, Role
 from backend.orders import rules
 from backend.orders.deciding import check_state, dealt_with, decide, decided_by, tell_all, unknown
 from backend.orders.tables import SalesOrder
@@ -46,6 +46,14 @@ async def hold(op: Op, args: OrderHold, by: Person, records: Records) -> None:
     begins = instant.shifted(instant.end_of_day(args.until_on, records.zone), hours=-24)
     records.job("order_release", due_at=begins, order_id=held.id)
     await tell_all(records, "order.held", held, by, args.reason)
+
+
+def of_a_closed_store(records: Records) -> dict[str, Any]:
+    """K14: it was ordered, and the store is closed: no day ends that, a person does."""
+    return {
+        "reason": "store", "until_on": None, "note": None,
+        "by_id": SYSTEM.id, "by_name": SYSTEM.name, "at": records.now, "state": "submitted",
+    }  # fmt: skip
 
 
 async def release(op: Op, args: OrderRelease, by: Person, records: Records) -> None:

@@ -399,6 +399,7 @@ export const saidEn: SaidWords = {
   "life.cancel": "Cancel order",
   "life.amend": "Change quantities",
   "life.held": "Held by {name}: {reason}",
+  "life.held_closed": "The store is closed: the supervisor decides",
   "life.held_until": "ends by itself on {day}",
   "life.until": "Ends by itself on",
   "life.keep_until": "The rest comes by",

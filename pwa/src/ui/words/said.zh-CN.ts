@@ -373,6 +373,7 @@ export const saidZh = {
   "life.cancel": "取消订单",
   "life.amend": "改数量",
   "life.held": "{name} 挂起：{reason}",
+  "life.held_closed": "门店已关闭，等主任处理",
   "life.held_until": "{day} 自动解除",
   "life.until": "哪天自动解除",
   "life.keep_until": "余量最晚送到",
