@@ -17,7 +17,7 @@ import msgspec
 from backend.coaching import draw
 from backend.customers.follow import say_copied
 from backend.exchange import sending
-from backend.orders import forgotten
+from backend.orders import forgotten, holds_end, remainders
 from backend.outside.images import NotAPicture
 from backend.outside.unfinished import Unfinished
 from backend.planning.followed import say_followed
@@ -260,6 +260,14 @@ async def _order_cancelled(worker: Worker, payload: dict[str, Any]) -> None:
     await say_void(worker.store, worker.registry, payload["order_id"])
 
 
+async def _order_release(worker: Worker, payload: dict[str, Any]) -> None:
+    await holds_end.say_released(worker.store, worker.registry, payload["order_id"])
+
+
+async def _back_order_over(worker: Worker, payload: dict[str, Any]) -> None:
+    await remainders.say_over(worker.store, worker.registry, payload["order_id"])
+
+
 async def _day_over(worker: Worker, payload: dict[str, Any]) -> None:
     """A day has ended, or something came of one that had."""
     await forgotten.say_forgotten(worker.store, worker.registry, payload["day"])
@@ -292,6 +300,8 @@ HANDLERS: dict[str, Handler] = {
     "store_merged": _store_merged,
     "marks": _marks,
     "order_cancelled": _order_cancelled,
+    "order_release": _order_release,
+    "back_order_over": _back_order_over,
     "day_over": _day_over,
     "promotion_over": _promotion_over,
     "spot_draw": _spot_draw,

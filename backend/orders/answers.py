@@ -7,7 +7,9 @@ import msgspec
 from backend.customers.answers import StoreInFull
 from backend.people.answers import Answer, Page
 from sync_protocol.generated.protocol import (
+    Amendment,
     CategoryFacings,
+    CloseAsked,
     DisplaysSeen,
     Greeting,
     Merchandise,
@@ -17,6 +19,7 @@ from sync_protocol.generated.protocol import (
     PromotionStep,
     RivalSeen,
     SalesGift,
+    SalesHold,
     SuggestedSku,
     VisitScore,
 )
@@ -127,6 +130,9 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     noted_qty: int
     shipped_qty: int
     received_qty: int | None
+    closed_reason: str | None = None
+    close_asked: CloseAsked | None = None
+    back_order_until: str | None = None
 
 
 class OrderRow(Answer, frozen=True, kw_only=True):
@@ -167,6 +173,10 @@ class OrderRow(Answer, frozen=True, kw_only=True):
     signer_name: str | None
     unsigned_reason: str | None
     suggestions: list[SuggestedSku]
+    hold: SalesHold | None
+    amendments: list[Amendment]
+    reaccept: bool
+    asking: bool
 
 
 class Order(OrderRow, frozen=True, kw_only=True):

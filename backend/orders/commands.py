@@ -1,6 +1,6 @@
 """What the server does with each operation about orders, and with the end of a rep's day."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -11,10 +11,10 @@ from backend.catalogue.tables import PriceList, Sku
 from backend.customers import aliases, standing
 from backend.customers.tables import Store
 from backend.identity import SYSTEM, Person, Role
-from backend.orders import day, reckoning, rules
+from backend.orders import amending, day, holding, reckoning, remainders, rules
+from backend.orders.deciding import check_state, decide, decided_by, tell, unknown
 from backend.orders.tables import SalesOrder
-from backend.people import effects
-from backend.refused import Conflict, Duplicate, Quarantined, Refused
+from backend.refused import Duplicate, Quarantined, Refused
 from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
@@ -72,13 +72,15 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
 
     await aliases.landed(records, args.store_id, store.id, "sales_order", op.id)
     audited = not made["flags"]
+    held_for = holding.of_a_closed_store(records) if "store_closed" in made["flags"] else None
     records.add(
         SalesOrder.of(
             id=op.id,
             **{
                 **BLANK,
                 **made,
-                "doc_state": "audited" if audited else "submitted",
+                "hold": held_for,
+                "doc_state": "audited" if audited else "on_hold" if held_for else "submitted",
                 "audited_at": records.now if audited else None,
                 "audited_by": SYSTEM.id if audited else None,
             },
@@ -133,12 +135,14 @@ async def cancel(op: Op, args: OrderCancel, by: Person, records: Records) -> Non
     own = held is not None and held.rep_id == by.id
     office = held is not None and held.org_unit_id in by.unit_ids
     if held is None or not (own if by.role is Role.FIELD_REP else office):
-        raise Refused("record/unknown", op.id, entity="sales_order", id=op.id)
+        raise unknown(op)
     states = ("submitted",) if by.role is Role.FIELD_REP else ("submitted", "audited")
-    legal = held.doc_state in states and held.exec_state in ("none", "accepted")
+    stands = held.hold["state"] if held.hold else held.doc_state
+    legal = stands in states and held.exec_state in ("none", "accepted")
     check_state(op, held, by, legal, "order.cancel")
 
     decide(records, held, "cancelled", args.reason, by)
+    records.change(held, hold=None)
     if any(line["noted_qty"] for line in held.lines):
         records.job("order_cancelled", order_id=held.id)
     for person_id in {held.rep_id, held.accepted_by} - {by.id, None}:
@@ -149,7 +153,7 @@ async def accept(op: Op, args: OrderAccept, by: Person, records: Records) -> Non
     """The partner confirms in full or short, line by line, with the day he promises."""
     held = await records.get(SalesOrder, op.id)
     if held is None or held.audited_at is None or held.partner_id != by.partner_id:
-        raise Refused("record/unknown", op.id, entity="sales_order", id=op.id)
+        raise unknown(op)
     lines = rules.answered(held.lines, [(one.line_id, one.qty, one.reason) for one in args.lines])
     goes = zip(held.gifts, reckoning.after(lines, held.gifts, "accepted_qty"), strict=True)
     values = {
@@ -158,20 +162,23 @@ async def accept(op: Op, args: OrderAccept, by: Person, records: Records) -> Non
         "promised_on": args.promised_on,
         "partner_note": args.note,
     }
-    if held.exec_state == "accepted" and all(getattr(held, n) == v for n, v in values.items()):
+    again = held.exec_state == "accepted" and not held.reaccept
+    if again and all(getattr(held, n) == v for n, v in values.items()):
         return
-    legal = held.doc_state == "audited" and held.exec_state == "none"
+    legal = held.doc_state == "audited" and (held.exec_state == "none" or held.reaccept)
     check_state(op, held, by, legal, "order.accept")
+    if any(line["accepted_qty"] < line["noted_qty"] for line in lines):
+        raise Refused("value/out-of-range", "less than is on notes", field="qty")
     today = instant.day_of(records.now, records.zone)
     if said.a_day(args.promised_on, "promised_on") < today:
         raise Refused("value/out-of-range", args.promised_on, field="promised_on")
 
-    nothing = not any(line["accepted_qty"] for line in lines)
     records.change(
         held,
         **values,
         exec_state=rules.exec_state(lines),
-        doc_state="closed" if nothing else "audited",
+        doc_state="closed" if rules.settled(lines) else "audited",
+        reaccept=False,
         accepted_at=records.now,
         accepted_by=by.id,
     )
@@ -180,6 +187,10 @@ async def accept(op: Op, args: OrderAccept, by: Person, records: Records) -> Non
 
 
 BLANK: dict[str, Any] = {
+    "hold": None,
+    "amendments": [],
+    "reaccept": False,
+    "asking": False,
     "deliveries": [],
     "exec_state": "none",
     "promised_on": None,
@@ -263,63 +274,6 @@ def known_already(held: SalesOrder, told: dict[str, Any]) -> Refused:
     return Refused("fact/immutable", held.id)
 
 
-async def decided_by(op: Op, by: Person, records: Records) -> SalesOrder:
-    """Supervisors decide on the orders of their office, specialists on those of C1 customers."""
-    held = await records.get(SalesOrder, op.id)
-    if held is None or held.org_unit_id not in by.unit_ids:
-        raise Refused("record/unknown", op.id, entity="sales_order", id=op.id)
-    if (held.customer_class == "C1") != (by.role is Role.SPECIALIST):
-        raise Refused("role/not-allowed", held.customer_class, customer_class=held.customer_class)
-    return held
-
-
-def check_state(op: Op, held: SalesOrder, by: Person, legal: bool, tried: str) -> None:
-    """What stands, stands (K1): the author learns who decided what, and may order anew.
-
-    Somebody else's change in between is no conflict as long as the step is still legal and the
-    state is the one the author saw.
-    """
-    moved = op.base_state is not None and op.base_state != held.doc_state
-    if legal and not moved:
-        return
-    raise Conflict(
-        "order/state",
-        f"{tried} in {held.doc_state}/{held.exec_state}",
-        then=telling(by.id, held, tried),
-        version=held.version,
-        state=held.doc_state,
-        exec_state=held.exec_state,
-        reason=held.reason,
-        decided_by=held.decided_by_name,
-        decided_at=held.decided_at,
-    )
-
-
-def telling(
-    person_id: str, held: SalesOrder, tried: str
-) -> Callable[[Records], Awaitable[str | None]]:
-    async def then(records: Records) -> str | None:
-        return await effects.tell(
-            records, person_id, "order.conflict", entity="sales_order", record_id=held.id,
-            no=held.no, store_name=held.store_name, tried=tried, state=held.doc_state,
-            by_name=held.decided_by_name or "", reason=held.reason or "",
-        )  # fmt: skip
-
-    return then
-
-
-def decide(records: Records, held: SalesOrder, state: str, reason: str, by: Person) -> None:
-    judging.soon(records, held.rep_id, held.day)
-    records.change(
-        held,
-        doc_state=state,
-        reason=reason,
-        decided_by=by.id,
-        decided_by_name=by.name,
-        decided_at=records.now,
-    )
-
-
 def at_due_price(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Orders from before promotions had rules bear the list's price alone."""
     return [
@@ -331,15 +285,6 @@ def at_due_price(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for line in lines
     ]
-
-
-async def tell(
-    records: Records, person_id: str, kind: str, order: SalesOrder, by: Person, reason: str
-) -> None:
-    await effects.tell(
-        records, person_id, kind, entity="sales_order", record_id=order.id,
-        no=order.no, store_name=order.store_name, by_name=by.name, reason=reason,
-    )  # fmt: skip
 
 
 def is_ordered(op: Op, args: OrderSubmit) -> Iterable[tuple[type[Record], str]]:
@@ -355,6 +300,15 @@ COMMANDS: dict[str, Command] = {
     "order.reject": reject,
     "order.cancel": cancel,
     "order.accept": accept,
+    "order.hold": holding.hold,
+    "order.release": holding.release,
+    "order.un_audit": holding.un_audit,
+    "order.close": holding.close,
+    "order.open": holding.open_,
+    "order.close_line": remainders.close_line,
+    "order.redeliver": remainders.redeliver,
+    "order.amend": amending.amend,
+    "order.decide_amendment": amending.decide,
     "day.end": day.end,
     "day.close": day.close,
 }

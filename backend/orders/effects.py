@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from backend.catalogue.tables import Sku
-from backend.orders import rules
+from backend.orders import remainders, rules
 from backend.orders.tables import SalesOrder
+from backend.store import instant
 from backend.store.session import Records
 
 Line = dict[str, Any]
@@ -63,8 +64,10 @@ async def delivered(
     gifts_of: Mapping[str, tuple[int, int]] | None = None,
     at: str,
 ) -> SalesOrder | None:
-    """The store took this much; what it did not take may be noted again. What a void note brought
-    all the same was noted no more. ``gifts_of``: of each gift, brought and taken."""
+    """The store took this much; what it did not take may be noted again, for so many days from
+    today: nobody could note it before its proof was heard. What a void note brought all the same
+    was noted no more. ``gifts_of``: of each gift, brought and taken."""
+    until = remainders.later(instant.day_of(records.now, records.zone), records.zone)
 
     def gift(one: Line) -> Line:
         if one["line_id"] not in (gifts_of or {}):
@@ -78,18 +81,23 @@ async def delivered(
 
     def on(line: Line, qty: int) -> Line:
         taken = taken_of.get(line["line_id"], 0)
-        return {
+        now = {
             **line,
             "received_qty": (line["received_qty"] or 0) + taken,
             "noted_qty": line["noted_qty"] + taken - (qty if was_noted else 0),
             "shipped_qty": line["shipped_qty"] + taken - (qty if was_shipped else 0),
         }
+        return {**now, "back_order_until": until if rules.open_qty(now) else None}
 
     order = await _lines(records, order_id, qty_of, on, gift)
     if order is not None:
         taken = {id: took for id, (_, took) in (gifts_of or {}).items()} | dict(taken_of)
         goods = await _goods(records, order, taken)
         records.change(order, deliveries=[*order.deliveries, {"at": at, "goods": goods}])
+        if order.doc_state == "audited" and any(
+            one.get("back_order_until") == until for one in order.lines
+        ):
+            remainders.look_at_end(records, order.id, until)
     return order
 
 
@@ -99,7 +107,7 @@ async def _goods(
     """Base units by SKU, gifts with it: what the next count will find (domain.md 4.8.1)."""
     units: dict[str, int] = {}
     for line in order.lines:
-        of_one = line["qty_base"] // line["qty"]
+        of_one = line["qty_base"] // max(1, line["qty"])
         sku_id = line["sku_id"]
         units[sku_id] = units.get(sku_id, 0) + taken_of.get(line["line_id"], 0) * of_one
     gifts = [gift for gift in order.gifts if gift["sku_id"] and taken_of.get(gift["line_id"])]
@@ -129,13 +137,14 @@ async def _lines(
         on(line, qty_of[line["line_id"]]) if line["line_id"] in qty_of else line
         for line in order.lines
     ]
-    state = rules.exec_state(lines)
-    closes = state == "received" and order.doc_state == "audited"
+    closes = order.doc_state in ("audited", "on_hold") and rules.settled(lines)
+    closes = closes and not order.reaccept
     records.change(
         order,
         lines=lines,
         gifts=[on_gift(gift) for gift in order.gifts],
-        exec_state=state,
+        exec_state=rules.exec_state(lines),
         doc_state="closed" if closes else order.doc_state,
+        hold=None if closes else order.hold,
     )
     return order

@@ -15,8 +15,10 @@ from backend.people.office import PAGE, reach
 from backend.store.engine import Store
 from backend.visits.http import Day, Id, one_day
 
-DocState = Literal["", "submitted", "audited", "rejected", "cancelled", "closed"]
+DocState = Literal["", "submitted", "audited", "on_hold", "rejected", "cancelled", "closed"]
 VisitState = Literal["", "in_progress", "completed", "failed", "abandoned"]
+Late = Annotated[bool, QueryParameter(description="Only unanswered or late ones, oldest first.")]
+Asking = Annotated[bool, QueryParameter(description="Only those about which somebody asks.")]
 After = Annotated[str, QueryParameter(max_length=200)]
 Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
 
@@ -69,17 +71,22 @@ class DayOffice(Controller):
         day: Id = "",
         rep_id: Id = "",
         store_id: Id = "",
+        asking: Asking = False,
+        late: Late = False,
         after: After = "",
         limit: Limit = PAGE,
     ) -> Orders:
         """Orders in reach, the latest first."""
+        if late:
+            return told(Orders, await lists.late_orders(store, reach(person), limit))
         equal = {
             "doc_state": doc_state,
             "day": one_day(day),
             "rep_id": rep_id,
             "store_id": store_id,
         }
-        return told(Orders, await lists.orders(store, reach(person), equal, after, limit))
+        rows = await lists.orders(store, reach(person), equal, after, limit, asking=asking)
+        return told(Orders, rows)
 
     @get("/orders/{order_id:str}")
     async def order(

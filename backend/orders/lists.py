@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 
+from backend.orders.amend_rules import amendments_told, hold_told
 from backend.orders.plan import plan_of, template_of
 from backend.people.office import Reach, listed, place, unknown
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
+from backend.tickets.rules import working_after
 
 Row = dict[str, Any]
 VISIT = (
@@ -40,7 +42,7 @@ ORDER = (
     " o.gifts, o.due_gifts, o.wanted_on, o.promised_on, o.note, o.partner_note,"
     " o.reason, o.flags, o.submitted_at, o.received_at, o.audited_at, o.accepted_at,"
     " o.decided_by_name, o.decided_at, o.signed, o.signer_name, o.unsigned_reason,"
-    " o.suggestions"
+    " o.suggestions, o.hold, o.amendments, o.reaccept, o.asking"
 )
 
 
@@ -136,9 +138,19 @@ async def visits(store: Store, reach: Reach, equal: dict[str, str], after: str, 
     return listed(instant.now(), rows, limit, "day", "checked_in_at", "id")
 
 
-async def orders(store: Store, reach: Reach, equal: dict[str, str], after: str, limit: int) -> Row:
-    """Orders in reach, the latest first; by state, day, rep or store."""
+async def orders(
+    store: Store,
+    reach: Reach,
+    equal: dict[str, str],
+    after: str,
+    limit: int,
+    *,
+    asking: bool = False,
+) -> Row:
+    """Orders in reach, the latest first; by state, day, rep or store, or those about which somebody
+    asks for a change."""
     tests = "".join(f" AND o.{name} = :{name}" for name, value in equal.items() if value)
+    tests += " AND o.asking" if asking else ""
     if after:
         tests += " AND (o.day, o.submitted_at, o.id) < (:at_day, :at, :at_id)"
     async with store.reading() as read:
@@ -149,6 +161,36 @@ async def orders(store: Store, reach: Reach, equal: dict[str, str], after: str, 
         )
     rows = [_order(row) for row in rows]
     return listed(instant.now(), rows, limit, "day", "submitted_at", "id")
+
+
+ANSWER_MIN = 4 * 60
+"""So many minutes of office hours the partner has to answer (domain.md 3.11)."""
+OLDEST = 500
+
+
+async def late_orders(store: Store, reach: Reach, limit: int) -> Row:
+    """The ageing list: audited orders nobody answered in time, and those that did not come by the
+    promised day; the longest overdue first. None is left out by its age."""
+    now = instant.now()
+    today = instant.day_of(now, store.zone)
+    # Whatever is too late by office hours is so by the clock, and more.
+    cut = instant.shifted(now, minutes=-ANSWER_MIN)
+    async with store.reading() as read:
+        rows = await read.all(
+            f"SELECT {ORDER} FROM sales_order o WHERE {reach.stores(read, 'o')}"
+            " AND o.doc_state = 'audited' AND ((o.accepted_at IS NULL AND o.audited_at < :cut)"
+            " OR o.promised_on < :today)"
+            " ORDER BY coalesce(o.promised_on, o.day), o.submitted_at, o.id LIMIT :many",
+            reach.params(read, cut=cut, today=today, many=OLDEST),
+        )
+    late = [row for row in rows if row["accepted_at"] or _unanswered(row, now, store.zone)]
+    told = listed(now, [_order(row) for row in late[:limit]], limit, "day", "submitted_at", "id")
+    return {**told, "next": None}
+
+
+def _unanswered(row: Row, now: str, zone: str) -> bool:
+    due = working_after(instant.moment(row["audited_at"]), ANSWER_MIN, zone)
+    return instant.text(due) < now
 
 
 async def order(store: Store, reach: Reach, order_id: str) -> Row:
@@ -172,9 +214,11 @@ def _visit(row: Row) -> Row:
 
 
 def _order(row: Row) -> Row:
-    for name in ("lines", "flags", "gifts", "due_gifts", "suggestions"):
+    for name in ("lines", "flags", "gifts", "due_gifts", "suggestions", "amendments"):
         row[name] = msgspec.json.decode(row[name])
-    return _flags(row, "signed")
+    row["amendments"] = amendments_told(row["amendments"])
+    row["hold"] = hold_told(msgspec.json.decode(row["hold"] or "null"))
+    return _flags(row, "signed", "reaccept", "asking")
 
 
 def _flags(row: Row, *names: str) -> Row:

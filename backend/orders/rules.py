@@ -69,22 +69,54 @@ def must_stock_gaps(
     ]
 
 
+def open_qty(line: Mapping[str, Any]) -> int:
+    """What may still be noted: accepted, on no note yet, and not given up."""
+    if line.get("closed_reason"):
+        return 0
+    return int((line["accepted_qty"] or 0) - line["noted_qty"])
+
+
+def due_qty(line: Mapping[str, Any]) -> int:
+    """What is to come of an answered line: what was accepted; of a closed one what is on notes."""
+    return int(line["noted_qty"] if line.get("closed_reason") else line["accepted_qty"])
+
+
+def given_up(line: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    """Its remainder comes no more."""
+    return {**line, "closed_reason": reason, "close_asked": None, "back_order_until": None}
+
+
+def asking(amendments: Iterable[Mapping[str, Any]], lines: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether somebody waits for the office's or the rep's word on a change."""
+    return any(one["state"] == "asked" for one in amendments) or any(
+        line.get("close_asked") for line in lines
+    )
+
+
+def settled(lines: Iterable[Mapping[str, Any]]) -> bool:
+    """Every line is answered, and taken or given up: the order closes (domain.md 3.7)."""
+    return all(
+        line["accepted_qty"] is not None and (line["received_qty"] or 0) >= due_qty(line)
+        for line in lines
+    )
+
+
 def exec_state(lines: Iterable[Mapping[str, Any]]) -> str:
     """How far the goods are, computed from the lines and never set by hand (domain.md 3.7).
 
-    A line says how much was accepted (None: the partner has not answered), shipped and received.
+    A line says how much was accepted (None: the partner has not answered), shipped and received;
+    a closed one, how much is on notes.
     """
     answered = [line for line in lines if line["accepted_qty"] is not None]
     if not answered:
         return "none"
-    accepted = sum(line["accepted_qty"] for line in answered)
+    due = sum(due_qty(line) for line in answered)
     received = sum(line["received_qty"] or 0 for line in answered)
     shipped = sum(line["shipped_qty"] for line in answered)
-    whole = all((line["received_qty"] or 0) >= line["accepted_qty"] for line in answered)
     if received:
-        return "received" if whole else "part_received"
+        return "received" if settled(answered) else "part_received"
     if shipped:
-        return "shipped" if shipped >= accepted else "part_shipped"
+        return "shipped" if shipped >= due else "part_shipped"
     return "accepted"
 
 

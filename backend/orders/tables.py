@@ -65,6 +65,12 @@ class SalesOrder(Record, table=True):
     deliveries: list[dict[str, Any]] = Field(
         sa_type=Json, description="DeliveredGoods, in the order they were heard."
     )
+    hold: dict[str, Any] | None = Field(
+        sa_type=Json, description="SalesHold, and the state it came from."
+    )
+    amendments: list[dict[str, Any]] = Field(sa_type=Json, description="Amendment; none is lost.")
+    reaccept: bool = Field(description="Amended after the partner's answer: he answers anew.")
+    asking: bool = Field(index=True, description="Somebody asks for a change of it.")
 
 
 class DaySummary(Record, table=True):

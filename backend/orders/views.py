@@ -1,10 +1,13 @@
 """An order in its store, and with its partner from its audit on; a closed day with its rep."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
+from backend.identity import Role
+from backend.orders import amend_rules
 from backend.orders.tables import DaySummary, SalesOrder
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
@@ -39,6 +42,9 @@ def for_the_store(order: SalesOrder) -> shown.SalesOrder:
         gifts=gifts(order),
         deliveries=msgspec.convert(order.deliveries, list[shown.DeliveredGoods]),
         list_total_fen=UNSET if order.list_total_fen is None else order.list_total_fen,
+        hold=hold(order),
+        amendments=amendments(order.amendments),
+        reaccept=order.reaccept or UNSET,
     )
 
 
@@ -71,7 +77,25 @@ def for_the_partner(order: SalesOrder) -> shown.SalesOrder:
         signed=order.signed,
         gifts=gifts(order),
         list_total_fen=UNSET if order.list_total_fen is None else order.list_total_fen,
+        hold=hold(order),
+        amendments=amendments([one for one in order.amendments if his(one)]),
+        reaccept=order.reaccept or UNSET,
     )
+
+
+def his(amendment: dict[str, Any]) -> bool:
+    """What the rep would like is none of the partner's business until it is audited (K2)."""
+    return bool(amendment["state"] == "audited" or amendment["by_role"] == Role.PARTNER_CLERK)
+
+
+def hold(order: SalesOrder) -> shown.SalesHold | UnsetType:
+    told = amend_rules.hold_told(order.hold)
+    return UNSET if told is None else msgspec.convert(told, shown.SalesHold)
+
+
+def amendments(some: list[dict[str, Any]]) -> list[shown.Amendment] | UnsetType:
+    told = amend_rules.amendments_told(some)
+    return msgspec.convert(told, list[shown.Amendment]) if told else UNSET
 
 
 def lines(order: SalesOrder) -> list[shown.SalesLine]:
@@ -91,9 +115,17 @@ def lines(order: SalesOrder) -> list[shown.SalesLine]:
             list_price_fen=UNSET if line["list_price_fen"] is None else line["list_price_fen"],
             promoted=line.get("promoted", UNSET),
             units_per_case=line.get("units_per_case", UNSET),
+            closed_reason=line.get("closed_reason") or UNSET,
+            close_asked=asked(line),
+            back_order_until=line.get("back_order_until") or UNSET,
         )
         for line in order.lines
     ]
+
+
+def asked(line: dict[str, Any]) -> shown.CloseAsked | UnsetType:
+    found = line.get("close_asked")
+    return msgspec.convert(found, shown.CloseAsked) if found else UNSET
 
 
 def gifts(order: SalesOrder) -> list[shown.SalesGift]:

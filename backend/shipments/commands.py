@@ -10,7 +10,7 @@ from backend.catalogue.tables import Sku
 from backend.customers.tables import Store
 from backend.identity import Person, Role
 from backend.orders import effects as orders
-from backend.orders.rules import gift_for
+from backend.orders.rules import gift_for, open_qty
 from backend.orders.tables import SalesOrder
 from backend.people import effects, reach
 from backend.refused import Conflict, Duplicate, Refused
@@ -54,7 +54,7 @@ async def make(op: Op, args: NoteMake, by: Person, records: Records) -> None:
     lines = note_lines(args, found, skus)
     for order_id, qty_of in totals(lines).items():
         for line in found[order_id].lines:
-            if qty_of.get(line["line_id"], 0) > rules.open_qty(line):
+            if qty_of.get(line["line_id"], 0) > open_qty(line):
                 raise Refused("delivery/over-accepted", order_id, line_id=line["line_id"])
 
     gifts = note_gifts(lines, found, skus)
@@ -75,7 +75,7 @@ async def load(op: Op, args: NoteLoad, by: Person, records: Records) -> None:
     if held.state == "in_transit":
         raise Duplicate("delivery/state", held.state)
     found = await records.see_many(SalesOrder, held.order_ids)
-    stopped = [one.no for one in found.values() if cancelled(one)]
+    stopped = [one.no for one in found.values() if cancelled(one) or one.doc_state == "on_hold"]
     if held.state != "prepared" or stopped:
         raise Conflict(
             "delivery/state", held.state,
@@ -158,7 +158,7 @@ def check_order(order_id: str, order: SalesOrder | None, store_id: str, by: Pers
         raise Refused("record/unknown", order_id, entity="sales_order", id=order_id)
     if order.store_id != store_id:
         raise Refused("value/out-of-range", order_id, field="store_id")
-    if order.doc_state != "audited" or order.exec_state == "none":
+    if order.doc_state != "audited" or order.exec_state == "none" or order.reaccept:
         raise Conflict(
             "order/state", order_id,
             version=order.version, state=order.doc_state, exec_state=order.exec_state,

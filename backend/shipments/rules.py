@@ -22,14 +22,9 @@ def same_goods(a: Line, b: Line) -> bool:
     return bool(a["sku_id"] == b["sku_id"] and a["uom"] == b["uom"])
 
 
-def open_qty(line: Line) -> int:
-    """What may still be noted: accepted, and on no note yet."""
-    return int((line["accepted_qty"] or 0) - line["noted_qty"])
-
-
 def earlier(line: Line) -> dict[str, Any]:
     """A line of an order with what notes carry of it, as gifts are counted over."""
-    units = line.get("units_per_case") or line["qty_base"] // line["qty"]
+    units = line.get("units_per_case") or line["qty_base"] // max(1, line["qty"])
     names = ("line_id", "sku_id", "uom")
     named = {name: line[name] for name in names}
     return {**named, "qty": line["noted_qty"], "units_per_case": units}

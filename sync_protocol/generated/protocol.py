@@ -873,6 +873,165 @@ class OrderAccept(Message, frozen=True, kw_only=True):
     note: Note10 | None
 
 
+class OrderHold(Message, frozen=True, kw_only=True):
+    """
+    partner clerk, supervisor or specialist: nothing of it goes out until that day, or until it is released.
+    """
+
+    reason: Literal["credit", "stock", "store"]
+    until_on: Day
+    note: Note10 | None
+
+
+class OrderRelease(Message, frozen=True, kw_only=True):
+    """
+    who held it, supervisor or specialist; the system on the day: as it was before.
+    """
+
+    note: Note10 | None
+
+
+class OrderUnAudit(Message, frozen=True, kw_only=True):
+    """
+    supervisor or specialist, before the partner has answered: to be audited anew.
+    """
+
+    reason: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
+class OrderClose(Message, frozen=True, kw_only=True):
+    """
+    supervisor or specialist: the whole order takes no more notes.
+    """
+
+    reason: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
+class OrderOpen(Message, frozen=True, kw_only=True):
+    """
+    supervisor or specialist: a closed order, or lines of it, may go on notes again.
+    """
+
+    reason: Annotated[str, Meta(max_length=500, min_length=1)]
+    line_ids: (
+        Annotated[
+            list[Id],
+            Meta(description="Not said: all of it.", max_length=400, min_length=1),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Not said: all of it.
+    """
+
+
+class OrderCloseLine(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: asks to give the remainder up; rep, supervisor or specialist, and the system when its back order is over: given up.
+    """
+
+    line_ids: Annotated[list[Id], Meta(max_length=400, min_length=1)]
+    reason: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
+class OrderRedeliver(Message, frozen=True, kw_only=True):
+    """
+    partner clerk, rep, supervisor or specialist: the remainder comes on a new note, until that day.
+    """
+
+    line_ids: Annotated[list[Id], Meta(max_length=400, min_length=1)]
+    until_on: Day
+
+
+class AmendLine(Message, frozen=True, kw_only=True):
+    """
+    What a line is to become, in its uom.
+    """
+
+    line_id: Id
+    qty: Annotated[int, Meta(ge=0, le=99999)]
+
+
+class OrderAmend(Message, frozen=True, kw_only=True):
+    """
+    rep or partner clerk: other quantities (F73). Before the audit the rep's stands at once, afterwards it is audited.
+    """
+
+    amendment_id: Id
+    reason: Annotated[str, Meta(max_length=500, min_length=1)]
+    lines: Annotated[list[AmendLine], Meta(max_length=400, min_length=1)]
+
+
+class OrderDecideAmendment(Message, frozen=True, kw_only=True):
+    """
+    supervisor or specialist: so it becomes, or it stays as it is.
+    """
+
+    amendment_id: Id
+    state: Literal["audited", "returned"]
+    note: Note10 | None
+
+
+class SalesHold(Message, frozen=True, kw_only=True):
+    """
+    Why nothing of an order goes out, and until when.
+    """
+
+    reason: Annotated[str, Meta(max_length=12)]
+    until_on: Day | None
+    note: str | None
+    by_id: Id
+    by_name: str
+    at: Instant
+
+
+class AmendedLine(Message, frozen=True, kw_only=True):
+    """
+    Of an amendment: was, asked for, became (never less than is on notes, K3).
+    """
+
+    line_id: Id
+    old_qty: int
+    qty: int
+    became: int | None
+
+
+class Amendment(Message, frozen=True, kw_only=True):
+    """
+    An amendment as it stands (F73).
+    """
+
+    id: Id
+    state: Annotated[
+        str,
+        Meta(
+            description="made (by the rep before the audit), asked, audited, returned, or refused (K1)",
+            max_length=12,
+        ),
+    ]
+    """
+    made (by the rep before the audit), asked, audited, returned, or refused (K1)
+    """
+    by_id: Id
+    by_name: str
+    at: Instant
+    reason: str
+    lines: list[AmendedLine]
+    decided_by_name: str | None
+    decided_at: Instant | None
+    note: str | None
+
+
+class CloseAsked(Message, frozen=True, kw_only=True):
+    """
+    The partner asks to give a remainder up.
+    """
+
+    reason: str
+    by_name: str
+    at: Instant
+
+
 ZeroReason: TypeAlias = Annotated[
     Literal[
         "owner_refused", "no_money", "no_space", "competitor_deal", "enough_stock", "event", "other"
@@ -1068,7 +1227,7 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
 
 
-Note13: TypeAlias = Annotated[str, Meta(max_length=200)]
+Note16: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 class PlannedVisitMove(Message, frozen=True, kw_only=True):
@@ -1078,7 +1237,7 @@ class PlannedVisitMove(Message, frozen=True, kw_only=True):
 
     rep_id: Id
     day: Day
-    note: Note13 | None
+    note: Note16 | None
 
 
 class PlannedVisitAdd(Message, frozen=True, kw_only=True):
@@ -1531,7 +1690,7 @@ class PromotionAgree(Message, frozen=True, kw_only=True):
     fee_pay: FeePay | None
     signer_name: Annotated[str, Meta(max_length=40, min_length=1)]
     signature_photo_id: Id
-    note: Note13 | None
+    note: Note16 | None
 
 
 class PromotionDecline(Message, frozen=True, kw_only=True):
@@ -1543,7 +1702,7 @@ class PromotionDecline(Message, frozen=True, kw_only=True):
     store_id: Id
     visit_id: Id | None
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note13 | None
+    note: Note16 | None
 
 
 class PromotionTakeDown(Message, frozen=True, kw_only=True):
@@ -1557,7 +1716,7 @@ class PromotionTakeDown(Message, frozen=True, kw_only=True):
     photo_id: Id
     cases_left: Annotated[int, Meta(ge=0, le=99999)]
     posm_removed: bool
-    note: Note13 | None
+    note: Note16 | None
 
 
 class PromotionStandard(Message, frozen=True, kw_only=True):
@@ -2320,7 +2479,7 @@ Why a visit was not accepted.
 """
 
 
-Note18: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note21: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -2333,7 +2492,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note18 | None
+    note: Note21 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -2360,7 +2519,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note18 | None
+    note: Note21 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -2377,7 +2536,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note18 | None
+    note: Note21 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -2608,7 +2767,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note21: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note24: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -2623,7 +2782,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note21 | None
+    note: Note24 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2757,7 +2916,7 @@ class TicketGoods(Message, frozen=True, kw_only=True):
     units: Annotated[int, Meta(ge=0, le=99999)]
 
 
-Note22: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note25: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class TicketWord(Message, frozen=True, kw_only=True):
@@ -2770,7 +2929,7 @@ class TicketWord(Message, frozen=True, kw_only=True):
     state: Literal[
         "to_partner", "to_office", "in_progress", "waiting", "solved", "confirmed", "closed"
     ]
-    note: Note22 | None
+    note: Note25 | None
 
 
 class Ticket(Message, frozen=True, kw_only=True):
@@ -2815,7 +2974,7 @@ class TicketOpen(Message, frozen=True, kw_only=True):
     note_id: Id | None
 
 
-Note23: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
+Note26: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
 
 
 class TicketAssign(Message, frozen=True, kw_only=True):
@@ -2824,7 +2983,7 @@ class TicketAssign(Message, frozen=True, kw_only=True):
     """
 
     to: Literal["office", "partner"]
-    note: Note23 | None
+    note: Note26 | None
 
 
 class TicketAnswer(Message, frozen=True, kw_only=True):
@@ -2842,7 +3001,7 @@ class TicketConfirm(Message, frozen=True, kw_only=True):
     """
 
     solved: bool
-    note: Note23 | None
+    note: Note26 | None
 
 
 class TicketClose(Message, frozen=True, kw_only=True):
@@ -2850,7 +3009,7 @@ class TicketClose(Message, frozen=True, kw_only=True):
     office: it is over.
     """
 
-    note: Note23 | None
+    note: Note26 | None
 
 
 class TicketReopen(Message, frozen=True, kw_only=True):
@@ -3081,7 +3240,7 @@ DistanceM: TypeAlias = Annotated[int, Meta(ge=0, le=30000000)]
 ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note26: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note29: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitCheckIn(Message, frozen=True, kw_only=True):
@@ -3097,7 +3256,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note26 | None
+    note: Note29 | None
     template_id: (
         Annotated[
             Id,
@@ -3602,7 +3761,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note27: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note30: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -3621,12 +3780,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note27 | None
+    note: Note30 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note28: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note31: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -3638,7 +3797,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note28 | None
+    note: Note31 | None
     position: Position | None
 
 
@@ -3681,7 +3840,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note28 | None
+    note: Note31 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -3698,7 +3857,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note30: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note33: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoArrive(Message, frozen=True, kw_only=True):
@@ -3731,7 +3890,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note31: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note34: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3744,7 +3903,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note31 | None
+    note: Note34 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3767,7 +3926,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note32: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note35: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3784,7 +3943,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note32 | None
+    note: Note35 | None
     unsent_reason: (
         Annotated[
             str,
@@ -3858,7 +4017,7 @@ class PhotoLink(Message, frozen=True, kw_only=True):
     hash: Sha256
 
 
-Note33: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
+Note36: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
 
 
 class Pitch(Message, frozen=True, kw_only=True):
@@ -3875,7 +4034,7 @@ class Pitch(Message, frozen=True, kw_only=True):
     contact_name: ContactName2 | None
     sample_units: Annotated[int, Meta(ge=0, le=999)]
     next_on: Day | None
-    note: Note33 | None
+    note: Note36 | None
 
 
 class VisitPitch(Message, frozen=True, kw_only=True):
@@ -4429,6 +4588,20 @@ class SalesLine(Message, frozen=True, kw_only=True):
     """
     promoted: Annotated[list[OrderReason], Meta(max_length=24)] | UnsetType = UNSET
     units_per_case: int | UnsetType = UNSET
+    closed_reason: (
+        Annotated[
+            str,
+            Meta(
+                description="It takes no more notes. amended: an amendment asked for less than is on notes; back_order_over: its days were over."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    It takes no more notes. amended: an amendment asked for less than is on notes; back_order_over: its days were over.
+    """
+    close_asked: CloseAsked | UnsetType = UNSET
+    back_order_until: Day | UnsetType = UNSET
 
 
 class SalesGift(Message, frozen=True, kw_only=True):
@@ -4625,7 +4798,7 @@ class PromotionSetUp(Message, frozen=True, kw_only=True):
     before_photo_id: Id
     after_photo_id: Id
     posm: Annotated[list[PosmPlaced], Meta(max_length=6)]
-    note: Note13 | None
+    note: Note16 | None
 
 
 class Promotion(Message, frozen=True, kw_only=True):
@@ -4902,7 +5075,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note30 | None
+    note: Note33 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -5156,12 +5329,12 @@ class SalesOrder(Message, frozen=True, kw_only=True):
     doc_state: Annotated[
         str,
         Meta(
-            description="submitted, audited, rejected, cancelled or closed",
+            description="submitted, audited, on_hold, rejected, cancelled or closed",
             max_length=12,
         ),
     ]
     """
-    submitted, audited, rejected, cancelled or closed
+    submitted, audited, on_hold, rejected, cancelled or closed
     """
     exec_state: Annotated[
         str,
@@ -5195,6 +5368,26 @@ class SalesOrder(Message, frozen=True, kw_only=True):
     )
     """
     In store: only.
+    """
+    hold: SalesHold | UnsetType = UNSET
+    amendments: (
+        Annotated[list[Amendment], Meta(description="In partner: those audited, and his own.")]
+        | UnsetType
+    ) = UNSET
+    """
+    In partner: those audited, and his own.
+    """
+    reaccept: (
+        Annotated[
+            bool,
+            Meta(
+                description="It was amended after the partner had confirmed it: he confirms anew."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    It was amended after the partner had confirmed it: he confirms anew.
     """
 
 
@@ -5314,6 +5507,15 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "order.reject": OrderReject,
     "order.cancel": OrderCancel,
     "order.accept": OrderAccept,
+    "order.hold": OrderHold,
+    "order.release": OrderRelease,
+    "order.un_audit": OrderUnAudit,
+    "order.close": OrderClose,
+    "order.open": OrderOpen,
+    "order.close_line": OrderCloseLine,
+    "order.redeliver": OrderRedeliver,
+    "order.amend": OrderAmend,
+    "order.decide_amendment": OrderDecideAmendment,
     "note.make": NoteMake,
     "note.load": NoteLoad,
     "note.void": NoteVoid,
@@ -5423,6 +5625,15 @@ OPERATION_ENTITY: dict[str, str] = {
     "order.reject": "sales_order",
     "order.cancel": "sales_order",
     "order.accept": "sales_order",
+    "order.hold": "sales_order",
+    "order.release": "sales_order",
+    "order.un_audit": "sales_order",
+    "order.close": "sales_order",
+    "order.open": "sales_order",
+    "order.close_line": "sales_order",
+    "order.redeliver": "sales_order",
+    "order.amend": "sales_order",
+    "order.decide_amendment": "sales_order",
     "note.make": "delivery_note",
     "note.load": "delivery_note",
     "note.void": "delivery_note",
@@ -5546,6 +5757,21 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "order.reject": frozenset(["office_supervisor", "special_channel_specialist"]),
     "order.cancel": frozenset(["field_rep", "office_supervisor"]),
     "order.accept": frozenset(["partner_clerk"]),
+    "order.hold": frozenset(["partner_clerk", "office_supervisor", "special_channel_specialist"]),
+    "order.release": frozenset(
+        ["partner_clerk", "office_supervisor", "special_channel_specialist", "system"]
+    ),
+    "order.un_audit": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "order.close": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "order.open": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "order.close_line": frozenset(
+        ["partner_clerk", "field_rep", "office_supervisor", "special_channel_specialist", "system"]
+    ),
+    "order.redeliver": frozenset(
+        ["partner_clerk", "field_rep", "office_supervisor", "special_channel_specialist"]
+    ),
+    "order.amend": frozenset(["field_rep", "partner_clerk"]),
+    "order.decide_amendment": frozenset(["office_supervisor", "special_channel_specialist"]),
     "note.make": frozenset(["partner_clerk"]),
     "note.load": frozenset(["partner_driver"]),
     "note.void": frozenset(["system"]),
@@ -5665,6 +5891,15 @@ OPERATION_CLASS: dict[str, str] = {
     "order.reject": "transition",
     "order.cancel": "transition",
     "order.accept": "transition",
+    "order.hold": "transition",
+    "order.release": "transition",
+    "order.un_audit": "transition",
+    "order.close": "transition",
+    "order.open": "transition",
+    "order.close_line": "transition",
+    "order.redeliver": "transition",
+    "order.amend": "transition",
+    "order.decide_amendment": "transition",
     "note.make": "master",
     "note.load": "transition",
     "note.void": "transition",
@@ -5834,4 +6069,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "3e6d200142f64207ebd745b4745903b7725792c6fca985d77cd32b85152eb145"
+FINGERPRINT = "956187fe947e67dc456988d2b6885cc92d2b87ca92b1b9d9b9d5b80f874e923f"

@@ -1431,6 +1431,140 @@ export interface OrderAccept {
   note: string | null;
 }
 /**
+ * partner clerk, supervisor or specialist: nothing of it goes out until that day, or until it is released.
+ */
+export interface OrderHold {
+  reason: "credit" | "stock" | "store";
+  until_on: Day;
+  note: string | null;
+}
+/**
+ * who held it, supervisor or specialist; the system on the day: as it was before.
+ */
+export interface OrderRelease {
+  note: string | null;
+}
+/**
+ * supervisor or specialist, before the partner has answered: to be audited anew.
+ */
+export interface OrderUnAudit {
+  reason: string;
+}
+/**
+ * supervisor or specialist: the whole order takes no more notes.
+ */
+export interface OrderClose {
+  reason: string;
+}
+/**
+ * supervisor or specialist: a closed order, or lines of it, may go on notes again.
+ */
+export interface OrderOpen {
+  /**
+   * Not said: all of it.
+   *
+   * @minItems 1
+   * @maxItems 400
+   */
+  line_ids?: Id[];
+  reason: string;
+}
+/**
+ * partner clerk: asks to give the remainder up; rep, supervisor or specialist, and the system when its back order is over: given up.
+ */
+export interface OrderCloseLine {
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  line_ids: Id[];
+  reason: string;
+}
+/**
+ * partner clerk, rep, supervisor or specialist: the remainder comes on a new note, until that day.
+ */
+export interface OrderRedeliver {
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  line_ids: Id[];
+  until_on: Day;
+}
+/**
+ * What a line is to become, in its uom.
+ */
+export interface AmendLine {
+  line_id: Id;
+  qty: number;
+}
+/**
+ * rep or partner clerk: other quantities (F73). Before the audit the rep's stands at once, afterwards it is audited.
+ */
+export interface OrderAmend {
+  amendment_id: Id;
+  reason: string;
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  lines: AmendLine[];
+}
+/**
+ * supervisor or specialist: so it becomes, or it stays as it is.
+ */
+export interface OrderDecideAmendment {
+  amendment_id: Id;
+  state: "audited" | "returned";
+  note: string | null;
+}
+/**
+ * Why nothing of an order goes out, and until when.
+ */
+export interface SalesHold {
+  reason: string;
+  until_on: Day | null;
+  note: string | null;
+  by_id: Id;
+  by_name: string;
+  at: Instant;
+}
+/**
+ * Of an amendment: was, asked for, became (never less than is on notes, K3).
+ */
+export interface AmendedLine {
+  line_id: Id;
+  old_qty: number;
+  qty: number;
+  became: number | null;
+}
+/**
+ * An amendment as it stands (F73).
+ */
+export interface Amendment {
+  id: Id;
+  /**
+   * made (by the rep before the audit), asked, audited, returned, or refused (K1)
+   */
+  state: string;
+  by_id: Id;
+  by_name: string;
+  at: Instant;
+  reason: string;
+  lines: AmendedLine[];
+  decided_by_name: string | null;
+  decided_at: Instant | null;
+  note: string | null;
+}
+/**
+ * The partner asks to give a remainder up.
+ */
+export interface CloseAsked {
+  reason: string;
+  by_name: string;
+  at: Instant;
+}
+/**
  * An order line as it stands.
  */
 export interface SalesLine {
@@ -1454,6 +1588,12 @@ export interface SalesLine {
    */
   promoted?: OrderReason[];
   units_per_case?: number;
+  /**
+   * It takes no more notes. amended: an amendment asked for less than is on notes; back_order_over: its days were over.
+   */
+  closed_reason?: string;
+  close_asked?: CloseAsked;
+  back_order_until?: Day;
 }
 /**
  * A gift as it stands, with the rule that gives it, if the company knows it.
@@ -1565,7 +1705,7 @@ export interface SalesOrder {
   partner_name: string | null;
   day: Day;
   /**
-   * submitted, audited, rejected, cancelled or closed
+   * submitted, audited, on_hold, rejected, cancelled or closed
    */
   doc_state: string;
   /**
@@ -1593,6 +1733,15 @@ export interface SalesOrder {
    * In store: only.
    */
   deliveries?: DeliveredGoods[];
+  hold?: SalesHold;
+  /**
+   * In partner: those audited, and his own.
+   */
+  amendments?: Amendment[];
+  /**
+   * It was amended after the partner had confirmed it: he confirms anew.
+   */
+  reaccept?: boolean;
 }
 /**
  * What the store took at one delivery, gifts with it, base units.
@@ -4022,6 +4171,15 @@ export interface OperationArgs {
   "order.reject": OrderReject;
   "order.cancel": OrderCancel;
   "order.accept": OrderAccept;
+  "order.hold": OrderHold;
+  "order.release": OrderRelease;
+  "order.un_audit": OrderUnAudit;
+  "order.close": OrderClose;
+  "order.open": OrderOpen;
+  "order.close_line": OrderCloseLine;
+  "order.redeliver": OrderRedeliver;
+  "order.amend": OrderAmend;
+  "order.decide_amendment": OrderDecideAmendment;
   "note.make": NoteMake;
   "note.load": NoteLoad;
   "note.void": NoteVoid;
@@ -4172,6 +4330,15 @@ export const OPERATION_ENTITY = {
   "order.reject": "sales_order",
   "order.cancel": "sales_order",
   "order.accept": "sales_order",
+  "order.hold": "sales_order",
+  "order.release": "sales_order",
+  "order.un_audit": "sales_order",
+  "order.close": "sales_order",
+  "order.open": "sales_order",
+  "order.close_line": "sales_order",
+  "order.redeliver": "sales_order",
+  "order.amend": "sales_order",
+  "order.decide_amendment": "sales_order",
   "note.make": "delivery_note",
   "note.load": "delivery_note",
   "note.void": "delivery_note",

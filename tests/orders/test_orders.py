@@ -133,6 +133,10 @@ async def test_an_order_may_come_for_a_closed_store_or_one_without_a_partner(
         await world.admin.says("store.put", "ST-1", put)
         seen = await submitted(world)
         assert seen["flags"] == ["no_partner", "store_closed"]
+        assert (seen["doc_state"], seen["hold"]["reason"]) == ("on_hold", "store"), "K14"
+        early = await world.sup.says("order.audit", "O-1", {"note": None})
+        assert (early["status"], early["code"]) == ("conflict", "order/state")
+        await world.sup.says("order.release", "O-1", {"note": "还营业"})
         no = await world.sup.says("order.audit", "O-1", {"note": None})
         assert no["code"] == "record/unknown"
 

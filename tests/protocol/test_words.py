@@ -31,6 +31,17 @@ TOLD: dict[str, set[str]] = {
     "order.rejected": ORDER,
     "order.cancelled": ORDER,
     "order.short": ORDER,
+    "order.held": ORDER,
+    "order.released": ORDER,
+    "order.un_audited": ORDER,
+    "order.closed": ORDER,
+    "order.opened": ORDER,
+    "order.close_asked": ORDER,
+    "order.line_closed": ORDER,
+    "order.redelivered": ORDER,
+    "order.amended": ORDER,
+    "order.amend_returned": ORDER,
+    "order.amend_shipped": {"no", "store_name", "sku", "asked", "became"},
     "order.conflict": ORDER | {"tried", "state"},
     "photo.rejected": PHOTO | {"reason"},
     "photo.accepted": PHOTO,
@@ -97,7 +108,7 @@ def test_every_flag_and_every_short_reason_has_a_word(language: str) -> None:
 def test_the_list_of_what_is_told_is_whole() -> None:
     operations = re.compile(
         r'"(?:order|task|note|visit|flag)\.'
-        r'(?:submit|audit|reject|cancel|accept|review|appeal|settle_appeal|answer|decide)"'
+        r'(?:submit|audit|reject|cancel|accept|amend|review|appeal|settle_appeal|answer|decide)"'
     )
     said = set()
     for name in ("promotions", "planning", "visits", "orders", "shipments", "reviews"):

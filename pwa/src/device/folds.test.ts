@@ -56,6 +56,22 @@ const ordering = fc.oneof(
   }),
   saying("order.cancel", { reason: text }),
   saying("order.accept", { promised_on: text, lines: goods }),
+  saying("order.hold", {
+    reason: fc.constant("credit"),
+    until_on: fc.constant("2026-12-01"),
+    note: text,
+  }),
+  saying("order.release", { note: text }),
+  saying("order.close_line", { line_ids: fc.constantFrom(["1"], ["1", "2"]), reason: text }),
+  saying("order.redeliver", {
+    line_ids: fc.constantFrom(["1"], ["2"]),
+    until_on: fc.constant("2026-12-01"),
+  }),
+  saying("order.amend", {
+    amendment_id: fc.constantFrom("A1", "A2"),
+    reason: text,
+    lines: goods,
+  }),
 );
 
 const answering = fc.oneof(

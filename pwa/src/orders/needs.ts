@@ -4,6 +4,7 @@ import type { SalesOrder, SuggestedSku } from "../protocol";
 import { dayOf } from "../device/time";
 import { daysBetween } from "../ui/words/index.svelte";
 import type { VisitNow } from "../visits/now";
+import { dueQty } from "./rules";
 import { suggested, type Asked, type Counts, type Cycle, type Suggestion } from "./suggesting";
 
 /** The next working day within the city (R-SH-1). */
@@ -120,7 +121,8 @@ function openUnits(orders: readonly Order[], sku: { id: string; units_per_case: 
     .filter((line) => line.sku_id === sku.id)
     .reduce((sum, line) => {
       const units = line.uom === "case" ? sku.units_per_case : 1;
-      return sum + Math.max(0, (line.accepted_qty ?? line.qty) - (line.received_qty ?? 0)) * units;
+      const due = line.accepted_qty === null && !line.closed_reason ? line.qty : dueQty(line);
+      return sum + Math.max(0, due - (line.received_qty ?? 0)) * units;
     }, 0);
 }
 

@@ -4,6 +4,7 @@ import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { occurredAt } from "../device/time";
 import type {
+  Amendment,
   OrderGift,
   OrderLine,
   OrderSubmit,
@@ -86,11 +87,62 @@ export function ordersNow(
           short_reason: said.get(one.line_id)?.reason ?? null,
         })),
         gifts: giftsWith(before, ships),
+        reaccept: false,
         waiting,
       });
+    } else if (before) {
+      const said = changedBy(before, line);
+      if (said) found.set(line.id, { ...said, waiting });
     }
   }
   return found;
+}
+
+/** What was said of an order that is there, as far as this phone can know: prices and quantities of an
+ * amendment are the company's to work out. */
+function changedBy(order: OrderNow, line: LogLine): OrderNow | null {
+  const at = occurredAt(line);
+  const ofLines = (ids: readonly string[], more: Partial<SalesLine>): OrderNow => ({
+    ...order,
+    lines: order.lines.map((one) => (ids.includes(one.line_id) ? { ...one, ...more } : one)),
+  });
+  switch (line.kind) {
+    case "order.hold":
+      return { ...order, doc_state: "on_hold", hold: { ...line.args, by_id: "", by_name: "", at } };
+    case "order.release": {
+      const { hold: _, ...rest } = order;
+      return { ...rest, doc_state: order.audited_at ? "audited" : "submitted" };
+    }
+    case "order.close_line":
+      return ofLines(line.args.line_ids, {
+        close_asked: { reason: line.args.reason, by_name: "", at },
+      });
+    case "order.redeliver":
+      return ofLines(line.args.line_ids, { back_order_until: line.args.until_on });
+    case "order.amend": {
+      const old = new Map(order.lines.map((one) => [one.line_id, one.qty]));
+      const asked: Amendment = {
+        id: line.args.amendment_id,
+        state: "asked",
+        by_id: "",
+        by_name: "",
+        at,
+        reason: line.args.reason,
+        lines: line.args.lines.map((one) => ({
+          ...one,
+          old_qty: old.get(one.line_id) ?? 0,
+          became: null,
+        })),
+        decided_by_name: null,
+        decided_at: null,
+        note: null,
+      };
+      const others = (order.amendments ?? []).filter((one) => one.id !== asked.id);
+      return { ...order, amendments: [...others, asked] };
+    }
+    default:
+      return null;
+  }
 }
 
 /** A gift as she said it: the company has its rule and its worth. */
@@ -144,6 +196,7 @@ export function standOf(order: OrderNow): { group: "doc" | "exec"; code: string;
   const { doc_state, exec_state, lines } = order;
   if (doc_state === "cancelled" || doc_state === "rejected")
     return { group: "doc", code: doc_state, tone: "bad" };
+  if (doc_state === "on_hold") return { group: "doc", code: doc_state, tone: "warn" };
   if (exec_state === "none")
     return {
       group: doc_state === "submitted" ? "doc" : "exec",

@@ -68,22 +68,38 @@ export function mustStockGaps(
   return mustStock.filter((skuId) => absent.has(skuId) && !onHand.has(skuId));
 }
 
+interface Done {
+  accepted_qty: number | null;
+  shipped_qty: number;
+  received_qty: number | null;
+  noted_qty?: number;
+  closed_reason?: string;
+}
+
+/** What may still be noted: accepted, on no note yet, and not given up. */
+export function openQty(line: {
+  accepted_qty: number | null;
+  noted_qty: number;
+  closed_reason?: string;
+}): number {
+  return line.closed_reason ? 0 : Math.max(0, (line.accepted_qty ?? 0) - line.noted_qty);
+}
+
+/** What is to come of a line: what was accepted; of one given up what is on notes. */
+export function dueQty(line: Omit<Done, "shipped_qty" | "received_qty">): number {
+  return (line.closed_reason ? line.noted_qty : line.accepted_qty) ?? 0;
+}
+
 /** How far the goods are, computed from the lines and never set by hand (domain.md 3.7). */
-export function execState(
-  lines: ReadonlyArray<{
-    accepted_qty: number | null;
-    shipped_qty: number;
-    received_qty: number | null;
-  }>,
-): string {
+export function execState(lines: readonly Done[]): string {
   const answered = lines.filter((line) => line.accepted_qty !== null);
   if (answered.length === 0) return "none";
-  const accepted = totalFen(answered.map((line) => line.accepted_qty ?? 0));
+  const due = totalFen(answered.map(dueQty));
   const received = totalFen(answered.map((line) => line.received_qty ?? 0));
   const shipped = totalFen(answered.map((line) => line.shipped_qty));
-  const whole = answered.every((line) => (line.received_qty ?? 0) >= (line.accepted_qty ?? 0));
+  const whole = answered.every((line) => (line.received_qty ?? 0) >= dueQty(line));
   if (received) return whole ? "received" : "part_received";
-  if (shipped) return shipped >= accepted ? "shipped" : "part_shipped";
+  if (shipped) return shipped >= due ? "shipped" : "part_shipped";
   return "accepted";
 }
 

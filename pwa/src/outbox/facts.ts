@@ -58,6 +58,12 @@ const REASONS: Record<string, string> = {
   "photo.review": "photowhy",
   "order.reject": "rejectwhy",
   "order.cancel": "cancel",
+  "order.un_audit": "rejectwhy",
+  "order.hold": "hold",
+  "order.amend": "amendwhy",
+  "order.close": "closewhy",
+  "order.open": "closewhy",
+  "order.close_line": "closewhy",
 };
 /** And of what a type is one. */
 const TYPES: Record<string, string> = { "ticket.open": "tickettype" };
@@ -153,6 +159,7 @@ const READ: Record<string, Read> = {
   card_version: (value) => t("fact.version", { n: Number(value) }),
   valid_from: day,
   valid_until: day,
+  until_on: day,
   steps: (value) => joined((value as string[]).map((one) => word("visitstep", one))),
   sku_ids: (value, _, nameOf) => joined((value as string[]).map(nameOf)),
   zh: (value) => card(value as Card),
@@ -232,7 +239,7 @@ const OF_NUMBERS = new Set([
 ]);
 /** Nobody can judge by these. */
 const SILENT =
-  /_photo_id$|^(visit|planned_visit|template|task|delivery_note|note|promotion|price_list|rep|joint_day)_id$|^(sha256|mime|width|height|sequence|price_list_version|plan_version|capture_mode|photo_id|chain|pack_at)$/;
+  /_photo_id$|^(visit|planned_visit|template|task|delivery_note|note|promotion|price_list|rep|joint_day|amendment)_id$|^(sha256|mime|width|height|sequence|price_list_version|plan_version|capture_mode|photo_id|chain|pack_at|line_ids)$/;
 
 /** Which card it is; the text says so better. */
 const OF_CARD = new Set(["code", "kind"]);

@@ -38,14 +38,18 @@ export interface Confirmation {
   nothing: boolean;
 }
 
-/** The order's lines with the clerk's answer beside them. Never more than ordered, never below 0. */
+/** The order's lines with the clerk's answer beside them. Never more than ordered, never less than is
+ * on notes, which an amended order may have. */
 export function confirmationOf(
   lines: readonly SalesLine[],
   typed: Readonly<Record<string, Typed>>,
 ): Confirmation {
   const answered = lines.map((line): ConfirmLine => {
     const said = typed[line.line_id];
-    const can = Math.max(0, Math.min(line.qty, Math.trunc(said?.qty ?? line.qty) || 0));
+    const can = Math.max(
+      line.noted_qty,
+      Math.min(line.qty, Math.trunc(said?.qty ?? line.qty) || 0),
+    );
     const short = can < line.qty;
     const can_fen = can === line.qty ? line.amount_fen : shareFen(line.amount_fen, can, line.qty);
     return { ...line, can, why: short ? (said?.reason ?? "") : "", short, can_fen };

@@ -4,7 +4,8 @@ import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { occurredAt } from "../device/time";
 import type { OrderNow } from "../orders/now";
-import type { DeliveryNote, SalesGift, SalesLine } from "../protocol";
+import { openQty } from "../orders/rules";
+import type { DeliveryNote, SalesGift } from "../protocol";
 import { answerBy } from "./confirm";
 import { giftsTaken } from "./gift-rules";
 
@@ -165,7 +166,7 @@ export function deskNow(orders: Iterable<OrderNow>): Desk {
   const desk: Desk = { toConfirm: [], toShip: [], underway: [], done: [] };
   for (const order of orders) {
     if (order.doc_state !== "audited") desk.done.push(order);
-    else if (order.exec_state === "none") desk.toConfirm.push(order);
+    else if (order.exec_state === "none" || order.reaccept) desk.toConfirm.push(order);
     else if (order.lines.some((line) => openQty(line) > 0)) desk.toShip.push(order);
     else if (UNDERWAY.has(order.exec_state)) desk.underway.push(order);
     else desk.done.push(order);
@@ -180,11 +181,6 @@ export function deskNow(orders: Iterable<OrderNow>): Desk {
 /** By when the store has been promised to hear: from the audit, or the writing, if that is unknown. */
 export function dueOf(order: OrderNow): string {
   return answerBy(order.audited_at ?? order.submitted_at);
-}
-
-/** Accepted and on no note yet. */
-export function openQty(line: SalesLine): number {
-  return Math.max(0, (line.accepted_qty ?? 0) - line.noted_qty);
 }
 
 /** Gifts that go with all that is accepted and on no note yet, by line id. */

@@ -13,12 +13,12 @@ import {
   nextWorkingDay,
 } from "./confirm";
 import { deliverLines, handingOf, missingOf } from "./deliver";
+import { openQty } from "../orders/rules";
 import {
   deskNow,
   loadsOf,
   noted,
   notesNow,
-  openQty,
   stateAfter,
   tripCount,
   tripOf,

@@ -109,7 +109,9 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     office("/", first, first === "board" ? boardScreen : completionScreen),
     office("/board", "board", boardScreen),
     office("/completion", "completion", completionScreen),
-    office("/visit/:id", first, () => import("../office/VisitInFull.svelte")),
+    office("/visit/:id", first, () =>
+      speaking("said", () => import("../office/VisitInFull.svelte")),
+    ),
     office("/stores", "stores", () => import("../office/OfficeStores.svelte")),
     office("/stores/:code", "stores", () =>
       speaking("stores", () => import("../office/OfficeStore.svelte")),
@@ -122,7 +124,9 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     task("/tasks", "OfficeTasks"),
     task("/tasks/new", "NewTask"),
     task("/tasks/new/:store", "NewTask"),
-    office("/orders", "orders", () => import("../office/OfficeOrders.svelte")),
+    office("/orders", "orders", () =>
+      speaking("said", () => import("../office/OfficeOrders.svelte")),
+    ),
     office("/photos", "photos", () => import("../office/Photos.svelte")),
     review("/reviews", "ReviewList"),
     review("/reviews/:id", "ReviewList"),

@@ -21,7 +21,12 @@ function stocked<T>(load: () => Promise<T>): Promise<T> {
 
 export const clerkScreens: readonly Screen[] = [
   partner("/", "orders", () => stocked(() => import("../partner/Orders.svelte"))),
-  partner("/orders/:id", "orders", () => import("../partner/Confirm.svelte"), true),
+  partner(
+    "/orders/:id",
+    "orders",
+    () => speaking("said", () => import("../partner/Confirm.svelte")),
+    true,
+  ),
   partner("/notes", "notes", () => import("../partner/Notes.svelte")),
   partner("/notes/new", "notes", () => import("../partner/NewNotes.svelte"), true),
   partner("/notes/:id", "notes", () => import("../partner/Note.svelte")),

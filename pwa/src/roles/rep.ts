@@ -87,7 +87,11 @@ export const repScreens: readonly Screen[] = [
     load: () => ticketed(() => import("../tickets/Ticket.svelte")),
   },
   step("/new-ticket/:store", () => ticketed(() => import("../tickets/NewTicket.svelte"))),
-  { path: "/orders/:id", tab: "stores", load: () => import("../orders/OrderInFull.svelte") },
+  {
+    path: "/orders/:id",
+    tab: "stores",
+    load: () => speaking("said", () => import("../orders/OrderInFull.svelte")),
+  },
   { path: "/tasks", tab: "tasks", load: () => import("../planning/Tasks.svelte") },
   {
     path: "/tasks/:id",

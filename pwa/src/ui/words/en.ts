@@ -546,6 +546,7 @@ export const en: Words = {
   "doc.returned": "Returned",
   "doc.cancelled": "Cancelled",
   "doc.closed": "Closed",
+  "doc.on_hold": "on hold",
   "exec.none": "Not confirmed",
   "exec.accepted": "Confirmed",
   "exec.part_shipped": "Part shipped",

@@ -13,6 +13,11 @@ const OF_MESSAGE: Record<string, string> = {
   "plan.waived": "waiver",
   "order.rejected": "rejectwhy",
   "order.cancelled": "cancel",
+  "order.held": "hold",
+  "order.un_audited": "rejectwhy",
+  "order.closed": "closewhy",
+  "order.close_asked": "closewhy",
+  "order.line_closed": "closewhy",
   "photo.rejected": "photowhy",
   "flag.raised": "visitflag",
   "flag.raised_day": "visitflag",
@@ -45,9 +50,13 @@ export function waiverText(reason: string): string {
   return reasonText("waiver", reason);
 }
 
-/** Why an order is what it is: whoever rejected it chose from other reasons than who cancelled it. */
+/** Why an order is what it is: who rejects it chooses from other reasons than who cancels or closes
+ * it. */
 export function orderReason(order: { doc_state: string; reason: string | null }): string {
-  return reasonText(order.doc_state === "cancelled" ? "cancel" : "rejectwhy", order.reason ?? "");
+  const why = order.reason ?? "";
+  if (order.doc_state === "cancelled") return reasonText("cancel", why);
+  const said = reasonText("closewhy", why);
+  return said === why ? reasonText("rejectwhy", why) : said;
 }
 
 /** The reason a message tells. */

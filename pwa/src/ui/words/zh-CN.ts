@@ -526,6 +526,7 @@ export const zhCN = {
   "doc.returned": "已退回",
   "doc.cancelled": "已取消",
   "doc.closed": "已关闭",
+  "doc.on_hold": "已挂起",
   "exec.none": "待确认",
   "exec.accepted": "已确认",
   "exec.part_shipped": "部分发货",

@@ -1,0 +1,484 @@
+"""Whatever rep, supervisor, clerk and driver do to an order, and in whatever order, its goods
+reconcile: what was ordered, accepted, put on notes, shipped, received, and the gifts with it.
+
+The witness knows nothing of the product's rules: it remembers which notes were made, what was
+loaded and what the store took, as somebody with the papers in his hand would, and adds up. What may
+be done it does not predict: what the server takes has happened, what it refuses has not.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from backend.orders import amend_rules, effects, rules
+from backend.shipments import commands as shipments
+from backend.shipments.void import say_void
+from tests import engines
+from tests.engines import Database
+from tests.orders.test_promoted import TEN, gift
+from tests.promotions.plans import released
+from tests.world import Actor, World, a_world, accept, day, delivery, line, note, order
+
+PAID, PLAIN = "L-SKU-01-case", "L-SKU-03-case"
+SKU = {PAID: "SKU-01", PLAIN: "SKU-03"}
+FEN = {PAID: 5880, PLAIN: 2500}
+HALVES = st.sampled_from([0, 1, 2, 3, 4])
+"""How much of what there is, in quarters."""
+LINES = st.sampled_from([[PAID], [PLAIN], [PAID, PLAIN]])
+
+
+@dataclass
+class Paper:
+    """A delivery note, as it lies in the driver's hand."""
+
+    qty: dict[str, int]
+    gifts: int
+    loaded: bool = False
+    void: bool = False
+    took: dict[str, int] | None = None
+    took_gifts: int = 0
+
+
+@dataclass
+class Papers:
+    """All that is known of one order from its papers."""
+
+    id: str
+    ordered: dict[str, int]
+    accepted: dict[str, int] | None = None
+    notes: dict[str, Paper] = field(default_factory=dict)
+    asked: int = 0
+    open: dict[str, dict[str, int]] = field(default_factory=dict)
+    given_up: set[str] = field(default_factory=set)
+    dead: bool = False
+
+    def on_notes(self, of: str) -> int:
+        return sum(self.counted(one, of) for one in self.notes.values())
+
+    def counted(self, paper: Paper, of: str) -> int:
+        if paper.took is not None:
+            return paper.took.get(of, 0)
+        return 0 if paper.void else paper.qty.get(of, 0)
+
+    def shipped(self, of: str) -> int:
+        return sum(
+            self.counted(one, of)
+            for one in self.notes.values()
+            if one.loaded or one.took is not None
+        )
+
+    def received(self, of: str) -> int | None:
+        """None: no note with this line has come to its end."""
+        ended = [
+            one.took.get(of, 0)
+            for one in self.notes.values()
+            if one.took is not None and of in one.qty
+        ]
+        return sum(ended) if ended else None
+
+    def gifts_on_notes(self) -> int:
+        return sum(
+            one.took_gifts if one.took is not None else 0 if one.void else one.gifts
+            for one in self.notes.values()
+        )
+
+
+def left(self: "Lives") -> bool:
+    """Something is confirmed and on no note."""
+    accepted = self.papers.accepted or {}
+    return any(n > self.papers.on_notes(of) for of, n in accepted.items())
+
+
+def to_answer(self: "Lives") -> bool:
+    return bool(self.papers.accepted is None or self.seen.get("reaccept"))
+
+
+def on_the_way(self: "Lives") -> bool:
+    return any(one.took is None for one in self.papers.notes.values())
+
+
+def to_load(self: "Lives") -> bool:
+    return any(one.took is None and not one.loaded for one in self.papers.notes.values())
+
+
+def stands(*states: str) -> Any:
+    return lambda self: self.seen["doc_state"] in states
+
+
+class Lives(RuleBasedStateMachine):
+    """One order a history, in a town that stays. Nobody says what cannot make sense to him, so that
+    histories get somewhere; but notes are made and loaded whatever has become of the order."""
+
+    world: World
+    runner: asyncio.Runner
+    count = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        Lives.count += 1
+        self.papers = Papers(f"O-{Lives.count}", {PAID: 24, PLAIN: 6})
+        lines = [line(SKU[of], qty, FEN[of]) for of, qty in self.papers.ordered.items()]
+        args = order(lines=lines, gifts=[gift(2)], no=f"CC01-{Lives.count}")
+        assert self.says(self.world.rep, "order.submit", args)
+        self.seen = self.sees()
+
+    def says(self, by: Actor, kind: str, args: dict[str, Any], id: str = "") -> bool:
+        result = self.runner.run(by.says(kind, id or self.papers.id, args))
+        assert result["status"] in ("applied", "rejected", "conflict", "duplicate"), result
+        return bool(result["status"] == "applied")
+
+    def sees(self) -> dict[str, Any]:
+        seen: dict[str, Any] = self.runner.run(self.world.rep.sees("sales_order"))[self.papers.id]
+        return seen
+
+    def look(self) -> None:
+        self.seen = self.sees()
+
+    # The partner
+
+    @initialize(parts=st.sampled_from([None, (4, 4), (4, 4), (3, 4), (2, 0)]))
+    def most_are_confirmed(self, parts: tuple[int, int] | None) -> None:
+        if parts:
+            self.answer(parts)
+
+    @precondition(to_answer)
+    @rule(parts=st.tuples(HALVES, HALVES))
+    def clerk_accepts(self, parts: tuple[int, int]) -> None:
+        self.answer(parts)
+
+    def answer(self, parts: tuple[int, int]) -> None:
+        wanted = {
+            of: max(self.papers.on_notes(of), self.papers.ordered[of] * part // 4)
+            for of, part in zip(SKU, parts, strict=True)
+        }
+        answers = [
+            (of, qty, None if qty == self.papers.ordered[of] else "out_of_stock")
+            for of, qty in wanted.items()
+        ]
+        if self.says(self.world.clerk, "order.accept", accept(*answers)):
+            self.papers.accepted = wanted
+        self.look()
+
+    @precondition(left)
+    @rule(parts=st.sampled_from([(4, 4), (4, 0), (2, 4), (2, 2), (3, 1), (1, 0)]))
+    def clerk_makes_a_note(self, parts: tuple[int, int]) -> None:
+        accepted = self.papers.accepted or {}
+        qty = {
+            of: (accepted.get(of, 0) - self.papers.on_notes(of)) * part // 4
+            for of, part in zip(SKU, parts, strict=True)
+        }
+        goods = {of: n for of, n in qty.items() if n > 0}
+        if not goods:
+            return
+        id = f"{self.papers.id}-N{len(self.papers.notes)}"
+        lines = [(self.papers.id, of, SKU[of], n) for of, n in goods.items()]
+        given_up = self.papers.given_up & goods.keys()
+        before = self.papers.gifts_on_notes()
+        if self.says(self.world.clerk, "note.make", note([self.papers.id], lines, no=f"P{id}"), id):
+            assert not given_up, "what was given up goes on no note"
+            assert self.seen["doc_state"] == "audited", "no note of an order that is not at work"
+            made = self.runner.run(self.world.driver.sees("delivery_note"))[id]
+            brought = sum(one["qty"] for one in made["gifts"])
+            self.papers.notes[id] = Paper(goods, brought)
+            due = self.papers.on_notes(PAID) // TEN["buy"]
+            assert before + brought <= max(due, before), "gifts follow the paid goods"
+        self.look()
+
+    @precondition(to_load)
+    @rule(which=st.integers(0, 9))
+    def driver_loads(self, which: int) -> None:
+        id, paper = self.some_note(which)
+        if (
+            paper is not None
+            and not paper.loaded
+            and self.says(self.world.driver, "note.load", {}, id)
+        ):
+            assert not paper.void
+            assert self.seen["doc_state"] != "on_hold", "nothing is loaded of an order on hold"
+            paper.loaded = True
+        self.look()
+
+    @precondition(left)
+    @rule(parts=st.sampled_from([(4, 4), (2, 4), (2, 1)]), part=HALVES)
+    def a_note_goes_its_way(self, parts: tuple[int, int], part: int) -> None:
+        before = len(self.papers.notes)
+        self.clerk_makes_a_note(parts)
+        if len(self.papers.notes) > before:
+            self.driver_loads(before)
+            self.driver_delivers(before, part)
+
+    @precondition(on_the_way)
+    @rule(which=st.integers(0, 9), part=HALVES)
+    def driver_delivers(self, which: int, part: int) -> None:
+        """Loaded or not, void or not: a proof is a fact."""
+        id, paper = self.some_note(which)
+        if paper is None or paper.took is not None:
+            return
+        took = {of: n * part // 4 for of, n in paper.qty.items()}
+        answers = [(of, n, None if n == paper.qty[of] else "damaged") for of, n in took.items()]
+        assert self.says(self.world.driver, "note.deliver", delivery(*answers), id)
+        done = self.runner.run(self.world.driver.sees("delivery_note"))[id]
+        paper.took = took
+        paper.took_gifts = sum(one["accepted_qty"] for one in done["gifts"])
+        assert paper.took_gifts <= paper.gifts
+        self.look()
+
+    def some_note(self, which: int) -> tuple[str, Paper | None]:
+        if not self.papers.notes:
+            return "", None
+        return list(self.papers.notes.items())[which % len(self.papers.notes)]
+
+    # Changes
+
+    @precondition(lambda self: self.papers.asked < 5)
+    @rule(parts=st.tuples(HALVES, HALVES), clerk=st.booleans())
+    def quantities_are_amended(self, parts: tuple[int, int], clerk: bool) -> None:
+        id = f"A{self.papers.asked}"
+        self.papers.asked += 1
+        wanted = {of: n * part // 2 for (of, n), part in zip(
+            self.papers.ordered.items(), parts, strict=True,
+        )}  # fmt: skip
+        by = self.world.clerk if clerk else self.world.rep
+        args = {
+            "amendment_id": id, "reason": "owner_asks",
+            "lines": [{"line_id": of, "qty": n} for of, n in wanted.items()],
+        }  # fmt: skip
+        at_once = self.seen["audited_at"] is None
+        changed = {of: n for of, n in wanted.items() if n != self.papers.ordered[of]}
+        if self.says(by, "order.amend", args):
+            if at_once:
+                self.becomes(changed)
+            else:
+                self.papers.open[id] = changed
+        self.look()
+
+    @precondition(lambda self: self.papers.open and self.seen["doc_state"] == "audited")
+    @rule(yes=st.sampled_from([True, True, False]), which=st.integers(0, 9))
+    def supervisor_decides(self, yes: bool, which: int) -> None:
+        id = list(self.papers.open)[which % len(self.papers.open)]
+        args = {"amendment_id": id, "state": "audited" if yes else "returned", "note": None}
+        if self.says(self.world.sup, "order.decide_amendment", args):
+            wanted = self.papers.open.pop(id)
+            if yes:
+                self.becomes(wanted)
+        self.look()
+
+    def becomes(self, wanted: dict[str, int]) -> None:
+        for of, n in wanted.items():
+            on_notes = self.papers.on_notes(of)
+            self.papers.ordered[of] = max(n, on_notes)
+            self.papers.given_up.discard(of)
+            if n < on_notes:
+                self.papers.given_up.add(of)
+        if self.papers.accepted is not None:
+            self.papers.accepted = {
+                of: min(n, self.papers.ordered[of]) for of, n in self.papers.accepted.items()
+            }
+
+    @precondition(lambda self: left(self) and self.seen["doc_state"] == "audited")
+    @rule(lines=LINES)
+    def rep_gives_up(self, lines: list[str]) -> None:
+        accepted = self.papers.accepted or {}
+        left = [of for of in lines if accepted.get(of, 0) > self.papers.on_notes(of)]
+        if self.says(self.world.rep, "order.close_line", {"line_ids": lines, "reason": "x"}):
+            self.papers.given_up |= set(left)
+        self.look()
+
+    @precondition(lambda self: left(self) and self.seen["doc_state"] == "audited")
+    @rule(lines=LINES)
+    def clerk_asks_to_give_up(self, lines: list[str]) -> None:
+        self.says(self.world.clerk, "order.close_line", {"line_ids": lines, "reason": "x"})
+        self.look()
+
+    @precondition(lambda self: left(self) and self.seen["doc_state"] == "audited")
+    @rule(lines=LINES)
+    def rep_wants_the_rest(self, lines: list[str]) -> None:
+        args = {"line_ids": lines, "until_on": day(2)}
+        self.says(self.world.rep, "order.redeliver", args)
+        self.look()
+
+    # The office
+
+    @precondition(stands("submitted", "audited"))
+    @rule(by=st.sampled_from(["sup", "clerk"]))
+    def somebody_holds(self, by: str) -> None:
+        args = {"reason": "credit", "until_on": day(2), "note": None}
+        self.says(getattr(self.world, by), "order.hold", args)
+        self.look()
+
+    @precondition(stands("on_hold"))
+    @rule()
+    def supervisor_releases(self) -> None:
+        self.says(self.world.sup, "order.release", {"note": None})
+        self.look()
+
+    @precondition(lambda self: self.papers.accepted is None)
+    @rule()
+    def supervisor_audits_anew(self) -> None:
+        if self.says(self.world.sup, "order.un_audit", {"reason": "x"}):
+            assert self.papers.accepted is None
+            self.look()
+            assert self.papers.id not in self.runner.run(self.world.clerk.sees("sales_order"))
+        else:
+            self.says(self.world.sup, "order.audit", {"note": None})
+        self.look()
+
+    @precondition(lambda self: self.papers.notes and self.seen["doc_state"] == "audited")
+    @rule()
+    def supervisor_closes(self) -> None:
+        if self.says(self.world.sup, "order.close", {"reason": "x"}):
+            accepted = self.papers.accepted
+            self.papers.given_up |= {
+                of for of in SKU
+                if accepted is None or accepted[of] > self.papers.on_notes(of)
+            }  # fmt: skip
+        self.look()
+
+    @precondition(stands("closed"))
+    @rule()
+    def supervisor_opens(self) -> None:
+        if self.says(self.world.sup, "order.open", {"reason": "x"}):
+            self.papers.given_up.clear()
+            if not any((self.papers.accepted or {}).values()):
+                self.papers.accepted = None
+        self.look()
+
+    @precondition(lambda self: self.papers.notes and not self.papers.dead)
+    @rule(sure=st.integers(0, 5))
+    def supervisor_cancels(self, sure: int) -> None:
+        if sure == 0 and self.says(self.world.sup, "order.cancel", {"reason": "x"}):
+            self.papers.dead = True
+            self.runner.run(say_void(self.world.store, self.world.registry, self.papers.id))
+            for paper in self.papers.notes.values():
+                paper.void = paper.void or (paper.took is None and not paper.loaded)
+        self.look()
+
+    # What must hold
+
+    @invariant()
+    def goods_reconcile(self) -> None:
+        for one in self.seen["lines"]:
+            of = one["line_id"]
+            assert one["qty"] == self.papers.ordered[of], "ordered"
+            assert one["noted_qty"] == self.papers.on_notes(of), "on notes"
+            assert one["received_qty"] == self.papers.received(of), "received"
+            accepted = None if self.papers.accepted is None else self.papers.accepted[of]
+            assert one["accepted_qty"] == accepted, "accepted"
+            assert one["amount_fen"] == one["qty"] * FEN[of]
+            if not self.papers.dead:
+                assert one["noted_qty"] <= (accepted or 0) <= one["qty"]
+        assert self.seen["total_fen"] == sum(one["amount_fen"] for one in self.seen["lines"])
+
+    @invariant()
+    def gifts_reconcile(self) -> None:
+        noted = sum(one["noted_qty"] for one in self.seen["gifts"])
+        assert noted == self.papers.gifts_on_notes(), "gifts on notes"
+        got = sum(one["received_qty"] or 0 for one in self.seen["gifts"])
+        assert got == sum(one.took_gifts for one in self.papers.notes.values()), "gifts received"
+        promised = sum(one["qty"] for one in self.seen["gifts"])
+        assert promised >= noted or self.papers.dead
+        assert promised >= self.papers.ordered[PAID] // TEN["buy"]
+
+    @invariant()
+    def the_states_follow_the_goods(self) -> None:
+        papers, doc, exec_state = self.papers, self.seen["doc_state"], self.seen["exec_state"]
+        got = sum(papers.received(of) or 0 for of in SKU)
+        away = sum(papers.shipped(of) for of in SKU)
+        if papers.accepted is None:
+            assert exec_state == "none"
+            return
+        due = {
+            of: papers.on_notes(of) if of in papers.given_up else papers.accepted[of] for of in SKU
+        }
+        whole = all((papers.received(of) or 0) >= due[of] for of in SKU)
+        expected = "accepted"
+        if got:
+            expected = "received" if whole else "part_received"
+        elif away:
+            expected = "shipped" if away >= sum(due.values()) else "part_shipped"
+        assert exec_state == expected
+        if papers.dead:
+            assert doc == "cancelled"
+
+
+def check(database: Database, examples: int, phases: tuple[Phase, ...] = tuple(Phase)) -> None:
+    async def open_world() -> tuple[Any, World]:
+        context = a_world(database)
+        return context, await context.__aenter__()
+
+    with asyncio.Runner() as runner:
+        context, world = runner.run(open_world())
+        try:
+            runner.run(released(world, rules=[TEN]))
+            Lives.world, Lives.runner, Lives.count = world, runner, 0
+            run_state_machine_as_test(
+                Lives,
+                settings=settings(
+                    max_examples=examples, stateful_step_count=40, deadline=None, database=None,
+                    derandomize=True, phases=phases, suppress_health_check=list(HealthCheck),
+                ),
+            )  # fmt: skip
+        finally:
+            runner.run(context.__aexit__(None, None, None))
+
+
+def test_whatever_four_people_do_to_an_order_its_goods_reconcile(database: Database) -> None:
+    check(database, 40 if database.name == "sqlite" else 60)
+
+
+# The bugs that must not pass. Each is planted in the server's own code.
+
+
+def an_amendment_forgets_what_is_on_notes(patch: pytest.MonkeyPatch) -> None:
+    def plain(lines: Any, changed: Any) -> dict[str, int]:
+        wanted = {one["line_id"]: one["qty"] for one in changed}
+        return {one["line_id"]: wanted.get(one["line_id"], one["qty"]) for one in lines}
+
+    patch.setattr(amend_rules, "quantities", plain)
+
+
+def amended_gifts_forget_their_notes(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(amend_rules, "gifts_carried", lambda due, held: list(due))
+
+
+def what_came_back_stays_on_its_note(patch: pytest.MonkeyPatch) -> None:
+    honest = effects.delivered
+
+    async def delivered(*given: Any, **more: Any) -> Any:
+        return await honest(*given, **{**more, "was_noted": False})
+
+    patch.setattr(effects, "delivered", delivered)
+
+
+def what_was_given_up_goes_on_notes(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(shipments, "open_qty", lambda one: (one["accepted_qty"] or 0) - one["noted_qty"])
+
+
+def a_closed_line_is_waited_for(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(rules, "due_qty", lambda one: one["accepted_qty"])
+
+
+BUGS = (
+    an_amendment_forgets_what_is_on_notes, amended_gifts_forget_their_notes,
+    what_came_back_stays_on_its_note, what_was_given_up_goes_on_notes, a_closed_line_is_waited_for,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.__name__)
+def test_a_planted_bug_does_not_pass(bug: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the quicker engine: the bugs are none of the store's."""
+    bug(monkeypatch)
+    with engines.engine("sqlite") as running, pytest.raises(AssertionError):
+        check(running.new(), 200, (Phase.generate,))
