@@ -174,6 +174,7 @@ CLERK = (
     Screen("note", ("main a[href^='/notes/'].item",)),
     Screen("notes-new", ("/notes/new",)),
     Screen("stock", ("/stock",)),
+    Screen("stock-buy", ("/stock/buy", "main details summary")),
     Screen("stock-file", ("/stock/file",)),
     Screen("stock-receive", ("/stock/receive", "main [data-sku] .choice")),
     Screen("stock-count", ("/stock/count",)),

@@ -39,6 +39,7 @@ export const clerkScreens: readonly Screen[] = [
     () => stocked(() => import("../purchasing/Receive.svelte")),
     true,
   ),
+  partner("/stock/buy", "stock", () => stocked(() => import("../purchasing/Proposal.svelte"))),
   partner("/tickets", "tickets", () => ticketed(() => import("../tickets/Tickets.svelte"))),
   partner("/tickets/:id", "tickets", () => ticketed(() => import("../tickets/Ticket.svelte"))),
 ];
