@@ -39,6 +39,8 @@ export interface StockRow {
     receipts: number;
     posted: number;
     days: number;
+    /** Known only where the first of the two found none: until the first goods came. */
+    out_days: number;
   };
   /** Between the last two counts more or less left than the notes say: count again. */
   recount: boolean;
@@ -159,14 +161,20 @@ function betweenCounts(
   const closing = unitsOf(counted.lots);
   const { before_at: since, before_units: opening, counted_at: until } = counted;
   if (since === null || opening === null) {
-    return { opening: null, closing, receipts: 0, posted: 0, days: 0 };
+    return { opening: null, closing, receipts: 0, posted: 0, days: 0, out_days: 0 };
   }
+  const days = (to: string): number => (Date.parse(to) - Date.parse(since)) / DAY_MS;
+  const came = receipts
+    .filter((one) => cameIn([one], skuId, since, until).length)
+    .map((one) => one.came_at)
+    .sort()[0];
   return {
     opening,
     closing,
     receipts: unitsOf(cameIn(receipts, skuId, since, until)),
     posted: left(since, until).get(skuId) ?? 0,
-    days: Math.round((Date.parse(until) - Date.parse(since)) / DAY_MS),
+    days: Math.round(days(until)),
+    out_days: opening === 0 ? Math.floor(days(came ?? until)) : 0,
   };
 }
 

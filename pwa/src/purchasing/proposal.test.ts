@@ -6,15 +6,27 @@ const U = 24;
 const row = {
   sku: { id: "SKU-01", units_per_case: U, shelf_life_days: 365, active: true },
   now: { saleable: 900 * U },
-  between: { opening: 1200 * U, closing: 900 * U, receipts: 800 * U, posted: 1100 * U, days: 14 },
+  between: {
+    opening: 1200 * U,
+    closing: 900 * U,
+    receipts: 800 * U,
+    posted: 1100 * U,
+    days: 14,
+    out_days: 0,
+  },
 } as unknown as StockRow;
 const CYCLE = { cycle_days: 14, lead_days: 3, season_per_mille: 1000 };
 
-test("the worked example, without goods under way: 900 cases", () => {
-  const [one] = proposal([row], new Map([["SKU-01", 150 * U]]), CYCLE);
-  expect(one?.purchase).toMatchObject({ units: 900 * U, why: "formula", daily_milli: 1_885_714 });
+test("the worked example, with goods under way: 700 cases", () => {
+  const [one] = proposal(
+    [row],
+    new Map([["SKU-01", 150 * U]]),
+    new Map([["SKU-01", 200 * U]]),
+    CYCLE,
+  );
+  expect(one?.purchase).toMatchObject({ units: 700 * U, why: "formula", daily_milli: 1_885_714 });
   const gone = { ...row, sku: { ...row.sku, active: false } } as StockRow;
-  expect(proposal([gone], new Map(), CYCLE)).toEqual([]);
+  expect(proposal([gone], new Map(), new Map(), CYCLE)).toEqual([]);
 });
 
 test("stores wait for what was audited and is on no road; what was refused they wait for again", () => {

@@ -5,6 +5,10 @@ import type { StockRow } from "./now";
 import { suggested, type PartnerStock, type Purchase, type PurchaseCycle } from "./rules";
 import type { Carried } from "./stock-rules";
 
+/** What was proposed, in cases; null: nothing could be. */
+export const casesOf = ({ row, purchase }: ProposalRow): number | null =>
+  purchase.units === null ? null : purchase.units / row.sku.units_per_case;
+
 export interface ProposalRow {
   row: StockRow;
   stock: PartnerStock;
@@ -54,6 +58,7 @@ export function backorders(
 export function proposal(
   rows: readonly StockRow[],
   waiting: ReadonlyMap<string, number>,
+  onOrder: ReadonlyMap<string, number>,
   cycle: PurchaseCycle,
 ): ProposalRow[] {
   return rows
@@ -63,9 +68,8 @@ export function proposal(
         ...row.between,
         returns_in: 0,
         scrapped: 0,
-        out_days: 0,
         saleable: row.now.saleable,
-        in_transit: 0,
+        in_transit: onOrder.get(row.sku.id) ?? 0,
         backorders: waiting.get(row.sku.id) ?? 0,
       };
       const sku = {

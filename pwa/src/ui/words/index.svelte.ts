@@ -34,9 +34,11 @@ type Every = Words &
   VisitWords;
 export type Key = keyof Every;
 
-/** Does not compile while a problem code or a result lacks its sentence. */
+/** Does not compile while a problem code or a result lacks its sentence. Where it is everybody's it is
+ *  there at once; else it comes with the screens that tell what was said. */
 type NotPlain = Exclude<ResultStatus, "applied" | "merged" | "duplicate" | "settled">;
-zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
+type Sentence = `problem.${ProblemCode}` | `result.${NotPlain}`;
+zhCN satisfies Record<Exclude<Sentence, keyof SaidWords>, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
 export type Part =

@@ -46,7 +46,7 @@ const PARTS: Record<string, object> = {
   office: { ...officeZh, ...promotionsZh, ...saidZh, ...visitZh },
   partner: partnerZh,
   promotions: { ...promotionsZh, ...visitZh },
-  purchasing: { ...purchasingZh, ...partnerZh },
+  purchasing: { ...purchasingZh, ...partnerZh, ...officeZh },
   reviews: reviewsZh,
   proposals: { ...storesZh, ...officeZh, ...reviewsZh, ...visitZh },
   tickets: { ...ticketsZh, ...saidZh, ...visitZh },
