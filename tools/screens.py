@@ -153,6 +153,7 @@ OFFICE = (
     Screen("tickets", ("/tickets",)),
     Screen("ticket", ("/tickets/none",)),
     Screen("team-devices", ("/team-devices",)),
+    Screen("partner-stock", ("/partner-stock",)),
     Screen("purchases", ("/purchases", "main .slide .choice:nth-child(3)")),
     Screen("purchase", ("main [data-purchase] [aria-expanded]",)),
 )

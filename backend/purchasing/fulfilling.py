@@ -57,7 +57,11 @@ async def allocate(op: Op, args: PurchaseAllocate, by: Person, records: Records)
             kept.append({**line, "cases": rest, "proposed_cases": None})
     if not any(line["allocated_cases"] for line in lines):
         raise Refused("value/out-of-range", "nothing allocated", field="lines")
-    step(op, held, by, "allocated", None, records, lines=lines, ship_on=args.ship_on)
+    sent = rules.value_fen([{**line, "cases": line["allocated_cases"]} for line in lines])
+    step(
+        op, held, by, "allocated", None, records,
+        lines=lines, value_fen=sent, ship_on=args.ship_on,
+    )  # fmt: skip
     if kept:
         records.add(rest_of(op, held, by, kept))
     if any(line["rest"] for line in lines):

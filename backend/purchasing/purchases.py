@@ -172,7 +172,7 @@ async def ordered(
         await check_counted(op, str(by.partner_id), lines, terms["count_days"], records)
         if sum(line["cases"] for line in lines) < terms["min_cases"]:
             raise Refused("purchase/too-small", op.id, min_cases=terms["min_cases"])
-    elif not any(line["cases"] for line in lines):
+    elif not any(line.cases for line in args.lines):
         raise Refused("purchase/too-small", op.id, min_cases=1)
     return {"lines": lines, "wanted_on": args.wanted_on, "value_fen": rules.value_fen(lines)}
 

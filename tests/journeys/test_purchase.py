@@ -1,4 +1,4 @@
-"""A partner orders from the company by the proposal, and says what came: clerk, supervisor, order desk."""
+"""A partner orders from the company by the proposal and says what came: clerk, supervisor, desk."""
 
 import json
 import re
@@ -38,7 +38,7 @@ def test_from_the_proposal_to_the_claim(company: Company, browser: Browser, tmp_
     looked = Looked()
 
     def look(page: Page, name: str) -> None:
-        looked.every_way(page, name)
+        looked.at(page, name)
         page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
 
     clerk = entered(company, browser, CLERK, "/stock/buy")
@@ -56,7 +56,7 @@ def test_from_the_proposal_to_the_claim(company: Company, browser: Browser, tmp_
     clerk.locator("main a.item").first.wait_for()
     look(clerk, "purchases")
     app.until("the company has it", lambda: bool(company.rows(MINE)))
-    ((id, no, lines),) = company.rows(MINE)
+    ((id, lines),) = company.rows(MINE)
     assert any(line["cases"] == 99 for line in json.loads(lines))
 
     office = entered(company, browser, SUPERVISOR, "/purchases", app.DESK)
@@ -113,4 +113,4 @@ def test_from_the_proposal_to_the_claim(company: Company, browser: Browser, tmp_
     assert looked.found == []
 
 
-MINE = "SELECT id, no, lines FROM purchase_order WHERE partner_id = 'P01' AND reason = '周末活动'"
+MINE = "SELECT id, lines FROM purchase_order WHERE partner_id = 'P01' AND reason = '周末活动'"

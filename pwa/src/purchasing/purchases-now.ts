@@ -95,6 +95,10 @@ export function claimFen(order: Pick<PurchaseOrder, "lines" | "lots">): number {
   );
 }
 
+/** Of a whole order: what was confirmed, or, before anybody has, what was asked for. */
+export const casesOf = (order: Pick<PurchaseOrder, "lines">): number =>
+  order.lines.reduce((sum, line) => sum + (line.allocated_cases ?? line.cases), 0);
+
 /** Base units of each SKU on order: what was confirmed, or, before anybody has, what was asked for. */
 export function onOrder(orders: Iterable<PurchaseOrder>): Map<string, number> {
   const found = new Map<string, number>();

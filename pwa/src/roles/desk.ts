@@ -15,7 +15,7 @@ export function bought(path: string, tab: string, load: Screen["load"]): Screen 
     path,
     tab,
     wide: true,
-    load: () => speaking("office", () => speaking("purchasing", load)),
+    load: () => speaking("office", () => speaking("buying", load)),
   };
 }
 

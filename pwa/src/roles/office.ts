@@ -141,6 +141,7 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     coaching("/joint/:id", () => import("../coaching/JointDay.svelte")),
     coaching("/joint/:id/:store", () => import("../coaching/JointForm.svelte"), true),
     coaching("/accuracy", () => import("../coaching/Accuracy.svelte")),
+    bought("/partner-stock", "me", () => import("../purchasing/PartnerStocks.svelte")),
     bought("/purchases", "me", () => import("../purchasing/PurchaseDesk.svelte")),
     office("/quarantine", "me", () =>
       speaking("said", () => import("../office/Quarantine.svelte")),

@@ -16,7 +16,7 @@ export const clerkMenu: readonly MenuItem[] = [
 
 /** What is due speaks of stock, too. */
 function stocked<T>(load: () => Promise<T>): Promise<T> {
-  return speaking("purchasing", load);
+  return speaking("purchasing", () => speaking("buying", load));
 }
 
 function stock(path: string, load: Screen["load"], flow = false): Screen {

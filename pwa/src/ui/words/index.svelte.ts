@@ -1,5 +1,6 @@
 /** Words of the app. Chinese is the type; English must have every key, or it does not compile. */
 
+import type { BuyingWords } from "./buying.zh-CN";
 import type { ConflictsWords } from "./conflicts.zh-CN";
 import type { CoachingWords } from "./coaching.zh-CN";
 import type { DayWords } from "./day.zh-CN";
@@ -27,6 +28,7 @@ type Every = Words &
   PartnerWords &
   PromotionsWords &
   PurchasingWords &
+  BuyingWords &
   ReviewsWords &
   SaidWords &
   StoresWords &
@@ -42,6 +44,7 @@ zhCN satisfies Record<Exclude<Sentence, keyof SaidWords>, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
 export type Part =
+  | "buying"
   | "conflicts"
   | "coaching"
   | "day"
@@ -67,6 +70,7 @@ const parts = new Set<Part>();
 const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>> = {
   "zh-CN": {
     base: async () => zhCN,
+    buying: async () => (await import("./buying.zh-CN")).buyingZh,
     conflicts: async () => (await import("./conflicts.zh-CN")).conflictsZh,
     coaching: async () => (await import("./coaching.zh-CN")).coachingZh,
     day: async () => (await import("./day.zh-CN")).dayZh,
@@ -87,6 +91,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
   },
   en: {
     base: async () => (await import("./en")).en,
+    buying: async () => (await import("./buying.en")).buyingEn,
     conflicts: async () => (await import("./conflicts.en")).conflictsEn,
     coaching: async () => (await import("./coaching.en")).coachingEn,
     day: async () => (await import("./day.en")).dayEn,

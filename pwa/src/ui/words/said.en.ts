@@ -292,6 +292,7 @@ export const saidEn: SaidWords = {
   "kind.note.deliver": "Delivery",
   "kind.stock.count": "Stock count",
   "kind.stock.receive": "Goods received",
+  "menu.partner_stock": "Partners' stock",
   "menu.purchases": "Partners' purchases",
   "kind.purchase.submit": "Purchase order",
   "kind.purchase.amend": "Purchase order changed",

@@ -273,6 +273,7 @@ export const saidZh = {
   "kind.note.deliver": "交货",
   "kind.stock.count": "库存盘点",
   "kind.stock.receive": "收公司的货",
+  "menu.partner_stock": "合作伙伴库存",
   "menu.purchases": "合作伙伴进货",
   "kind.purchase.submit": "进货下单",
   "kind.purchase.amend": "进货单变更",
