@@ -243,6 +243,7 @@ async def test_a_difference_is_claimed_in_time_and_settled(database: Database) -
             "received_diff", 1440, 1400, 10,
         )  # fmt: skip
         await say_closed(world.store, world.registry, ID)
+        assert await says(world.system, "purchase.close", {}) == "purchase/state"
         assert (await order(world))["state"] == "received_diff"
         for short, damaged, code in (
             (31, 0, "purchase/over"), (0, 11, "purchase/over"), (0, 0, "value/out-of-range"),
