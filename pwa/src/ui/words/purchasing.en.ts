@@ -38,6 +38,17 @@ export const purchasingEn: PurchasingWords = {
   "countlacks.nothing": "Nothing is counted yet",
   "countlacks.lots":
     "A product was begun and not finished: fill in quantity and production day, or tap None there",
+  "service.fill": "Fill rate",
+  "service.on_time": "On time",
+  "service.days": "Stock",
+  "service.n_days": "{n} day|{n} days",
+  "service.fill_is":
+    "Fill rate: {part} taken within two days of the promised one ÷ {whole} ordered (bottles or cans), {n} order due|Fill rate: {part} taken within two days of the promised one ÷ {whole} ordered (bottles or cans), {n} orders due",
+  "service.on_time_is":
+    "On time: {part} delivered by the promised day ÷ {whole} notes due; on time and in full: {full}",
+  "service.days_is": "Days of stock: {part} saleable ÷ {whole} sent in the last 28 days × 28",
+  "service.of_what":
+    "The 28 days up to yesterday, by the promised day. What did not come is not on time; orders not answered and cancelled ones are left out.",
   "due.title": "To do",
   "due.confirm": "{n} order to confirm|{n} orders to confirm",
   "due.notes": "Delivery notes to make for {n} store|Delivery notes to make for {n} stores",

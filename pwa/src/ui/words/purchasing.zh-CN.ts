@@ -34,6 +34,16 @@ export const purchasingZh = {
   "countlacks.counter": "请填盘点人",
   "countlacks.nothing": "还没有盘任何商品",
   "countlacks.lots": "有商品开始盘了还没盘完：填数量和生产日期，或点“没有货”",
+  "service.fill": "满足率",
+  "service.on_time": "准时率",
+  "service.days": "库存",
+  "service.n_days": "{n} 天",
+  "service.fill_is":
+    "满足率：承诺日后两天内收下的 {part} ÷ 订货 {whole}（瓶/罐），{n} 张到期的订单",
+  "service.on_time_is":
+    "准时率：承诺日或之前送到的 {part} ÷ 到期送货单 {whole}；又准时又齐全 {full}",
+  "service.days_is": "库存天数：可售 {part} ÷ 近 28 天出货 {whole} × 28",
+  "service.of_what": "近 28 天（到昨天），按承诺日；没送到的算不准时，还没答复的和取消的订单不算。",
   "due.title": "要做的事",
   "due.confirm": "{n} 张订单等您确认",
   "due.notes": "{n} 家门店的货要开送货单",
