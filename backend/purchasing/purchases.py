@@ -150,7 +150,7 @@ async def ordered(
         raise Refused("value/out-of-range", "a SKU twice", field="lines")
     skus = await records.see_many(Sku, sorted(asked))
     prices = await prices_on(records, day)
-    lines = []
+    lines: list[dict[str, Any]] = []
     for sku_id, line in asked.items():
         sku = skus.get(sku_id)
         if sku is None or (line.cases and not sku.active):
