@@ -11,6 +11,7 @@ class Role(StrEnum):
     OFFICE_SUPERVISOR = "office_supervisor"
     SPECIALIST = "special_channel_specialist"
     OPS_MANAGER = "ops_manager"
+    ORDER_DESK = "order_desk"
     PARTNER_CLERK = "partner_clerk"
     PARTNER_DRIVER = "partner_driver"
     ADMIN = "admin"

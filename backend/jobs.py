@@ -24,6 +24,7 @@ from backend.planning.followed import say_followed
 from backend.promotions.over import say_over
 from backend.proposals import marks
 from backend.proposals.moving import say_moved
+from backend.purchasing.closing import say_closed
 from backend.reviews.judge import judge
 from backend.shipments.void import say_void
 from backend.store import instant
@@ -268,6 +269,10 @@ async def _back_order_over(worker: Worker, payload: dict[str, Any]) -> None:
     await remainders.say_over(worker.store, worker.registry, payload["order_id"])
 
 
+async def _purchase_close(worker: Worker, payload: dict[str, Any]) -> None:
+    await say_closed(worker.store, worker.registry, payload["purchase_id"])
+
+
 async def _day_over(worker: Worker, payload: dict[str, Any]) -> None:
     """A day has ended, or something came of one that had."""
     await forgotten.say_forgotten(worker.store, worker.registry, payload["day"])
@@ -302,6 +307,7 @@ HANDLERS: dict[str, Handler] = {
     "order_cancelled": _order_cancelled,
     "order_release": _order_release,
     "back_order_over": _back_order_over,
+    "purchase_close": _purchase_close,
     "day_over": _day_over,
     "promotion_over": _promotion_over,
     "spot_draw": _spot_draw,

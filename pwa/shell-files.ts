@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const source = (name: string): string => fileURLToPath(new URL(`./src/${name}`, import.meta.url));
-export const PLACES = ["rep", "office", "partner", "driver", "admin"] as const;
+export const PLACES = ["rep", "office", "desk", "partner", "driver", "admin"] as const;
 export type Place = (typeof PLACES)[number];
 const WORDS = source("ui/words/index.svelte.ts");
 

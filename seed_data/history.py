@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from backend.orders.rules import line_amount_fen, price_fen, total_fen
 from backend.store import instant
-from seed_data import data
+from seed_data import buying, data
 from seed_data.data import MINUTES, Row
 from seed_data.habits import EVENING_H, STRENGTH
 from seed_data.partner_work import PartnerWork
@@ -101,6 +101,8 @@ def lived(
         warehouse.days += 1
         if len(past) - number in COUNTED:
             warehouse.count(day, at(day, 23))
+        if len(past) - number == COUNTED[-1]:
+            buying.ordered(script, world, day, at(day, 23.5))
     morning = min(now, at(today, 6))
     for day in days_to_plan(today):
         story.plan(day, morning)

@@ -134,6 +134,7 @@ def branch(seed: int = SEED, skus: int = 16, number: int = 0, first_store: int =
         post(f"clk.{short}", "partner_clerk", "", partner=partner["id"])
         for letter in "ab":
             post(f"drv.{short}{letter}", "partner_driver", "", partner=partner["id"])
+    post(f"desk.{end}", "order_desk", f"{unit}-OP")  # last: those before keep their names
     accounts = data.rows("customers")
     world.served = list(stores(seed + number, seats, accounts, world.partners, "branch", naming))
     return world

@@ -139,7 +139,11 @@ def typescript(schema: dict[str, Any]) -> str:
     listed = operations()
     kinds = "\n".join(f'  "{o["kind"]}": {o["args"]};' for o in listed["operations"])
     shapes = "\n".join(f'  "{r["entity"]}": {r["shape"]};' for r in listed["records"])
-    entities = ",\n".join(f'  "{o["kind"]}": "{o["entity"]}"' for o in listed["operations"])
+    others = "\n".join(
+        f'  "{o["kind"]}": "{o["entity"]}",'
+        for o in listed["operations"]
+        if o["entity"] != o["kind"].partition(".")[0]
+    )
     return pretty(
         f"// {HEAD}\n{text}\n"
         f"/** The args of each kind of operation. */\n"
@@ -147,8 +151,11 @@ def typescript(schema: dict[str, Any]) -> str:
         f"export type OperationKind = keyof OperationArgs;\n"
         f"/** The body of each kind of record. */\nexport interface RecordShape {{\n{shapes}\n}}\n"
         f"export type Entity = keyof RecordShape;\n"
+        f"/** Which record an operation is about, where its kind does not begin with the name. */\n"
+        f"const OTHER_ENTITY: {{ readonly [kind in OperationKind]?: string }} = {{\n{others}\n}};\n"
         f"/** Which record an operation is about. */\n"
-        f"export const OPERATION_ENTITY = {{\n{entities},\n}} as const;\n"
+        f"export function entityOf(kind: OperationKind): string {{\n"
+        f"  return OTHER_ENTITY[kind] ?? kind.slice(0, kind.indexOf('.'));\n}}\n"
     )
 
 

@@ -98,7 +98,7 @@ def test_the_architecture_has_two_pages_and_the_order_that_is_checked() -> None:
 
 def test_everybody_of_the_demo_world_is_introduced_and_nobody_else() -> None:
     people = {row["login"] for row in data.people()}
-    login = re.compile(r"`((?:adm|mgr|spc|sup|rep|clk|drv)\.[\w]+)`")
+    login = re.compile(r"`((?:adm|mgr|spc|desk|sup|rep|clk|drv)\.[\w]+)`")
 
     assert set(login.findall(SEED)) == people
     assert set(login.findall(ENGLISH)) <= people

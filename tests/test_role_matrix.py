@@ -33,6 +33,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/tasks": OFFICE,
     "/office/v1/orders": OFFICE,
     "/office/v1/partner-stock": OFFICE,
+    "/office/v1/purchases": OFFICE | {"desk.fs"},
     "/office/v1/orders/OR-CC": OFFICE_CC,
     "/office/v1/visits": OFFICE,
     "/office/v1/visits/V-CC": OFFICE_CC,
@@ -70,6 +71,7 @@ LISTS_OF_CC = {
     "/office/v1/tasks": "TA-CC",
     "/office/v1/orders": "OR-CC",
     "/office/v1/partner-stock": "P01",
+    "/office/v1/purchases": "PO-CC",
     "/office/v1/visits": "V-CC",
     "/office/v1/photos": "PH-CC",
     "/office/v1/new-stores": "NS-CC",
@@ -96,6 +98,7 @@ TESTED_ELSEWHERE = {
     "/exchange/v1/systems/{system_id:str}/calls": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}/replay": "tests/exchange/test_exchange.py",
     "/partner/v1/stock-file": "tests/purchasing/test_files.py",
+    "/partner/v1/company-prices": "tests/purchasing/test_purchases.py",
     "/auth/v1/logout": "tests/people/test_signing_in.py",
     "/auth/v1/password": "tests/people/test_passwords.py",
     "/auth/v1/passwords": "tests/people/test_passwords.py",
@@ -151,6 +154,7 @@ async def lived(town: Town) -> None:
         for kind, id, args in (
             ("stock.count", f"SK-{tag}", w.counted()),
             ("stock.receive", f"SR-{tag}", w.came(paper_no=None)),
+            ("purchase.submit", f"PO-{tag}", w.purchase()),
         ):
             assert (await clerk.says(kind, id, args))["status"] == "applied", (tag, kind)
 
@@ -307,6 +311,36 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "note.deliver": ("NO-NH", w.delivery(("1", 1, None))),
     "stock.count": ("SK-NH", w.counted(("SKU-01", "L1", 24, 0))),
     "stock.receive": ("SR-NH", w.came()),
+    "purchase.submit": ("PO-NH", w.purchase(("SKU-01", None, 99))),
+    "purchase.amend": (
+        "PO-NH", {"lines": w.purchase()["lines"], "wanted_on": w.day(3), "reason": "x"},
+    ),
+    "purchase.review": ("PO-NH", {"outcome": "reviewed", "note": None}),
+    "purchase.audit": (
+        "PO-NH", {"outcome": "rejected", "payment": None, "funds_fen": None, "note": "no"},
+    ),
+    "purchase.allocate": (
+        "PO-NH",
+        {"lines": [{"sku_id": "SKU-01", "cases": 60, "rest": None}], "ship_on": w.day(1)},
+    ),
+    "purchase.dispatch": (
+        "PO-NH",
+        {"paper_no": "L", "arrives_on": w.day(1),
+         "lines": [{"sku_id": "SKU-01", "lot": "A", "produced_on": w.day(-1), "cases": 1}]},
+    ),
+    "purchase.claim": (
+        "PO-NH",
+        {"lines": [{"sku_id": "SKU-01", "lot": "A", "produced_on": w.day(-1), "short": 1,
+                    "damaged": 0}], "note": None},
+    ),
+    "purchase.settle": ("PO-NH", {"credit_fen": 0, "note": "no"}),
+    "purchase.cancel": ("PO-NH", {"reason": "no"}),
+    # Whose partner it is: tests/purchasing/test_purchases.py.
+    "purchase_terms.put": (
+        "P99",
+        {"cycle_days": 7, "lead_days": 2, "season_per_mille": 1000, "min_cases": 9,
+         "count_days": 3, "receipt_h": 24, "claim_h": 48},
+    ),
     "inbox.read": ("nobody-s", {}),
     "ticket.open": ("TK-X", {**TICKET, "store_id": "ST-4"}),
     "ticket.assign": ("TK-NH", {"to": "office", "note": None}),
@@ -342,7 +376,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
 }  # fmt: skip
 BY_THE_SYSTEM = {
     "photo.arrive", "employment.turn", "store.copy", "planned_visit.follow", "task.follow",
-    "note.void", "visit.abandon", "day.close", "store.move",
+    "note.void", "visit.abandon", "day.close", "store.move", "purchase.close",
     "promotion.end",
 }  # fmt: skip
 ANY_ARGS: dict[str, dict[str, Any]] = {
@@ -363,6 +397,7 @@ ANY_ARGS: dict[str, dict[str, Any]] = {
     "planned_visit.follow": {},
     "task.follow": {},
     "note.void": {},
+    "purchase.close": {},
     "store.move": {},
     "promotion.end": {},
     "visit.abandon": {"left_at": w.ago(minutes=1)},
@@ -398,7 +433,10 @@ async def test_the_wrong_role_and_the_wrong_scope_change_nothing(
         await lived(town)
         record_id, args = said_about(kind)
         world = town.world
-        people = [world.sup, world.rep, world.rep2, world.clerk, world.driver, world.mgr, world.spc]
+        people = [
+            world.sup, world.rep, world.rep2, world.clerk, world.driver, world.mgr, world.spc,
+            world.desk,
+        ]  # fmt: skip
         for actor in people:
             before = await changes(world)
             role = str(actor.person.role)
@@ -416,5 +454,5 @@ async def test_the_wrong_role_and_the_wrong_scope_change_nothing(
 
 
 def reaches_everything(actor: Actor, kind: str) -> bool:
-    """Manager and specialist see the whole branch: Nanhai is not foreign to them."""
-    return actor.person.login in ("mgr.fs", "spc.east")
+    """Manager, specialist and desk see the whole branch: Nanhai is not foreign to them."""
+    return actor.person.login in ("mgr.fs", "spc.east", "desk.fs")

@@ -125,6 +125,7 @@ class World:
         self.sup_nh = await self.actor(SUP_NH)
         self.spc = await self.actor(SPC)
         self.mgr = await self.actor(MGR)
+        self.desk = await self.actor(DESK)
         self.rep = await self.actor(REP_CC01)
         self.rep2 = await self.actor(REP_CC02)
         self.rep_nh = await self.actor(REP_NH01)
@@ -209,6 +210,7 @@ async def a_world(database: Database) -> AsyncIterator[World]:
 ADMIN = Person("adm.hq", "adm.hq", "管理员", Role.ADMIN, "HQ", unit_ids=ALL_UNITS)
 MGR = Person("mgr.fs", "mgr.fs", "梁国辉", Role.OPS_MANAGER, "B-FS-OP", unit_ids=ALL_UNITS)
 SPC = Person("spc.east", "spc.east", "何婉仪", Role.SPECIALIST, "B-FS-OP", unit_ids=ALL_UNITS)
+DESK = Person("desk.fs", "desk.fs", "订单员", Role.ORDER_DESK, "B-FS-OP", unit_ids=ALL_UNITS)
 SUP_CC = Person(
     "sup.cc", "sup.cc", "罗建明", Role.OFFICE_SUPERVISOR, "B-FS-CC", unit_ids=frozenset({"B-FS-CC"})
 )
@@ -222,7 +224,7 @@ CLERK = Person("clk.p01", "clk.p01", "文员一", Role.PARTNER_CLERK, partner_id
 CLERK2 = Person("clk.p03", "clk.p03", "文员三", Role.PARTNER_CLERK, partner_id="P03")
 DRIVER = Person("drv.p01a", "drv.p01a", "司机一", Role.PARTNER_DRIVER, partner_id="P01")
 CAST = (
-    ADMIN, MGR, SPC, SUP_CC, SUP_NH, REP_CC01, REP_CC02, REP_NH01, CLERK, CLERK2, DRIVER,
+    ADMIN, MGR, SPC, DESK, SUP_CC, SUP_NH, REP_CC01, REP_CC02, REP_NH01, CLERK, CLERK2, DRIVER,
 )  # fmt: skip
 
 UNITS = (
@@ -540,6 +542,26 @@ def came(*lots: tuple[str, str, int, int], **more: Any) -> dict[str, Any]:
     lines = counted(*(lots or (("SKU-01", "R1", 240, 0),)))["lines"]
     return {"came_at": ago(minutes=1), "receiver_name": "仓管一", "paper_no": "LQ-1",
             "lines": lines, **more}  # fmt: skip
+
+
+def company_prices(**prices: int) -> dict[str, Any]:
+    """What the company asks of partners; 50.00 a case unless said otherwise."""
+    lines = dict.fromkeys(PRICES, 5000) | prices
+    return price_list_put(1, "2026-01-01", None, lines) | {
+        "list_code": "PL-P", "price_type": "company_to_partner", "min_order_fen": 0,
+    }  # fmt: skip
+
+
+def purchase(*asked: tuple[str, int | None, int], **more: Any) -> dict[str, Any]:
+    """asked: (sku, proposed, ordered), in cases."""
+    return {
+        "no": "B-0001", "wanted_on": day(2), "ship_to": None, "reason": None, "note": None,
+        "lines": [
+            {"sku_id": sku, "proposed_cases": proposed, "cases": cases}
+            for sku, proposed, cases in asked or (("SKU-01", 60, 60), ("SKU-02", 20, 20))
+        ],
+        **more,
+    }  # fmt: skip
 
 
 def delivery(*taken: tuple[str, int, str | None], **more: Any) -> dict[str, Any]:

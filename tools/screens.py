@@ -154,6 +154,9 @@ OFFICE = (
     Screen("tickets", ("/tickets",)),
     Screen("ticket", ("/tickets/none",)),
     Screen("team-devices", ("/team-devices",)),
+    Screen("partner-stock", ("/partner-stock",)),
+    Screen("purchases", ("/purchases", "main .slide .choice:nth-child(3)")),
+    Screen("purchase", ("main [data-purchase] [aria-expanded]",)),
 )
 DRAFTING = (
     Screen("promotion-new", ("/promotions", "header .button.primary")),
@@ -175,6 +178,11 @@ CLERK = (
     Screen("note", ("main a[href^='/notes/'].item",)),
     Screen("notes-new", ("/notes/new",)),
     Screen("stock", ("/stock",)),
+    Screen("stock-buy", ("/stock/buy", "main details summary")),
+    Screen("purchases", ("/stock/purchases",)),
+    Screen("purchase", ("main a[href^='/stock/purchases/']", "main details summary")),
+    Screen("purchase-change", ("/stock/buy/none",)),
+    Screen("purchase-receive", ("/stock/receive/none",)),
     Screen("stock-file", ("/stock/file",)),
     Screen("stock-receive", ("/stock/receive", "main [data-sku] .choice")),
     Screen("stock-count", ("/stock/count",)),
@@ -185,6 +193,10 @@ CLERK = (
 TRIP = (
     Screen("trip", ("/",)),
     Screen("deliver", ("main a[href^='/deliver/']",)),
+)
+DESK = (
+    Screen("purchases", ("/",)),
+    Screen("purchase-next", ("? main [data-purchase] .button.primary",)),
 )
 ADMIN = (
     Screen("devices", ("/",)),
@@ -198,6 +210,7 @@ PEOPLE = (
     Person("sup.cc", "office", (Screen("start", ("/",)), *OFFICE, *SHARED)),
     Person("mgr.fs", "office", (Screen("start", ("/",)), *OFFICE[:8], *DECIDING), whole=False),
     Person("spc.east", "office", (Screen("start", ("/",)), *OFFICE[6:9], *DRAFTING), whole=False),
+    Person("desk.fs", "desk", (*DESK, *SHARED)),
     Person("clk.p01", "partner", (*CLERK, *SHARED)),
     Person("drv.p01a", "driver", (*TRIP, *SHARED), desk=False),
     Person("adm.fs", "admin", (*ADMIN, *SHARED)),
@@ -207,7 +220,7 @@ PEOPLE = (
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
     calls = (
-        "admin|begins|coached|coaching|day|figures|found|ofStore|office|partner|promoted|review|said|step|task"
+        "admin|begins|bought|coached|coaching|day|figures|found|ofStore|office|partner|promoted|review|said|step|stock|task"
         "|template"
     )
     named = re.compile(rf'(?:\bpath: |\b(?:{calls})\(\s*)"(/[^"]*)"')

@@ -12,7 +12,7 @@ from backend.store.tables import ScopeGrant
 
 __all__ = ["holds", "person", "post_of", "reaches", "units_under"]
 
-WITH_SUBTREE = OFFICE | {Role.ADMIN}
+WITH_SUBTREE = OFFICE | {Role.ADMIN, Role.ORDER_DESK}
 
 
 async def person(records: Records, person_id: str) -> Person | None:

@@ -17,6 +17,7 @@ PLACES: dict[Role, tuple[str, ...]] = {
     Role.OFFICE_SUPERVISOR: ("rep_office",),
     Role.SPECIALIST: ("ops_dept", "branch"),
     Role.OPS_MANAGER: ("ops_dept", "branch", "hq"),
+    Role.ORDER_DESK: ("ops_dept", "branch"),
     Role.ADMIN: LEVELS,
 }
 """Where in the tree a role can be held; partner roles are held at a partner."""

@@ -3,6 +3,12 @@
 from typing import Literal
 
 from backend.people.answers import Answer, Page
+from sync_protocol.generated.protocol import (
+    PurchaseLine,
+    PurchaseLot,
+    PurchaseState,
+    PurchaseStep,
+)
 
 
 class LotRow(Answer, frozen=True, kw_only=True):
@@ -41,6 +47,57 @@ class StockRow(Answer, frozen=True, kw_only=True):
 
 class PartnerStocks(Page, frozen=True, kw_only=True):
     rows: list[StockRow]
+
+
+class PurchaseRow(Answer, frozen=True, kw_only=True):
+    """A purchase order as the partner sees it, and what its audit was by. deviates: a line is more
+    than 30 % off the proposal."""
+
+    id: str
+    version: int
+    no: str
+    partner_id: str
+    partner_name: str
+    state: PurchaseState
+    revision: int
+    lines: list[PurchaseLine]
+    value_fen: int | None
+    wanted_on: str
+    ship_to: str | None
+    reason: str | None
+    note: str | None
+    follows_no: str | None
+    submitted_at: str
+    payment: Literal["prepaid", "credit"] | None
+    funds_fen: int | None
+    ship_on: str | None
+    paper_no: str | None
+    arrives_on: str | None
+    lots: list[PurchaseLot]
+    received_at: str | None
+    received_late: bool
+    claim_until: str | None
+    claim_note: str | None
+    claim_fen: int | None
+    credit_fen: int | None
+    steps: list[PurchaseStep]
+    deviates: bool
+
+
+class Purchases(Page, frozen=True, kw_only=True):
+    rows: list[PurchaseRow]
+
+
+class PriceOfCase(Answer, frozen=True, kw_only=True):
+    sku_id: str
+    case_price_fen: int
+
+
+class CompanyPrices(Answer, frozen=True, kw_only=True):
+    """Today's list of the company for its partners; no lines: there is none."""
+
+    as_of: str
+    lines: list[PriceOfCase]
 
 
 class RowProblem(Answer, frozen=True, kw_only=True):

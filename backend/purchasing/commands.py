@@ -1,14 +1,15 @@
-"""What the server does with each operation about partners' stock."""
+"""What the server does with each operation about partners' stock and purchases."""
 
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from backend.catalogue.tables import Sku
 from backend.identity import Person
-from backend.purchasing.tables import PartnerStock, StockCount, StockReceipt
+from backend.purchasing import fulfilling, purchases
+from backend.purchasing.tables import PartnerStock, StockCount, StockReceipt, stock_id
 from backend.refused import Duplicate, Quarantined
 from backend.store import instant, said
 from backend.store.record import Record
@@ -16,13 +17,8 @@ from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
 from sync_protocol.generated.protocol import StockCountSay, StockReceiveSay
 
-STOCKS = uuid.UUID("0c7be9c4-1f6e-4d0a-9d0b-6b0f4f2f7a52")
 AHEAD_S = 300
 """A file's time is typed by hand: a few minutes into the future are a clock, more is a mistake."""
-
-
-def stock_id(partner_id: str, sku_id: str) -> str:
-    return uuid.uuid5(STOCKS, f"{partner_id}~{sku_id}").hex
 
 
 async def count(op: Op, args: StockCountSay, by: Person, records: Records) -> None:
@@ -126,16 +122,18 @@ async def receive(op: Op, args: StockReceiveSay, by: Person, records: Records) -
         "came_at": said.an_instant(args.came_at, "came_at", Quarantined),
         "receiver_name": args.receiver_name,
         "paper_no": args.paper_no,
+        "purchase_id": None if args.purchase_id is UNSET else args.purchase_id,
         "lines": msgspec.to_builtins(args.lines),
     }
     first_of_its_id(await records.see(StockReceipt, op.id), by, values)
     check_time(op, values["came_at"], "came_at")
     await check(op, values["lines"], [line["sku_id"] for line in values["lines"]], records)
-    records.add(
-        StockReceipt.of(
-            id=op.id, **values, said_by=by.id, said_by_name=by.name, received_at=records.now
-        )
+    receipt = StockReceipt.of(
+        id=op.id, **values, said_by=by.id, said_by_name=by.name, received_at=records.now
     )
+    records.add(receipt)
+    if receipt.purchase_id is not None:
+        await fulfilling.came(op, receipt, receipt.purchase_id, by, records)
 
 
 def is_counted(op: Op, args: StockCountSay) -> Iterable[tuple[type[Record], str]]:
@@ -150,5 +148,14 @@ def is_received(op: Op, args: StockReceiveSay) -> Iterable[tuple[type[Record], s
         yield Sku, sku_id
 
 
-COMMANDS: dict[str, Command] = {"stock.count": count, "stock.receive": receive}
-FACTS: dict[str, Facts] = {"stock.count": is_counted, "stock.receive": is_received}
+COMMANDS: dict[str, Command] = {
+    "stock.count": count,
+    "stock.receive": receive,
+    **purchases.COMMANDS,
+    **fulfilling.COMMANDS,
+}
+FACTS: dict[str, Facts] = {
+    "stock.count": is_counted,
+    "stock.receive": is_received,
+    **purchases.FACTS,
+}

@@ -11,11 +11,12 @@ import { photoLink } from "./device/chain";
 import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { suggested } from "./orders/suggesting";
-import { OPERATION_ENTITY } from "./protocol";
+import { entityOf, type OperationKind } from "./protocol";
 import * as pricing from "./pricing/rules";
 import { engineRules, type Ruled } from "./promotions/price-rules";
 import * as promotions from "./promotions/rules";
 import * as purchasing from "./purchasing/rules";
+import * as buying from "./purchasing/purchase-rules";
 import * as stock from "./purchasing/stock-rules";
 import { Refused } from "./refused";
 import { textHash } from "./rescue/frames";
@@ -192,6 +193,19 @@ const RULES: Record<string, Rule> = {
   "purchasing.suggested": rule((g: { stock: never; cycle: never; need: never; sku: never }) =>
     purchasing.suggested(g.stock, g.cycle, g.need, g.sku),
   ),
+  "purchasing.deviates": rule((g: { proposed_cases: number | null; cases: number }) =>
+    buying.deviates(g.proposed_cases, g.cases),
+  ),
+  "purchasing.value_fen": rule((g: { lines: never[] }) => buying.valueFen(g.lines)),
+  "purchasing.received_lots": rule((g: { sent: never[]; came: never[] }) =>
+    buying.receivedLots(g.sent, g.came),
+  ),
+  "purchasing.lacking": rule((g: { lot: never }) => buying.lacking(g.lot)),
+  "purchasing.as_sent": rule((g: { lots: never[] }) => buying.asSent(g.lots)),
+  "purchasing.worth_fen": rule(
+    (g: { units: number; case_price_fen: number; units_per_case: number }) =>
+      buying.worthFen(g.units, g.case_price_fen, g.units_per_case),
+  ),
   "purchasing.moved": rule(
     (g: { notes: stock.Carried[]; units: Record<string, number>; since: string; until: string }) =>
       Object.fromEntries(stock.moved(g.notes, new Map(Object.entries(g.units)), g.since, g.until)),
@@ -225,8 +239,13 @@ test("every rule has a file and every file a rule", () => {
   expect(files.map((file) => file.rule).sort()).toEqual(Object.keys(RULES).sort());
 });
 
-test("every message vector is about an operation this app knows", () => {
-  for (const { kind } of load("messages")) expect(OPERATION_ENTITY).toHaveProperty([kind ?? ""]);
+test("every operation is about the record its schema says", () => {
+  const schema = join(VECTORS, "..", "schema", "operations.json");
+  const { operations } = JSON.parse(readFileSync(schema, "utf8")) as {
+    operations: { kind: OperationKind; entity: string }[];
+  };
+  for (const { kind, entity } of operations) expect(entityOf(kind)).toBe(entity);
+  expect(load("messages").map(({ kind }) => kind)).toHaveLength(operations.length);
 });
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -237,6 +237,7 @@ Role: TypeAlias = Annotated[
         "office_supervisor",
         "special_channel_specialist",
         "ops_manager",
+        "order_desk",
         "partner_clerk",
         "partner_driver",
         "admin",
@@ -2286,6 +2287,14 @@ ProblemCode: TypeAlias = Annotated[
         "price/unknown",
         "delivery/state",
         "delivery/over-accepted",
+        "purchase/state",
+        "purchase/count-old",
+        "purchase/too-small",
+        "purchase/not-orderable",
+        "purchase/funds",
+        "purchase/note-needed",
+        "purchase/too-late",
+        "purchase/over",
         "delivery/reason-missing",
         "delivery/driver-unknown",
         "task/state",
@@ -2452,6 +2461,12 @@ class StockReceiveSay(Message, frozen=True, kw_only=True):
     Of the company's delivery note.
     """
     lines: Annotated[list[StockCountLine], Meta(max_length=2000, min_length=1)]
+    purchase_id: (
+        Annotated[Id, Meta(description="The order they came of. Not said: of none.")] | UnsetType
+    ) = UNSET
+    """
+    The order they came of. Not said: of none.
+    """
 
 
 PaperNo1: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -2470,6 +2485,494 @@ class StockReceipt(Message, frozen=True, kw_only=True):
     lines: Annotated[list[StockCountLine], Meta(max_length=2000)]
 
 
+PurchaseState: TypeAlias = Annotated[
+    Literal[
+        "submitted",
+        "returned",
+        "reviewed",
+        "rejected",
+        "audited",
+        "allocated",
+        "in_transit",
+        "received",
+        "received_diff",
+        "diff_claimed",
+        "settled",
+        "closed",
+        "cancelled",
+    ],
+    Meta(
+        description="Of a purchase order (domain.md 3.9). What is suggested, and a draft, are the clerk's device's own.",
+        title="PurchaseState",
+    ),
+]
+"""
+Of a purchase order (domain.md 3.9). What is suggested, and a draft, are the clerk's device's own.
+"""
+
+
+ProposedCases: TypeAlias = Annotated[
+    int,
+    Meta(
+        description="By the formula (F92); null: nothing could be proposed.",
+        ge=0,
+        le=99999,
+    ),
+]
+"""
+By the formula (F92); null: nothing could be proposed.
+"""
+
+
+class PurchaseAsk(Message, frozen=True, kw_only=True):
+    """
+    What is ordered of one SKU (F93).
+    """
+
+    sku_id: Id
+    proposed_cases: (
+        Annotated[
+            ProposedCases,
+            Meta(description="By the formula (F92); null: nothing could be proposed."),
+        ]
+        | None
+    )
+    """
+    By the formula (F92); null: nothing could be proposed.
+    """
+    cases: Annotated[int, Meta(description="0: proposed, and not ordered.", ge=0, le=99999)]
+    """
+    0: proposed, and not ordered.
+    """
+
+
+ShipTo: TypeAlias = Annotated[str, Meta(max_length=120, min_length=1)]
+
+
+Reason1: TypeAlias = Annotated[
+    str, Meta(description="Why other than proposed.", max_length=200, min_length=1)
+]
+"""
+Why other than proposed.
+"""
+
+
+Note21: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class PurchaseSubmit(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: order from the company (F93), and again what was returned. entity purchase_order.
+    """
+
+    no: Annotated[str, Meta(max_length=24, min_length=3)]
+    lines: Annotated[list[PurchaseAsk], Meta(max_length=400, min_length=1)]
+    wanted_on: Day
+    ship_to: ShipTo | None
+    reason: Annotated[Reason1, Meta(description="Why other than proposed.")] | None
+    """
+    Why other than proposed.
+    """
+    note: Note21 | None
+
+
+class PurchaseAmend(Message, frozen=True, kw_only=True):
+    """
+    partner clerk or order desk: other quantities before they are allocated (F96). It is reviewed and audited anew.
+    """
+
+    lines: Annotated[list[PurchaseAsk], Meta(max_length=400, min_length=1)]
+    wanted_on: Day
+    reason: Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+Note22: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="Needed to return, and where more than 30 % off the proposal.",
+        max_length=200,
+        min_length=1,
+    ),
+]
+"""
+Needed to return, and where more than 30 % off the proposal.
+"""
+
+
+class PurchaseReview(Message, frozen=True, kw_only=True):
+    """
+    supervisor: passed on to the order desk, or back to the clerk.
+    """
+
+    outcome: Literal["reviewed", "returned"]
+    note: (
+        Annotated[
+            Note22, Meta(description="Needed to return, and where more than 30 % off the proposal.")
+        ]
+        | None
+    )
+    """
+    Needed to return, and where more than 30 % off the proposal.
+    """
+
+
+FundsFen: TypeAlias = Annotated[
+    int,
+    Meta(
+        description="What he has paid ahead, or may owe, by the company's books; at least the value of the order.",
+        ge=0,
+        le=9007199254740991,
+    ),
+]
+"""
+What he has paid ahead, or may owe, by the company's books; at least the value of the order.
+"""
+
+
+Note23: TypeAlias = Annotated[
+    str, Meta(description="Needed to reject.", max_length=200, min_length=1)
+]
+"""
+Needed to reject.
+"""
+
+
+class PurchaseAudit(Message, frozen=True, kw_only=True):
+    """
+    order desk: price, credit or prepayment, and what there is to allocate.
+    """
+
+    outcome: Literal["audited", "rejected"]
+    payment: Literal["prepaid", "credit"] | None
+    funds_fen: (
+        Annotated[
+            FundsFen,
+            Meta(
+                description="What he has paid ahead, or may owe, by the company's books; at least the value of the order."
+            ),
+        ]
+        | None
+    )
+    """
+    What he has paid ahead, or may owe, by the company's books; at least the value of the order.
+    """
+    note: Annotated[Note23, Meta(description="Needed to reject.")] | None
+    """
+    Needed to reject.
+    """
+
+
+class PurchaseAllocation(Message, frozen=True, kw_only=True):
+    """
+    What the company will send of one SKU, and what becomes of the rest.
+    """
+
+    sku_id: Id
+    cases: Annotated[int, Meta(ge=0, le=99999)]
+    rest: Annotated[Literal["backorder", "cut"], Meta(description="null: there is none.")] | None
+    """
+    null: there is none.
+    """
+
+
+class PurchaseAllocate(Message, frozen=True, kw_only=True):
+    """
+    order desk: confirmed quantities and day. What is kept as back-order becomes an order of its own.
+    """
+
+    lines: Annotated[list[PurchaseAllocation], Meta(max_length=400, min_length=1)]
+    ship_on: Day
+
+
+class SentLot(Message, frozen=True, kw_only=True):
+    """
+    What the company sent of one lot.
+    """
+
+    sku_id: Id
+    lot: Annotated[str, Meta(max_length=24)]
+    produced_on: Day
+    cases: Annotated[int, Meta(ge=1, le=99999)]
+
+
+class PurchaseDispatch(Message, frozen=True, kw_only=True):
+    """
+    order desk: the goods have left, with the company's delivery note and when they will come.
+    """
+
+    paper_no: Annotated[str, Meta(max_length=40, min_length=1)]
+    arrives_on: Day
+    lines: Annotated[list[SentLot], Meta(max_length=2000, min_length=1)]
+
+
+class PurchaseClaimLine(Message, frozen=True, kw_only=True):
+    """
+    What is missing or damaged of one lot. Base units.
+    """
+
+    sku_id: Id
+    lot: Annotated[str, Meta(max_length=24)]
+    produced_on: Day
+    short: Annotated[int, Meta(ge=0, le=9999999)]
+    damaged: Annotated[int, Meta(ge=0, le=9999999)]
+
+
+Note24: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class PurchaseClaim(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: what did not come, or came damaged (F95), within 48 hours.
+    """
+
+    lines: Annotated[list[PurchaseClaimLine], Meta(max_length=2000, min_length=1)]
+    note: Note24 | None
+
+
+Note25: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="Needed where it is less than what was claimed is worth.",
+        max_length=200,
+        min_length=1,
+    ),
+]
+"""
+Needed where it is less than what was claimed is worth.
+"""
+
+
+class PurchaseSettle(Message, frozen=True, kw_only=True):
+    """
+    order desk: what of the claim the company makes good, in money.
+    """
+
+    credit_fen: Annotated[int, Meta(ge=0, le=9007199254740991)]
+    note: (
+        Annotated[
+            Note25, Meta(description="Needed where it is less than what was claimed is worth.")
+        ]
+        | None
+    )
+    """
+    Needed where it is less than what was claimed is worth.
+    """
+
+
+class PurchaseCancel(Message, frozen=True, kw_only=True):
+    """
+    partner clerk or order desk, before it is allocated.
+    """
+
+    reason: Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class PurchaseClose(Message, frozen=True, kw_only=True):
+    """
+    system: received whole, settled, or the time to claim is over.
+    """
+
+
+class PurchaseTermsPut(Message, frozen=True, kw_only=True):
+    """
+    manager: how this partner buys, and the clocks of it (domain.md 3.9, 3.11). id: the partner's.
+    """
+
+    cycle_days: Annotated[int, Meta(ge=1, le=60)]
+    lead_days: Annotated[int, Meta(ge=0, le=60)]
+    season_per_mille: Annotated[int, Meta(ge=100, le=5000)]
+    min_cases: Annotated[int, Meta(ge=0, le=99999)]
+    count_days: Annotated[int, Meta(ge=1, le=31)]
+    receipt_h: Annotated[int, Meta(ge=1, le=240)]
+    claim_h: Annotated[int, Meta(ge=1, le=720)]
+
+
+class PurchaseTerms(Message, frozen=True, kw_only=True):
+    """
+    How a partner buys; in partner:. Where there is none, purchasing.terms says the defaults.
+    """
+
+    cycle_days: Annotated[int, Meta(ge=1, le=60)]
+    lead_days: Annotated[int, Meta(ge=0, le=60)]
+    season_per_mille: Annotated[int, Meta(ge=100, le=5000)]
+    min_cases: Annotated[int, Meta(ge=0, le=99999)]
+    count_days: Annotated[int, Meta(ge=1, le=31)]
+    receipt_h: Annotated[int, Meta(ge=1, le=240)]
+    claim_h: Annotated[int, Meta(ge=1, le=720)]
+
+
+ProposedCases1: TypeAlias = Annotated[int, Meta(ge=0, le=99999)]
+
+
+CasePriceFen: TypeAlias = Annotated[
+    int,
+    Meta(
+        description="By the company's list of that day; null: not on it.",
+        ge=0,
+        le=9007199254740991,
+    ),
+]
+"""
+By the company's list of that day; null: not on it.
+"""
+
+
+AllocatedCases: TypeAlias = Annotated[int, Meta(ge=0, le=99999)]
+
+
+class PurchaseLine(Message, frozen=True, kw_only=True):
+    """
+    One SKU of a purchase order.
+    """
+
+    sku_id: Id
+    sku_name: Annotated[str, Meta(max_length=120)]
+    units_per_case: Annotated[int, Meta(ge=1, le=9999)]
+    proposed_cases: ProposedCases1 | None
+    cases: Annotated[int, Meta(ge=0, le=99999)]
+    case_price_fen: (
+        Annotated[
+            CasePriceFen, Meta(description="By the company's list of that day; null: not on it.")
+        ]
+        | None
+    )
+    """
+    By the company's list of that day; null: not on it.
+    """
+    allocated_cases: AllocatedCases | None
+    rest: Literal["backorder", "cut"] | None
+
+
+Good: TypeAlias = Annotated[int, Meta(description="null: not received yet.", ge=0, le=9999999)]
+"""
+null: not received yet.
+"""
+
+
+Damaged: TypeAlias = Annotated[int, Meta(ge=0, le=9999999)]
+
+
+class PurchaseLot(Message, frozen=True, kw_only=True):
+    """
+    What was sent of one lot, what came, and what is claimed. Base units.
+    """
+
+    sku_id: Id
+    sku_name: Annotated[str, Meta(max_length=120)]
+    units_per_case: Annotated[int, Meta(ge=1, le=9999)]
+    lot: Annotated[str, Meta(max_length=24)]
+    produced_on: Day
+    sent: Annotated[int, Meta(ge=0, le=9999999)]
+    good: Annotated[Good, Meta(description="null: not received yet.")] | None
+    """
+    null: not received yet.
+    """
+    damaged: Damaged | None
+    claimed_short: Annotated[int, Meta(ge=0, le=9999999)]
+    claimed_damaged: Annotated[int, Meta(ge=0, le=9999999)]
+
+
+Note26: TypeAlias = Annotated[str, Meta(max_length=400)]
+
+
+class PurchaseStep(Message, frozen=True, kw_only=True):
+    """
+    Who did what, when.
+    """
+
+    at: Instant
+    what: Annotated[str, Meta(max_length=24)]
+    by_name: Annotated[str, Meta(max_length=60)]
+    note: Note26 | None
+
+
+ValueFen: TypeAlias = Annotated[
+    int,
+    Meta(description="null: a SKU is not on the price list.", ge=0, le=9007199254740991),
+]
+"""
+null: a SKU is not on the price list.
+"""
+
+
+ShipTo1: TypeAlias = Annotated[str, Meta(max_length=120)]
+
+
+Reason2: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+Note27: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+FollowsNo: TypeAlias = Annotated[
+    str, Meta(description="Of the order whose back-order this is.", max_length=28)
+]
+"""
+Of the order whose back-order this is.
+"""
+
+
+ClaimNote: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+ClaimFen: TypeAlias = Annotated[
+    int, Meta(description="What was claimed is worth.", ge=0, le=9007199254740991)
+]
+"""
+What was claimed is worth.
+"""
+
+
+CreditFen: TypeAlias = Annotated[int, Meta(ge=0, le=9007199254740991)]
+
+
+class PurchaseOrder(Message, frozen=True, kw_only=True):
+    """
+    A partner's order from the company, in partner:.
+    """
+
+    no: Annotated[str, Meta(max_length=28)]
+    partner_id: Id
+    partner_name: Annotated[str, Meta(max_length=120)]
+    state: PurchaseState
+    revision: Annotated[int, Meta(ge=1, le=9999)]
+    lines: Annotated[list[PurchaseLine], Meta(max_length=400)]
+    value_fen: Annotated[ValueFen, Meta(description="null: a SKU is not on the price list.")] | None
+    """
+    null: a SKU is not on the price list.
+    """
+    wanted_on: Day
+    ship_to: ShipTo1 | None
+    reason: Reason2 | None
+    note: Note27 | None
+    follows_no: (
+        Annotated[FollowsNo, Meta(description="Of the order whose back-order this is.")] | None
+    )
+    """
+    Of the order whose back-order this is.
+    """
+    submitted_at: Instant
+    ship_on: Day | None
+    paper_no: PaperNo1 | None
+    arrives_on: Day | None
+    lots: Annotated[list[PurchaseLot], Meta(max_length=4000)]
+    received_at: Instant | None
+    received_late: bool
+    claim_until: (
+        Annotated[Instant, Meta(description="Until when a difference may be claimed.")] | None
+    )
+    """
+    Until when a difference may be claimed.
+    """
+    claim_note: ClaimNote | None
+    claim_fen: Annotated[ClaimFen, Meta(description="What was claimed is worth.")] | None
+    """
+    What was claimed is worth.
+    """
+    credit_fen: CreditFen | None
+    steps: Annotated[list[PurchaseStep], Meta(max_length=200)]
+
+
 ReviewReason: TypeAlias = Annotated[
     Literal["not_there", "too_short", "photos", "answers", "steps", "other"],
     Meta(description="Why a visit was not accepted.", title="ReviewReason"),
@@ -2479,7 +2982,7 @@ Why a visit was not accepted.
 """
 
 
-Note21: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note28: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -2492,7 +2995,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note21 | None
+    note: Note28 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -2519,7 +3022,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note21 | None
+    note: Note28 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -2536,7 +3039,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note21 | None
+    note: Note28 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -2745,7 +3248,7 @@ class NoteVoid(Message, frozen=True, kw_only=True):
     """
 
 
-Reason1: TypeAlias = Annotated[str, Meta(description="Required when different.", max_length=40)]
+Reason3: TypeAlias = Annotated[str, Meta(description="Required when different.", max_length=40)]
 """
 Required when different.
 """
@@ -2758,16 +3261,16 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 
     line_id: Id
     accepted_qty: Annotated[int, Meta(ge=0, le=99999)]
-    reason: Annotated[Reason1, Meta(description="Required when different.")] | None
+    reason: Annotated[Reason3, Meta(description="Required when different.")] | None
     """
     Required when different.
     """
 
 
-Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
+Reason4: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note24: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note31: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -2781,8 +3284,8 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     signature_photo_id: Id | None
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
-    reason: Reason2 | None
-    note: Note24 | None
+    reason: Reason4 | None
+    note: Note31 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2916,7 +3419,7 @@ class TicketGoods(Message, frozen=True, kw_only=True):
     units: Annotated[int, Meta(ge=0, le=99999)]
 
 
-Note25: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note32: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class TicketWord(Message, frozen=True, kw_only=True):
@@ -2929,7 +3432,7 @@ class TicketWord(Message, frozen=True, kw_only=True):
     state: Literal[
         "to_partner", "to_office", "in_progress", "waiting", "solved", "confirmed", "closed"
     ]
-    note: Note25 | None
+    note: Note32 | None
 
 
 class Ticket(Message, frozen=True, kw_only=True):
@@ -2974,7 +3477,7 @@ class TicketOpen(Message, frozen=True, kw_only=True):
     note_id: Id | None
 
 
-Note26: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
+Note33: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
 
 
 class TicketAssign(Message, frozen=True, kw_only=True):
@@ -2983,7 +3486,7 @@ class TicketAssign(Message, frozen=True, kw_only=True):
     """
 
     to: Literal["office", "partner"]
-    note: Note26 | None
+    note: Note33 | None
 
 
 class TicketAnswer(Message, frozen=True, kw_only=True):
@@ -3001,7 +3504,7 @@ class TicketConfirm(Message, frozen=True, kw_only=True):
     """
 
     solved: bool
-    note: Note26 | None
+    note: Note33 | None
 
 
 class TicketClose(Message, frozen=True, kw_only=True):
@@ -3009,7 +3512,7 @@ class TicketClose(Message, frozen=True, kw_only=True):
     office: it is over.
     """
 
-    note: Note26 | None
+    note: Note33 | None
 
 
 class TicketReopen(Message, frozen=True, kw_only=True):
@@ -3240,7 +3743,7 @@ DistanceM: TypeAlias = Annotated[int, Meta(ge=0, le=30000000)]
 ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note29: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note36: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitCheckIn(Message, frozen=True, kw_only=True):
@@ -3256,7 +3759,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note29 | None
+    note: Note36 | None
     template_id: (
         Annotated[
             Id,
@@ -3630,7 +4133,7 @@ class VisitSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Reason3: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+Reason5: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
 
 
 class ItemChecked(Message, frozen=True, kw_only=True):
@@ -3640,7 +4143,7 @@ class ItemChecked(Message, frozen=True, kw_only=True):
 
     item: PromotionItem
     ok: bool
-    reason: Reason3 | None
+    reason: Reason5 | None
 
 
 Cannot: TypeAlias = Annotated[
@@ -3761,7 +4264,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note30: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note37: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -3780,12 +4283,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note30 | None
+    note: Note37 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note31: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note38: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -3797,7 +4300,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note31 | None
+    note: Note38 | None
     position: Position | None
 
 
@@ -3840,7 +4343,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note31 | None
+    note: Note38 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -3857,7 +4360,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note33: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note40: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoArrive(Message, frozen=True, kw_only=True):
@@ -3890,7 +4393,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note34: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note41: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3903,7 +4406,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note34 | None
+    note: Note41 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3926,7 +4429,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note35: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note42: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3943,7 +4446,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note35 | None
+    note: Note42 | None
     unsent_reason: (
         Annotated[
             str,
@@ -4017,7 +4520,7 @@ class PhotoLink(Message, frozen=True, kw_only=True):
     hash: Sha256
 
 
-Note36: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
+Note43: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
 
 
 class Pitch(Message, frozen=True, kw_only=True):
@@ -4034,7 +4537,7 @@ class Pitch(Message, frozen=True, kw_only=True):
     contact_name: ContactName2 | None
     sample_units: Annotated[int, Meta(ge=0, le=999)]
     next_on: Day | None
-    note: Note36 | None
+    note: Note43 | None
 
 
 class VisitPitch(Message, frozen=True, kw_only=True):
@@ -5075,7 +5578,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note33 | None
+    note: Note40 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -5522,6 +6025,17 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "note.deliver": NoteDeliver,
     "stock.count": StockCountSay,
     "stock.receive": StockReceiveSay,
+    "purchase.submit": PurchaseSubmit,
+    "purchase.amend": PurchaseAmend,
+    "purchase.review": PurchaseReview,
+    "purchase.audit": PurchaseAudit,
+    "purchase.allocate": PurchaseAllocate,
+    "purchase.dispatch": PurchaseDispatch,
+    "purchase.claim": PurchaseClaim,
+    "purchase.settle": PurchaseSettle,
+    "purchase.cancel": PurchaseCancel,
+    "purchase.close": PurchaseClose,
+    "purchase_terms.put": PurchaseTermsPut,
     "visit.review": VisitReview,
     "visit.appeal": VisitAppeal,
     "visit.settle_appeal": AppealSettle,
@@ -5640,6 +6154,17 @@ OPERATION_ENTITY: dict[str, str] = {
     "note.deliver": "delivery_note",
     "stock.count": "stock_count",
     "stock.receive": "stock_receipt",
+    "purchase.submit": "purchase_order",
+    "purchase.amend": "purchase_order",
+    "purchase.review": "purchase_order",
+    "purchase.audit": "purchase_order",
+    "purchase.allocate": "purchase_order",
+    "purchase.dispatch": "purchase_order",
+    "purchase.claim": "purchase_order",
+    "purchase.settle": "purchase_order",
+    "purchase.cancel": "purchase_order",
+    "purchase.close": "purchase_order",
+    "purchase_terms.put": "purchase_terms",
     "visit.review": "visit_verdict",
     "visit.appeal": "visit_verdict",
     "visit.settle_appeal": "visit_verdict",
@@ -5778,6 +6303,17 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "note.deliver": frozenset(["partner_driver"]),
     "stock.count": frozenset(["partner_clerk"]),
     "stock.receive": frozenset(["partner_clerk"]),
+    "purchase.submit": frozenset(["partner_clerk"]),
+    "purchase.amend": frozenset(["partner_clerk", "order_desk"]),
+    "purchase.review": frozenset(["office_supervisor"]),
+    "purchase.audit": frozenset(["order_desk"]),
+    "purchase.allocate": frozenset(["order_desk"]),
+    "purchase.dispatch": frozenset(["order_desk"]),
+    "purchase.claim": frozenset(["partner_clerk"]),
+    "purchase.settle": frozenset(["order_desk"]),
+    "purchase.cancel": frozenset(["partner_clerk", "order_desk"]),
+    "purchase.close": frozenset(["system"]),
+    "purchase_terms.put": frozenset(["ops_manager"]),
     "visit.review": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "visit.appeal": frozenset(["field_rep"]),
     "visit.settle_appeal": frozenset(["special_channel_specialist", "ops_manager"]),
@@ -5906,6 +6442,17 @@ OPERATION_CLASS: dict[str, str] = {
     "note.deliver": "fact",
     "stock.count": "fact",
     "stock.receive": "fact",
+    "purchase.submit": "master",
+    "purchase.amend": "transition",
+    "purchase.review": "transition",
+    "purchase.audit": "transition",
+    "purchase.allocate": "transition",
+    "purchase.dispatch": "transition",
+    "purchase.claim": "transition",
+    "purchase.settle": "transition",
+    "purchase.cancel": "transition",
+    "purchase.close": "transition",
+    "purchase_terms.put": "master",
     "visit.review": "transition",
     "visit.appeal": "transition",
     "visit.settle_appeal": "transition",
@@ -5955,6 +6502,8 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "stock_count": StockCount,
     "stock_receipt": StockReceipt,
     "partner_stock": PartnerStock,
+    "purchase_order": PurchaseOrder,
+    "purchase_terms": PurchaseTerms,
     "visit_verdict": VisitVerdict,
     "visit_flag": VisitFlag,
     "ticket": Ticket,
@@ -5992,6 +6541,8 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "stock_count": ("partner",),
     "stock_receipt": ("partner",),
     "partner_stock": ("partner",),
+    "purchase_order": ("partner",),
+    "purchase_terms": ("partner",),
     "visit_verdict": ("user",),
     "visit_flag": ("user",),
     "ticket": ("store", "partner"),
@@ -6056,6 +6607,14 @@ PROBLEM_CODES: tuple[str, ...] = (
     "price/unknown",
     "delivery/state",
     "delivery/over-accepted",
+    "purchase/state",
+    "purchase/count-old",
+    "purchase/too-small",
+    "purchase/not-orderable",
+    "purchase/funds",
+    "purchase/note-needed",
+    "purchase/too-late",
+    "purchase/over",
     "delivery/reason-missing",
     "delivery/driver-unknown",
     "task/state",
@@ -6069,4 +6628,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "956187fe947e67dc456988d2b6885cc92d2b87ca92b1b9d9b9d5b80f874e923f"
+FINGERPRINT = "20ff5a8fffda02b67d51dfe8c2736f099725dc9b610964b9b65192f498e94415"

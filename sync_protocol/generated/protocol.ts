@@ -57,6 +57,7 @@ export type Role =
   | "office_supervisor"
   | "special_channel_specialist"
   | "ops_manager"
+  | "order_desk"
   | "partner_clerk"
   | "partner_driver"
   | "admin";
@@ -252,6 +253,14 @@ export type ProblemCode =
   | "price/unknown"
   | "delivery/state"
   | "delivery/over-accepted"
+  | "purchase/state"
+  | "purchase/count-old"
+  | "purchase/too-small"
+  | "purchase/not-orderable"
+  | "purchase/funds"
+  | "purchase/note-needed"
+  | "purchase/too-late"
+  | "purchase/over"
   | "delivery/reason-missing"
   | "delivery/driver-unknown"
   | "task/state"
@@ -272,6 +281,27 @@ export type Instant4 = string;
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant5 = string;
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id5 = string;
+/**
+ * Of a purchase order (domain.md 3.9). What is suggested, and a draft, are the clerk's device's own.
+ */
+export type PurchaseState =
+  | "submitted"
+  | "returned"
+  | "reviewed"
+  | "rejected"
+  | "audited"
+  | "allocated"
+  | "in_transit"
+  | "received"
+  | "received_diff"
+  | "diff_claimed"
+  | "settled"
+  | "closed"
+  | "cancelled";
 /**
  * Why a visit was not accepted.
  */
@@ -336,11 +366,11 @@ export type Instant7 = string;
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id5 = string;
+export type Id6 = string;
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id6 = string;
+export type Id7 = string;
 export type TicketType =
   "quality" | "delivery" | "price" | "promotion" | "cooler" | "near_expiry" | "attitude" | "other";
 /**
@@ -373,7 +403,7 @@ export type StepNeed = "required" | "optional" | "if_due" | "if_task" | "off";
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id7 = string;
+export type Id8 = string;
 /**
  * The shop's sign with our brand.
  */
@@ -426,7 +456,7 @@ export type ScoreItem =
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id8 = string;
+export type Id9 = string;
 /**
  * Why a photo was rejected (domain.md 4.4, 4.10).
  */
@@ -2833,6 +2863,7 @@ export interface StockReceiveSay {
    * @maxItems 2000
    */
   lines: StockCountLine[];
+  purchase_id?: Id5;
 }
 /**
  * A receipt as it was said; a fact, in partner:.
@@ -2847,6 +2878,276 @@ export interface StockReceipt {
    * @maxItems 2000
    */
   lines: StockCountLine[];
+}
+/**
+ * What is ordered of one SKU (F93).
+ */
+export interface PurchaseAsk {
+  sku_id: Id;
+  /**
+   * By the formula (F92); null: nothing could be proposed.
+   */
+  proposed_cases: number | null;
+  /**
+   * 0: proposed, and not ordered.
+   */
+  cases: number;
+}
+/**
+ * partner clerk: order from the company (F93), and again what was returned. entity purchase_order.
+ */
+export interface PurchaseSubmit {
+  no: string;
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  lines: PurchaseAsk[];
+  wanted_on: Day;
+  ship_to: string | null;
+  /**
+   * Why other than proposed.
+   */
+  reason: string | null;
+  note: string | null;
+}
+/**
+ * partner clerk or order desk: other quantities before they are allocated (F96). It is reviewed and audited anew.
+ */
+export interface PurchaseAmend {
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  lines: PurchaseAsk[];
+  wanted_on: Day;
+  reason: string;
+}
+/**
+ * supervisor: passed on to the order desk, or back to the clerk.
+ */
+export interface PurchaseReview {
+  outcome: "reviewed" | "returned";
+  /**
+   * Needed to return, and where more than 30 % off the proposal.
+   */
+  note: string | null;
+}
+/**
+ * order desk: price, credit or prepayment, and what there is to allocate.
+ */
+export interface PurchaseAudit {
+  outcome: "audited" | "rejected";
+  payment: ("prepaid" | "credit") | null;
+  /**
+   * What he has paid ahead, or may owe, by the company's books; at least the value of the order.
+   */
+  funds_fen: number | null;
+  /**
+   * Needed to reject.
+   */
+  note: string | null;
+}
+/**
+ * What the company will send of one SKU, and what becomes of the rest.
+ */
+export interface PurchaseAllocation {
+  sku_id: Id;
+  cases: number;
+  /**
+   * null: there is none.
+   */
+  rest: ("backorder" | "cut") | null;
+}
+/**
+ * order desk: confirmed quantities and day. What is kept as back-order becomes an order of its own.
+ */
+export interface PurchaseAllocate {
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  lines: PurchaseAllocation[];
+  ship_on: Day;
+}
+/**
+ * What the company sent of one lot.
+ */
+export interface SentLot {
+  sku_id: Id;
+  lot: string;
+  produced_on: Day;
+  cases: number;
+}
+/**
+ * order desk: the goods have left, with the company's delivery note and when they will come.
+ */
+export interface PurchaseDispatch {
+  paper_no: string;
+  arrives_on: Day;
+  /**
+   * @minItems 1
+   * @maxItems 2000
+   */
+  lines: SentLot[];
+}
+/**
+ * What is missing or damaged of one lot. Base units.
+ */
+export interface PurchaseClaimLine {
+  sku_id: Id;
+  lot: string;
+  produced_on: Day;
+  short: number;
+  damaged: number;
+}
+/**
+ * partner clerk: what did not come, or came damaged (F95), within 48 hours.
+ */
+export interface PurchaseClaim {
+  /**
+   * @minItems 1
+   * @maxItems 2000
+   */
+  lines: PurchaseClaimLine[];
+  note: string | null;
+}
+/**
+ * order desk: what of the claim the company makes good, in money.
+ */
+export interface PurchaseSettle {
+  credit_fen: number;
+  /**
+   * Needed where it is less than what was claimed is worth.
+   */
+  note: string | null;
+}
+/**
+ * partner clerk or order desk, before it is allocated.
+ */
+export interface PurchaseCancel {
+  reason: string;
+}
+/**
+ * system: received whole, settled, or the time to claim is over.
+ */
+export interface PurchaseClose {}
+/**
+ * manager: how this partner buys, and the clocks of it (domain.md 3.9, 3.11). id: the partner's.
+ */
+export interface PurchaseTermsPut {
+  cycle_days: number;
+  lead_days: number;
+  season_per_mille: number;
+  min_cases: number;
+  count_days: number;
+  receipt_h: number;
+  claim_h: number;
+}
+/**
+ * How a partner buys; in partner:. Where there is none, purchasing.terms says the defaults.
+ */
+export interface PurchaseTerms {
+  cycle_days: number;
+  lead_days: number;
+  season_per_mille: number;
+  min_cases: number;
+  count_days: number;
+  receipt_h: number;
+  claim_h: number;
+}
+/**
+ * One SKU of a purchase order.
+ */
+export interface PurchaseLine {
+  sku_id: Id;
+  sku_name: string;
+  units_per_case: number;
+  proposed_cases: number | null;
+  cases: number;
+  /**
+   * By the company's list of that day; null: not on it.
+   */
+  case_price_fen: number | null;
+  allocated_cases: number | null;
+  rest: ("backorder" | "cut") | null;
+}
+/**
+ * What was sent of one lot, what came, and what is claimed. Base units.
+ */
+export interface PurchaseLot {
+  sku_id: Id;
+  sku_name: string;
+  units_per_case: number;
+  lot: string;
+  produced_on: Day;
+  sent: number;
+  /**
+   * null: not received yet.
+   */
+  good: number | null;
+  damaged: number | null;
+  claimed_short: number;
+  claimed_damaged: number;
+}
+/**
+ * Who did what, when.
+ */
+export interface PurchaseStep {
+  at: Instant;
+  what: string;
+  by_name: string;
+  note: string | null;
+}
+/**
+ * A partner's order from the company, in partner:.
+ */
+export interface PurchaseOrder {
+  no: string;
+  partner_id: Id;
+  partner_name: string;
+  state: PurchaseState;
+  revision: number;
+  /**
+   * @maxItems 400
+   */
+  lines: PurchaseLine[];
+  /**
+   * null: a SKU is not on the price list.
+   */
+  value_fen: number | null;
+  wanted_on: Day;
+  ship_to: string | null;
+  reason: string | null;
+  note: string | null;
+  /**
+   * Of the order whose back-order this is.
+   */
+  follows_no: string | null;
+  submitted_at: Instant;
+  ship_on: Day | null;
+  paper_no: string | null;
+  arrives_on: Day | null;
+  /**
+   * @maxItems 4000
+   */
+  lots: PurchaseLot[];
+  received_at: Instant | null;
+  received_late: boolean;
+  /**
+   * Until when a difference may be claimed.
+   */
+  claim_until: Instant | null;
+  claim_note: string | null;
+  /**
+   * What was claimed is worth.
+   */
+  claim_fen: number | null;
+  credit_fen: number | null;
+  /**
+   * @maxItems 200
+   */
+  steps: PurchaseStep[];
 }
 /**
  * office: the visit is accepted, or not and why; with it every open flag of the visit is decided. Said again it replaces what stood, until the rep has appealed.
@@ -3060,7 +3361,7 @@ export interface DeliveryLine {
   uom: Uom;
   accepted_qty: number | null;
   reason: string | null;
-  order_line_id?: Id5;
+  order_line_id?: Id6;
 }
 /**
  * A line of an order, and how much of it is on earlier notes.
@@ -3076,7 +3377,7 @@ export interface EarlierLine {
  * What goes with a note's goods for nothing. What is taken of it follows what is taken of these (R-SH-5).
  */
 export interface DeliveryGift {
-  line_id: Id6;
+  line_id: Id7;
   order_id: Id;
   gift_of_line: Id;
   /**
@@ -3352,7 +3653,7 @@ export interface VisitCheckIn {
   fence_result: FenceResult;
   exception_reason: string | null;
   note: string | null;
-  template_id?: Id7;
+  template_id?: Id8;
 }
 /**
  * rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
@@ -3800,7 +4101,7 @@ export interface Visit {
    * Received more than 24 h after capture.
    */
   late: boolean;
-  template_id?: Id8;
+  template_id?: Id9;
   /**
    * Missing: none.
    */
@@ -4186,6 +4487,17 @@ export interface OperationArgs {
   "note.deliver": NoteDeliver;
   "stock.count": StockCountSay;
   "stock.receive": StockReceiveSay;
+  "purchase.submit": PurchaseSubmit;
+  "purchase.amend": PurchaseAmend;
+  "purchase.review": PurchaseReview;
+  "purchase.audit": PurchaseAudit;
+  "purchase.allocate": PurchaseAllocate;
+  "purchase.dispatch": PurchaseDispatch;
+  "purchase.claim": PurchaseClaim;
+  "purchase.settle": PurchaseSettle;
+  "purchase.cancel": PurchaseCancel;
+  "purchase.close": PurchaseClose;
+  "purchase_terms.put": PurchaseTermsPut;
   "visit.review": VisitReview;
   "visit.appeal": VisitAppeal;
   "visit.settle_appeal": AppealSettle;
@@ -4237,6 +4549,8 @@ export interface RecordShape {
   stock_count: StockCount;
   stock_receipt: StockReceipt;
   partner_stock: PartnerStock;
+  purchase_order: PurchaseOrder;
+  purchase_terms: PurchaseTerms;
   visit_verdict: VisitVerdict;
   visit_flag: VisitFlag;
   ticket: Ticket;
@@ -4246,83 +4560,18 @@ export interface RecordShape {
   field_card: FieldCard;
 }
 export type Entity = keyof RecordShape;
-/** Which record an operation is about. */
-export const OPERATION_ENTITY = {
-  "org_unit.put": "org_unit",
-  "person.put": "person",
-  "employment.put": "employment",
-  "employment.turn": "employment",
+/** Which record an operation is about, where its kind does not begin with the name. */
+const OTHER_ENTITY: { readonly [kind in OperationKind]?: string } = {
   "inbox.read": "inbox_item",
-  "conflict.close": "conflict",
-  "sku.put": "sku",
-  "price_list.put": "price_list",
-  "must_stock_list.put": "must_stock_list",
-  "partner.put": "partner",
-  "customer.put": "customer",
-  "store.put": "store",
-  "store.copy": "store",
-  "store.propose": "store",
-  "store.approve": "store",
-  "store.return": "store",
-  "store.merge": "store",
-  "store.unmerge": "store",
-  "store.move": "store",
-  "store_change.propose": "store_change",
-  "store_change.withdraw": "store_change",
-  "store_change.seen": "store_change",
-  "store_change.decide": "store_change",
-  "store_change.suspect": "store_change",
   "store.assign": "store_assignment",
   "store.end_assignment": "store_assignment",
-  "promotion.issue": "promotion",
-  "promotion.save": "promotion",
   "promotion.picture": "promotion_standard",
-  "promotion.submit": "promotion",
-  "promotion.approve": "promotion",
-  "promotion.return": "promotion",
-  "promotion.release": "promotion",
-  "promotion.stop": "promotion",
-  "promotion.end": "promotion",
   "promotion.agree": "promotion_execution",
   "promotion.decline": "promotion_execution",
   "promotion.set_up": "promotion_execution",
   "promotion.take_down": "promotion_execution",
-  "planned_visit.put": "planned_visit",
-  "planned_visit.move": "planned_visit",
-  "planned_visit.waive": "planned_visit",
-  "planned_visit.add": "planned_visit",
-  "planned_visit.follow": "planned_visit",
   "day.start": "day_start",
   "day.arrange": "stop_order",
-  "task.assign": "task",
-  "task.complete": "task",
-  "task.cannot": "task",
-  "task.withdraw": "task",
-  "task.follow": "task",
-  "visit_template.save": "visit_template",
-  "visit_template.submit": "visit_template",
-  "visit_template.publish": "visit_template",
-  "visit_template.return": "visit_template",
-  "visit_template.retire": "visit_template",
-  "visit.check_in": "visit",
-  "visit.check": "visit",
-  "visit.outside": "visit",
-  "visit.greet": "visit",
-  "visit.merchandise": "visit",
-  "visit.promotion": "visit",
-  "visit.competitor": "visit",
-  "visit.pitch": "visit",
-  "visit.skip": "visit",
-  "visit.check_out": "visit",
-  "visit.fail": "visit",
-  "visit.pause": "visit",
-  "visit.resume": "visit",
-  "visit.abandon": "visit",
-  "visit.left": "visit",
-  "visit.record": "visit",
-  "photo.attach": "photo",
-  "photo.arrive": "photo",
-  "photo.review": "photo",
   "day.end": "day_summary",
   "day.close": "day_summary",
   "order.submit": "sales_order",
@@ -4345,18 +4594,21 @@ export const OPERATION_ENTITY = {
   "note.deliver": "delivery_note",
   "stock.count": "stock_count",
   "stock.receive": "stock_receipt",
+  "purchase.submit": "purchase_order",
+  "purchase.amend": "purchase_order",
+  "purchase.review": "purchase_order",
+  "purchase.audit": "purchase_order",
+  "purchase.allocate": "purchase_order",
+  "purchase.dispatch": "purchase_order",
+  "purchase.claim": "purchase_order",
+  "purchase.settle": "purchase_order",
+  "purchase.cancel": "purchase_order",
+  "purchase.close": "purchase_order",
   "visit.review": "visit_verdict",
   "visit.appeal": "visit_verdict",
   "visit.settle_appeal": "visit_verdict",
   "flag.answer": "visit_flag",
   "flag.decide": "visit_flag",
-  "review_rules.put": "review_rules",
-  "ticket.open": "ticket",
-  "ticket.assign": "ticket",
-  "ticket.answer": "ticket",
-  "ticket.confirm": "ticket",
-  "ticket.close": "ticket",
-  "ticket.reopen": "ticket",
   "spot.check": "spot_check",
   "spot.answer": "spot_check",
   "spot.settle": "spot_check",
@@ -4364,4 +4616,8 @@ export const OPERATION_ENTITY = {
   "joint.plan": "joint_day",
   "joint.cancel": "joint_day",
   "joint.coach": "joint_visit",
-} as const;
+};
+/** Which record an operation is about. */
+export function entityOf(kind: OperationKind): string {
+  return OTHER_ENTITY[kind] ?? kind.slice(0, kind.indexOf("."));
+}

@@ -29,7 +29,7 @@ THEMES = ("light", "dark", "sun")
 NARROW_PX = 320
 ODD = re.compile(r"undefined|null|NaN|\[object|\{\w+\}|\b[a-z][a-z_]+\.[a-z][a-z_]+\b(?!\.)")
 """What a screen says when a word or a number is missing: the key, the hole, the bare value."""
-LOGIN = re.compile(r"\b(?:rep|sup|spc|mgr|clk|drv|adm)\.\w+")
+LOGIN = re.compile(r"\b(?:rep|sup|spc|mgr|clk|drv|adm|desk)\.\w+")
 WIDE = """() => [...document.querySelectorAll("main, main *, dialog, dialog *")]
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility())
   .filter((one) => !one.closest(".slide, .clip, svg, .sr, table"))

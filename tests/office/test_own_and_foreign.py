@@ -114,6 +114,17 @@ ELSEWHERE = {
     "note.deliver": "tests/shipments",
     "stock.count": "tests/purchasing",
     "stock.receive": "tests/purchasing",
+    "purchase.submit": "tests/purchasing",
+    "purchase.amend": "tests/purchasing",
+    "purchase.review": "tests/purchasing",
+    "purchase.audit": "tests/purchasing",
+    "purchase.allocate": "tests/purchasing",
+    "purchase.dispatch": "tests/purchasing",
+    "purchase.claim": "tests/purchasing",
+    "purchase.settle": "tests/purchasing",
+    "purchase.cancel": "tests/purchasing",
+    "purchase.close": "tests/purchasing",
+    "purchase_terms.put": "tests/purchasing",
     "inbox.read": "tests/people",
     "ticket.open": "tests/tickets",
     "ticket.assign": "tests/tickets",
@@ -172,8 +183,8 @@ def test_every_operation_is_told_or_known_to_be_told_elsewhere() -> None:
 
 def people(world: World) -> dict[str, Actor]:
     actors = (
-        world.admin, world.mgr, world.spc, world.sup, world.sup_nh, world.rep, world.rep2,
-        world.rep_nh, world.clerk, world.clerk2, world.driver, world.system,
+        world.admin, world.mgr, world.spc, world.desk, world.sup, world.sup_nh, world.rep,
+        world.rep2, world.rep_nh, world.clerk, world.clerk2, world.driver, world.system,
     )  # fmt: skip
     return {actor.person.id: actor for actor in actors}
 

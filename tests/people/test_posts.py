@@ -50,6 +50,7 @@ async def grants(world: World, person_id: str) -> dict[str, str | None]:
         ("office_supervisor", {}, {"user:n", "org:HQ", "team:B-FS-CC"}),
         ("special_channel_specialist", {"org_unit_id": "B-FS-OP"}, {"user:n", "org:HQ"}),
         ("ops_manager", {"org_unit_id": "B-FS-OP"}, {"user:n", "org:HQ"}),
+        ("order_desk", {"org_unit_id": "B-FS-OP"}, {"user:n", "org:HQ"}),
         ("admin", {}, {"user:n", "org:HQ"}),
         (
             "partner_clerk",

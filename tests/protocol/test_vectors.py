@@ -18,8 +18,8 @@ from backend.orders import suggesting
 from backend.pricing import rules as pricing
 from backend.promotions import price_rules
 from backend.promotions import rules as promotions
+from backend.purchasing import purchase_rules, stock_rules
 from backend.purchasing import rules as purchasing
-from backend.purchasing import stock_rules
 from backend.refused import Refused
 from backend.visits import rules as visits
 from backend.visits import score_rules, shelf_rules, template_rules
@@ -88,6 +88,12 @@ RULES: dict[str, Callable[..., Any]] = {
     "orders.must_stock_gaps": orders.must_stock_gaps,
     "orders.exec_state": orders.exec_state,
     "orders.suggested": suggesting.suggested,
+    "purchasing.deviates": purchase_rules.deviates,
+    "purchasing.value_fen": purchase_rules.value_fen,
+    "purchasing.received_lots": purchase_rules.received_lots,
+    "purchasing.lacking": purchase_rules.lacking,
+    "purchasing.as_sent": purchase_rules.as_sent,
+    "purchasing.worth_fen": purchase_rules.worth_fen,
     "purchasing.suggested": purchasing.suggested,
     "purchasing.moved": stock_rules.moved,
     "purchasing.stock_now": stock_rules.stock_now,

@@ -15,6 +15,7 @@ STOP = {"store_name", "day", "by_name", "rep_name"}
 TASK = {"title", "store_name", "by_name", "note"}
 ORDER = {"no", "store_name", "by_name", "reason"}
 NOTE = {"no", "store_name"}
+BOUGHT = {"no", "by_name", "reason"}
 PHOTO = {"store_name", "day", "by_name"}
 TOLD: dict[str, set[str]] = {
     "plan.moved_to_you": STOP,
@@ -70,6 +71,14 @@ TOLD: dict[str, set[str]] = {
     "delivery.second_proof": NOTE,
     "delivery.differs": NOTE | {"state"},
     "delivery.after_cancel": NOTE,
+    "purchase.amended": BOUGHT,
+    "purchase.returned": BOUGHT,
+    "purchase.rejected": BOUGHT,
+    "purchase.cancelled": BOUGHT,
+    "purchase.short": BOUGHT,
+    "purchase.sent": BOUGHT,
+    "purchase.settled": BOUGHT,
+    "purchase.conflict": {"no", "state", "tried"},
 }
 """Everything the slices leave in an inbox, and the facts that come with it."""
 
@@ -107,16 +116,26 @@ def test_every_flag_and_every_short_reason_has_a_word(language: str) -> None:
 
 def test_the_list_of_what_is_told_is_whole() -> None:
     operations = re.compile(
-        r'"(?:order|task|note|visit|flag)\.'
-        r'(?:submit|audit|reject|cancel|accept|amend|review|appeal|settle_appeal|answer|decide)"'
+        r'"(?:order|task|note|visit|flag|purchase)\.'
+        r"(?:submit|audit|reject|cancel|accept|amend|allocate|dispatch|claim|settle|close|review"
+        r'|appeal|settle_appeal|answer|decide)"'
     )
     said = set()
-    for name in ("promotions", "planning", "visits", "orders", "shipments", "reviews"):
+    for name in (
+        "promotions",
+        "planning",
+        "visits",
+        "orders",
+        "shipments",
+        "purchasing",
+        "reviews",
+    ):
         for path in (ROOT / "backend" / name).glob("*.py"):
             text = operations.sub("", path.read_text())
             said |= set(
                 re.findall(
-                    r'tell\w*\([^()]*?"((?:plan|task|order|photo|delivery|promotion)\.\w+)"', text
+                    r'tell\w*\([^()]*?"((?:plan|task|order|photo|delivery|promotion|purchase)\.\w+)"',
+                    text,
                 )
             )
             said |= set(re.findall(r'"((?:flag|appeal)\.(?!decide|answer)\w+)"', text))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.purchasing.commands import stock_id
+from backend.purchasing.tables import stock_id
 from tests import world as w
 from tests.engines import Database
 from tests.shipments.test_notes import ONE, THREE, accepted, noted

@@ -1,7 +1,7 @@
 /** A count as it is being made: what is typed of each SKU, and what is said of it. Pure. */
 
 import type { Held } from "../device/records";
-import type { OperationArgs } from "../protocol";
+import type { OperationArgs, PurchaseLot } from "../protocol";
 import type { Lot, LotNow } from "./stock-rules";
 
 /** Quantities as a warehouse counts them: whole cases, and the rest in base units. */
@@ -88,6 +88,17 @@ export interface ReceiveForm {
   receiver: string;
   paper: string;
   skus: Record<string, TypedSku>;
+}
+
+/** As if everything came as it was sent. */
+export function asSentForm(lots: readonly PurchaseLot[]): Record<string, TypedSku> {
+  const skus: Record<string, TypedSku> = {};
+  for (const { sku_id, lot, produced_on, sent, units_per_case: per } of lots) {
+    const typed = (skus[sku_id] ??= { none: false, lots: [] });
+    const cases = Math.floor(sent / per);
+    typed.lots.push({ lot, produced_on, cases, loose: sent - cases * per, damaged: 0 });
+  }
+  return skus;
 }
 
 export function receiveLack(form: ReceiveForm, today: string): Lack | undefined {

@@ -5,6 +5,7 @@ import { all } from "../device/records";
 import { nowMs } from "../device/time";
 import { notesNow } from "../partner/now";
 import { app, database } from "../ui/app.svelte";
+import { purchasesNow, type PurchaseNow } from "./purchases-now";
 import { countDue, countsNow, receiptsNow, stockRows, type CountDue, type StockRow } from "./now";
 import type { Held } from "../device/records";
 
@@ -33,4 +34,18 @@ export async function heldStock(): Promise<HeldStock> {
       .filter((sku) => sku.active || counts.has(sku.id))
       .sort((a, b) => a.sort - b.sort || a.code.localeCompare(b.code)),
   };
+}
+
+/** Purchase orders from what this device holds, the latest first. */
+export async function heldPurchases(): Promise<PurchaseNow[]> {
+  const db = database();
+  const [held, skus, log] = await Promise.all([
+    all(db, "purchase_order"),
+    all(db, "sku"),
+    standing(db),
+  ]);
+  const found = purchasesNow(held, log, new Map(skus.map((sku) => [sku.id, sku])));
+  return [...found.values()].sort(
+    (a, b) => b.submitted_at.localeCompare(a.submitted_at) || b.no.localeCompare(a.no),
+  );
 }

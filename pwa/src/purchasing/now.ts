@@ -32,6 +32,16 @@ export interface StockRow {
   daily_milli: number;
   /** null: nothing left, nobody can say. */
   days_left: number | null;
+  /** Between the last two counts, in base units; opening null: there was one only. */
+  between: {
+    opening: number | null;
+    closing: number;
+    receipts: number;
+    posted: number;
+    days: number;
+    /** Known only where the first of the two found none: until the first goods came. */
+    out_days: number;
+  };
   /** Between the last two counts more or less left than the notes say: count again. */
   recount: boolean;
 }
@@ -113,6 +123,7 @@ export function stockRows(
       const out = left(counted.counted_at, now).get(sku.id) ?? 0;
       const came = cameIn(receipts, sku.id, counted.counted_at, now);
       const there = stockNow(counted.lots, came, out, sku.shelf_life_days, today);
+      const between = betweenCounts(counted, sku.id, left, receipts);
       const gone = Math.max(0, month.get(sku.id) ?? 0);
       return {
         sku,
@@ -120,7 +131,10 @@ export function stockRows(
         now: there,
         daily_milli: Math.floor((gone * 1000) / MEAN_DAYS),
         days_left: gone ? Math.floor((there.saleable * MEAN_DAYS) / gone) : null,
-        recount: toRecount(counted, sku.id, left, receipts),
+        between,
+        recount:
+          between.opening !== null &&
+          offCount(between.opening + between.receipts - between.closing, between.posted),
       };
     });
 }
@@ -138,16 +152,30 @@ function sums(notes: readonly Carried[], units: ReadonlyMap<string, number>): Le
   };
 }
 
-function toRecount(
+function betweenCounts(
   counted: Counted,
   skuId: string,
   left: Left,
   receipts: readonly Came[],
-): boolean {
-  if (counted.before_at === null || counted.before_units === null) return false;
-  const posted = left(counted.before_at, counted.counted_at).get(skuId) ?? 0;
-  const came = cameIn(receipts, skuId, counted.before_at, counted.counted_at);
-  return offCount(counted.before_units + unitsOf(came) - unitsOf(counted.lots), posted);
+): StockRow["between"] {
+  const closing = unitsOf(counted.lots);
+  const { before_at: since, before_units: opening, counted_at: until } = counted;
+  if (since === null || opening === null) {
+    return { opening: null, closing, receipts: 0, posted: 0, days: 0, out_days: 0 };
+  }
+  const days = (to: string): number => (Date.parse(to) - Date.parse(since)) / DAY_MS;
+  const came = receipts
+    .filter((one) => cameIn([one], skuId, since, until).length)
+    .map((one) => one.came_at)
+    .sort()[0];
+  return {
+    opening,
+    closing,
+    receipts: unitsOf(cameIn(receipts, skuId, since, until)),
+    posted: left(since, until).get(skuId) ?? 0,
+    days: Math.round(days(until)),
+    out_days: opening === 0 ? Math.floor(days(came ?? until)) : 0,
+  };
 }
 
 function instant(from: string, days: number): string {

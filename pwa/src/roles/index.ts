@@ -3,6 +3,7 @@
 import type { Role } from "../protocol";
 import type { Screen } from "../router";
 import { adminMenu, adminScreens } from "./admin";
+import { deskMenu, deskScreens } from "./desk";
 import { driverMenu, driverScreens } from "./driver";
 import { managerMenu, officeScreens, specialistMenu, supervisorMenu } from "./office";
 import type { MenuItem } from "./menu";
@@ -12,7 +13,7 @@ import { openScreens, ownConflicts, sharedScreens } from "./shared";
 
 interface Place {
   /** Its file here; a phone keeps the files of its person's place (shell-files.ts). */
-  name: "rep" | "office" | "partner" | "driver" | "admin";
+  name: "rep" | "office" | "desk" | "partner" | "driver" | "admin";
   menu: readonly MenuItem[];
   screens: readonly Screen[];
 }
@@ -26,6 +27,7 @@ const PLACES: Record<Role, Place> = {
     screens: officeScreens("completion"),
   },
   ops_manager: { name: "office", menu: managerMenu, screens: officeScreens("completion") },
+  order_desk: { name: "desk", menu: deskMenu, screens: deskScreens },
   partner_clerk: { name: "partner", menu: clerkMenu, screens: clerkScreens },
   partner_driver: { name: "driver", menu: driverMenu, screens: driverScreens },
   admin: { name: "admin", menu: adminMenu, screens: adminScreens },

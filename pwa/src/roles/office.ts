@@ -2,6 +2,7 @@
 
 import type { Screen } from "../router";
 import { speaking } from "../ui/words/index.svelte";
+import { bought } from "./desk";
 import type { MenuItem } from "./menu";
 import { conflicts, ticketed } from "./shared";
 
@@ -144,6 +145,8 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     coaching("/joint/:id", () => import("../coaching/JointDay.svelte")),
     coaching("/joint/:id/:store", () => import("../coaching/JointForm.svelte"), true),
     coaching("/accuracy", () => import("../coaching/Accuracy.svelte")),
+    bought("/partner-stock", "me", () => import("../purchasing/PartnerStocks.svelte")),
+    bought("/purchases", "me", () => import("../purchasing/PurchaseDesk.svelte")),
     office("/quarantine", "me", () =>
       speaking("said", () => import("../office/Quarantine.svelte")),
     ),

@@ -16,7 +16,11 @@ export const clerkMenu: readonly MenuItem[] = [
 
 /** What is due speaks of stock, too. */
 function stocked<T>(load: () => Promise<T>): Promise<T> {
-  return speaking("purchasing", load);
+  return speaking("purchasing", () => speaking("buying", load));
+}
+
+function stock(path: string, load: Screen["load"], flow = false): Screen {
+  return partner(path, "stock", () => stocked(load), flow);
 }
 
 export const clerkScreens: readonly Screen[] = [
@@ -30,20 +34,15 @@ export const clerkScreens: readonly Screen[] = [
   partner("/notes", "notes", () => import("../partner/Notes.svelte")),
   partner("/notes/new", "notes", () => import("../partner/NewNotes.svelte"), true),
   partner("/notes/:id", "notes", () => import("../partner/Note.svelte")),
-  partner("/stock", "stock", () => stocked(() => import("../purchasing/Stock.svelte"))),
-  partner("/stock/count", "stock", () => stocked(() => import("../purchasing/Count.svelte")), true),
-  partner(
-    "/stock/file",
-    "stock",
-    () => stocked(() => import("../purchasing/StockFile.svelte")),
-    true,
-  ),
-  partner(
-    "/stock/receive",
-    "stock",
-    () => stocked(() => import("../purchasing/Receive.svelte")),
-    true,
-  ),
+  stock("/stock", () => import("../purchasing/Stock.svelte")),
+  stock("/stock/count", () => import("../purchasing/Count.svelte"), true),
+  stock("/stock/file", () => import("../purchasing/StockFile.svelte"), true),
+  stock("/stock/receive", () => import("../purchasing/Receive.svelte"), true),
+  stock("/stock/receive/:id", () => import("../purchasing/Receive.svelte"), true),
+  stock("/stock/buy", () => import("../purchasing/Proposal.svelte"), true),
+  stock("/stock/buy/:id", () => import("../purchasing/Proposal.svelte"), true),
+  stock("/stock/purchases", () => import("../purchasing/Purchases.svelte")),
+  stock("/stock/purchases/:id", () => import("../purchasing/Purchase.svelte")),
   partner("/tickets", "tickets", () => ticketed(() => import("../tickets/Tickets.svelte"))),
   partner("/tickets/:id", "tickets", () => ticketed(() => import("../tickets/Ticket.svelte"))),
 ];

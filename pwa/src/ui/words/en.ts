@@ -377,6 +377,7 @@ export const en: Words = {
   "role.office_supervisor": "Supervisor",
   "role.special_channel_specialist": "Specialist",
   "role.ops_manager": "Manager",
+  "role.order_desk": "Order desk",
   "role.partner_clerk": "Partner clerk",
   "role.partner_driver": "Driver",
   "role.admin": "Administrator",

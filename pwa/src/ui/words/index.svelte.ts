@@ -1,5 +1,6 @@
 /** Words of the app. Chinese is the type; English must have every key, or it does not compile. */
 
+import type { BuyingWords } from "./buying.zh-CN";
 import type { ConflictsWords } from "./conflicts.zh-CN";
 import type { CoachingWords } from "./coaching.zh-CN";
 import type { DayWords } from "./day.zh-CN";
@@ -27,6 +28,7 @@ type Every = Words &
   PartnerWords &
   PromotionsWords &
   PurchasingWords &
+  BuyingWords &
   ReviewsWords &
   SaidWords &
   StoresWords &
@@ -34,12 +36,15 @@ type Every = Words &
   VisitWords;
 export type Key = keyof Every;
 
-/** Does not compile while a problem code or a result lacks its sentence. */
+/** Does not compile while a problem code or a result lacks its sentence. Where it is everybody's it is
+ *  there at once; else it comes with the screens that tell what was said. */
 type NotPlain = Exclude<ResultStatus, "applied" | "merged" | "duplicate" | "settled">;
-zhCN satisfies Record<`problem.${ProblemCode}` | `result.${NotPlain}`, string>;
+type Sentence = `problem.${ProblemCode}` | `result.${NotPlain}`;
+zhCN satisfies Record<Exclude<Sentence, keyof SaidWords>, string>;
 
 /** Words beside everybody's: a part is loaded with the first screen that needs it. */
 export type Part =
+  | "buying"
   | "conflicts"
   | "coaching"
   | "day"
@@ -65,6 +70,7 @@ const parts = new Set<Part>();
 const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>> = {
   "zh-CN": {
     base: async () => zhCN,
+    buying: async () => (await import("./buying.zh-CN")).buyingZh,
     conflicts: async () => (await import("./conflicts.zh-CN")).conflictsZh,
     coaching: async () => (await import("./coaching.zh-CN")).coachingZh,
     day: async () => (await import("./day.zh-CN")).dayZh,
@@ -85,6 +91,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
   },
   en: {
     base: async () => (await import("./en")).en,
+    buying: async () => (await import("./buying.en")).buyingEn,
     conflicts: async () => (await import("./conflicts.en")).conflictsEn,
     coaching: async () => (await import("./coaching.en")).coachingEn,
     day: async () => (await import("./day.en")).dayEn,

@@ -19,6 +19,8 @@ import { partnerEn } from "./partner.en";
 import { partnerZh } from "./partner.zh-CN";
 import { promotionsEn } from "./promotions.en";
 import { promotionsZh } from "./promotions.zh-CN";
+import { buyingEn } from "./buying.en";
+import { buyingZh } from "./buying.zh-CN";
 import { purchasingEn } from "./purchasing.en";
 import { purchasingZh } from "./purchasing.zh-CN";
 import { reviewsEn } from "./reviews.en";
@@ -46,7 +48,7 @@ const PARTS: Record<string, object> = {
   office: { ...officeZh, ...promotionsZh, ...saidZh, ...visitZh },
   partner: { ...partnerZh, ...saidZh },
   promotions: { ...promotionsZh, ...visitZh },
-  purchasing: { ...purchasingZh, ...partnerZh },
+  purchasing: { ...purchasingZh, ...buyingZh, ...partnerZh, ...officeZh },
   reviews: reviewsZh,
   proposals: { ...storesZh, ...officeZh, ...reviewsZh, ...visitZh },
   tickets: { ...ticketsZh, ...saidZh, ...visitZh },
@@ -126,6 +128,7 @@ describe.each([
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
   ["promotions", promotionsZh, promotionsEn],
+  ["buying", buyingZh, buyingEn],
   ["purchasing", purchasingZh, purchasingEn],
   ["reviews", reviewsZh, reviewsEn],
   ["said", saidZh, saidEn],
@@ -159,6 +162,7 @@ test("no key is in two parts", () => {
     partnerZh,
     promotionsZh,
     purchasingZh,
+    buyingZh,
     reviewsZh,
     saidZh,
     storesZh,

@@ -358,6 +358,7 @@ export const zhCN = {
   "role.office_supervisor": "业代处主任",
   "role.special_channel_specialist": "特渠专员",
   "role.ops_manager": "营管处经理",
+  "role.order_desk": "订单员",
   "role.partner_clerk": "合作伙伴文员",
   "role.partner_driver": "司机",
   "role.admin": "管理员",

@@ -1,0 +1,83 @@
+/** What to buy of each SKU, from what this device holds (F92). Pure. */
+
+import type { SalesLine } from "../protocol";
+import type { StockRow } from "./now";
+import { suggested, type PartnerStock, type Purchase, type PurchaseCycle } from "./rules";
+import type { Carried } from "./stock-rules";
+
+/** What was proposed, in cases; null: nothing could be. */
+export const casesOf = ({ row, purchase }: ProposalRow): number | null =>
+  purchase.units === null ? null : purchase.units / row.sku.units_per_case;
+
+export interface ProposalRow {
+  row: StockRow;
+  stock: PartnerStock;
+  purchase: Purchase;
+}
+
+interface Order {
+  id: string;
+  doc_state: string;
+  lines: readonly SalesLine[];
+}
+type Note = Carried & {
+  lines: ReadonlyArray<Carried["lines"][number] & { order_id: string }>;
+};
+
+/** Base units of each SKU that stores have ordered, audited, and that are on no road yet. */
+export function backorders(
+  orders: readonly Order[],
+  notes: readonly Note[],
+  units: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const gone = new Map<string, number>();
+  const base = (sku: string, qty: number, uom: string): number =>
+    qty * (uom === "case" ? (units.get(sku) ?? 0) : 1);
+  const add = (to: Map<string, number>, key: string, more: number): void =>
+    void to.set(key, (to.get(key) ?? 0) + more);
+  for (const note of notes) {
+    if (!note.loaded_at && !note.delivered_at) continue;
+    for (const line of note.lines) {
+      const qty = note.delivered_at ? (line.accepted_qty ?? 0) : line.qty;
+      add(gone, `${line.order_id} ${line.sku_id}`, base(line.sku_id, qty, line.uom));
+    }
+  }
+  const open = new Map<string, number>();
+  for (const order of orders) {
+    if (order.doc_state !== "audited") continue;
+    const wanted = new Map<string, number>();
+    for (const line of order.lines)
+      add(wanted, line.sku_id, base(line.sku_id, line.accepted_qty ?? line.qty, line.uom));
+    for (const [sku, qty] of wanted)
+      add(open, sku, Math.max(0, qty - (gone.get(`${order.id} ${sku}`) ?? 0)));
+  }
+  return open;
+}
+
+/** Every counted SKU that is still sold, what is to be bought first. */
+export function proposal(
+  rows: readonly StockRow[],
+  waiting: ReadonlyMap<string, number>,
+  onOrder: ReadonlyMap<string, number>,
+  cycle: PurchaseCycle,
+): ProposalRow[] {
+  return rows
+    .filter((row) => row.sku.active)
+    .map((row) => {
+      const stock: PartnerStock = {
+        ...row.between,
+        returns_in: 0,
+        scrapped: 0,
+        saleable: row.now.saleable,
+        in_transit: onOrder.get(row.sku.id) ?? 0,
+        backorders: waiting.get(row.sku.id) ?? 0,
+      };
+      const sku = {
+        units: row.sku.units_per_case,
+        layer: null,
+        life_days: row.sku.shelf_life_days,
+      };
+      return { row, stock, purchase: suggested(stock, cycle, { promo: 0, launch: 0 }, sku) };
+    })
+    .sort((a, b) => (b.purchase.units ?? 0) - (a.purchase.units ?? 0));
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { daysAfter } from "../ui/words/index.svelte";
+import { service } from "./service";
+
+type Args = Parameters<typeof service>;
+const calendar = { today: "2026-11-28", after: daysAfter, dayOf: (at: string) => at.slice(0, 10) };
+const order = (id: string, promised_on: string | null, more: object = {}) =>
+  ({
+    id, promised_on, doc_state: "audited",
+    lines: [{ sku_id: "A", uom: "case", qty: 10 }, { sku_id: "A", uom: "bottle", qty: 5 }], ...more,
+  }) as unknown as Args[0][number]; // prettier-ignore
+const note = (id: string, came: string | null, taken: number, more: object = {}) => ({
+  order_ids: [id], deliver_on: "2026-11-20", state: "delivered_full",
+  delivered_at: came && `${came}T02:00:00.000Z`,
+  lines: [{ order_id: id, sku_id: "A", uom: "case", accepted_qty: taken }], ...more,
+}); // prettier-ignore
+const of = (orders: Args[0], notes: Args[1], stock: Args[2] = []) =>
+  service(orders, notes, stock, new Map([["A", 24]]), calendar);
+
+test("what came two days after it was promised still fills the order, a day later not", () => {
+  const all = [order("1", "2026-11-20"), order("2", "2026-11-20"), order("3", null)];
+  const found = of(all, [note("1", "2026-11-22", 10), note("2", "2026-11-23", 10)]);
+  expect(found.fill).toEqual({ part: 240, whole: 490 });
+  expect(found.orders).toBe(2);
+});
+
+test("an order counts once its days are over, in the last 28 days, unless it was cancelled", () => {
+  const on = (day: string, more = {}) => of([order("1", day, more)], []).orders;
+  expect(on("2026-11-25")).toBe(1);
+  expect(on("2026-11-26")).toBe(0);
+  expect(on("2026-10-29")).toBe(1);
+  expect(on("2026-10-28")).toBe(0);
+  expect(on("2026-11-20", { doc_state: "cancelled" })).toBe(0);
+});
+
+test("on time is by the promised day; what never came is not, a void note is no delivery", () => {
+  const orders = [order("1", "2026-11-20")];
+  const notes = [
+    note("1", "2026-11-20", 10),
+    note("1", "2026-11-19", 8, { state: "delivered_partial" }),
+    note("1", "2026-11-21", 10),
+    note("1", null, 0, { state: "in_transit" }),
+    note("1", "2026-11-20", 10, { state: "void" }),
+    note("9", "2026-11-29", 10, { deliver_on: "2026-11-28" }),
+  ];
+  const { onTime, inFull } = of(orders, notes);
+  expect([onTime, inFull]).toEqual([
+    { part: 2, whole: 4 },
+    { part: 1, whole: 4 },
+  ]);
+});
+
+test("days of stock are of all that may be sold", () => {
+  const row = { now: { saleable: 280 }, daily_milli: 10_000 } as unknown as Args[2][number];
+  expect(of([], [], [row, row])).toMatchObject({ saleable: 560, month: 560 });
+});

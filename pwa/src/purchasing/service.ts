@@ -1,0 +1,99 @@
+/** How well a partner serves his stores: fill rate (M20), on time, and both (M21), days of stock (M22). Pure. */
+
+import type { SalesLine } from "../protocol";
+import { MEAN_DAYS, type StockRow } from "./now";
+
+/** A delivery fills an order when it comes so many days after the promised one at the latest. */
+const GRACE_DAYS = 2;
+
+/** Parts, never a bare rate: of nothing there is none. */
+export interface Share {
+  part: number;
+  whole: number;
+}
+export interface Service {
+  /** Base units taken in time, of those ordered; orders whose days of grace are over. */
+  fill: Share;
+  orders: number;
+  /** Deliveries that came on the promised day or before; and those that came whole besides. */
+  onTime: Share;
+  inFull: Share;
+  /** Saleable base units, and what leaves in 28 days. */
+  saleable: number;
+  month: number;
+}
+
+interface Order {
+  id: string;
+  doc_state: string;
+  promised_on: string | null;
+  lines: readonly SalesLine[];
+}
+interface Note {
+  order_ids: readonly string[];
+  deliver_on: string;
+  delivered_at: string | null;
+  state: string;
+  lines: ReadonlyArray<{
+    order_id: string;
+    sku_id: string;
+    uom: string;
+    accepted_qty: number | null;
+  }>;
+}
+export interface Calendar {
+  today: string;
+  after: (day: string, days: number) => string;
+  dayOf: (instant: string) => string;
+}
+
+/** Over the 28 days up to yesterday, by the promised day. What never came is not on time. */
+export function service(
+  orders: readonly Order[],
+  notes: readonly Note[],
+  stock: readonly StockRow[],
+  units: ReadonlyMap<string, number>,
+  { today, after, dayOf }: Calendar,
+): Service {
+  const base = (sku: string, uom: string, qty: number): number =>
+    qty * (uom === "case" ? (units.get(sku) ?? 0) : 1);
+  const since = after(today, -MEAN_DAYS);
+  const promised = new Map<string, string>();
+  const filled = new Map<string, number>();
+  for (const one of orders) if (one.promised_on) promised.set(one.id, one.promised_on);
+  const found: Service = {
+    fill: { part: 0, whole: 0 }, orders: 0, onTime: { part: 0, whole: 0 },
+    inFull: { part: 0, whole: 0 }, saleable: 0, month: 0,
+  }; // prettier-ignore
+  for (const note of notes) {
+    if (note.state === "void") continue;
+    const came = note.delivered_at === null ? null : dayOf(note.delivered_at);
+    const due = note.order_ids.map((id) => promised.get(id) ?? note.deliver_on).sort()[0];
+    if (due !== undefined && since <= due && due < today) {
+      const inTime = came !== null && came <= due;
+      found.onTime.whole += 1;
+      found.inFull.whole += 1;
+      found.onTime.part += Number(inTime);
+      found.inFull.part += Number(inTime && note.state === "delivered_full");
+    }
+    for (const line of note.lines) {
+      const day = promised.get(line.order_id);
+      if (came === null || day === undefined || came > after(day, GRACE_DAYS)) continue;
+      const more = base(line.sku_id, line.uom, line.accepted_qty ?? 0);
+      filled.set(line.order_id, (filled.get(line.order_id) ?? 0) + more);
+    }
+  }
+  for (const order of orders) {
+    if (order.promised_on === null || !["audited", "closed"].includes(order.doc_state)) continue;
+    const over = after(order.promised_on, GRACE_DAYS);
+    if (over < since || over >= today) continue;
+    found.orders += 1;
+    found.fill.part += filled.get(order.id) ?? 0;
+    for (const line of order.lines) found.fill.whole += base(line.sku_id, line.uom, line.qty);
+  }
+  for (const row of stock) {
+    found.saleable += row.now.saleable;
+    found.month += Math.round((row.daily_milli * MEAN_DAYS) / 1000);
+  }
+  return found;
+}
