@@ -284,6 +284,26 @@ def price_list_put(
     }  # fmt: skip
 
 
+def trade_terms(
+    customer: str = "K010",
+    partner: str = "P01",
+    version: int = 1,
+    prices: dict[str, int] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """With tax of 13 %; no rebate and no fees."""
+    prices = {"SKU-01": 5800} if prices is None else prices
+    texts = ("conditional_rebates", "invoice_rule", "returns_rule", "delivery_window",
+             "penalty_rule", "promotion_support", "signatories")  # fmt: skip
+    return {
+        "customer_id": customer, "partner_id": partner, "terms_version": version,
+        "valid_from": day(0), "valid_until": None, "tax_inclusive": True, "tax_per_mille": 130,
+        "lines": [{"sku_id": id, "case_price_fen": price} for id, price in prices.items()],
+        "rebate_per_mille": 0, "fees": [], "annual_supply_fen": 0, "payment_days": 30,
+        "freshness_per_mille": 333, **dict.fromkeys(texts, ""), **more,
+    }  # fmt: skip
+
+
 def must_stock_put(tier: str, sku_ids: list[str]) -> dict[str, Any]:
     return {"name": tier, "tier": tier, "channel_type": None, "sku_ids": sku_ids}
 

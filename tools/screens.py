@@ -147,6 +147,8 @@ OFFICE = (
     Screen("card-new", ("/cards/new",)),
     Screen("promotions", ("/promotions",)),
     Screen("promotion", (PROMOTION,)),
+    Screen("terms", ("/terms",)),
+    Screen("terms-one", ("/terms/none",)),
     Screen("templates", ("/templates",)),
     Screen("template", (f"main {TEMPLATE}",)),
     Screen("quarantine", ("/quarantine",)),

@@ -1,6 +1,7 @@
 """What the server does with each operation about products, prices and lists."""
 
 import msgspec
+from msgspec import UNSET
 
 from backend.catalogue import rules
 from backend.catalogue.tables import MustStockList, PriceList, Sku
@@ -42,13 +43,42 @@ async def price_list_put(op: Op, args: PriceListPut, by: Person, records: Record
         and said.a_day(args.valid_until, "valid_until") < args.valid_from
     ):
         raise Refused("value/out-of-range", args.valid_until, field="valid_until")
-    values = msgspec.to_builtins(args)
+    part = {name: None if (said_of := getattr(args, name)) is UNSET else said_of for name in PART}
+    await goes_before(args.list_code, part, versions, records)
+    values = {**msgspec.to_builtins(args), **part}
     if held is not None:
-        fixed = ("list_code", "price_type", "list_version", "valid_from", "min_order_fen", "lines")
+        fixed = (*FIXED, *PART)
         if any(getattr(held, name) != values[name] for name in fixed):
             raise Refused("fact/immutable", f"price list {op.id} version {held.list_version}")
 
     put(records, op, held, PriceList, values)
+    if part["of_list"] and not versions:
+        records.job("stores_follow", column="price_list_code", owner_id=part["of_list"])
+    records.job("terms_check", customer_id=None)
+
+
+async def goes_before(
+    list_code: str, part: dict[str, str | None], versions: list[PriceList], records: Records
+) -> None:
+    """A list for some stores of another names that one, and a class or a channel; all its versions
+    are for the same stores."""
+    of_list, *some = (part[name] for name in PART)
+    if of_list is None:
+        if any(some):
+            raise Refused("value/out-of-range", list_code, field="of_list")
+    elif not any(one.of_list is None for one in await records.find(PriceList, list_code=of_list)):
+        raise Refused("price/unknown", of_list, list_code=of_list)
+    elif sum(one is not None for one in some) != 1:
+        raise Refused("value/out-of-range", list_code, field="customer_class")
+    for one in versions:
+        for name in PART:
+            if getattr(one, name) != part[name]:
+                raise Refused("value/out-of-range", list_code, field=name)
+
+
+FIXED = ("list_code", "price_type", "list_version", "valid_from", "min_order_fen", "lines")
+PART = ("of_list", "customer_class", "channel_type")
+"""Which stores of another list a list is for; none: it stands alone."""
 
 
 async def must_stock_list_put(op: Op, args: MustStockListPut, by: Person, records: Records) -> None:

@@ -42,6 +42,11 @@ class PriceList(Record, table=True):
     valid_until: str | None
     min_order_fen: int = Field(sa_type=Big)
     lines: list[dict[str, Any]] = Field(sa_type=Json)
+    of_list: str | None = Field(
+        default=None, description="It goes before this one, in stores of one class or channel."
+    )
+    customer_class: str | None = None
+    channel_type: str | None = None
 
 
 class MustStockList(Record, table=True):

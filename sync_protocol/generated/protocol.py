@@ -72,7 +72,24 @@ class Sku(Message, frozen=True, kw_only=True):
     active: bool
 
 
-ChannelType: TypeAlias = Annotated[
+OfList: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="The list it goes before, for some of its stores; absent or null: it stands alone.",
+        max_length=40,
+        min_length=1,
+        pattern="^[A-Za-z0-9._-]+$",
+    ),
+]
+"""
+The list it goes before, for some of its stores; absent or null: it stands alone.
+"""
+
+
+ChannelType: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+ChannelType1: TypeAlias = Annotated[
     str,
     Meta(description="null: every channel without a list of its own", max_length=40),
 ]
@@ -1229,6 +1246,71 @@ class TaskFollow(Message, frozen=True, kw_only=True):
     """
     system: a task not answered yet shows its store as it is now, and belongs to its office.
     """
+
+
+class InstoreFee(Message, frozen=True, kw_only=True):
+    """
+    What a customer is paid in the store, a year.
+    """
+
+    kind: Literal["listing", "display", "leaflet", "anniversary", "promoter", "new_store"]
+    fen: Fen
+
+
+FreshnessPerMille: TypeAlias = Annotated[
+    int,
+    Meta(
+        description="At receipt at most so much of the shelf life may be over.",
+        ge=0,
+        le=1000,
+    ),
+]
+"""
+At receipt at most so much of the shelf life may be over.
+"""
+
+
+class TradeTermsSubmit(Message, frozen=True, kw_only=True):
+    """
+    Hand the draft in; the consistency check of R-C1-3 is made, and stays with it.
+    """
+
+
+Exception: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="Why they may differ from another partner's; asked for where they do.",
+        max_length=400,
+        min_length=1,
+    ),
+]
+"""
+Why they may differ from another partner's; asked for where they do.
+"""
+
+
+class TradeTermsApprove(Message, frozen=True, kw_only=True):
+    """
+    They hold from their first day: price, and price list of the customer's stores with this partner.
+    """
+
+    exception: Exception | None
+
+
+class TradeTermsReturn(Message, frozen=True, kw_only=True):
+    """
+    Back to whoever wrote them.
+    """
+
+    reason: Annotated[str, Meta(max_length=400, min_length=1)]
+
+
+class TermsAlertExcept(Message, frozen=True, kw_only=True):
+    """
+    The differences that stand are known and may be, and why.
+    """
+
+    reason: Annotated[str, Meta(max_length=400, min_length=1)]
 
 
 PromotionType: TypeAlias = Annotated[
@@ -3897,7 +3979,7 @@ class PriceLine(Message, frozen=True, kw_only=True):
 
 class PriceListPut(Message, frozen=True, kw_only=True):
     """
-    admin: one dated version of a price list. Shown in prices:<list_code>.
+    admin: one dated version of a price list. Shown in prices:<list_code>. One with of_list is for the stores of that list of one class, or of one channel.
     """
 
     list_code: Annotated[str, Meta(max_length=40, min_length=1, pattern="^[A-Za-z0-9._-]+$")]
@@ -3908,6 +3990,9 @@ class PriceListPut(Message, frozen=True, kw_only=True):
     valid_until: Day | None
     min_order_fen: Fen
     lines: Annotated[list[PriceLine], Meta(max_length=1000)]
+    of_list: OfList | None | UnsetType = UNSET
+    customer_class: CustomerClass | None | UnsetType = UNSET
+    channel_type: ChannelType | None | UnsetType = UNSET
 
 
 class PriceList(Message, frozen=True, kw_only=True):
@@ -3933,7 +4018,7 @@ class MustStockListPut(Message, frozen=True, kw_only=True):
     name: Annotated[str, Meta(max_length=80)]
     tier: Tier
     channel_type: (
-        Annotated[ChannelType, Meta(description="null: every channel without a list of its own")]
+        Annotated[ChannelType1, Meta(description="null: every channel without a list of its own")]
         | None
     )
     """
@@ -4275,6 +4360,18 @@ class Store(Message, frozen=True, kw_only=True):
     """
     Fields that somebody changed since the store was made.
     """
+    price_list_codes: (
+        Annotated[
+            list[str],
+            Meta(
+                description="Where there are several: the lists it buys by, the most special first (terms, class, channel, its own). Absent: price_list_code alone."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Where there are several: the lists it buys by, the most special first (terms, class, channel, its own). Absent: price_list_code alone.
+    """
 
 
 class OrderReason(Message, frozen=True, kw_only=True):
@@ -4490,6 +4587,54 @@ class TaskSource(Message, frozen=True, kw_only=True):
     """
     promotion_id: Id
     failed: Annotated[list[PromotionItem], Meta(max_length=7)]
+
+
+class TradeTermsSave(Message, frozen=True, kw_only=True):
+    """
+    Trade terms (F19) of one customer with one partner: the next version, or its draft again.
+    """
+
+    customer_id: Id
+    partner_id: Id
+    terms_version: Annotated[int, Meta(ge=1, le=2147483647)]
+    valid_from: Day
+    valid_until: Day | None
+    tax_inclusive: Annotated[
+        bool, Meta(description="Whether the prices of the lines are with tax.")
+    ]
+    """
+    Whether the prices of the lines are with tax.
+    """
+    tax_per_mille: Annotated[int, Meta(description="Tax of this partner's invoices.", ge=0, le=300)]
+    """
+    Tax of this partner's invoices.
+    """
+    lines: Annotated[list[PriceLine], Meta(max_length=1000, min_length=1)]
+    rebate_per_mille: Annotated[
+        int, Meta(description="Unconditional rebate on every invoice.", ge=0, le=999)
+    ]
+    """
+    Unconditional rebate on every invoice.
+    """
+    conditional_rebates: Annotated[str, Meta(max_length=400)]
+    fees: Annotated[list[InstoreFee], Meta(max_length=12)]
+    annual_supply_fen: Annotated[
+        Fen,
+        Meta(
+            description="What he is expected to supply in a year, by which fees are measured; 0: not said."
+        ),
+    ]
+    """
+    What he is expected to supply in a year, by which fees are measured; 0: not said.
+    """
+    payment_days: Annotated[int, Meta(ge=0, le=365)]
+    invoice_rule: Annotated[str, Meta(max_length=400)]
+    returns_rule: Annotated[str, Meta(max_length=400)]
+    freshness_per_mille: FreshnessPerMille | None
+    delivery_window: Annotated[str, Meta(max_length=400)]
+    penalty_rule: Annotated[str, Meta(max_length=400)]
+    promotion_support: Annotated[str, Meta(max_length=400)]
+    signatories: Annotated[str, Meta(max_length=400)]
 
 
 class PromotionSave(Message, frozen=True, kw_only=True):
@@ -5258,6 +5403,11 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "store_change.suspect": StoreChangeSuspect,
     "store.assign": StoreAssign,
     "store.end_assignment": StoreAssignEnd,
+    "trade_terms.save": TradeTermsSave,
+    "trade_terms.submit": TradeTermsSubmit,
+    "trade_terms.approve": TradeTermsApprove,
+    "trade_terms.return": TradeTermsReturn,
+    "terms_alert.except": TermsAlertExcept,
     "promotion.issue": PromotionSave,
     "promotion.save": PromotionSave,
     "promotion.picture": PromotionPicture,
@@ -5367,6 +5517,11 @@ OPERATION_ENTITY: dict[str, str] = {
     "store_change.suspect": "store_change",
     "store.assign": "store_assignment",
     "store.end_assignment": "store_assignment",
+    "trade_terms.save": "trade_terms",
+    "trade_terms.submit": "trade_terms",
+    "trade_terms.approve": "trade_terms",
+    "trade_terms.return": "trade_terms",
+    "terms_alert.except": "terms_alert",
     "promotion.issue": "promotion",
     "promotion.save": "promotion",
     "promotion.picture": "promotion_standard",
@@ -5490,6 +5645,11 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     ),
     "store.assign": frozenset(["office_supervisor", "admin"]),
     "store.end_assignment": frozenset(["office_supervisor", "admin"]),
+    "trade_terms.save": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "trade_terms.submit": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "trade_terms.approve": frozenset(["ops_manager"]),
+    "trade_terms.return": frozenset(["ops_manager"]),
+    "terms_alert.except": frozenset(["ops_manager"]),
     "promotion.issue": frozenset(["ops_manager"]),
     "promotion.save": frozenset(["office_supervisor", "special_channel_specialist"]),
     "promotion.picture": frozenset(["office_supervisor", "special_channel_specialist"]),
@@ -5609,6 +5769,11 @@ OPERATION_CLASS: dict[str, str] = {
     "store_change.suspect": "transition",
     "store.assign": "master",
     "store.end_assignment": "transition",
+    "trade_terms.save": "master",
+    "trade_terms.submit": "transition",
+    "trade_terms.approve": "transition",
+    "trade_terms.return": "transition",
+    "terms_alert.except": "transition",
     "promotion.issue": "master",
     "promotion.save": "master",
     "promotion.picture": "master",
@@ -5834,4 +5999,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "3e6d200142f64207ebd745b4745903b7725792c6fca985d77cd32b85152eb145"
+FINGERPRINT = "10e025f0b6d5f23454842bea03c3f81fb8eee137a67100c884cbac7a5091d9e3"

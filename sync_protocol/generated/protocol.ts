@@ -12,6 +12,10 @@ export type Fen = number;
  */
 export type Day = string;
 /**
+ * Who owns the relationship (domain.md T3).
+ */
+export type CustomerClass = "C1" | "C2" | "D" | "UNCLASSIFIED";
+/**
  * Store tier: visit frequency and minimum stay (domain.md 4.2).
  */
 export type Tier = "P1" | "P2" | "P3" | "P4";
@@ -60,10 +64,6 @@ export type Role =
   | "partner_clerk"
   | "partner_driver"
   | "admin";
-/**
- * Who owns the relationship (domain.md T3).
- */
-export type CustomerClass = "C1" | "C2" | "D" | "UNCLASSIFIED";
 /**
  * Order unit. The base unit is the bottle or can.
  */
@@ -155,6 +155,10 @@ export type Instant3 = string;
  */
 export type PromotionItem =
   "explained" | "offer_visible" | "price" | "stock" | "display" | "posm" | "gifts";
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen7 = number;
 /**
  * How it works (domain.md 3.5). What it does to prices is in its rules; display_fee, pos_discount and coupon have none.
  */
@@ -504,7 +508,7 @@ export interface PriceLine {
   case_price_fen: Fen;
 }
 /**
- * admin: one dated version of a price list. Shown in prices:<list_code>.
+ * admin: one dated version of a price list. Shown in prices:<list_code>. One with of_list is for the stores of that list of one class, or of one channel.
  */
 export interface PriceListPut {
   list_code: string;
@@ -518,6 +522,9 @@ export interface PriceListPut {
    * @maxItems 1000
    */
   lines: PriceLine[];
+  of_list?: string | null;
+  customer_class?: CustomerClass | null;
+  channel_type?: string | null;
 }
 /**
  * In prices:<list_code>.
@@ -1037,6 +1044,10 @@ export interface Store {
    * Fields that somebody changed since the store was made.
    */
   set?: FieldSet[];
+  /**
+   * Where there are several: the lists it buys by, the most special first (terms, class, channel, its own). Absent: price_list_code alone.
+   */
+  price_list_codes?: string[];
 }
 /**
  * Who gave a field its value, and when.
@@ -1873,6 +1884,76 @@ export interface TaskSource {
    * @maxItems 7
    */
   failed: PromotionItem[];
+}
+/**
+ * What a customer is paid in the store, a year.
+ */
+export interface InstoreFee {
+  kind: "listing" | "display" | "leaflet" | "anniversary" | "promoter" | "new_store";
+  fen: Fen;
+}
+/**
+ * Trade terms (F19) of one customer with one partner: the next version, or its draft again.
+ */
+export interface TradeTermsSave {
+  customer_id: Id;
+  partner_id: Id;
+  terms_version: number;
+  valid_from: Day;
+  valid_until: Day | null;
+  /**
+   * Whether the prices of the lines are with tax.
+   */
+  tax_inclusive: boolean;
+  /**
+   * Tax of this partner's invoices.
+   */
+  tax_per_mille: number;
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  lines: PriceLine[];
+  /**
+   * Unconditional rebate on every invoice.
+   */
+  rebate_per_mille: number;
+  conditional_rebates: string;
+  /**
+   * @maxItems 12
+   */
+  fees: InstoreFee[];
+  annual_supply_fen: Fen7;
+  payment_days: number;
+  invoice_rule: string;
+  returns_rule: string;
+  freshness_per_mille: number | null;
+  delivery_window: string;
+  penalty_rule: string;
+  promotion_support: string;
+  signatories: string;
+}
+/**
+ * Hand the draft in; the consistency check of R-C1-3 is made, and stays with it.
+ */
+export interface TradeTermsSubmit {}
+/**
+ * They hold from their first day: price, and price list of the customer's stores with this partner.
+ */
+export interface TradeTermsApprove {
+  exception: string | null;
+}
+/**
+ * Back to whoever wrote them.
+ */
+export interface TradeTermsReturn {
+  reason: string;
+}
+/**
+ * The differences that stand are known and may be, and why.
+ */
+export interface TermsAlertExcept {
+  reason: string;
 }
 /**
  * supervisor, specialist: a draft (F52). The id is its code. manager at headquarters: a national plan (F51).
@@ -3966,6 +4047,11 @@ export interface OperationArgs {
   "store_change.suspect": StoreChangeSuspect;
   "store.assign": StoreAssign;
   "store.end_assignment": StoreAssignEnd;
+  "trade_terms.save": TradeTermsSave;
+  "trade_terms.submit": TradeTermsSubmit;
+  "trade_terms.approve": TradeTermsApprove;
+  "trade_terms.return": TradeTermsReturn;
+  "terms_alert.except": TermsAlertExcept;
   "promotion.issue": PromotionSave;
   "promotion.save": PromotionSave;
   "promotion.picture": PromotionPicture;
@@ -4116,6 +4202,11 @@ export const OPERATION_ENTITY = {
   "store_change.suspect": "store_change",
   "store.assign": "store_assignment",
   "store.end_assignment": "store_assignment",
+  "trade_terms.save": "trade_terms",
+  "trade_terms.submit": "trade_terms",
+  "trade_terms.approve": "trade_terms",
+  "trade_terms.return": "trade_terms",
+  "terms_alert.except": "terms_alert",
   "promotion.issue": "promotion",
   "promotion.save": "promotion",
   "promotion.picture": "promotion_standard",

@@ -92,6 +92,8 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
       return rep ? "/" : "";
     case "promotion":
       return rep || OFFICE.has(role) ? `/promotions/${id}` : "";
+    case "terms_alert":
+      return OFFICE.has(role) ? "/terms" : "";
     case "delivery_note":
       return role === "partner_clerk" ? `/notes/${id}` : "";
     default:

@@ -1,0 +1,5 @@
+/** What stores buy by: a store's page, the trade terms, and one of them: one piece to load. */
+
+export { default as OfficeStore } from "./OfficeStore.svelte";
+export { default as Terms } from "./Terms.svelte";
+export { default as TermsOne } from "./TermsOne.svelte";
