@@ -57,6 +57,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/data-accuracy?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/promotions": OFFICE,
     "/office/v1/trade-terms": OFFICE,
+    "/office/v1/skus": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
     "/office/v1/review-rules": OFFICE,
@@ -248,6 +249,9 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit.competitor": ("V-NH", {"seen": [w.rival()]}),
     "visit.pitch": ("V-NH", {"pitches": [w.pitch()]}),
     "visit.promotion": ("V-NH", w.promotion_step(w.promotion_check())),
+    # Products are nobody's own; the quality gate: tests/catalogue/test_products.py.
+    "sku.save": ("SKU-01", w.sku_save("SKU-01", gtin="2990001000025")),
+    "sku.publish": ("SKU-X", {}),
     # Whose customer it is, and who decides: tests/pricing/test_trade_terms.py.
     "trade_terms.save": ("TT-X", w.trade_terms("K-NH")),
     "trade_terms.submit": ("TT-NH", {}),

@@ -273,6 +273,15 @@ def sku_put(id: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def sku_save(id: str, **more: Any) -> dict[str, Any]:
+    """As an import says it, with cases, pallets and days."""
+    known = id if id in PRICES else "SKU-01"
+    return {
+        **sku_put(known), "code": id, "case_gtin": None, "cases_per_layer": 12,
+        "layers_per_pallet": 5, "valid_from": None, "valid_until": None, "channels": [], **more,
+    }  # fmt: skip
+
+
 def price_list_put(
     version: int, since: str, until: str | None, prices: dict[str, int]
 ) -> dict[str, Any]:

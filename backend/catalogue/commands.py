@@ -1,17 +1,26 @@
 """What the server does with each operation about products, prices and lists."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 from msgspec import UNSET
 
 from backend.catalogue import rules
 from backend.catalogue.tables import MustStockList, PriceList, Sku
 from backend.identity import Person
-from backend.refused import Refused
+from backend.refused import Conflict, Refused
 from backend.store import said
 from backend.store.session import Records
 from backend.sync.put import put
 from backend.sync.registry import Command, Op
-from sync_protocol.generated.protocol import MustStockListPut, PriceListPut, SkuPut
+from sync_protocol.generated.protocol import (
+    MustStockListPut,
+    PriceListPut,
+    SkuPublish,
+    SkuPut,
+    SkuSave,
+)
 
 
 async def sku_put(op: Op, args: SkuPut, by: Person, records: Records) -> None:
@@ -23,7 +32,53 @@ async def sku_put(op: Op, args: SkuPut, by: Person, records: Records) -> None:
     if any(one.id != op.id for one in others):
         raise Refused("record/clash", args.code, field="code", value=args.code)
 
-    put(records, op, held, Sku, msgspec.structs.asdict(args))
+    values = msgspec.structs.asdict(args)
+    for name in LATER:
+        if values[name] is UNSET:
+            none: list[str] | None = [] if name == "channels" else None
+            values[name] = none if held is None else getattr(held, name)
+    put(records, op, held, Sku, values | {"published": True})
+
+
+LATER = (
+    "case_gtin", "cases_per_layer", "layers_per_pallet", "valid_from", "valid_until", "channels",
+)  # fmt: skip
+"""What an import from before does not say, and leaves as it is."""
+
+
+async def sku_save(op: Op, args: SkuSave, by: Person, records: Records) -> None:
+    """A draft may lack anything; what is published already stays whole."""
+    held = await records.get(Sku, op.id)
+    values = msgspec.to_builtins(args)
+    if any(one.id != op.id for one in await records.find(Sku, code=args.code)):
+        raise Refused("record/clash", args.code, field="code", value=args.code)
+    if args.gtin and any(one.id != op.id for one in await records.find(Sku, gtin=args.gtin)):
+        raise Refused("record/clash", args.gtin, field="gtin", value=args.gtin)
+    if held is not None and held.published:
+        if args.code != held.code or args.gtin != held.gtin:
+            # Another size or content is another product (domain 5.1), and prices know it by this.
+            raise Refused("fact/immutable", f"{op.id} is published as {held.gtin}")
+        whole(op, values)
+    put(records, op, held, Sku, values | {"published": held is not None and held.published})
+
+
+async def sku_publish(op: Op, args: SkuPublish, by: Person, records: Records) -> None:
+    held = await records.get(Sku, op.id)
+    if held is None:
+        raise Refused("record/unknown", op.id, entity="sku", id=op.id)
+    if held.published:
+        raise Conflict("record/state", op.id, version=held.version, state="published")
+    if op.base_version is not None and op.base_version < held.version:
+        raise Conflict("record/clash", op.id, version=held.version)
+    whole(op, vars(held))
+    records.change(held, published=True)
+
+
+def whole(op: Op, values: Mapping[str, Any]) -> None:
+    """Refuses what the quality gate does not let through, naming each thing."""
+    lacks = rules.sku_lacks(values)
+    if lacks:
+        raise Refused("value/out-of-range", op.id, field=lacks[0], lacks=",".join(lacks))
 
 
 async def price_list_put(op: Op, args: PriceListPut, by: Person, records: Records) -> None:
@@ -86,7 +141,7 @@ async def must_stock_list_put(op: Op, args: MustStockListPut, by: Person, record
     skus = await records.see_many(Sku, args.sku_ids)
 
     for sku_id in args.sku_ids:
-        if sku_id not in skus:
+        if sku_id not in skus or not skus[sku_id].published:
             raise Refused("sku/unknown", sku_id, sku_id=sku_id)
 
     put(records, op, held, MustStockList, msgspec.to_builtins(args))
@@ -94,6 +149,8 @@ async def must_stock_list_put(op: Op, args: MustStockListPut, by: Person, record
 
 COMMANDS: dict[str, Command] = {
     "sku.put": sku_put,
+    "sku.save": sku_save,
+    "sku.publish": sku_publish,
     "price_list.put": price_list_put,
     "must_stock_list.put": must_stock_list_put,
 }

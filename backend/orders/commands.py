@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from backend.catalogue.rules import sold
 from backend.catalogue.tables import PriceList, Sku
 from backend.customers import aliases, prices, standing
 from backend.customers.tables import Store
@@ -233,7 +234,10 @@ def other_flags(
             args.total_fen, max((one.min_order_fen for one in lists), default=0)
         ),
         "split_sale": bool(bottles) and not may_split,
-        "blocked_sku": any(not sku.active for sku in skus.values()),
+        "blocked_sku": any(
+            not (sku.published and sold(vars(sku), store.channel_type, args.day))
+            for sku in skus.values()
+        ),
         "unsigned": args.signature_photo_id is None and not args.unsigned_reason,
         "no_partner": store.partner_id is None,
         "store_closed": not store.active,

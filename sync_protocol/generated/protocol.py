@@ -10,66 +10,30 @@ from sync_protocol.message import Message
 Model: TypeAlias = Any
 
 
-class SkuPut(Message, frozen=True, kw_only=True):
-    """
-    admin: create or change a SKU. gtin must carry a right check digit.
-    """
-
-    code: Annotated[str, Meta(max_length=20, min_length=1)]
-    gtin: Annotated[str, Meta(pattern="^\\d{13}$")]
-    name: Annotated[str, Meta(max_length=80, min_length=1)]
-    name_en: Annotated[str, Meta(max_length=80)]
-    brand: Annotated[str, Meta(max_length=40)]
-    flavour: Annotated[str, Meta(max_length=40)]
-    pack: Annotated[str, Meta(description="e.g. PET 560 ml", max_length=40)]
-    """
-    e.g. PET 560 ml
-    """
-    category: Annotated[str, Meta(max_length=40)]
-    units_per_case: Annotated[int, Meta(ge=1, le=1000)]
-    shelf_life_days: Annotated[int, Meta(ge=1, le=5000)]
-    sort: Annotated[int, Meta(description="Order in lists.", ge=0, le=100000)]
-    """
-    Order in lists.
-    """
-    hue: Annotated[int, Meta(description="Label colour of the picture, degrees.", ge=0, le=359)]
-    """
-    Label colour of the picture, degrees.
-    """
-    shape: Annotated[
-        Literal["can", "bottle", "big_bottle", "pack"],
-        Meta(description="Picture: can, bottle, big_bottle or pack."),
-    ]
-    """
-    Picture: can, bottle, big_bottle or pack.
-    """
-    split_sale: Annotated[bool, Meta(description="May be ordered by the bottle.")]
-    """
-    May be ordered by the bottle.
-    """
-    active: bool
+CaseGtin: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="Of the case: GTIN-14 made of the bottle's, or a GTIN-13 of its own.",
+        pattern="^\\d{13,14}$",
+    ),
+]
+"""
+Of the case: GTIN-14 made of the bottle's, or a GTIN-13 of its own.
+"""
 
 
-class Sku(Message, frozen=True, kw_only=True):
-    """
-    In org:.
-    """
+CasesPerLayer: TypeAlias = Annotated[
+    int, Meta(description="Cases on one layer of a pallet.", ge=1, le=1000)
+]
+"""
+Cases on one layer of a pallet.
+"""
 
-    code: str
-    gtin: str
-    name: str
-    name_en: str
-    brand: str
-    flavour: str
-    pack: str
-    category: str
-    units_per_case: int
-    shelf_life_days: int
-    sort: int
-    hue: int
-    shape: str
-    split_sale: bool
-    active: bool
+
+LayersPerPallet: TypeAlias = Annotated[int, Meta(ge=1, le=1000)]
+
+
+Channel: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
 OfList: TypeAlias = Annotated[
@@ -96,6 +60,12 @@ ChannelType1: TypeAlias = Annotated[
 """
 null: every channel without a list of its own
 """
+
+
+class SkuPublish(Message, frozen=True, kw_only=True):
+    """
+    From now on phones have it. Refused with each thing that is missing or wrong.
+    """
 
 
 Note: TypeAlias = Annotated[str, Meta(max_length=400)]
@@ -1517,7 +1487,7 @@ How an agreed fee is paid.
 """
 
 
-Channel: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+Channel2: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
 
 
 ExpectedBase: TypeAlias = Annotated[
@@ -3070,7 +3040,7 @@ class VisitTemplateSave(Message, frozen=True, kw_only=True):
     """
     For these classes of customer; none named: for all. So with channels and tiers.
     """
-    channels: Annotated[list[Channel], Meta(max_length=40)]
+    channels: Annotated[list[Channel2], Meta(max_length=40)]
     tiers: Annotated[list[Tier], Meta(max_length=4)]
     valid_from: Day
     strict_order: Annotated[
@@ -3127,7 +3097,7 @@ class VisitTemplate(Message, frozen=True, kw_only=True):
     """
     For these classes of customer; none named: for all. So with channels and tiers.
     """
-    channels: Annotated[list[Channel], Meta(max_length=40)]
+    channels: Annotated[list[Channel2], Meta(max_length=40)]
     tiers: Annotated[list[Tier], Meta(max_length=4)]
     valid_from: Day
     strict_order: Annotated[
@@ -3968,6 +3938,105 @@ class VisitPitch(Message, frozen=True, kw_only=True):
     pitches: Annotated[list[Pitch], Meta(max_length=30)]
 
 
+class SkuPut(Message, frozen=True, kw_only=True):
+    """
+    admin: create or change a SKU, published as it is. gtin must carry a right check digit.
+    """
+
+    code: Annotated[str, Meta(max_length=20, min_length=1)]
+    gtin: Annotated[str, Meta(pattern="^\\d{13}$")]
+    name: Annotated[str, Meta(max_length=80, min_length=1)]
+    name_en: Annotated[str, Meta(max_length=80)]
+    brand: Annotated[str, Meta(max_length=40)]
+    flavour: Annotated[str, Meta(max_length=40)]
+    pack: Annotated[str, Meta(description="e.g. PET 560 ml", max_length=40)]
+    """
+    e.g. PET 560 ml
+    """
+    category: Annotated[str, Meta(max_length=40)]
+    units_per_case: Annotated[int, Meta(ge=1, le=1000)]
+    shelf_life_days: Annotated[int, Meta(ge=1, le=5000)]
+    sort: Annotated[int, Meta(description="Order in lists.", ge=0, le=100000)]
+    """
+    Order in lists.
+    """
+    hue: Annotated[int, Meta(description="Label colour of the picture, degrees.", ge=0, le=359)]
+    """
+    Label colour of the picture, degrees.
+    """
+    shape: Annotated[
+        Literal["can", "bottle", "big_bottle", "pack"],
+        Meta(description="Picture: can, bottle, big_bottle or pack."),
+    ]
+    """
+    Picture: can, bottle, big_bottle or pack.
+    """
+    split_sale: Annotated[bool, Meta(description="May be ordered by the bottle.")]
+    """
+    May be ordered by the bottle.
+    """
+    active: bool
+    case_gtin: CaseGtin | None | UnsetType = UNSET
+    cases_per_layer: (
+        Annotated[CasesPerLayer, Meta(description="Cases on one layer of a pallet.")]
+        | None
+        | UnsetType
+    ) = UNSET
+    """
+    Cases on one layer of a pallet.
+    """
+    layers_per_pallet: LayersPerPallet | None | UnsetType = UNSET
+    valid_from: Day | None | UnsetType = UNSET
+    valid_until: Day | None | UnsetType = UNSET
+    channels: (
+        Annotated[
+            list[Channel],
+            Meta(
+                description="Sold only in stores of these channels; empty: in all.",
+                max_length=40,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Sold only in stores of these channels; empty: in all.
+    """
+
+
+class Sku(Message, frozen=True, kw_only=True):
+    """
+    In org:.
+    """
+
+    code: str
+    gtin: str
+    name: str
+    name_en: str
+    brand: str
+    flavour: str
+    pack: str
+    category: str
+    units_per_case: int
+    shelf_life_days: int
+    sort: int
+    hue: int
+    shape: str
+    split_sale: bool
+    active: bool
+    case_gtin: str | UnsetType = UNSET
+    cases_per_layer: int | UnsetType = UNSET
+    layers_per_pallet: int | UnsetType = UNSET
+    valid_from: Day | UnsetType = UNSET
+    valid_until: Day | UnsetType = UNSET
+    channels: (
+        Annotated[list[str], Meta(description="Absent: sold in stores of every channel.")]
+        | UnsetType
+    ) = UNSET
+    """
+    Absent: sold in stores of every channel.
+    """
+
+
 class PriceLine(Message, frozen=True, kw_only=True):
     """
     Price of one case; the bottle price derives from it.
@@ -4036,6 +4105,66 @@ class MustStockList(Message, frozen=True, kw_only=True):
     tier: Tier
     channel_type: str | None
     sku_ids: list[Id]
+
+
+class SkuSave(Message, frozen=True, kw_only=True):
+    """
+    ops_manager: a draft of a SKU, as far as it is known, or a change of one that is published, which must be whole.
+    """
+
+    code: Annotated[str, Meta(max_length=20, min_length=1)]
+    gtin: Annotated[str, Meta(max_length=14)]
+    name: Annotated[str, Meta(max_length=80)]
+    name_en: Annotated[str, Meta(max_length=80)]
+    brand: Annotated[str, Meta(max_length=40)]
+    flavour: Annotated[str, Meta(max_length=40)]
+    pack: Annotated[str, Meta(description="e.g. PET 560 ml", max_length=40)]
+    """
+    e.g. PET 560 ml
+    """
+    category: Annotated[str, Meta(max_length=40)]
+    units_per_case: Annotated[int, Meta(ge=1, le=1000)]
+    shelf_life_days: Annotated[int, Meta(ge=1, le=5000)]
+    sort: Annotated[int, Meta(description="Order in lists.", ge=0, le=100000)]
+    """
+    Order in lists.
+    """
+    hue: Annotated[int, Meta(description="Label colour of the picture, degrees.", ge=0, le=359)]
+    """
+    Label colour of the picture, degrees.
+    """
+    shape: Annotated[
+        Literal["can", "bottle", "big_bottle", "pack"],
+        Meta(description="Picture: can, bottle, big_bottle or pack."),
+    ]
+    """
+    Picture: can, bottle, big_bottle or pack.
+    """
+    split_sale: Annotated[bool, Meta(description="May be ordered by the bottle.")]
+    """
+    May be ordered by the bottle.
+    """
+    active: bool
+    case_gtin: CaseGtin | None
+    cases_per_layer: (
+        Annotated[CasesPerLayer, Meta(description="Cases on one layer of a pallet.")] | None
+    )
+    """
+    Cases on one layer of a pallet.
+    """
+    layers_per_pallet: LayersPerPallet | None
+    valid_from: Day | None
+    valid_until: Day | None
+    channels: Annotated[
+        list[Channel],
+        Meta(
+            description="Sold only in stores of these channels; empty: in all.",
+            max_length=40,
+        ),
+    ]
+    """
+    Sold only in stores of these channels; empty: in all.
+    """
 
 
 class SpotField(Message, frozen=True, kw_only=True):
@@ -4675,7 +4804,7 @@ class PromotionSave(Message, frozen=True, kw_only=True):
     """
     For these classes of customer; none named: for all. So with channels, tiers and stores.
     """
-    channels: Annotated[list[Channel], Meta(max_length=40)]
+    channels: Annotated[list[Channel2], Meta(max_length=40)]
     tiers: Annotated[list[Tier], Meta(max_length=4)]
     store_ids: Annotated[list[Id], Meta(max_length=400)]
     sku_ids: Annotated[list[Id], Meta(max_length=40, min_length=1)]
@@ -4803,7 +4932,7 @@ class Promotion(Message, frozen=True, kw_only=True):
     """
     For these classes of customer; none named: for all. So with channels, tiers and stores.
     """
-    channels: Annotated[list[Channel], Meta(max_length=40)]
+    channels: Annotated[list[Channel2], Meta(max_length=40)]
     tiers: Annotated[list[Tier], Meta(max_length=4)]
     store_ids: Annotated[list[Id], Meta(max_length=400)]
     sku_ids: Annotated[list[Id], Meta(max_length=40, min_length=1)]
@@ -5384,6 +5513,8 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "inbox.read": InboxRead,
     "conflict.close": ConflictClose,
     "sku.put": SkuPut,
+    "sku.save": SkuSave,
+    "sku.publish": SkuPublish,
     "price_list.put": PriceListPut,
     "must_stock_list.put": MustStockListPut,
     "partner.put": PartnerPut,
@@ -5498,6 +5629,8 @@ OPERATION_ENTITY: dict[str, str] = {
     "inbox.read": "inbox_item",
     "conflict.close": "conflict",
     "sku.put": "sku",
+    "sku.save": "sku",
+    "sku.publish": "sku",
     "price_list.put": "price_list",
     "must_stock_list.put": "must_stock_list",
     "partner.put": "partner",
@@ -5622,6 +5755,8 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     ),
     "conflict.close": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "sku.put": frozenset(["admin"]),
+    "sku.save": frozenset(["ops_manager"]),
+    "sku.publish": frozenset(["ops_manager"]),
     "price_list.put": frozenset(["admin"]),
     "must_stock_list.put": frozenset(["admin"]),
     "partner.put": frozenset(["admin"]),
@@ -5750,6 +5885,8 @@ OPERATION_CLASS: dict[str, str] = {
     "inbox.read": "transition",
     "conflict.close": "transition",
     "sku.put": "master",
+    "sku.save": "master",
+    "sku.publish": "transition",
     "price_list.put": "master",
     "must_stock_list.put": "master",
     "partner.put": "master",
@@ -5999,4 +6136,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "10e025f0b6d5f23454842bea03c3f81fb8eee137a67100c884cbac7a5091d9e3"
+FINGERPRINT = "72d34dbd7d2045208d052201d0679c8bc1053ef85fb814a5ebe34e520e211ad4"

@@ -1,5 +1,9 @@
 // Written by sync_protocol/generate.py from schema/. Never edited by hand.
 /**
+ * A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
+ */
+export type Day = string;
+/**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
 export type Id = string;
@@ -7,10 +11,6 @@ export type Id = string;
  * Money: whole fen (1/100 yuan), tax included.
  */
 export type Fen = number;
-/**
- * A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
- */
-export type Day = string;
 /**
  * Who owns the relationship (domain.md T3).
  */
@@ -446,7 +446,7 @@ export type PhotoReason =
   | "other";
 
 /**
- * admin: create or change a SKU. gtin must carry a right check digit.
+ * admin: create or change a SKU, published as it is. gtin must carry a right check digit.
  */
 export interface SkuPut {
   code: string;
@@ -479,6 +479,20 @@ export interface SkuPut {
    */
   split_sale: boolean;
   active: boolean;
+  case_gtin?: string | null;
+  /**
+   * Cases on one layer of a pallet.
+   */
+  cases_per_layer?: number | null;
+  layers_per_pallet?: number | null;
+  valid_from?: Day | null;
+  valid_until?: Day | null;
+  /**
+   * Sold only in stores of these channels; empty: in all.
+   *
+   * @maxItems 40
+   */
+  channels?: string[];
 }
 /**
  * In org:.
@@ -499,6 +513,15 @@ export interface Sku {
   shape: string;
   split_sale: boolean;
   active: boolean;
+  case_gtin?: string;
+  cases_per_layer?: number;
+  layers_per_pallet?: number;
+  valid_from?: Day;
+  valid_until?: Day;
+  /**
+   * Absent: sold in stores of every channel.
+   */
+  channels?: string[];
 }
 /**
  * Price of one case; the bottle price derives from it.
@@ -563,6 +586,59 @@ export interface MustStockList {
   channel_type: string | null;
   sku_ids: Id[];
 }
+/**
+ * ops_manager: a draft of a SKU, as far as it is known, or a change of one that is published, which must be whole.
+ */
+export interface SkuSave {
+  code: string;
+  gtin: string;
+  name: string;
+  name_en: string;
+  brand: string;
+  flavour: string;
+  /**
+   * e.g. PET 560 ml
+   */
+  pack: string;
+  category: string;
+  units_per_case: number;
+  shelf_life_days: number;
+  /**
+   * Order in lists.
+   */
+  sort: number;
+  /**
+   * Label colour of the picture, degrees.
+   */
+  hue: number;
+  /**
+   * Picture: can, bottle, big_bottle or pack.
+   */
+  shape: "can" | "bottle" | "big_bottle" | "pack";
+  /**
+   * May be ordered by the bottle.
+   */
+  split_sale: boolean;
+  active: boolean;
+  case_gtin: string | null;
+  /**
+   * Cases on one layer of a pallet.
+   */
+  cases_per_layer: number | null;
+  layers_per_pallet: number | null;
+  valid_from: Day | null;
+  valid_until: Day | null;
+  /**
+   * Sold only in stores of these channels; empty: in all.
+   *
+   * @maxItems 40
+   */
+  channels: string[];
+}
+/**
+ * From now on phones have it. Refused with each thing that is missing or wrong.
+ */
+export interface SkuPublish {}
 /**
  * supervisor (C1: specialist): what he found in the store himself, of a visit that was drawn. Said before he is shown what the rep had said.
  */
@@ -4028,6 +4104,8 @@ export interface OperationArgs {
   "inbox.read": InboxRead;
   "conflict.close": ConflictClose;
   "sku.put": SkuPut;
+  "sku.save": SkuSave;
+  "sku.publish": SkuPublish;
   "price_list.put": PriceListPut;
   "must_stock_list.put": MustStockListPut;
   "partner.put": PartnerPut;
@@ -4183,6 +4261,8 @@ export const OPERATION_ENTITY = {
   "inbox.read": "inbox_item",
   "conflict.close": "conflict",
   "sku.put": "sku",
+  "sku.save": "sku",
+  "sku.publish": "sku",
   "price_list.put": "price_list",
   "must_stock_list.put": "must_stock_list",
   "partner.put": "partner",

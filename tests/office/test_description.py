@@ -49,6 +49,7 @@ ASKED = {
     "/office/v1/data-accuracy": f"{DAYS}&by=office",
     "/office/v1/promotions": "",
     "/office/v1/trade-terms": "",
+    "/office/v1/skus": "",
     "/office/v1/stores/{store_id}/on": f"day={w.day()}",
     "/office/v1/promotions/{promotion_id}": "",
     "/office/v1/promotions/{promotion_id}/stores": "",

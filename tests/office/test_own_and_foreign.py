@@ -132,6 +132,8 @@ ELSEWHERE = {
     "joint.cancel": "tests/coaching",
     "joint.coach": "tests/coaching",
     "visit.left": "tests/visits/test_closing.py",
+    "sku.save": "tests/catalogue",
+    "sku.publish": "tests/catalogue",
     "trade_terms.save": "tests/pricing",
     "trade_terms.submit": "tests/pricing",
     "trade_terms.approve": "tests/pricing",

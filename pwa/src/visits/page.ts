@@ -1,5 +1,6 @@
 /** What the screens of one visit read: the visit, its store, and what belongs to it. */
 
+import { sold } from "../catalogue/rules";
 import type { Database } from "../device/database";
 import { standing } from "../device/log";
 import { ofVisit } from "../device/photos";
@@ -72,7 +73,9 @@ export async function visitPage(db: Database, id: string, me: Who) {
       .sort((a, b) => b.submitted_at.localeCompare(a.submitted_at))[0],
     // What follows from a check is a matter of that check, S6.
     tasks: tasksNow(tasks, log).filter((task) => task.store_id === visit.store_id && !task.source),
-    skus: skus.filter((sku) => sku.active).sort((a, b) => a.sort - b.sort),
+    skus: skus
+      .filter((sku) => sold(sku, store?.channel_type ?? "", visit.day))
+      .sort((a, b) => a.sort - b.sort),
     must: must?.sku_ids ?? [],
     listed: shelfList(must?.sku_ids, skus, visit),
   };

@@ -1,9 +1,12 @@
-"""trade terms, where they differ, and several price lists of a store
+"""trade terms, where they differ, several price lists of a store; cases, pallets, days and channels
+of products, and their drafts
 
-Old rows: no terms; every store buys by its one list, as before.
+Old rows: all products are published, sold in every channel and on every day; no terms; every store
+buys by its one list, as before.
 Phones: a store names its lists where there are several; older phones go on with its own one, and
 what they sell is priced again by all of them.
-Undo: terms and the lists they made of prices are forgotten; stores keep their own list.
+Undo: terms and the lists they made of prices are forgotten, and drafts of products; stores keep
+their own list.
 """
 
 from typing import Any
@@ -59,6 +62,15 @@ def upgrade() -> None:
     with op.batch_alter_table("price_list", schema=None) as batch_op:
         for column in ("of_list", "customer_class", "channel_type"):
             batch_op.add_column(sa.Column(column, sa.String(), nullable=True))
+    with op.batch_alter_table("sku", schema=None) as batch_op:
+        for column in ("case_gtin", "valid_from", "valid_until"):
+            batch_op.add_column(sa.Column(column, sa.String(), nullable=True))
+        for column in ("cases_per_layer", "layers_per_pallet"):
+            batch_op.add_column(sa.Column(column, sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("channels", sa.Text(), nullable=False, server_default="[]"))
+        batch_op.add_column(
+            sa.Column("published", sa.Boolean(), nullable=False, server_default=sa.true())
+        )
     with op.batch_alter_table("store", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("price_list_codes", sa.Text(), nullable=False, server_default="[]")
@@ -68,6 +80,14 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("store", schema=None) as batch_op:
         batch_op.drop_column("price_list_codes")
+    op.execute("DELETE FROM sku WHERE NOT published")
+    with op.batch_alter_table("sku", schema=None) as batch_op:
+        batch_op.drop_column("published")
+        batch_op.drop_column("channels")
+        for column in ("layers_per_pallet", "cases_per_layer"):
+            batch_op.drop_column(column)
+        for column in ("valid_until", "valid_from", "case_gtin"):
+            batch_op.drop_column(column)
     with op.batch_alter_table("price_list", schema=None) as batch_op:
         for column in ("channel_type", "customer_class", "of_list"):
             batch_op.drop_column(column)

@@ -27,6 +27,7 @@ export const pricingEn: PricingWords = {
   "terms.prices": "Supply prices",
   "terms.prices_how": "Yuan a case. Products left empty go by the price list",
   "terms.tax_inclusive": "Prices include tax",
+  "terms.tax_exclusive": "Prices exclude tax",
   "terms.tax_per_mille": "Tax %",
   "terms.rebate_per_mille": "Unconditional rebate %",
   "terms.freshness_per_mille": "Shelf life over at receipt, at most %",

@@ -27,6 +27,7 @@ export const pricingZh = {
   "terms.prices": "供货价",
   "terms.prices_how": "每箱价，元。空着的商品按价格表",
   "terms.tax_inclusive": "价格含税",
+  "terms.tax_exclusive": "价格不含税",
   "terms.tax_per_mille": "税率 %",
   "terms.rebate_per_mille": "无条件返利 %",
   "terms.freshness_per_mille": "收货时最多已过保质期的 %",
