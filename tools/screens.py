@@ -147,6 +147,8 @@ OFFICE = (
     Screen("card-new", ("/cards/new",)),
     Screen("promotions", ("/promotions",)),
     Screen("promotion", (PROMOTION,)),
+    Screen("skus", ("/skus",)),
+    Screen("sku", ("/skus/SKU-01",)),
     Screen("terms", ("/terms",)),
     Screen("terms-one", ("/terms/none",)),
     Screen("templates", ("/templates",)),

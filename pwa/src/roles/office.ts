@@ -64,7 +64,10 @@ function promoted(path: string, name: "Promotions" | "PromotionPlan"): Screen {
 }
 
 /** Prices and terms speak the words of promotions, too. */
-function priced(path: string, name: "OfficeStore" | "Terms" | "TermsOne"): Screen {
+function priced(
+  path: string,
+  name: "OfficeStore" | "SkuOne" | "Skus" | "Terms" | "TermsOne",
+): Screen {
   const load = async () => ({ default: (await import("../office/terms-desk"))[name] });
   const tab = name === "OfficeStore" ? "stores" : "me";
   return office(path, tab, () => speaking("promotions", () => speaking("stores", load)));
@@ -135,6 +138,8 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     review("/review-rules", "Thresholds"),
     promoted("/promotions", "Promotions"),
     promoted("/promotions/:id", "PromotionPlan"),
+    priced("/skus", "Skus"),
+    priced("/skus/:id", "SkuOne"),
     priced("/terms", "Terms"),
     priced("/terms/:id", "TermsOne"),
     template("/templates", "Templates"),
