@@ -283,6 +283,7 @@ async def test_terms_before_the_class_before_the_channel_before_the_branch(
         stores = await world.rep.sees("store")
         assert stores["ST-1"]["price_list_codes"] == ["PL-C2", "PL-shop", "PL-C"]
         assert stores["ST-2"]["price_list_codes"] == ["PL-shop", "PL-C"]  # C1
+        assert {"prices:PL-C2", "prices:PL-shop"} <= world.rep.scopes.keys()
         await agreed(town, "TT-1", prices={"SKU-01": 5800})
         assert (await ordered(world.rep, "O-9", "ST-1", 5800))["flags"] == []
         # The class changes, and with it what she may read.
