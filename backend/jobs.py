@@ -21,6 +21,7 @@ from backend.orders import forgotten, holds_end, remainders
 from backend.outside.images import NotAPicture
 from backend.outside.unfinished import Unfinished
 from backend.planning.followed import say_followed
+from backend.pricing import alike
 from backend.promotions.over import say_over
 from backend.proposals import marks
 from backend.proposals.moving import say_moved
@@ -140,6 +141,7 @@ class Worker:
                 await self.store.write(forgotten.plan)
                 await self.store.write(marks.plan)
                 await self.store.write(draw.plan)
+                await self.store.write(alike.plan)
                 await self.store.write(sending.forget_old)
                 gone = await expire(self.store, self.unfinished)
                 if gone:
@@ -282,6 +284,11 @@ async def _promotion_over(worker: Worker, payload: dict[str, Any]) -> None:
     await say_over(worker.store, worker.registry, payload["promotion_id"])
 
 
+async def _terms_check(worker: Worker, payload: dict[str, Any]) -> None:
+    """Prices or terms have changed, or a new day has begun: of one customer, or of all."""
+    await alike.look(worker.store, payload.get("customer_id"))
+
+
 async def _judge(worker: Worker, payload: dict[str, Any]) -> None:
     await judge(worker.store, payload["rep_id"], payload["day"])
 
@@ -311,4 +318,5 @@ HANDLERS: dict[str, Handler] = {
     "day_over": _day_over,
     "promotion_over": _promotion_over,
     "spot_draw": _spot_draw,
+    "terms_check": _terms_check,
 }

@@ -29,6 +29,8 @@ from backend.people.passwords import Passwords
 from backend.people.throttle import Throttle
 from backend.planning import commands as planning_commands
 from backend.planning import views as planning_views
+from backend.pricing import commands as pricing_commands
+from backend.pricing import views as pricing_views
 from backend.promotions import commands as promotions_commands
 from backend.promotions import views as promotions_views
 from backend.proposals import commands as proposals_commands
@@ -57,6 +59,7 @@ SLICES = (
     (catalogue_commands, catalogue_views),
     (customers_commands, customers_views),
     (conflicts_commands, conflicts_views),
+    (pricing_commands, pricing_views),
     (promotions_commands, promotions_views),
     (planning_commands, planning_views),
     (tickets_commands, tickets_views),

@@ -245,7 +245,8 @@ class Story:
         small = store.tier == "P4" and self.rng.random() < 0.15  # below the minimum
         lines = []
         for i, sku in enumerate(self.rng.sample(self.listed[store.tier], 2 if small else 4)):
-            case = self.prices[sku] - (150 if sku == "SKU-09" and not changed else 0)
+            listed = self.prices[sku] - (150 if sku == "SKU-09" and not changed else 0)
+            case = self.world.terms.get((store.customer_id, store.partner_id, sku), listed)
             price = price_fen("case", case, self.units[sku])
             more = 6 if store.tier in ("P1", "P2") else 1
             qty = 2 if small else (self.rng.randrange(1, 8) + more) * percent // 100

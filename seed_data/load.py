@@ -29,7 +29,7 @@ import msgspec
 from backend.parts import opened
 from backend.settings import Settings
 from backend.store import instant
-from seed_data import cards, habits, history, pictures, promotions, worlds
+from seed_data import cards, habits, history, pictures, promotions, terms, worlds
 from seed_data.fieldwork import FieldWork, Label
 from seed_data.history import ZONE_NAME, Pictured
 from seed_data.met import Demo
@@ -158,10 +158,11 @@ async def load_small(
     if await server.has(seal):
         return 0
     today = date.fromisoformat(instant.day_of(moment, ZONE_NAME))
-    world, masters, script = worlds.small(), Script(), Script()
+    world, masters, script = terms.agreed(worlds.small()), Script(), Script()
     worlds.tell_masters(masters, world, start_of(moment), history.price_days(today))
     promotions.tell(masters, world, start_of(moment), today)
     since = start_of(moment)
+    terms.tell(masters, world, since, history.price_days(today)[0])
     cards.tell(masters, since, instant.day_of(since, ZONE_NAME), world.specialist)
     players: dict[str, Player] = {}
     count = await play(server, masters, players)

@@ -14,6 +14,8 @@ CATEGORIES = {
     "劲扬": "功能饮料",
 }  # fmt: skip
 """By brand; what was invented to make the catalogue long is just a drink."""
+PALLET = {"can": (15, 8), "bottle": (12, 6), "big_bottle": (10, 5), "pack": (20, 6)}
+"""Cases on a layer and layers on a pallet, by shape. Invented."""
 
 
 def org(adm: Voice, at: str, units: Iterable[Row]) -> None:
@@ -56,6 +58,9 @@ def catalogue(adm: Voice, at: str, products: list[Row], days: tuple[str, str, st
             "category": CATEGORIES.get(row["brand"], "饮料"), "units_per_case": int(row["units"]),
             "shelf_life_days": int(row["life"]), "sort": (i + 1) * 10, "hue": int(row["hue"]),
             "shape": row["shape"], "split_sale": True, "active": True,
+            "cases_per_layer": PALLET[row["shape"]][0],
+            "layers_per_pallet": PALLET[row["shape"]][1],
+            "channels": ["school"] if row["tiers"] == "school" else [],
         }  # fmt: skip
         adm.tell(at, "sku.put", row["id"], args)
     first, change, before = days

@@ -13,7 +13,7 @@ from backend.parts import Parts, opened
 from backend.settings import Settings
 from backend.store import instant
 from backend.store.read import Read
-from seed_data import history, worlds
+from seed_data import history, terms, worlds
 from seed_data.history import Story
 from seed_data.load import play
 from seed_data.player import Refusal, named
@@ -33,7 +33,7 @@ async def live_on(parts: Parts, now: str) -> int:
         if not here:
             return 0
         first_day = date.fromisoformat(instant.day_of(here[0][0], parts.store.zone))
-        script, world = Script(), worlds.small()
+        script, world = Script(), terms.agreed(worlds.small())
         story = Story(script, world, f"today/{today}", history.price_days(first_day)[1], today)
         for day in history.days_to_plan(today):
             if not await _exists(read, "planned_visit", f"V-{day}-%"):

@@ -26,6 +26,8 @@ class World:
     partners: list[Row]
     products: list[Row]
     served: list[tuple[StoreRow, str]] = field(default_factory=list)
+    terms: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """Case prices by customer, partner and SKU, where terms say others than the list."""
 
     @cached_property
     def stores_of(self) -> dict[str, list[StoreRow]]:

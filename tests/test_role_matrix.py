@@ -57,6 +57,8 @@ READS: dict[str, set[str]] = {
     "/office/v1/joint-days?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/data-accuracy?from=2026-11-01&to=2026-11-25": OFFICE,
     "/office/v1/promotions": OFFICE,
+    "/office/v1/trade-terms": OFFICE,
+    "/office/v1/skus": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
     "/office/v1/review-rules": OFFICE,
@@ -93,6 +95,7 @@ TESTED_ELSEWHERE = {
     "/office/v1/promotions/{promotion_id:str}": "tests/promotions/test_office.py",
     "/office/v1/promotions/{promotion_id:str}/stores": "tests/promotions/test_office.py",
     "/office/v1/promotions/{promotion_id:str}/findings": "tests/promotions/test_findings.py",
+    "/office/v1/stores/{store_id:str}/on": "tests/promotions/test_on_day.py",
     "/exchange/v1/changes": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}/calls": "tests/exchange/test_exchange.py",
@@ -250,6 +253,15 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit.competitor": ("V-NH", {"seen": [w.rival()]}),
     "visit.pitch": ("V-NH", {"pitches": [w.pitch()]}),
     "visit.promotion": ("V-NH", w.promotion_step(w.promotion_check())),
+    # Products are nobody's own; the quality gate: tests/catalogue/test_products.py.
+    "sku.save": ("SKU-01", w.sku_save("SKU-01", gtin="2990001000025")),
+    "sku.publish": ("SKU-X", {}),
+    # Whose customer it is, and who decides: tests/pricing/test_trade_terms.py.
+    "trade_terms.save": ("TT-X", w.trade_terms("K-NH")),
+    "trade_terms.submit": ("TT-NH", {}),
+    "trade_terms.approve": ("TT-NH", {"exception": None}),
+    "trade_terms.return": ("TT-NH", {"reason": "no"}),
+    "terms_alert.except": ("K-NH", {"reason": "no"}),
     # Whose branch it is, who decides, and in whose store: tests/promotions.
     "promotion.issue": ("PR-X", w.promotion()),
     "promotion.save": ("PR-X", w.promotion(store_ids=["ST-4"])),

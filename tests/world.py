@@ -275,6 +275,15 @@ def sku_put(id: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def sku_save(id: str, **more: Any) -> dict[str, Any]:
+    """As an import says it, with cases, pallets and days."""
+    known = id if id in PRICES else "SKU-01"
+    return {
+        **sku_put(known), "code": id, "case_gtin": None, "cases_per_layer": 12,
+        "layers_per_pallet": 5, "valid_from": None, "valid_until": None, "channels": [], **more,
+    }  # fmt: skip
+
+
 def price_list_put(
     version: int, since: str, until: str | None, prices: dict[str, int]
 ) -> dict[str, Any]:
@@ -283,6 +292,26 @@ def price_list_put(
         "list_version": version, "valid_from": since, "valid_until": until,
         "min_order_fen": 30000,
         "lines": [{"sku_id": id, "case_price_fen": price} for id, price in prices.items()],
+    }  # fmt: skip
+
+
+def trade_terms(
+    customer: str = "K010",
+    partner: str = "P01",
+    version: int = 1,
+    prices: dict[str, int] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """With tax of 13 %; no rebate and no fees."""
+    prices = {"SKU-01": 5800} if prices is None else prices
+    texts = ("conditional_rebates", "invoice_rule", "returns_rule", "delivery_window",
+             "penalty_rule", "promotion_support", "signatories")  # fmt: skip
+    return {
+        "customer_id": customer, "partner_id": partner, "terms_version": version,
+        "valid_from": day(0), "valid_until": None, "tax_inclusive": True, "tax_per_mille": 130,
+        "lines": [{"sku_id": id, "case_price_fen": price} for id, price in prices.items()],
+        "rebate_per_mille": 0, "fees": [], "annual_supply_fen": 0, "payment_days": 30,
+        "freshness_per_mille": 333, **dict.fromkeys(texts, ""), **more,
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 Twin: pwa/src/catalogue/rules.ts. Both must pass sync_protocol/vectors/rules/catalogue.*.json.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -34,6 +34,60 @@ def gtin_ok(gtin: str) -> bool:
         return False
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(gtin[:12]))
     return (10 - total % 10) % 10 == int(gtin[12])
+
+
+def gtin14_ok(gtin: str, inside: str) -> bool:
+    """Of a case: indicator 1-8, the first twelve digits of the GTIN-13 inside, a check digit of its
+    own (domain 5.1). Numbers of in-house use (2...) may not be inside one."""
+    if len(gtin) != 14 or not (gtin.isascii() and gtin.isdigit()) or gtin[0] not in "12345678":
+        return False
+    total = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(gtin[:13]))
+    whole = gtin_ok(inside) and inside[0] != "2" and gtin[1:13] == inside[:12]
+    return whole and (10 - total % 10) % 10 == int(gtin[13])
+
+
+OWN_PREFIXES = range(690, 700)
+"""GS1 China's; a product with another is somebody else's, or has an in-house number."""
+
+
+def sku_lacks(sku: Mapping[str, Any]) -> list[str]:
+    """Why it may not be published: the fields that are missing or wrong, in the order of the form.
+    None: it may."""
+    case, first, last = sku["case_gtin"], sku["valid_from"], sku["valid_until"]
+    return [
+        *(["gtin"] if not gtin_ok(sku["gtin"]) else []),
+        *(name for name in WRITTEN if not sku[name].strip()),
+        *(["case_gtin"] if case and not (gtin_ok(case) or gtin14_ok(case, sku["gtin"])) else []),
+        *(["case_gtin"] if case == sku["gtin"] else []),
+        *(["cases_per_layer"] if sku["layers_per_pallet"] and not sku["cases_per_layer"] else []),
+        *(["valid_until"] if first and last and last < first else []),
+    ]
+
+
+WRITTEN = ("name", "name_en", "brand", "pack", "category")
+
+
+def sku_warns(sku: Mapping[str, Any], priced: bool) -> list[str]:
+    """What should be looked at before it is published, and keeps nobody from it. ``priced``: a list
+    of stores names it."""
+    own = sku["gtin"][:3].isdigit() and int(sku["gtin"][:3]) in OWN_PREFIXES
+    return [
+        *(["prefix"] if not own else []),
+        *(["case_gtin"] if not sku["case_gtin"] else []),
+        *(["pallet"] if not (sku["cases_per_layer"] and sku["layers_per_pallet"]) else []),
+        *(["price"] if not priced else []),
+    ]
+
+
+def sold(sku: Mapping[str, Any], channel_type: str, day: str) -> bool:
+    """Whether a store of this channel may order it on that day."""
+    first, last, channels = sku["valid_from"], sku["valid_until"], sku["channels"]
+    return bool(
+        sku["active"]
+        and (not first or first <= day)
+        and (not last or day <= last)
+        and (not channels or channel_type in channels)
+    )
 
 
 def price_list_on(lists: Sequence[L], day: str) -> L | None:

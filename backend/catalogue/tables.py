@@ -27,6 +27,15 @@ class Sku(Record, table=True):
     shape: str
     split_sale: bool
     active: bool
+    case_gtin: str | None = None
+    cases_per_layer: int | None = Field(default=None, description="Of a pallet.")
+    layers_per_pallet: int | None = None
+    valid_from: str | None = None
+    valid_until: str | None = None
+    channels: list[str] = Field(
+        default_factory=list, sa_type=Json, description="Sold only in these; none: in all."
+    )
+    published: bool = Field(default=True, description="A draft is on no phone.")
 
 
 class PriceList(Record, table=True):
@@ -42,6 +51,11 @@ class PriceList(Record, table=True):
     valid_until: str | None
     min_order_fen: int = Field(sa_type=Big)
     lines: list[dict[str, Any]] = Field(sa_type=Json)
+    of_list: str | None = Field(
+        default=None, description="It goes before this one, in stores of one class or channel."
+    )
+    customer_class: str | None = None
+    channel_type: str | None = None
 
 
 class MustStockList(Record, table=True):

@@ -1,4 +1,7 @@
-"""Products and lists in org:, a price list in prices:<its code>. Nobody else is shown a price."""
+"""Published products, and lists, in org:, a price list in prices:<its code>. Nobody else is shown a
+price."""
+
+from msgspec import UNSET
 
 from backend.catalogue.tables import MustStockList, PriceList, Sku
 from backend.sync.view import View
@@ -24,6 +27,12 @@ def sku(sku: Sku) -> shown.Sku:
         shape=sku.shape,
         split_sale=sku.split_sale,
         active=sku.active,
+        case_gtin=sku.case_gtin or UNSET,
+        cases_per_layer=sku.cases_per_layer or UNSET,
+        layers_per_pallet=sku.layers_per_pallet or UNSET,
+        valid_from=sku.valid_from or UNSET,
+        valid_until=sku.valid_until or UNSET,
+        channels=sku.channels or UNSET,
     )
 
 
@@ -53,7 +62,7 @@ def must_stock_list(listed: MustStockList) -> shown.MustStockList:
 
 
 VIEWS: tuple[View[Sku] | View[PriceList] | View[MustStockList], ...] = (
-    View("sku", Sku, scopes=lambda _: ORG, shown={"org": sku}),
+    View("sku", Sku, scopes=lambda sku: ORG if sku.published else (), shown={"org": sku}),
     View(
         "price_list",
         PriceList,

@@ -13,7 +13,9 @@ class StoreRow(Answer, frozen=True, kw_only=True):
     tier: str
     channel_type: str
     customer_class: str
+    customer_id: str
     customer_name: str
+    partner_id: str | None
     org_unit_id: str
     phone: str | None
     lat_e7: int

@@ -7,7 +7,7 @@ import msgspec
 
 from backend.catalogue.rules import must_stock_for
 from backend.catalogue.tables import MustStockList, PriceList
-from backend.customers import fields, grants, rules
+from backend.customers import fields, grants, prices, rules
 from backend.customers.tables import Customer, Partner, Store, StoreAssignment
 from backend.identity import Person, Role
 from backend.people import effects, posts, reach
@@ -80,6 +80,7 @@ async def store_put(op: Op, args: StorePut, by: Person, records: Records) -> Non
     values["customer_name"] = customer.name
     values["customer_class"] = customer.customer_class
     values["partner_name"] = partner.name if partner else None
+    values["price_list_codes"] = await prices.codes_for(records, values)
     values |= {name: getattr(held, name) if held else None for name in SAID_ELSEWHERE}
     replaced: list[str] = []
     if held is not None:
@@ -87,7 +88,7 @@ async def store_put(op: Op, args: StorePut, by: Person, records: Records) -> Non
             values["fence_least_m"] = None  # that was the former point's
         values["sets"] = fields.sets_after(held, values, by.id, by.name, records.now, None)
         replaced = approved_before(held, values["sets"])
-    before = held.price_list_code if held else None
+    before = prices.codes_of(held) if held else []
     moves = held is not None and any(getattr(held, one) != values[one] for one in SHOWN_ELSEWHERE)
     store = put(records, op, held, Store, values)
     await grants.prices_follow(records, store, before)
@@ -131,7 +132,8 @@ async def store_copy(op: Op, args: StoreCopy, by: Person, records: Records) -> N
     now = {"partner_name": partner.name if partner else None}
     if customer is not None:
         now |= {"customer_name": customer.name, "customer_class": customer.customer_class}
-    await change(records, held, **now)
+    codes = await prices.codes_for(records, {**vars(held), **now})
+    await change(records, held, price_list_codes=codes, **now)
 
 
 async def must_stock_of(args: StorePut, records: Records) -> str | None:
@@ -242,7 +244,19 @@ async def tell_stores(records: Records, column: str, owner_id: str, **values: An
         records.job("stores_follow", column=column, owner_id=owner_id)
         return
     for store in stores:
-        await change(records, store, **values)
+        codes = await prices.codes_for(records, {**vars(store), **values})
+        await change(records, store, price_list_codes=codes, **values)
+
+
+async def buy_by(records: Records, customer_id: str) -> None:
+    """The first terms of a customer with a partner hold: his stores buy by them."""
+    stores = await records.find(Store, customer_id=customer_id)
+    if len(stores) > STORES_AT_ONCE:
+        records.job("stores_follow", column="terms", owner_id=customer_id)
+        return
+    for store in stores:
+        codes = await prices.codes_for(records, vars(store))
+        await change(records, store, price_list_codes=codes)
 
 
 async def change(records: Records, store: Store, **values: Any) -> None:
@@ -250,7 +264,10 @@ async def change(records: Records, store: Store, **values: Any) -> None:
     if different:
         held = await records.get(Store, store.id)
         if held is not None:
+            before = prices.codes_of(held)
             records.change(held, **different)
+            if before != prices.codes_of(held):
+                await grants.prices_follow(records, held, before)
 
 
 def about_a_store(op: Op, args: StorePut) -> Iterable[tuple[type[Record], str]]:

@@ -1,5 +1,8 @@
 """Who may pull what because of a store: its reps, their price lists, and its supplier's prices."""
 
+from collections.abc import Iterable
+
+from backend.customers.prices import codes_in, codes_of
 from backend.customers.tables import Store, StoreAssignment
 from backend.identity import Role
 from backend.people import effects
@@ -14,9 +17,9 @@ async def give(records: Records, assignment: StoreAssignment, store: Store) -> N
     await effects.grant(
         records, rep, f"store:{store.id}", from_at, until_at, assignment.kind, ref=assignment.id
     )
-    if store.price_list_code:
-        await prices(records, rep, store.price_list_code, from_at, until_at)
-        await office_and_partner(records, store, store.price_list_code)
+    for code in codes_of(store):
+        await prices(records, rep, code, from_at, until_at)
+        await office_and_partner(records, store, code)
 
 
 async def take(records: Records, assignment: StoreAssignment, store: Store) -> None:
@@ -26,25 +29,26 @@ async def take(records: Records, assignment: StoreAssignment, store: Store) -> N
     ):
         if grant.kind == assignment.kind and grant.from_at == assignment.from_at:
             await effects.end_grant(records, grant, assignment.until_at)
-    if store.price_list_code:
-        await end_unneeded(records, assignment.rep_id, store.price_list_code)
+    for code in codes_of(store):
+        await end_unneeded(records, assignment.rep_id, code)
 
 
-async def prices_follow(records: Records, store: Store, before: str | None) -> None:
-    """The store's price list is (now) another: whoever works for the store reads that one."""
-    code = store.price_list_code
+async def prices_follow(records: Records, store: Store, before: Iterable[str]) -> None:
+    """The store's price lists are (now) others: whoever works for the store reads those."""
+    codes = codes_of(store)
     assignments = [
         one
         for one in await records.find(StoreAssignment, store_id=store.id)
         if one.until_at is None or one.until_at > records.now
     ]
-    if code:
+    for code in codes:
         for one in assignments:
             await prices(records, one.rep_id, code, one.from_at, one.until_at)
         await office_and_partner(records, store, code)
-    if before and before != code:
-        for one in assignments:
-            await end_unneeded(records, one.rep_id, before)
+    for gone in before:
+        if gone not in codes:
+            for one in assignments:
+                await end_unneeded(records, one.rep_id, gone)
 
 
 async def office_and_partner(records: Records, store: Store, code: str) -> None:
@@ -67,11 +71,10 @@ async def prices_of_post(records: Records, post: Employment) -> None:
     else:
         return
     rows = await records.transaction.all(
-        f"SELECT DISTINCT price_list_code FROM store WHERE {where} = ?"
-        " AND price_list_code IS NOT NULL ORDER BY price_list_code",
+        f"SELECT DISTINCT price_list_code, price_list_codes FROM store WHERE {where} = ?",
         place,
     )
-    for (code,) in rows:
+    for code in sorted({code for row in rows for code in codes_in(row)}):
         from_at = max(post.from_at, records.now)
         await prices(records, post.person_id, code, from_at, post.until_at)
 
@@ -104,7 +107,7 @@ async def end_unneeded(records: Records, rep_id: str, code: str) -> None:
         if ends_before(one.until_at, records.now):
             continue
         store = await records.see(Store, one.store_id)
-        if store is not None and store.price_list_code == code and last is not None:
+        if store is not None and code in codes_of(store) and last is not None:
             last = None if one.until_at is None else max(last, one.until_at)
     if last is None:
         return

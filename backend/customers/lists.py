@@ -37,8 +37,8 @@ async def stores(
     async with store.reading() as read:
         rows = await read.all(
             "SELECT s.id, s.code, s.name, s.address, s.tier, s.channel_type, s.customer_class,"
-            " s.customer_name, s.org_unit_id, s.phone, s.lat_e7, s.lon_e7, s.active,"
-            " a.rep_id, p.name AS rep_name FROM store s"
+            " s.customer_id, s.customer_name, s.partner_id, s.org_unit_id, s.phone, s.lat_e7,"
+            " s.lon_e7, s.active, a.rep_id, p.name AS rep_name FROM store s"
             " LEFT JOIN store_assignment a ON a.store_id = s.id AND a.kind = 'main'"
             " AND a.from_at <= :now AND (a.until_at IS NULL OR a.until_at > :now)"
             " LEFT JOIN person p ON p.id = a.rep_id"

@@ -54,6 +54,11 @@ class Store(Record, table=True):
     partner_id: str | None = Field(index=True)
     partner_name: str | None
     price_list_code: str | None
+    price_list_codes: list[str] = Field(
+        default_factory=list,
+        sa_type=Json,
+        description="Where there are several (prices.py): the most special first, its own last.",
+    )
     must_stock_list_id: str | None
     split_sale: bool
     active: bool

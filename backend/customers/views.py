@@ -36,6 +36,7 @@ def store(store: Store) -> shown.Store:
         partner_id=store.partner_id,
         partner_name=store.partner_name,
         price_list_code=store.price_list_code,
+        price_list_codes=store.price_list_codes or UNSET,
         must_stock_list_id=store.must_stock_list_id,
         split_sale=store.split_sale,
         active=store.active,

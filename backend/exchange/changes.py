@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from backend.customers.prices import codes_in
 from backend.people.reach import read_units_under
 from backend.store.read import Read
 from backend.sync.problems import SyncProblem
@@ -70,13 +71,14 @@ async def scopes_of(read: Read, system: Reader) -> list[str]:
         where = f"org_unit_id {read.IN}"
         of = read.ids(sorted(await read_units_under(read, system.org_unit_id)))
     rows = await read.rows(
-        f"SELECT DISTINCT partner_id, price_list_code FROM store WHERE {where}", of
+        f"SELECT DISTINCT partner_id, price_list_code, price_list_codes FROM store WHERE {where}",
+        of,
     )
     shared = await read.rows("SELECT scope_id FROM sync_scope WHERE scope_id LIKE 'org:%'")
     return sorted(
         {scope for (scope,) in shared}
         | {f"partner:{one}" for one in (system.partner_id, *(row[0] for row in rows)) if one}
-        | {f"prices:{code}" for _, code in rows if code}
+        | {f"prices:{code}" for row in rows for code in codes_in(row[1:])}
     )
 
 

@@ -1,14 +1,14 @@
 """What the server does with each operation about orders, and with the end of a rep's day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
-from backend.catalogue.rules import price_list_on
+from backend.catalogue.rules import sold
 from backend.catalogue.tables import PriceList, Sku
-from backend.customers import aliases, standing
+from backend.customers import aliases, prices, standing
 from backend.customers.tables import Store
 from backend.identity import SYSTEM, Person, Role
 from backend.orders import amending, day, holding, reckoning, remainders, rules
@@ -38,19 +38,18 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
         raise Quarantined("store/not-granted", args.store_id)
     said.a_day(args.day, "day", Quarantined)
     skus = await records.see_many(Sku, [line.sku_id for line in args.lines])
-    lists = await records.find(PriceList, list_code=store.price_list_code or "")
-    dated = price_list_on(lists, args.day)
+    lists = await prices.lists_on(records, store, args.day)
     if len({line.line_id for line in args.lines}) < len(args.lines):
         raise Quarantined("value/out-of-range", "two lines of one id", field="line_id")
 
     units = {sku.id: sku.units_per_case for sku in skus.values()}
-    prices = {one["sku_id"]: one["case_price_fen"] for one in dated.lines} if dated else {}
-    listed = rules.priced(msgspec.to_builtins(args.lines), prices, units)
+    by_sku = prices.prices_by(lists)
+    listed = rules.priced(msgspec.to_builtins(args.lines), by_sku, units)
     gifts = None if args.gifts is UNSET else msgspec.to_builtins(args.gifts)
     sold_by = []
     if gifts is not None:
         sold_by = await reckoning.in_force(records, store, args.day, op.occurred_at, pack_at(args))
-    due = reckoning.reckoned(listed, prices, units, sold_by)
+    due = reckoning.reckoned(listed, by_sku, units, sold_by)
     lines = due["lines"]
     made = {
         **copied(args, store),
@@ -59,11 +58,11 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
         "lines": lines,
         "list_total_fen": rules.list_total_fen(lines),
         "due_total_fen": due["total_fen"],
-        "gifts": await reckoning.standing(records, gifts or [], prices),
-        "due_gifts": await reckoning.standing(records, due["gifts"], prices),
+        "gifts": await reckoning.standing(records, gifts or [], by_sku),
+        "due_gifts": await reckoning.standing(records, due["gifts"], by_sku),
         "flags": rules.price_flags(lines, args.total_fen, units)
         + reckoning.flags(gifts, due["gifts"])
-        + other_flags(args, store, dated, skus, stands, op.occurred_at),
+        + other_flags(args, store, lists, skus, stands, op.occurred_at),
         "submitted_at": op.occurred_at,
         "received_at": records.now,
     }
@@ -233,7 +232,7 @@ def copied(args: OrderSubmit, store: Store) -> dict[str, Any]:
 def other_flags(
     args: OrderSubmit,
     store: Store,
-    dated: PriceList | None,
+    lists: Sequence[PriceList],
     skus: dict[str, Sku],
     stands: str,
     occurred_at: str,
@@ -242,10 +241,14 @@ def other_flags(
     bottles = [line.sku_id for line in args.lines if line.uom == "bottle"]
     may_split = store.split_sale and all(id in skus and skus[id].split_sale for id in bottles)
     marks = {
-        "below_minimum": dated is not None
-        and rules.below_minimum(args.total_fen, dated.min_order_fen),
+        "below_minimum": rules.below_minimum(
+            args.total_fen, max((one.min_order_fen for one in lists), default=0)
+        ),
         "split_sale": bool(bottles) and not may_split,
-        "blocked_sku": any(not sku.active for sku in skus.values()),
+        "blocked_sku": any(
+            not (sku.published and sold(vars(sku), store.channel_type, args.day))
+            for sku in skus.values()
+        ),
         "unsigned": args.signature_photo_id is None and not args.unsigned_reason,
         "no_partner": store.partner_id is None,
         "store_closed": not store.active,

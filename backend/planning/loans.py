@@ -1,6 +1,7 @@
 """A store is lent to whoever is sent there without being its rep, to the end of that day."""
 
 from backend.customers import standing
+from backend.customers.prices import codes_of
 from backend.customers.tables import Store
 from backend.people import effects
 from backend.planning.tables import PlannedVisit
@@ -15,8 +16,8 @@ async def lend_store(records: Records, stop: PlannedVisit) -> None:
         return
     store = await records.see(Store, stop.store_id)
     scopes = [f"store:{stop.store_id}"]
-    if store is not None and store.price_list_code:
-        scopes.append(f"prices:{store.price_list_code}")
+    if store is not None:
+        scopes += [f"prices:{code}" for code in codes_of(store)]
     held = await standing.grants_of(records, stop.rep_id)
     lacking = [
         scope

@@ -1,5 +1,7 @@
 """What the office is answered about promotions."""
 
+from typing import Literal
+
 from backend.people.answers import Answer, Page
 from sync_protocol.generated.protocol import (
     AgreementMade,
@@ -147,3 +149,66 @@ class PromotionFindings(Answer, frozen=True, kw_only=True):
     rows: list[PromotionFinding]
     price_list: str | None
     stores: int
+
+
+class ListHeld(Answer, frozen=True, kw_only=True):
+    """A price list that holds, the most special first (domain.md 4.8.2). ``skus``: it names."""
+
+    list_id: str
+    list_version: int
+    list_code: str
+    kind: Literal["terms", "class", "channel", "branch"]
+    name: str
+    valid_from: str
+    valid_until: str | None
+    min_order_fen: int
+    skus: int
+
+
+class PriceHeld(Answer, frozen=True, kw_only=True):
+    """A case of a product, and the list that says it."""
+
+    sku_id: str
+    case_price_fen: int
+    list_id: str
+    kind: Literal["terms", "class", "channel", "branch"]
+
+
+class MustStockHeld(Answer, frozen=True, kw_only=True):
+    id: str
+    name: str
+    tier: Tier
+    channel_type: str | None
+    sku_ids: list[str]
+
+
+class PromotionHeld(Answer, frozen=True, kw_only=True):
+    """A promotion that runs. ``in_force``: orders are priced by it; ``execution``: how far it is
+    in the store."""
+
+    id: str
+    name: str
+    type: PromotionType
+    mechanism: str
+    starts_on: str
+    ends_on: str
+    plan_version: int
+    sku_ids: list[str]
+    rules: list[PromotionRule]
+    priority: int
+    stackable: bool
+    in_force: bool
+    execution: str
+
+
+class StoreOnDay(Answer, frozen=True, kw_only=True):
+    """What reps are shown of a store on a day."""
+
+    as_of: str
+    day: str
+    store_id: str
+    partner_name: str | None
+    lists: list[ListHeld]
+    prices: list[PriceHeld]
+    must_stock: MustStockHeld | None
+    promotions: list[PromotionHeld]

@@ -15,8 +15,10 @@ from backend.promotions.answers import (
     PromotionInFull,
     Promotions,
     PromotionStores,
+    StoreOnDay,
 )
 from backend.promotions.findings import findings as found_in
+from backend.promotions.on_day import on_day
 from backend.store.engine import Store
 
 After = Annotated[str, QueryParameter(max_length=120)]
@@ -77,3 +79,21 @@ class PromotionOffice(Controller):
         """Its stores in reach, with what was agreed, set up and checked there."""
         found = await lists.stores_of(store, reach(person), promotion_id, only, after, limit)
         return told(PromotionStores, found)
+
+
+class StoreDayOffice(Controller):
+    """What reps will see."""
+
+    path = "/office/v1/stores"
+    tags = ("office",)
+
+    @get("/{store_id:str}/on")
+    async def on(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        store_id: FromPath[str],
+        day: Annotated[str, QueryParameter(pattern=r"^\d{4}-\d{2}-\d{2}$")],
+    ) -> StoreOnDay:
+        """Prices, promotions and must-stock of a store on a day, each with where it comes from."""
+        return told(StoreOnDay, await on_day(store, reach(person), store_id, day))

@@ -4,7 +4,7 @@ from typing import Any
 
 from backend.catalogue.rules import must_stock_for
 from backend.catalogue.tables import MustStockList
-from backend.customers import fields
+from backend.customers import fields, grants, prices
 from backend.customers.commands import SHOWN_ELSEWHERE, search_text
 from backend.customers.tables import Store
 from backend.identity import Person
@@ -35,8 +35,12 @@ async def apply(
         lists = await records.find(MustStockList, tier=tier)
         chosen = must_stock_for(lists, tier, channel or store.channel_type)
         values["must_stock_list_id"] = chosen.id if chosen else None
+    before = prices.codes_of(store)
+    values["price_list_codes"] = await prices.codes_for(records, {**vars(store), **values})
     moves = any(name in values and values[name] != getattr(store, name) for name in SHOWN_ELSEWHERE)
     records.change(store, **values)
+    if before != prices.codes_of(store):
+        await grants.prices_follow(records, store, before)
     if moves:
         records.job("store_changed", store_id=store.id)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from backend.catalogue.rules import must_stock_for
 from backend.catalogue.tables import MustStockList, PriceList
-from backend.customers import contact_rules, fields, grants
+from backend.customers import contact_rules, fields, grants, prices
 from backend.customers.commands import own_code, search_text
 from backend.customers.tables import Customer, Partner, Store, StoreAssignment
 from backend.identity import Person, Role
@@ -172,7 +172,8 @@ async def approve(op: Op, args: StoreApprove, by: Person, records: Records) -> N
         must_stock_list_id=chosen.id if chosen else None,
         stage=None,
     )
-    await grants.prices_follow(records, store, None)
+    records.change(store, price_list_codes=await prices.codes_for(records, vars(store)))
+    await grants.prices_follow(records, store, [])
     records.job("store_changed", store_id=store.id)
     decide(records, proposal, by, "approved")
     await tell(records, proposal, store, by, "store.approved")

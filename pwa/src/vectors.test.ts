@@ -53,6 +53,9 @@ const rule = <G>(run: (given: G) => unknown): Rule => run as Rule;
 /** By the rule's name in the vectors; arguments by name, as Python takes them. */
 const RULES: Record<string, Rule> = {
   "catalogue.gtin_ok": rule((g: { gtin: string }) => catalogue.gtinOk(g.gtin)),
+  "catalogue.sold": rule((g: { sku: never; channel_type: string; day: string }) =>
+    catalogue.sold(g.sku, g.channel_type, g.day),
+  ),
   "catalogue.price_list_on": rule((g: { lists: never[]; day: string }) =>
     catalogue.priceListOn(g.lists, g.day),
   ),

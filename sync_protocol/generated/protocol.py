@@ -10,75 +10,62 @@ from sync_protocol.message import Message
 Model: TypeAlias = Any
 
 
-class SkuPut(Message, frozen=True, kw_only=True):
-    """
-    admin: create or change a SKU. gtin must carry a right check digit.
-    """
-
-    code: Annotated[str, Meta(max_length=20, min_length=1)]
-    gtin: Annotated[str, Meta(pattern="^\\d{13}$")]
-    name: Annotated[str, Meta(max_length=80, min_length=1)]
-    name_en: Annotated[str, Meta(max_length=80)]
-    brand: Annotated[str, Meta(max_length=40)]
-    flavour: Annotated[str, Meta(max_length=40)]
-    pack: Annotated[str, Meta(description="e.g. PET 560 ml", max_length=40)]
-    """
-    e.g. PET 560 ml
-    """
-    category: Annotated[str, Meta(max_length=40)]
-    units_per_case: Annotated[int, Meta(ge=1, le=1000)]
-    shelf_life_days: Annotated[int, Meta(ge=1, le=5000)]
-    sort: Annotated[int, Meta(description="Order in lists.", ge=0, le=100000)]
-    """
-    Order in lists.
-    """
-    hue: Annotated[int, Meta(description="Label colour of the picture, degrees.", ge=0, le=359)]
-    """
-    Label colour of the picture, degrees.
-    """
-    shape: Annotated[
-        Literal["can", "bottle", "big_bottle", "pack"],
-        Meta(description="Picture: can, bottle, big_bottle or pack."),
-    ]
-    """
-    Picture: can, bottle, big_bottle or pack.
-    """
-    split_sale: Annotated[bool, Meta(description="May be ordered by the bottle.")]
-    """
-    May be ordered by the bottle.
-    """
-    active: bool
+CaseGtin: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="Of the case: GTIN-14 made of the bottle's, or a GTIN-13 of its own.",
+        pattern="^\\d{13,14}$",
+    ),
+]
+"""
+Of the case: GTIN-14 made of the bottle's, or a GTIN-13 of its own.
+"""
 
 
-class Sku(Message, frozen=True, kw_only=True):
-    """
-    In org:.
-    """
-
-    code: str
-    gtin: str
-    name: str
-    name_en: str
-    brand: str
-    flavour: str
-    pack: str
-    category: str
-    units_per_case: int
-    shelf_life_days: int
-    sort: int
-    hue: int
-    shape: str
-    split_sale: bool
-    active: bool
+CasesPerLayer: TypeAlias = Annotated[
+    int, Meta(description="Cases on one layer of a pallet.", ge=1, le=1000)
+]
+"""
+Cases on one layer of a pallet.
+"""
 
 
-ChannelType: TypeAlias = Annotated[
+LayersPerPallet: TypeAlias = Annotated[int, Meta(ge=1, le=1000)]
+
+
+Channel: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+OfList: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="The list it goes before, for some of its stores; absent or null: it stands alone.",
+        max_length=40,
+        min_length=1,
+        pattern="^[A-Za-z0-9._-]+$",
+    ),
+]
+"""
+The list it goes before, for some of its stores; absent or null: it stands alone.
+"""
+
+
+ChannelType: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+ChannelType1: TypeAlias = Annotated[
     str,
     Meta(description="null: every channel without a list of its own", max_length=40),
 ]
 """
 null: every channel without a list of its own
 """
+
+
+class SkuPublish(Message, frozen=True, kw_only=True):
+    """
+    From now on phones have it. Refused with each thing that is missing or wrong.
+    """
 
 
 Note: TypeAlias = Annotated[str, Meta(max_length=400)]
@@ -1391,6 +1378,71 @@ class TaskFollow(Message, frozen=True, kw_only=True):
     """
 
 
+class InstoreFee(Message, frozen=True, kw_only=True):
+    """
+    What a customer is paid in the store, a year.
+    """
+
+    kind: Literal["listing", "display", "leaflet", "anniversary", "promoter", "new_store"]
+    fen: Fen
+
+
+FreshnessPerMille: TypeAlias = Annotated[
+    int,
+    Meta(
+        description="At receipt at most so much of the shelf life may be over.",
+        ge=0,
+        le=1000,
+    ),
+]
+"""
+At receipt at most so much of the shelf life may be over.
+"""
+
+
+class TradeTermsSubmit(Message, frozen=True, kw_only=True):
+    """
+    Hand the draft in; the consistency check of R-C1-3 is made, and stays with it.
+    """
+
+
+Exception: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="Why they may differ from another partner's; asked for where they do.",
+        max_length=400,
+        min_length=1,
+    ),
+]
+"""
+Why they may differ from another partner's; asked for where they do.
+"""
+
+
+class TradeTermsApprove(Message, frozen=True, kw_only=True):
+    """
+    They hold from their first day: price, and price list of the customer's stores with this partner.
+    """
+
+    exception: Exception | None
+
+
+class TradeTermsReturn(Message, frozen=True, kw_only=True):
+    """
+    Back to whoever wrote them.
+    """
+
+    reason: Annotated[str, Meta(max_length=400, min_length=1)]
+
+
+class TermsAlertExcept(Message, frozen=True, kw_only=True):
+    """
+    The differences that stand are known and may be, and why.
+    """
+
+    reason: Annotated[str, Meta(max_length=400, min_length=1)]
+
+
 PromotionType: TypeAlias = Annotated[
     Literal[
         "buy_n_get_m",
@@ -1595,7 +1647,7 @@ How an agreed fee is paid.
 """
 
 
-Channel: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+Channel2: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
 
 
 ExpectedBase: TypeAlias = Annotated[
@@ -3650,7 +3702,7 @@ class VisitTemplateSave(Message, frozen=True, kw_only=True):
     """
     For these classes of customer; none named: for all. So with channels and tiers.
     """
-    channels: Annotated[list[Channel], Meta(max_length=40)]
+    channels: Annotated[list[Channel2], Meta(max_length=40)]
     tiers: Annotated[list[Tier], Meta(max_length=4)]
     valid_from: Day
     strict_order: Annotated[
@@ -3707,7 +3759,7 @@ class VisitTemplate(Message, frozen=True, kw_only=True):
     """
     For these classes of customer; none named: for all. So with channels and tiers.
     """
-    channels: Annotated[list[Channel], Meta(max_length=40)]
+    channels: Annotated[list[Channel2], Meta(max_length=40)]
     tiers: Annotated[list[Tier], Meta(max_length=4)]
     valid_from: Day
     strict_order: Annotated[
@@ -4548,6 +4600,105 @@ class VisitPitch(Message, frozen=True, kw_only=True):
     pitches: Annotated[list[Pitch], Meta(max_length=30)]
 
 
+class SkuPut(Message, frozen=True, kw_only=True):
+    """
+    admin: create or change a SKU, published as it is. gtin must carry a right check digit.
+    """
+
+    code: Annotated[str, Meta(max_length=20, min_length=1)]
+    gtin: Annotated[str, Meta(pattern="^\\d{13}$")]
+    name: Annotated[str, Meta(max_length=80, min_length=1)]
+    name_en: Annotated[str, Meta(max_length=80)]
+    brand: Annotated[str, Meta(max_length=40)]
+    flavour: Annotated[str, Meta(max_length=40)]
+    pack: Annotated[str, Meta(description="e.g. PET 560 ml", max_length=40)]
+    """
+    e.g. PET 560 ml
+    """
+    category: Annotated[str, Meta(max_length=40)]
+    units_per_case: Annotated[int, Meta(ge=1, le=1000)]
+    shelf_life_days: Annotated[int, Meta(ge=1, le=5000)]
+    sort: Annotated[int, Meta(description="Order in lists.", ge=0, le=100000)]
+    """
+    Order in lists.
+    """
+    hue: Annotated[int, Meta(description="Label colour of the picture, degrees.", ge=0, le=359)]
+    """
+    Label colour of the picture, degrees.
+    """
+    shape: Annotated[
+        Literal["can", "bottle", "big_bottle", "pack"],
+        Meta(description="Picture: can, bottle, big_bottle or pack."),
+    ]
+    """
+    Picture: can, bottle, big_bottle or pack.
+    """
+    split_sale: Annotated[bool, Meta(description="May be ordered by the bottle.")]
+    """
+    May be ordered by the bottle.
+    """
+    active: bool
+    case_gtin: CaseGtin | None | UnsetType = UNSET
+    cases_per_layer: (
+        Annotated[CasesPerLayer, Meta(description="Cases on one layer of a pallet.")]
+        | None
+        | UnsetType
+    ) = UNSET
+    """
+    Cases on one layer of a pallet.
+    """
+    layers_per_pallet: LayersPerPallet | None | UnsetType = UNSET
+    valid_from: Day | None | UnsetType = UNSET
+    valid_until: Day | None | UnsetType = UNSET
+    channels: (
+        Annotated[
+            list[Channel],
+            Meta(
+                description="Sold only in stores of these channels; empty: in all.",
+                max_length=40,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Sold only in stores of these channels; empty: in all.
+    """
+
+
+class Sku(Message, frozen=True, kw_only=True):
+    """
+    In org:.
+    """
+
+    code: str
+    gtin: str
+    name: str
+    name_en: str
+    brand: str
+    flavour: str
+    pack: str
+    category: str
+    units_per_case: int
+    shelf_life_days: int
+    sort: int
+    hue: int
+    shape: str
+    split_sale: bool
+    active: bool
+    case_gtin: str | UnsetType = UNSET
+    cases_per_layer: int | UnsetType = UNSET
+    layers_per_pallet: int | UnsetType = UNSET
+    valid_from: Day | UnsetType = UNSET
+    valid_until: Day | UnsetType = UNSET
+    channels: (
+        Annotated[list[str], Meta(description="Absent: sold in stores of every channel.")]
+        | UnsetType
+    ) = UNSET
+    """
+    Absent: sold in stores of every channel.
+    """
+
+
 class PriceLine(Message, frozen=True, kw_only=True):
     """
     Price of one case; the bottle price derives from it.
@@ -4559,7 +4710,7 @@ class PriceLine(Message, frozen=True, kw_only=True):
 
 class PriceListPut(Message, frozen=True, kw_only=True):
     """
-    admin: one dated version of a price list. Shown in prices:<list_code>.
+    admin: one dated version of a price list. Shown in prices:<list_code>. One with of_list is for the stores of that list of one class, or of one channel.
     """
 
     list_code: Annotated[str, Meta(max_length=40, min_length=1, pattern="^[A-Za-z0-9._-]+$")]
@@ -4570,6 +4721,9 @@ class PriceListPut(Message, frozen=True, kw_only=True):
     valid_until: Day | None
     min_order_fen: Fen
     lines: Annotated[list[PriceLine], Meta(max_length=1000)]
+    of_list: OfList | None | UnsetType = UNSET
+    customer_class: CustomerClass | None | UnsetType = UNSET
+    channel_type: ChannelType | None | UnsetType = UNSET
 
 
 class PriceList(Message, frozen=True, kw_only=True):
@@ -4595,7 +4749,7 @@ class MustStockListPut(Message, frozen=True, kw_only=True):
     name: Annotated[str, Meta(max_length=80)]
     tier: Tier
     channel_type: (
-        Annotated[ChannelType, Meta(description="null: every channel without a list of its own")]
+        Annotated[ChannelType1, Meta(description="null: every channel without a list of its own")]
         | None
     )
     """
@@ -4613,6 +4767,66 @@ class MustStockList(Message, frozen=True, kw_only=True):
     tier: Tier
     channel_type: str | None
     sku_ids: list[Id]
+
+
+class SkuSave(Message, frozen=True, kw_only=True):
+    """
+    ops_manager: a draft of a SKU, as far as it is known, or a change of one that is published, which must be whole.
+    """
+
+    code: Annotated[str, Meta(max_length=20, min_length=1)]
+    gtin: Annotated[str, Meta(max_length=14)]
+    name: Annotated[str, Meta(max_length=80)]
+    name_en: Annotated[str, Meta(max_length=80)]
+    brand: Annotated[str, Meta(max_length=40)]
+    flavour: Annotated[str, Meta(max_length=40)]
+    pack: Annotated[str, Meta(description="e.g. PET 560 ml", max_length=40)]
+    """
+    e.g. PET 560 ml
+    """
+    category: Annotated[str, Meta(max_length=40)]
+    units_per_case: Annotated[int, Meta(ge=1, le=1000)]
+    shelf_life_days: Annotated[int, Meta(ge=1, le=5000)]
+    sort: Annotated[int, Meta(description="Order in lists.", ge=0, le=100000)]
+    """
+    Order in lists.
+    """
+    hue: Annotated[int, Meta(description="Label colour of the picture, degrees.", ge=0, le=359)]
+    """
+    Label colour of the picture, degrees.
+    """
+    shape: Annotated[
+        Literal["can", "bottle", "big_bottle", "pack"],
+        Meta(description="Picture: can, bottle, big_bottle or pack."),
+    ]
+    """
+    Picture: can, bottle, big_bottle or pack.
+    """
+    split_sale: Annotated[bool, Meta(description="May be ordered by the bottle.")]
+    """
+    May be ordered by the bottle.
+    """
+    active: bool
+    case_gtin: CaseGtin | None
+    cases_per_layer: (
+        Annotated[CasesPerLayer, Meta(description="Cases on one layer of a pallet.")] | None
+    )
+    """
+    Cases on one layer of a pallet.
+    """
+    layers_per_pallet: LayersPerPallet | None
+    valid_from: Day | None
+    valid_until: Day | None
+    channels: Annotated[
+        list[Channel],
+        Meta(
+            description="Sold only in stores of these channels; empty: in all.",
+            max_length=40,
+        ),
+    ]
+    """
+    Sold only in stores of these channels; empty: in all.
+    """
 
 
 class SpotField(Message, frozen=True, kw_only=True):
@@ -4937,6 +5151,18 @@ class Store(Message, frozen=True, kw_only=True):
     """
     Fields that somebody changed since the store was made.
     """
+    price_list_codes: (
+        Annotated[
+            list[str],
+            Meta(
+                description="Where there are several: the lists it buys by, the most special first (terms, class, channel, its own). Absent: price_list_code alone."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Where there are several: the lists it buys by, the most special first (terms, class, channel, its own). Absent: price_list_code alone.
+    """
 
 
 class OrderReason(Message, frozen=True, kw_only=True):
@@ -5168,6 +5394,54 @@ class TaskSource(Message, frozen=True, kw_only=True):
     failed: Annotated[list[PromotionItem], Meta(max_length=7)]
 
 
+class TradeTermsSave(Message, frozen=True, kw_only=True):
+    """
+    Trade terms (F19) of one customer with one partner: the next version, or its draft again.
+    """
+
+    customer_id: Id
+    partner_id: Id
+    terms_version: Annotated[int, Meta(ge=1, le=2147483647)]
+    valid_from: Day
+    valid_until: Day | None
+    tax_inclusive: Annotated[
+        bool, Meta(description="Whether the prices of the lines are with tax.")
+    ]
+    """
+    Whether the prices of the lines are with tax.
+    """
+    tax_per_mille: Annotated[int, Meta(description="Tax of this partner's invoices.", ge=0, le=300)]
+    """
+    Tax of this partner's invoices.
+    """
+    lines: Annotated[list[PriceLine], Meta(max_length=1000, min_length=1)]
+    rebate_per_mille: Annotated[
+        int, Meta(description="Unconditional rebate on every invoice.", ge=0, le=999)
+    ]
+    """
+    Unconditional rebate on every invoice.
+    """
+    conditional_rebates: Annotated[str, Meta(max_length=400)]
+    fees: Annotated[list[InstoreFee], Meta(max_length=12)]
+    annual_supply_fen: Annotated[
+        Fen,
+        Meta(
+            description="What he is expected to supply in a year, by which fees are measured; 0: not said."
+        ),
+    ]
+    """
+    What he is expected to supply in a year, by which fees are measured; 0: not said.
+    """
+    payment_days: Annotated[int, Meta(ge=0, le=365)]
+    invoice_rule: Annotated[str, Meta(max_length=400)]
+    returns_rule: Annotated[str, Meta(max_length=400)]
+    freshness_per_mille: FreshnessPerMille | None
+    delivery_window: Annotated[str, Meta(max_length=400)]
+    penalty_rule: Annotated[str, Meta(max_length=400)]
+    promotion_support: Annotated[str, Meta(max_length=400)]
+    signatories: Annotated[str, Meta(max_length=400)]
+
+
 class PromotionSave(Message, frozen=True, kw_only=True):
     """
     supervisor, specialist: a draft (F52). The id is its code. manager at headquarters: a national plan (F51).
@@ -5206,7 +5480,7 @@ class PromotionSave(Message, frozen=True, kw_only=True):
     """
     For these classes of customer; none named: for all. So with channels, tiers and stores.
     """
-    channels: Annotated[list[Channel], Meta(max_length=40)]
+    channels: Annotated[list[Channel2], Meta(max_length=40)]
     tiers: Annotated[list[Tier], Meta(max_length=4)]
     store_ids: Annotated[list[Id], Meta(max_length=400)]
     sku_ids: Annotated[list[Id], Meta(max_length=40, min_length=1)]
@@ -5334,7 +5608,7 @@ class Promotion(Message, frozen=True, kw_only=True):
     """
     For these classes of customer; none named: for all. So with channels, tiers and stores.
     """
-    channels: Annotated[list[Channel], Meta(max_length=40)]
+    channels: Annotated[list[Channel2], Meta(max_length=40)]
     tiers: Annotated[list[Tier], Meta(max_length=4)]
     store_ids: Annotated[list[Id], Meta(max_length=400)]
     sku_ids: Annotated[list[Id], Meta(max_length=40, min_length=1)]
@@ -5935,6 +6209,8 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "inbox.read": InboxRead,
     "conflict.close": ConflictClose,
     "sku.put": SkuPut,
+    "sku.save": SkuSave,
+    "sku.publish": SkuPublish,
     "price_list.put": PriceListPut,
     "must_stock_list.put": MustStockListPut,
     "partner.put": PartnerPut,
@@ -5954,6 +6230,11 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "store_change.suspect": StoreChangeSuspect,
     "store.assign": StoreAssign,
     "store.end_assignment": StoreAssignEnd,
+    "trade_terms.save": TradeTermsSave,
+    "trade_terms.submit": TradeTermsSubmit,
+    "trade_terms.approve": TradeTermsApprove,
+    "trade_terms.return": TradeTermsReturn,
+    "terms_alert.except": TermsAlertExcept,
     "promotion.issue": PromotionSave,
     "promotion.save": PromotionSave,
     "promotion.picture": PromotionPicture,
@@ -6064,6 +6345,8 @@ OPERATION_ENTITY: dict[str, str] = {
     "inbox.read": "inbox_item",
     "conflict.close": "conflict",
     "sku.put": "sku",
+    "sku.save": "sku",
+    "sku.publish": "sku",
     "price_list.put": "price_list",
     "must_stock_list.put": "must_stock_list",
     "partner.put": "partner",
@@ -6083,6 +6366,11 @@ OPERATION_ENTITY: dict[str, str] = {
     "store_change.suspect": "store_change",
     "store.assign": "store_assignment",
     "store.end_assignment": "store_assignment",
+    "trade_terms.save": "trade_terms",
+    "trade_terms.submit": "trade_terms",
+    "trade_terms.approve": "trade_terms",
+    "trade_terms.return": "trade_terms",
+    "terms_alert.except": "terms_alert",
     "promotion.issue": "promotion",
     "promotion.save": "promotion",
     "promotion.picture": "promotion_standard",
@@ -6203,6 +6491,8 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     ),
     "conflict.close": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "sku.put": frozenset(["admin"]),
+    "sku.save": frozenset(["ops_manager"]),
+    "sku.publish": frozenset(["ops_manager"]),
     "price_list.put": frozenset(["admin"]),
     "must_stock_list.put": frozenset(["admin"]),
     "partner.put": frozenset(["admin"]),
@@ -6226,6 +6516,11 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     ),
     "store.assign": frozenset(["office_supervisor", "admin"]),
     "store.end_assignment": frozenset(["office_supervisor", "admin"]),
+    "trade_terms.save": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "trade_terms.submit": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "trade_terms.approve": frozenset(["ops_manager"]),
+    "trade_terms.return": frozenset(["ops_manager"]),
+    "terms_alert.except": frozenset(["ops_manager"]),
     "promotion.issue": frozenset(["ops_manager"]),
     "promotion.save": frozenset(["office_supervisor", "special_channel_specialist"]),
     "promotion.picture": frozenset(["office_supervisor", "special_channel_specialist"]),
@@ -6352,6 +6647,8 @@ OPERATION_CLASS: dict[str, str] = {
     "inbox.read": "transition",
     "conflict.close": "transition",
     "sku.put": "master",
+    "sku.save": "master",
+    "sku.publish": "transition",
     "price_list.put": "master",
     "must_stock_list.put": "master",
     "partner.put": "master",
@@ -6371,6 +6668,11 @@ OPERATION_CLASS: dict[str, str] = {
     "store_change.suspect": "transition",
     "store.assign": "master",
     "store.end_assignment": "transition",
+    "trade_terms.save": "master",
+    "trade_terms.submit": "transition",
+    "trade_terms.approve": "transition",
+    "trade_terms.return": "transition",
+    "terms_alert.except": "transition",
     "promotion.issue": "master",
     "promotion.save": "master",
     "promotion.picture": "master",
@@ -6628,4 +6930,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "20ff5a8fffda02b67d51dfe8c2736f099725dc9b610964b9b65192f498e94415"
+FINGERPRINT = "e71056127aa48c7677f9628737448d1ea240c552942a19069449ea3a8e174667"

@@ -1,5 +1,9 @@
 // Written by sync_protocol/generate.py from schema/. Never edited by hand.
 /**
+ * A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
+ */
+export type Day = string;
+/**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
 export type Id = string;
@@ -8,9 +12,9 @@ export type Id = string;
  */
 export type Fen = number;
 /**
- * A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
+ * Who owns the relationship (domain.md T3).
  */
-export type Day = string;
+export type CustomerClass = "C1" | "C2" | "D" | "UNCLASSIFIED";
 /**
  * Store tier: visit frequency and minimum stay (domain.md 4.2).
  */
@@ -61,10 +65,6 @@ export type Role =
   | "partner_clerk"
   | "partner_driver"
   | "admin";
-/**
- * Who owns the relationship (domain.md T3).
- */
-export type CustomerClass = "C1" | "C2" | "D" | "UNCLASSIFIED";
 /**
  * Order unit. The base unit is the bottle or can.
  */
@@ -156,6 +156,10 @@ export type Instant3 = string;
  */
 export type PromotionItem =
   "explained" | "offer_visible" | "price" | "stock" | "display" | "posm" | "gifts";
+/**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen7 = number;
 /**
  * How it works (domain.md 3.5). What it does to prices is in its rules; display_fee, pos_discount and coupon have none.
  */
@@ -472,7 +476,7 @@ export type PhotoReason =
   | "other";
 
 /**
- * admin: create or change a SKU. gtin must carry a right check digit.
+ * admin: create or change a SKU, published as it is. gtin must carry a right check digit.
  */
 export interface SkuPut {
   code: string;
@@ -505,6 +509,20 @@ export interface SkuPut {
    */
   split_sale: boolean;
   active: boolean;
+  case_gtin?: string | null;
+  /**
+   * Cases on one layer of a pallet.
+   */
+  cases_per_layer?: number | null;
+  layers_per_pallet?: number | null;
+  valid_from?: Day | null;
+  valid_until?: Day | null;
+  /**
+   * Sold only in stores of these channels; empty: in all.
+   *
+   * @maxItems 40
+   */
+  channels?: string[];
 }
 /**
  * In org:.
@@ -525,6 +543,15 @@ export interface Sku {
   shape: string;
   split_sale: boolean;
   active: boolean;
+  case_gtin?: string;
+  cases_per_layer?: number;
+  layers_per_pallet?: number;
+  valid_from?: Day;
+  valid_until?: Day;
+  /**
+   * Absent: sold in stores of every channel.
+   */
+  channels?: string[];
 }
 /**
  * Price of one case; the bottle price derives from it.
@@ -534,7 +561,7 @@ export interface PriceLine {
   case_price_fen: Fen;
 }
 /**
- * admin: one dated version of a price list. Shown in prices:<list_code>.
+ * admin: one dated version of a price list. Shown in prices:<list_code>. One with of_list is for the stores of that list of one class, or of one channel.
  */
 export interface PriceListPut {
   list_code: string;
@@ -548,6 +575,9 @@ export interface PriceListPut {
    * @maxItems 1000
    */
   lines: PriceLine[];
+  of_list?: string | null;
+  customer_class?: CustomerClass | null;
+  channel_type?: string | null;
 }
 /**
  * In prices:<list_code>.
@@ -586,6 +616,59 @@ export interface MustStockList {
   channel_type: string | null;
   sku_ids: Id[];
 }
+/**
+ * ops_manager: a draft of a SKU, as far as it is known, or a change of one that is published, which must be whole.
+ */
+export interface SkuSave {
+  code: string;
+  gtin: string;
+  name: string;
+  name_en: string;
+  brand: string;
+  flavour: string;
+  /**
+   * e.g. PET 560 ml
+   */
+  pack: string;
+  category: string;
+  units_per_case: number;
+  shelf_life_days: number;
+  /**
+   * Order in lists.
+   */
+  sort: number;
+  /**
+   * Label colour of the picture, degrees.
+   */
+  hue: number;
+  /**
+   * Picture: can, bottle, big_bottle or pack.
+   */
+  shape: "can" | "bottle" | "big_bottle" | "pack";
+  /**
+   * May be ordered by the bottle.
+   */
+  split_sale: boolean;
+  active: boolean;
+  case_gtin: string | null;
+  /**
+   * Cases on one layer of a pallet.
+   */
+  cases_per_layer: number | null;
+  layers_per_pallet: number | null;
+  valid_from: Day | null;
+  valid_until: Day | null;
+  /**
+   * Sold only in stores of these channels; empty: in all.
+   *
+   * @maxItems 40
+   */
+  channels: string[];
+}
+/**
+ * From now on phones have it. Refused with each thing that is missing or wrong.
+ */
+export interface SkuPublish {}
 /**
  * supervisor (C1: specialist): what he found in the store himself, of a visit that was drawn. Said before he is shown what the rep had said.
  */
@@ -1067,6 +1150,10 @@ export interface Store {
    * Fields that somebody changed since the store was made.
    */
   set?: FieldSet[];
+  /**
+   * Where there are several: the lists it buys by, the most special first (terms, class, channel, its own). Absent: price_list_code alone.
+   */
+  price_list_codes?: string[];
 }
 /**
  * Who gave a field its value, and when.
@@ -2052,6 +2139,76 @@ export interface TaskSource {
    * @maxItems 7
    */
   failed: PromotionItem[];
+}
+/**
+ * What a customer is paid in the store, a year.
+ */
+export interface InstoreFee {
+  kind: "listing" | "display" | "leaflet" | "anniversary" | "promoter" | "new_store";
+  fen: Fen;
+}
+/**
+ * Trade terms (F19) of one customer with one partner: the next version, or its draft again.
+ */
+export interface TradeTermsSave {
+  customer_id: Id;
+  partner_id: Id;
+  terms_version: number;
+  valid_from: Day;
+  valid_until: Day | null;
+  /**
+   * Whether the prices of the lines are with tax.
+   */
+  tax_inclusive: boolean;
+  /**
+   * Tax of this partner's invoices.
+   */
+  tax_per_mille: number;
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  lines: PriceLine[];
+  /**
+   * Unconditional rebate on every invoice.
+   */
+  rebate_per_mille: number;
+  conditional_rebates: string;
+  /**
+   * @maxItems 12
+   */
+  fees: InstoreFee[];
+  annual_supply_fen: Fen7;
+  payment_days: number;
+  invoice_rule: string;
+  returns_rule: string;
+  freshness_per_mille: number | null;
+  delivery_window: string;
+  penalty_rule: string;
+  promotion_support: string;
+  signatories: string;
+}
+/**
+ * Hand the draft in; the consistency check of R-C1-3 is made, and stays with it.
+ */
+export interface TradeTermsSubmit {}
+/**
+ * They hold from their first day: price, and price list of the customer's stores with this partner.
+ */
+export interface TradeTermsApprove {
+  exception: string | null;
+}
+/**
+ * Back to whoever wrote them.
+ */
+export interface TradeTermsReturn {
+  reason: string;
+}
+/**
+ * The differences that stand are known and may be, and why.
+ */
+export interface TermsAlertExcept {
+  reason: string;
 }
 /**
  * supervisor, specialist: a draft (F52). The id is its code. manager at headquarters: a national plan (F51).
@@ -4397,6 +4554,8 @@ export interface OperationArgs {
   "inbox.read": InboxRead;
   "conflict.close": ConflictClose;
   "sku.put": SkuPut;
+  "sku.save": SkuSave;
+  "sku.publish": SkuPublish;
   "price_list.put": PriceListPut;
   "must_stock_list.put": MustStockListPut;
   "partner.put": PartnerPut;
@@ -4416,6 +4575,11 @@ export interface OperationArgs {
   "store_change.suspect": StoreChangeSuspect;
   "store.assign": StoreAssign;
   "store.end_assignment": StoreAssignEnd;
+  "trade_terms.save": TradeTermsSave;
+  "trade_terms.submit": TradeTermsSubmit;
+  "trade_terms.approve": TradeTermsApprove;
+  "trade_terms.return": TradeTermsReturn;
+  "terms_alert.except": TermsAlertExcept;
   "promotion.issue": PromotionSave;
   "promotion.save": PromotionSave;
   "promotion.picture": PromotionPicture;

@@ -49,6 +49,9 @@ ASKED = {
     "/office/v1/joint-days": DAYS,
     "/office/v1/data-accuracy": f"{DAYS}&by=office",
     "/office/v1/promotions": "",
+    "/office/v1/trade-terms": "",
+    "/office/v1/skus": "",
+    "/office/v1/stores/{store_id}/on": f"day={w.day()}",
     "/office/v1/promotions/{promotion_id}": "",
     "/office/v1/promotions/{promotion_id}/stores": "",
     "/office/v1/promotions/{promotion_id}/findings": "",
@@ -121,7 +124,9 @@ async def test_every_answer_fits_its_description(database: Database) -> None:
         caller = await town.sign_in("sup.cc")
         admin, rows = await town.sign_in("adm.hq"), 0
         for path, query in ASKED.items():
-            here = path.format(visit_id="V-CC", order_id="OR-CC", promotion_id="PR-1")
+            here = path.format(
+                visit_id="V-CC", order_id="OR-CC", promotion_id="PR-1", store_id="ST-1"
+            )
             answer = await (admin if "people" in path else caller).get(f"{here}?{query}")
             assert answer.status_code == 200, (path, answer.text)
             judge = Draft202012Validator(answer_of(document, path))

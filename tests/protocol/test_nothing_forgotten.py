@@ -25,7 +25,9 @@ SLICES = (
     "purchasing", "reviews", "proposals", "coaching",
 )  # fmt: skip
 SAYING_NO = {one.__name__ for one in (Refused, Conflict, Quarantined, Duplicate)} | {"SyncProblem"}
-UNSEEN_ENTITIES = {"employment", "customer", "store_assignment", "review_rules"}
+UNSEEN_ENTITIES = {
+    "employment", "customer", "store_assignment", "review_rules", "trade_terms", "terms_alert",
+}  # fmt: skip
 
 
 def test_every_operation_has_exactly_one_handler() -> None:

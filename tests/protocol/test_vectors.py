@@ -46,6 +46,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "catalogue.price_list_on": with_attributes(catalogue.price_list_on),
     "catalogue.must_stock_for": with_attributes(catalogue.must_stock_for),
     "catalogue.freshness": catalogue.freshness,
+    "catalogue.sold": catalogue.sold,
     "customers.to_wgs84": lambda **given: list(customers.to_wgs84(**given)),
     "customers.likeness": customers.likeness,
     "customers.stands": customers.stands,

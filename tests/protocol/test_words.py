@@ -62,6 +62,7 @@ TOLD: dict[str, set[str]] = {
     "change.decided": {"store_name", "by_name", "approved", "returned"},
     "change.overtaken": {"store_name", "by_name"},
     "appeal.reversed": PHOTO,
+    "terms.differ": {"customer_name", "n"},
     "promotion.released": {"name", "starts_on", "ends_on", "by_name"},
     "promotion.stopped": {"name", "starts_on", "ends_on", "by_name", "reason"},
     "promotion.returned": {"name", "by_name", "reason"},

@@ -30,7 +30,7 @@ from tests.sync.world import Note
 
 SPINE = ("server", "sync_scope", "sync_feed", "sync_op", "sync_replica", "scope_grant", "job")
 STORES = ("s1", "s2", "s3")
-NOTHING = {"sets": "{}", "fence_least_m": None}
+NOTHING = {"sets": "{}", "fence_least_m": None, "price_list_codes": "[]"}
 COUNTED = dict.fromkeys(("version", "lat_e7", "lon_e7", "radius_m"), 1)
 PHOTOS = ("sync_blob", "blob_owner", "upload", "photo", "store")
 logging.getLogger("xundian").setLevel(logging.CRITICAL)  # broken commands are asked for here

@@ -27,6 +27,23 @@ export function gtinOk(gtin: string): boolean {
   return (10 - (total % 10)) % 10 === check;
 }
 
+interface Offered {
+  active: boolean;
+  valid_from?: string | null;
+  valid_until?: string | null;
+  channels?: readonly string[];
+}
+
+/** Whether a store of this channel may order it on that day. */
+export function sold(sku: Offered, channelType: string, day: string): boolean {
+  return (
+    sku.active &&
+    (sku.valid_from ?? "") <= day &&
+    (!sku.valid_until || day <= sku.valid_until) &&
+    (!sku.channels?.length || sku.channels.includes(channelType))
+  );
+}
+
 /** The version valid on that day, both ends included; of several the highest version. */
 export function priceListOn<L extends DatedList>(lists: readonly L[], day: string): L | null {
   let best: L | null = null;

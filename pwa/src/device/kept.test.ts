@@ -168,6 +168,17 @@ test("a store that is hers again is known by its scope alone, from its beginning
   expect((await scopes(db)).find(({ scope }) => scope === STORE)).toMatchObject({ n: 1 });
 });
 
+test("of a store that buys by several lists all stay, and go with it", async () => {
+  const terms = "prices:T1";
+  await take(PRICES, put("price_list", "L1", { list_code: "P1" }));
+  await take(terms, put("price_list", "L2", { list_code: "T1" }));
+  await take(STORE, put("store", "S1", { ...shop.b, price_list_codes: ["T1", "P1"] }), visit());
+  for (const scope of [terms, PRICES, STORE]) expect(await leave(db, scope, TODAY)).toBe(true);
+  await tidyKept(db, TODAY);
+  expect(await inScope(db, terms, "price_list")).toHaveLength(1);
+  expect(await inScope(db, PRICES, "price_list")).toHaveLength(1);
+});
+
 test("the prices stay while the store itself must wait for what she just said", async () => {
   await take(PRICES, put("price_list", "L1", {}));
   await take(STORE, shop, visit());

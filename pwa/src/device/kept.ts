@@ -108,7 +108,12 @@ async function pricesNeeded(tx: Writing, kept: string[]): Promise<Set<string>> {
   const stores = await Promise.all(
     names.map((name) => tx.objectStore("rows").getAll(rowsOf(name, "store"))),
   );
-  return new Set(stores.flat().map((row: Row) => `${PRICES}${String(row.body.price_list_code)}`));
+  return new Set(
+    stores.flat().flatMap(({ body }: Row) => {
+      const codes = (body.price_list_codes ?? [body.price_list_code]) as unknown[];
+      return codes.map((code) => `${PRICES}${String(code)}`);
+    }),
+  );
 }
 
 function rowsOf(scope: string, entity?: string): IDBKeyRange {

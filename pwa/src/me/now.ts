@@ -94,6 +94,8 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
       return rep || OFFICE.has(role) ? `/promotions/${id}` : "";
     case "purchase_order":
       return role === "partner_clerk" ? `/stock/purchases/${id}` : "";
+    case "terms_alert":
+      return OFFICE.has(role) ? "/terms" : "";
     case "delivery_note":
       return role === "partner_clerk" ? `/notes/${id}` : "";
     default:

@@ -47,7 +47,9 @@ export interface StoreRow {
   tier: string;
   channel_type: string;
   customer_class: string;
+  customer_id: string;
   customer_name: string;
+  partner_id: string | null;
   org_unit_id: string;
   phone: string | null;
   lat_e7: number;
@@ -55,6 +57,24 @@ export interface StoreRow {
   active: boolean;
   rep_id: string | null;
   rep_name: string | null;
+}
+
+type PriceKind = "terms" | "class" | "channel" | "branch";
+export interface StoreOnDay {
+  as_of: string;
+  day: string;
+  lists: {
+    list_id: string;
+    list_version: number;
+    kind: PriceKind;
+    name: string;
+    valid_from: string;
+    valid_until: string | null;
+    min_order_fen: number;
+  }[];
+  prices: { sku_id: string; case_price_fen: number; list_id: string; kind: PriceKind }[];
+  must_stock: { id: string; name: string; sku_ids: string[] } | null;
+  promotions: { id: string; name: string; starts_on: string; ends_on: string; in_force: boolean }[];
 }
 
 export interface RepRow {

@@ -1,8 +1,8 @@
 /** What writing an order needs: prices of this day, must-stock, what lacks, what was ordered last. */
 
-import { priceListOn } from "../catalogue/rules";
+import { listsOn, pricesBy } from "../catalogue/prices";
 import type { Database } from "../device/database";
-import { byDay, inScope } from "../device/records";
+import { byDay } from "../device/records";
 import { daysAfter } from "../ui/words/index.svelte";
 import { standing } from "../device/log";
 import { dayOf, inCompanyTime, nowMs } from "../device/time";
@@ -30,11 +30,11 @@ export async function orderPage(db: Database, place: Place, me: Who) {
   if (!held?.store) return null;
   const { store, visit, before, skus, listed } = held;
   const day = visit?.day ?? dayOf(new Date(nowMs()));
-  const lists = store.price_list_code
-    ? await inScope(db, `prices:${store.price_list_code}`, "price_list")
-    : [];
-  const list = priceListOn(lists, day);
-  const prices = new Map((list?.lines ?? []).map((line) => [line.sku_id, line.case_price_fen]));
+  const lists = await listsOn(db, store, day);
+  const from = new Map(
+    lists.toReversed().flatMap((one) => one.lines.map((line) => [line.sku_id, one] as const)),
+  );
+  const prices = pricesBy(lists);
   const units = new Map(skus.map((sku) => [sku.id, sku.units_per_case]));
   const now = inCompanyTime(new Date().toISOString());
   const split = new Set(skus.filter((sku) => sku.split_sale).map((sku) => sku.id));
@@ -44,7 +44,11 @@ export async function orderPage(db: Database, place: Place, me: Who) {
     visit: visit?.id ?? null,
     day,
     store,
-    list,
+    // By which it is handed in; the smallest order of any of them counts.
+    list: lists[0]
+      ? { ...lists[0], min_order_fen: Math.max(...lists.map((one) => one.min_order_fen)) }
+      : null,
+    from,
     skus,
     must: listed,
     mine: held.orders,

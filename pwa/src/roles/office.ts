@@ -64,6 +64,16 @@ function promoted(path: string, name: "Promotions" | "PromotionPlan"): Screen {
   return office(path, "me", () => speaking("promotions", load));
 }
 
+/** Prices and terms speak the words of promotions, too. */
+function priced(
+  path: string,
+  name: "OfficeStore" | "SkuOne" | "Skus" | "Terms" | "TermsOne",
+): Screen {
+  const load = async () => ({ default: (await import("../office/terms-desk"))[name] });
+  const tab = name === "OfficeStore" ? "stores" : "me";
+  return office(path, tab, () => speaking("promotions", () => speaking("stores", load)));
+}
+
 function task(path: string, name: "NewTask" | "OfficeTasks"): Screen {
   const load = async () => ({ default: (await import("../office/task-desk"))[name] });
   return office(path, "tasks", load, name === "NewTask");
@@ -114,9 +124,7 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
       speaking("said", () => import("../office/VisitInFull.svelte")),
     ),
     office("/stores", "stores", () => import("../office/OfficeStores.svelte")),
-    office("/stores/:code", "stores", () =>
-      speaking("stores", () => import("../office/OfficeStore.svelte")),
-    ),
+    priced("/stores/:code", "OfficeStore"),
     found("/new-stores", "FoundStores"),
     found("/new-stores/:id", "FoundStores"),
     found("/store-marks", "MarkedStores"),
@@ -135,6 +143,10 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     review("/review-rules", "Thresholds"),
     promoted("/promotions", "Promotions"),
     promoted("/promotions/:id", "PromotionPlan"),
+    priced("/skus", "Skus"),
+    priced("/skus/:id", "SkuOne"),
+    priced("/terms", "Terms"),
+    priced("/terms/:id", "TermsOne"),
     template("/templates", "Templates"),
     template("/templates/:id", "Template"),
     coaching("/coaching", () => import("../coaching/Spots.svelte")),

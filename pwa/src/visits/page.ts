@@ -1,6 +1,6 @@
 /** What the screens of one visit read: the visit, its store, and what belongs to it. */
 
-import { mustStockFor } from "../catalogue/rules";
+import { mustStockFor, sold } from "../catalogue/rules";
 import type { Database } from "../device/database";
 import { standing, type LogLine } from "../device/log";
 import { ofVisit } from "../device/photos";
@@ -86,7 +86,9 @@ export async function storePage(
     promotions: known ? promotionsNow(known, day, now) : [],
     visitsHere,
     ordersHere,
-    skus: skus.filter((sku) => sku.active).sort((a, b) => a.sort - b.sort),
+    skus: skus
+      .filter((sku) => sold(sku, store?.channel_type ?? "", day))
+      .sort((a, b) => a.sort - b.sort),
     must: must?.sku_ids,
   };
 }

@@ -1,8 +1,10 @@
 /** Words that only supervisors, specialists, managers and administrators read, in English. */
 
 import type { OfficeWords } from "./office.zh-CN";
+import { pricingEn } from "./pricing.en";
 
 export const officeEn: OfficeWords = {
+  ...pricingEn,
   "newtask.past": "That day is over; choose today or later",
   "templates.past":
     "Before today: it holds once it is published; visits already made stay as they are",

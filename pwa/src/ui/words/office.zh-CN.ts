@@ -1,6 +1,9 @@
 /** Words that only supervisors, specialists, managers and administrators read. Loaded with their screens. */
 
+import { pricingZh } from "./pricing.zh-CN";
+
 export const officeZh = {
+  ...pricingZh,
   "newtask.past": "这一天已经过去了，请选今天或以后",
   "templates.past": "早于今天：发布后马上生效，已经做完的拜访不变",
   "board.spots": "要抽查 {n} 家店",

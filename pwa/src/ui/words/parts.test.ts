@@ -17,6 +17,8 @@ import { officeEn } from "./office.en";
 import { officeZh } from "./office.zh-CN";
 import { partnerEn } from "./partner.en";
 import { partnerZh } from "./partner.zh-CN";
+import { pricingEn } from "./pricing.en";
+import { pricingZh } from "./pricing.zh-CN";
 import { promotionsEn } from "./promotions.en";
 import { promotionsZh } from "./promotions.zh-CN";
 import { buyingEn } from "./buying.en";
@@ -127,6 +129,7 @@ describe.each([
   ["exchange", exchangeZh, exchangeEn],
   ["office", officeZh, officeEn],
   ["partner", partnerZh, partnerEn],
+  ["pricing", pricingZh, pricingEn],
   ["promotions", promotionsZh, promotionsEn],
   ["buying", buyingZh, buyingEn],
   ["purchasing", purchasingZh, purchasingEn],
