@@ -129,6 +129,32 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     received_qty: int | None
 
 
+class InvoicedTold(msgspec.Struct, frozen=True, kw_only=True):
+    line_id: str
+    qty: int
+
+
+class InvoiceTold(msgspec.Struct, frozen=True, kw_only=True):
+    """As the partner shared it; with a reason, it was a mistake."""
+
+    invoice_id: str
+    no: str
+    invoiced_on: str
+    lines: list[InvoicedTold]
+    amount_fen: int
+    said_at: str
+    void_reason: str | None
+
+
+class PaymentTold(msgspec.Struct, frozen=True, kw_only=True):
+    payment_id: str
+    paid_on: str
+    amount_fen: int
+    note: str | None
+    said_at: str
+    void_reason: str | None
+
+
 class OrderRow(Answer, frozen=True, kw_only=True):
     id: str
     version: int
@@ -167,6 +193,10 @@ class OrderRow(Answer, frozen=True, kw_only=True):
     signer_name: str | None
     unsigned_reason: str | None
     suggestions: list[SuggestedSku]
+    invoices: list[InvoiceTold]
+    payments: list[PaymentTold]
+    invoice_state: str
+    payment_state: str
 
 
 class Order(OrderRow, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from backend.catalogue.tables import PriceList, Sku
 from backend.customers import aliases, standing
 from backend.customers.tables import Store
 from backend.identity import SYSTEM, Person, Role
-from backend.orders import day, reckoning, rules
+from backend.orders import day, filters, money, reckoning, rules
 from backend.orders.tables import SalesOrder
 from backend.people import effects
 from backend.refused import Conflict, Duplicate, Quarantined, Refused
@@ -181,6 +181,8 @@ async def accept(op: Op, args: OrderAccept, by: Person, records: Records) -> Non
 
 BLANK: dict[str, Any] = {
     "deliveries": [],
+    "invoices": [],
+    "payments": [],
     "exec_state": "none",
     "promised_on": None,
     "partner_note": None,
@@ -355,6 +357,11 @@ COMMANDS: dict[str, Command] = {
     "order.reject": reject,
     "order.cancel": cancel,
     "order.accept": accept,
+    "order.invoice": money.invoice,
+    "order.pay": money.pay,
+    "order.void": money.void,
+    "filter.save": filters.save,
+    "filter.drop": filters.drop,
     "day.end": day.end,
     "day.close": day.close,
 }

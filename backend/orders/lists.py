@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from backend.orders import money_rules
 from backend.orders.plan import plan_of, template_of
 from backend.people.office import Reach, listed, place, unknown
 from backend.store import instant
@@ -40,7 +41,7 @@ ORDER = (
     " o.gifts, o.due_gifts, o.wanted_on, o.promised_on, o.note, o.partner_note,"
     " o.reason, o.flags, o.submitted_at, o.received_at, o.audited_at, o.accepted_at,"
     " o.decided_by_name, o.decided_at, o.signed, o.signer_name, o.unsigned_reason,"
-    " o.suggestions"
+    " o.suggestions, o.invoices, o.payments"
 )
 
 
@@ -172,8 +173,11 @@ def _visit(row: Row) -> Row:
 
 
 def _order(row: Row) -> Row:
-    for name in ("lines", "flags", "gifts", "due_gifts", "suggestions"):
+    for name in ("lines", "flags", "gifts", "due_gifts", "suggestions", "invoices", "payments"):
         row[name] = msgspec.json.decode(row[name])
+    over = row["doc_state"] in ("closed", "cancelled")
+    row["invoice_state"] = money_rules.invoice_state(row["lines"], row["invoices"], over)
+    row["payment_state"] = money_rules.payment_state(row["lines"], row["payments"], over)
     return _flags(row, "signed")
 
 

@@ -923,6 +923,106 @@ class DeliveredSku(Message, frozen=True, kw_only=True):
     units: int
 
 
+class InvoicedLine(Message, frozen=True, kw_only=True):
+    """
+    So much of a line, in its order's unit.
+    """
+
+    line_id: Id
+    qty: Annotated[int, Meta(ge=1, le=100000)]
+
+
+class OrderInvoice(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: an invoice of this order, as far as he shares it. At the order's prices (R-SH-7).
+    """
+
+    invoice_id: Id
+    no: Annotated[str, Meta(max_length=40, min_length=1)]
+    invoiced_on: Day
+    lines: Annotated[list[InvoicedLine], Meta(max_length=400, min_length=1)]
+
+
+Note13: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+class OrderPay(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: what the store paid him for this order, as far as he shares it.
+    """
+
+    payment_id: Id
+    paid_on: Day
+    amount_fen: Annotated[int, Meta(ge=1, le=1000000000000)]
+    note: Note13 | None
+
+
+class OrderVoid(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: an invoice or a payment was a mistake; it stays, and counts no more.
+    """
+
+    entry_id: Id
+    reason: Annotated[str, Meta(max_length=400, min_length=1)]
+
+
+class SalesInvoice(Message, frozen=True, kw_only=True):
+    """
+    An invoice as the partner shared it.
+    """
+
+    invoice_id: Id
+    no: str
+    invoiced_on: Day
+    lines: list[InvoicedLine]
+    amount_fen: int
+    said_at: Instant
+    void_reason: str | None
+
+
+class SalesPayment(Message, frozen=True, kw_only=True):
+    """
+    A payment as the partner shared it.
+    """
+
+    payment_id: Id
+    paid_on: Day
+    amount_fen: int
+    note: str | None
+    said_at: Instant
+    void_reason: str | None
+
+
+class FilterSave(Message, frozen=True, kw_only=True):
+    """
+    A list's filter, kept under a name for oneself. The last word counts.
+    """
+
+    screen: Annotated[str, Meta(max_length=40, min_length=1)]
+    name: Annotated[str, Meta(max_length=40, min_length=1)]
+    query: Annotated[str, Meta(max_length=500)]
+
+
+class FilterDrop(Message, frozen=True, kw_only=True):
+    """
+    It is not wanted any more.
+    """
+
+
+class SavedFilter(Message, frozen=True, kw_only=True):
+    """
+    A list's filter of one person.
+    """
+
+    person_id: Id
+    screen: str
+    name: str
+    query: Annotated[str, Meta(description="As in an address: from=…&sku_id=…")]
+    """
+    As in an address: from=…&sku_id=…
+    """
+
+
 class OrgUnitPut(Message, frozen=True, kw_only=True):
     """
     admin: create or change a unit of the org tree.
@@ -1066,9 +1166,6 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
     Expected in-store minutes.
     """
-
-
-Note13: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 class PlannedVisitMove(Message, frozen=True, kw_only=True):
@@ -2320,7 +2417,7 @@ Why a visit was not accepted.
 """
 
 
-Note18: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note19: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -2333,7 +2430,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note18 | None
+    note: Note19 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -2360,7 +2457,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note18 | None
+    note: Note19 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -2377,7 +2474,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note18 | None
+    note: Note19 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -2608,7 +2705,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note21: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note22: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -2623,7 +2720,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note21 | None
+    note: Note22 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2757,7 +2854,7 @@ class TicketGoods(Message, frozen=True, kw_only=True):
     units: Annotated[int, Meta(ge=0, le=99999)]
 
 
-Note22: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note23: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class TicketWord(Message, frozen=True, kw_only=True):
@@ -2770,7 +2867,7 @@ class TicketWord(Message, frozen=True, kw_only=True):
     state: Literal[
         "to_partner", "to_office", "in_progress", "waiting", "solved", "confirmed", "closed"
     ]
-    note: Note22 | None
+    note: Note23 | None
 
 
 class Ticket(Message, frozen=True, kw_only=True):
@@ -2815,7 +2912,7 @@ class TicketOpen(Message, frozen=True, kw_only=True):
     note_id: Id | None
 
 
-Note23: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
+Note24: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
 
 
 class TicketAssign(Message, frozen=True, kw_only=True):
@@ -2824,7 +2921,7 @@ class TicketAssign(Message, frozen=True, kw_only=True):
     """
 
     to: Literal["office", "partner"]
-    note: Note23 | None
+    note: Note24 | None
 
 
 class TicketAnswer(Message, frozen=True, kw_only=True):
@@ -2842,7 +2939,7 @@ class TicketConfirm(Message, frozen=True, kw_only=True):
     """
 
     solved: bool
-    note: Note23 | None
+    note: Note24 | None
 
 
 class TicketClose(Message, frozen=True, kw_only=True):
@@ -2850,7 +2947,7 @@ class TicketClose(Message, frozen=True, kw_only=True):
     office: it is over.
     """
 
-    note: Note23 | None
+    note: Note24 | None
 
 
 class TicketReopen(Message, frozen=True, kw_only=True):
@@ -3081,7 +3178,7 @@ DistanceM: TypeAlias = Annotated[int, Meta(ge=0, le=30000000)]
 ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note26: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note27: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitCheckIn(Message, frozen=True, kw_only=True):
@@ -3097,7 +3194,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note26 | None
+    note: Note27 | None
     template_id: (
         Annotated[
             Id,
@@ -3602,7 +3699,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note27: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note28: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -3621,12 +3718,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note27 | None
+    note: Note28 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note28: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note29: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -3638,7 +3735,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note28 | None
+    note: Note29 | None
     position: Position | None
 
 
@@ -3681,7 +3778,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note28 | None
+    note: Note29 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -3698,7 +3795,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note30: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note31: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoArrive(Message, frozen=True, kw_only=True):
@@ -3731,7 +3828,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note31: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note32: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3744,7 +3841,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note31 | None
+    note: Note32 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3767,7 +3864,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note32: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note33: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3784,7 +3881,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note32 | None
+    note: Note33 | None
     unsent_reason: (
         Annotated[
             str,
@@ -3858,7 +3955,7 @@ class PhotoLink(Message, frozen=True, kw_only=True):
     hash: Sha256
 
 
-Note33: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
+Note34: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
 
 
 class Pitch(Message, frozen=True, kw_only=True):
@@ -3875,7 +3972,7 @@ class Pitch(Message, frozen=True, kw_only=True):
     contact_name: ContactName2 | None
     sample_units: Annotated[int, Meta(ge=0, le=999)]
     next_on: Day | None
-    note: Note33 | None
+    note: Note34 | None
 
 
 class VisitPitch(Message, frozen=True, kw_only=True):
@@ -4902,7 +4999,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note30 | None
+    note: Note31 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -5196,6 +5293,32 @@ class SalesOrder(Message, frozen=True, kw_only=True):
     """
     In store: only.
     """
+    invoices: Annotated[list[SalesInvoice], Meta(description="In partner: only.")] | UnsetType = (
+        UNSET
+    )
+    """
+    In partner: only.
+    """
+    payments: Annotated[list[SalesPayment], Meta(description="In partner: only.")] | UnsetType = (
+        UNSET
+    )
+    """
+    In partner: only.
+    """
+    invoice_state: (
+        Annotated[str, Meta(description="none, part or full; in partner: only.", max_length=8)]
+        | UnsetType
+    ) = UNSET
+    """
+    none, part or full; in partner: only.
+    """
+    payment_state: (
+        Annotated[str, Meta(description="none, part or full; in partner: only.", max_length=8)]
+        | UnsetType
+    ) = UNSET
+    """
+    none, part or full; in partner: only.
+    """
 
 
 class Task(Message, frozen=True, kw_only=True):
@@ -5314,6 +5437,11 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "order.reject": OrderReject,
     "order.cancel": OrderCancel,
     "order.accept": OrderAccept,
+    "order.invoice": OrderInvoice,
+    "order.pay": OrderPay,
+    "order.void": OrderVoid,
+    "filter.save": FilterSave,
+    "filter.drop": FilterDrop,
     "note.make": NoteMake,
     "note.load": NoteLoad,
     "note.void": NoteVoid,
@@ -5423,6 +5551,11 @@ OPERATION_ENTITY: dict[str, str] = {
     "order.reject": "sales_order",
     "order.cancel": "sales_order",
     "order.accept": "sales_order",
+    "order.invoice": "sales_order",
+    "order.pay": "sales_order",
+    "order.void": "sales_order",
+    "filter.save": "saved_filter",
+    "filter.drop": "saved_filter",
     "note.make": "delivery_note",
     "note.load": "delivery_note",
     "note.void": "delivery_note",
@@ -5546,6 +5679,15 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "order.reject": frozenset(["office_supervisor", "special_channel_specialist"]),
     "order.cancel": frozenset(["field_rep", "office_supervisor"]),
     "order.accept": frozenset(["partner_clerk"]),
+    "order.invoice": frozenset(["partner_clerk"]),
+    "order.pay": frozenset(["partner_clerk"]),
+    "order.void": frozenset(["partner_clerk"]),
+    "filter.save": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager", "partner_clerk"]
+    ),
+    "filter.drop": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager", "partner_clerk"]
+    ),
     "note.make": frozenset(["partner_clerk"]),
     "note.load": frozenset(["partner_driver"]),
     "note.void": frozenset(["system"]),
@@ -5665,6 +5807,11 @@ OPERATION_CLASS: dict[str, str] = {
     "order.reject": "transition",
     "order.cancel": "transition",
     "order.accept": "transition",
+    "order.invoice": "transition",
+    "order.pay": "transition",
+    "order.void": "transition",
+    "filter.save": "master",
+    "filter.drop": "master",
     "note.make": "master",
     "note.load": "transition",
     "note.void": "transition",
@@ -5715,6 +5862,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "visit": Visit,
     "photo": Photo,
     "day_summary": DaySummary,
+    "saved_filter": SavedFilter,
     "sales_order": SalesOrder,
     "delivery_note": DeliveryNote,
     "stock_count": StockCount,
@@ -5752,6 +5900,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "visit": ("store",),
     "photo": ("store", "trip", "partner"),
     "day_summary": ("user",),
+    "saved_filter": ("user",),
     "sales_order": ("store", "partner"),
     "delivery_note": ("partner", "store", "trip"),
     "stock_count": ("partner",),
@@ -5834,4 +5983,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "3e6d200142f64207ebd745b4745903b7725792c6fca985d77cd32b85152eb145"
+FINGERPRINT = "8118e00bbef492029751864bc171f970504422467ab41905f7244eb44235c0e7"

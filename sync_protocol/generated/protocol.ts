@@ -1593,6 +1593,22 @@ export interface SalesOrder {
    * In store: only.
    */
   deliveries?: DeliveredGoods[];
+  /**
+   * In partner: only.
+   */
+  invoices?: SalesInvoice[];
+  /**
+   * In partner: only.
+   */
+  payments?: SalesPayment[];
+  /**
+   * none, part or full; in partner: only.
+   */
+  invoice_state?: string;
+  /**
+   * none, part or full; in partner: only.
+   */
+  payment_state?: string;
 }
 /**
  * What the store took at one delivery, gifts with it, base units.
@@ -1607,6 +1623,89 @@ export interface DeliveredGoods {
 export interface DeliveredSku {
   sku_id: Id;
   units: number;
+}
+/**
+ * An invoice as the partner shared it.
+ */
+export interface SalesInvoice {
+  invoice_id: Id;
+  no: string;
+  invoiced_on: Day;
+  lines: InvoicedLine[];
+  amount_fen: number;
+  said_at: Instant;
+  void_reason: string | null;
+}
+/**
+ * So much of a line, in its order's unit.
+ */
+export interface InvoicedLine {
+  line_id: Id;
+  qty: number;
+}
+/**
+ * A payment as the partner shared it.
+ */
+export interface SalesPayment {
+  payment_id: Id;
+  paid_on: Day;
+  amount_fen: number;
+  note: string | null;
+  said_at: Instant;
+  void_reason: string | null;
+}
+/**
+ * partner clerk: an invoice of this order, as far as he shares it. At the order's prices (R-SH-7).
+ */
+export interface OrderInvoice {
+  invoice_id: Id;
+  no: string;
+  invoiced_on: Day;
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  lines: InvoicedLine[];
+}
+/**
+ * partner clerk: what the store paid him for this order, as far as he shares it.
+ */
+export interface OrderPay {
+  payment_id: Id;
+  paid_on: Day;
+  amount_fen: number;
+  note: string | null;
+}
+/**
+ * partner clerk: an invoice or a payment was a mistake; it stays, and counts no more.
+ */
+export interface OrderVoid {
+  entry_id: Id;
+  reason: string;
+}
+/**
+ * A list's filter, kept under a name for oneself. The last word counts.
+ */
+export interface FilterSave {
+  screen: string;
+  name: string;
+  query: string;
+}
+/**
+ * It is not wanted any more.
+ */
+export interface FilterDrop {}
+/**
+ * A list's filter of one person.
+ */
+export interface SavedFilter {
+  person_id: Id;
+  screen: string;
+  name: string;
+  /**
+   * As in an address: from=…&sku_id=…
+   */
+  query: string;
 }
 /**
  * admin: create or change a unit of the org tree.
@@ -4022,6 +4121,11 @@ export interface OperationArgs {
   "order.reject": OrderReject;
   "order.cancel": OrderCancel;
   "order.accept": OrderAccept;
+  "order.invoice": OrderInvoice;
+  "order.pay": OrderPay;
+  "order.void": OrderVoid;
+  "filter.save": FilterSave;
+  "filter.drop": FilterDrop;
   "note.make": NoteMake;
   "note.load": NoteLoad;
   "note.void": NoteVoid;
@@ -4074,6 +4178,7 @@ export interface RecordShape {
   visit: Visit;
   photo: Photo;
   day_summary: DaySummary;
+  saved_filter: SavedFilter;
   sales_order: SalesOrder;
   delivery_note: DeliveryNote;
   stock_count: StockCount;
@@ -4172,6 +4277,11 @@ export const OPERATION_ENTITY = {
   "order.reject": "sales_order",
   "order.cancel": "sales_order",
   "order.accept": "sales_order",
+  "order.invoice": "sales_order",
+  "order.pay": "sales_order",
+  "order.void": "sales_order",
+  "filter.save": "saved_filter",
+  "filter.drop": "saved_filter",
   "note.make": "delivery_note",
   "note.load": "delivery_note",
   "note.void": "delivery_note",

@@ -99,6 +99,11 @@ STORY: tuple[Said, ...] = (
 ELSEWHERE = {
     "order.reject": "tests/orders",
     "order.accept": "tests/orders",
+    "order.invoice": "tests/orders",
+    "order.pay": "tests/orders",
+    "order.void": "tests/orders",
+    "filter.save": "tests/orders",
+    "filter.drop": "tests/orders",
     "note.make": "tests/shipments",
     "note.load": "tests/shipments",
     "note.void": "tests/shipments",

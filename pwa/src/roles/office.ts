@@ -123,6 +123,10 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     task("/tasks/new", "NewTask"),
     task("/tasks/new/:store", "NewTask"),
     office("/orders", "orders", () => import("../office/OfficeOrders.svelte")),
+    office("/orders/:id", "orders", () => import("../office/OfficeOrders.svelte")),
+    office("/statistics", "orders", () =>
+      speaking("sums", () => import("../sums/Statistics.svelte")),
+    ),
     office("/photos", "photos", () => import("../office/Photos.svelte")),
     review("/reviews", "ReviewList"),
     review("/reviews/:id", "ReviewList"),

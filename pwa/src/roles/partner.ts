@@ -22,6 +22,9 @@ function stocked<T>(load: () => Promise<T>): Promise<T> {
 export const clerkScreens: readonly Screen[] = [
   partner("/", "orders", () => stocked(() => import("../partner/Orders.svelte"))),
   partner("/orders/:id", "orders", () => import("../partner/Confirm.svelte"), true),
+  partner("/statistics", "orders", () =>
+    speaking("sums", () => import("../sums/Statistics.svelte")),
+  ),
   partner("/notes", "notes", () => import("../partner/Notes.svelte")),
   partner("/notes/new", "notes", () => import("../partner/NewNotes.svelte"), true),
   partner("/notes/:id", "notes", () => import("../partner/Note.svelte")),

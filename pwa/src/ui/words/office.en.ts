@@ -153,6 +153,7 @@ export const officeEn: OfficeWords = {
   "which.waived": "Waived",
   "orders.state": "State",
   "orders.none": "No orders",
+  "orders.statistics": "Statistics",
   "orders.none_to_audit": "No orders wait for your audit",
   "orders.none_text": "Orders without doubts are audited by the system",
   "orders.note": "Reason",

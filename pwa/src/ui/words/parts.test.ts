@@ -27,6 +27,8 @@ import { saidEn } from "./said.en";
 import { saidZh } from "./said.zh-CN";
 import { storesEn } from "./stores.en";
 import { storesZh } from "./stores.zh-CN";
+import { sumsEn } from "./sums.en";
+import { sumsZh } from "./sums.zh-CN";
 import { ticketsEn } from "./tickets.en";
 import { ticketsZh } from "./tickets.zh-CN";
 import { visitEn } from "./visit.en";
@@ -49,6 +51,7 @@ const PARTS: Record<string, object> = {
   purchasing: { ...purchasingZh, ...partnerZh },
   reviews: reviewsZh,
   proposals: { ...storesZh, ...officeZh, ...reviewsZh, ...visitZh },
+  sums: { ...sumsZh },
   tickets: { ...ticketsZh, ...saidZh, ...visitZh },
   visits: { ...visitZh, ...promotionsZh, ...ticketsZh, ...saidZh },
 };
@@ -101,6 +104,7 @@ describe.each([
   "proposals",
   "purchasing",
   "reviews",
+  "sums",
   "tickets",
   "visits",
 ])("screens of %s", (folder) => {
@@ -130,6 +134,7 @@ describe.each([
   ["reviews", reviewsZh, reviewsEn],
   ["said", saidZh, saidEn],
   ["stores", storesZh, storesEn],
+  ["sums", sumsZh, sumsEn],
   ["tickets", ticketsZh, ticketsEn],
   ["visit", visitZh, visitEn],
 ])("words of %s", (_, zh, english) => {
@@ -162,6 +167,7 @@ test("no key is in two parts", () => {
     reviewsZh,
     saidZh,
     storesZh,
+    sumsZh,
     ticketsZh,
     visitZh,
   ].flatMap((part) => Object.keys(part));
