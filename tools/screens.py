@@ -119,6 +119,7 @@ OFFICE = (
     Screen("orders", ("/orders",)),
     Screen("order-lines", ("main .slide .choice:nth-child(2)", "main li .link[aria-expanded]")),
     Screen("visit", ("main a[href^='/visit/']",)),
+    Screen("order-count", ("/order-count",)),
     Screen("statistics", ("/statistics",)),
     Screen("statistics-order", ("main th a[href^='/orders/']",)),
     Screen("stores", ("/stores",)),

@@ -10,6 +10,8 @@ from backend.identity import Person, Role
 from backend.orders import lists
 from backend.orders.answers import Board, Order, Orders, VisitInFull, Visits
 from backend.orders.board import board
+from backend.orders.counting import daily_count
+from backend.orders.counting_answers import DailyCount
 from backend.orders.statistics import Asked, statistics
 from backend.orders.statistics_answers import OrderStatistics
 from backend.people.answers import told
@@ -113,6 +115,13 @@ class DayOffice(Controller):
         reach(person)
         asked = Asked(*period(first, last), stands, partner_id, store_id, sku_id)
         return told(OrderStatistics, await statistics(store, person, asked, by, after, limit))
+
+    @get("/order-count")
+    async def order_count(
+        self, person: NamedDependency[Person], store: NamedDependency[Store], day: Day
+    ) -> DailyCount:
+        """Orders of a day: device, company, partner; which are lost, and where they were seen."""
+        return told(DailyCount, await daily_count(store, reach(person), one_day(day)))
 
     @get("/orders/{order_id:str}")
     async def order(

@@ -1928,132 +1928,6 @@ class PushAnswer(Message, frozen=True, kw_only=True):
 IncidentsAdditionalProperty: TypeAlias = Annotated[int, Meta(ge=0, le=1000000000)]
 
 
-class DeviceReport(Message, frozen=True, kw_only=True):
-    """
-    What a device says of itself with a pull: what waits on it, what it stores, what went wrong. Shown to those who answer for its holder; nothing else depends on it.
-    """
-
-    unsent: Annotated[
-        int, Meta(description="Operations without a final answer.", ge=0, le=1000000000)
-    ]
-    """
-    Operations without a final answer.
-    """
-    oldest_unsent_at: (
-        Annotated[
-            Instant,
-            Meta(
-                description="When the oldest of what waits, operation or photo, was captured; by the company's clock."
-            ),
-        ]
-        | None
-    )
-    """
-    When the oldest of what waits, operation or photo, was captured; by the company's clock.
-    """
-    photos: Annotated[
-        int,
-        Meta(description="Photos whose bytes have not all gone up.", ge=0, le=1000000000),
-    ]
-    """
-    Photos whose bytes have not all gone up.
-    """
-    photo_bytes: Annotated[
-        int, Meta(description="Bytes of photos still to go.", ge=0, le=9007199254740991)
-    ]
-    """
-    Bytes of photos still to go.
-    """
-    attention: Annotated[
-        int,
-        Meta(
-            description="Operations the company did not take and nobody has looked at.",
-            ge=0,
-            le=1000000000,
-        ),
-    ]
-    """
-    Operations the company did not take and nobody has looked at.
-    """
-    storage_used: (
-        Annotated[int, Meta(description="Bytes this origin stores.", ge=0, le=9007199254740991)]
-        | None
-    )
-    """
-    Bytes this origin stores.
-    """
-    storage_quota: (
-        Annotated[
-            int, Meta(description="Bytes the browser lets it store.", ge=0, le=9007199254740991)
-        ]
-        | None
-    )
-    """
-    Bytes the browser lets it store.
-    """
-    persisted: (
-        Annotated[
-            bool,
-            Meta(
-                description="The browser will not clear it by itself; null where it does not say."
-            ),
-        ]
-        | None
-    )
-    """
-    The browser will not clear it by itself; null where it does not say.
-    """
-    incidents: Annotated[
-        dict[str, IncidentsAdditionalProperty],
-        Meta(
-            description="How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered."
-        ),
-    ]
-    """
-    How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered.
-    """
-
-
-class Pull(Message, frozen=True, kw_only=True):
-    """
-    The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.
-    """
-
-    protocol: Annotated[int, Meta(ge=1)]
-    schema: Annotated[int, Meta(ge=1)]
-    replica_id: Id
-    server_id: Id | None | UnsetType = UNSET
-    max_bytes: Annotated[int, Meta(ge=4096, le=8388608)] | UnsetType = UNSET
-    cursors: (
-        Annotated[
-            list[list[Any]],
-            Meta(description="[scope, epoch, pos] each.", max_length=1000),
-        ]
-        | UnsetType
-    ) = UNSET
-    """
-    [scope, epoch, pos] each.
-    """
-    known: (
-        Annotated[
-            str,
-            Meta(description="Digest of the last confirmed cursor table.", max_length=64),
-        ]
-        | UnsetType
-    ) = UNSET
-    """
-    Digest of the last confirmed cursor table.
-    """
-    moved: (
-        Annotated[list[list[Any]], Meta(description="Cursors changed since.", max_length=1000)]
-        | UnsetType
-    ) = UNSET
-    """
-    Cursors changed since.
-    """
-    report: DeviceReport | UnsetType = UNSET
-
-
 class Frame(Message, frozen=True, kw_only=True):
     """
     One line of the NDJSON answer to a pull. t: hello, scope, put, del, leave, mark, reset, gone, need-cursors, end.
@@ -2245,6 +2119,35 @@ ProblemCode: TypeAlias = Annotated[
 """
 Every way the server may say no to an operation or a request. Never reused.
 """
+
+
+SentItem: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+WaitingItem: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+AsideItem: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+class DayOrders(Message, frozen=True, kw_only=True):
+    """
+    Orders of one day that this device took, by their numbers, and how far they got.
+    """
+
+    day: Day
+    sent: Annotated[list[SentItem], Meta(description="The company has said yes.", max_length=300)]
+    """
+    The company has said yes.
+    """
+    waiting: Annotated[list[WaitingItem], Meta(description="No answer yet.", max_length=300)]
+    """
+    No answer yet.
+    """
+    aside: Annotated[list[AsideItem], Meta(description="Refused, or set aside.", max_length=300)]
+    """
+    Refused, or set aside.
+    """
 
 
 class StockLot(Message, frozen=True, kw_only=True):
@@ -4905,6 +4808,145 @@ class PromotionExecution(Message, frozen=True, kw_only=True):
     taken_down: TakenDown | UnsetType = UNSET
 
 
+class DeviceReport(Message, frozen=True, kw_only=True):
+    """
+    What a device says of itself with a pull: what waits on it, what it stores, what went wrong. Shown to those who answer for its holder; nothing else depends on it.
+    """
+
+    unsent: Annotated[
+        int, Meta(description="Operations without a final answer.", ge=0, le=1000000000)
+    ]
+    """
+    Operations without a final answer.
+    """
+    oldest_unsent_at: (
+        Annotated[
+            Instant,
+            Meta(
+                description="When the oldest of what waits, operation or photo, was captured; by the company's clock."
+            ),
+        ]
+        | None
+    )
+    """
+    When the oldest of what waits, operation or photo, was captured; by the company's clock.
+    """
+    photos: Annotated[
+        int,
+        Meta(description="Photos whose bytes have not all gone up.", ge=0, le=1000000000),
+    ]
+    """
+    Photos whose bytes have not all gone up.
+    """
+    photo_bytes: Annotated[
+        int, Meta(description="Bytes of photos still to go.", ge=0, le=9007199254740991)
+    ]
+    """
+    Bytes of photos still to go.
+    """
+    attention: Annotated[
+        int,
+        Meta(
+            description="Operations the company did not take and nobody has looked at.",
+            ge=0,
+            le=1000000000,
+        ),
+    ]
+    """
+    Operations the company did not take and nobody has looked at.
+    """
+    storage_used: (
+        Annotated[int, Meta(description="Bytes this origin stores.", ge=0, le=9007199254740991)]
+        | None
+    )
+    """
+    Bytes this origin stores.
+    """
+    storage_quota: (
+        Annotated[
+            int, Meta(description="Bytes the browser lets it store.", ge=0, le=9007199254740991)
+        ]
+        | None
+    )
+    """
+    Bytes the browser lets it store.
+    """
+    persisted: (
+        Annotated[
+            bool,
+            Meta(
+                description="The browser will not clear it by itself; null where it does not say."
+            ),
+        ]
+        | None
+    )
+    """
+    The browser will not clear it by itself; null where it does not say.
+    """
+    incidents: Annotated[
+        dict[str, IncidentsAdditionalProperty],
+        Meta(
+            description="How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered."
+        ),
+    ]
+    """
+    How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered.
+    """
+    orders: (
+        Annotated[
+            list[DayOrders],
+            Meta(
+                description="Of today and yesterday; left out where it is as last told.",
+                max_length=4,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of today and yesterday; left out where it is as last told.
+    """
+
+
+class Pull(Message, frozen=True, kw_only=True):
+    """
+    The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.
+    """
+
+    protocol: Annotated[int, Meta(ge=1)]
+    schema: Annotated[int, Meta(ge=1)]
+    replica_id: Id
+    server_id: Id | None | UnsetType = UNSET
+    max_bytes: Annotated[int, Meta(ge=4096, le=8388608)] | UnsetType = UNSET
+    cursors: (
+        Annotated[
+            list[list[Any]],
+            Meta(description="[scope, epoch, pos] each.", max_length=1000),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    [scope, epoch, pos] each.
+    """
+    known: (
+        Annotated[
+            str,
+            Meta(description="Digest of the last confirmed cursor table.", max_length=64),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Digest of the last confirmed cursor table.
+    """
+    moved: (
+        Annotated[list[list[Any]], Meta(description="Cursors changed since.", max_length=1000)]
+        | UnsetType
+    ) = UNSET
+    """
+    Cursors changed since.
+    """
+    report: DeviceReport | UnsetType = UNSET
+
+
 class Observation(Message, frozen=True, kw_only=True):
     """
     One SKU at one place of the store (domain.md S4).
@@ -5983,4 +6025,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "8118e00bbef492029751864bc171f970504422467ab41905f7244eb44235c0e7"
+FINGERPRINT = "0585007f1b314114f8d2f784b12212df4e78741903186e070fc8e2d0977ae079"

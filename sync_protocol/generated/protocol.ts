@@ -2552,6 +2552,36 @@ export interface DeviceReport {
   incidents: {
     [k: string]: number;
   };
+  /**
+   * Of today and yesterday; left out where it is as last told.
+   *
+   * @maxItems 4
+   */
+  orders?: DayOrders[];
+}
+/**
+ * Orders of one day that this device took, by their numbers, and how far they got.
+ */
+export interface DayOrders {
+  day: Day;
+  /**
+   * The company has said yes.
+   *
+   * @maxItems 300
+   */
+  sent: string[];
+  /**
+   * No answer yet.
+   *
+   * @maxItems 300
+   */
+  waiting: string[];
+  /**
+   * Refused, or set aside.
+   *
+   * @maxItems 300
+   */
+  aside: string[];
 }
 /**
  * The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.

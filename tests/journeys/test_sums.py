@@ -88,5 +88,9 @@ def test_statistics_of_partner_and_office(
     page.locator("main li.card").filter(has_text=str(rows[1][0])).wait_for()
     looked.every_way(page, "一张订单")
     page.screenshot(path=tmp_path / "order.png", full_page=True)
+    app.go(page, "/order-count")
+    page.locator("main li.item").first.wait_for()
+    looked.every_way(page, "每日对单")
+    page.screenshot(path=tmp_path / "count.png", full_page=True)
     assert looked.found == []
     page.context.close()

@@ -124,6 +124,9 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     task("/tasks/new/:store", "NewTask"),
     office("/orders", "orders", () => import("../office/OfficeOrders.svelte")),
     office("/orders/:id", "orders", () => import("../office/OfficeOrders.svelte")),
+    office("/order-count", "orders", () =>
+      speaking("sums", () => import("../sums/DailyCount.svelte")),
+    ),
     office("/statistics", "orders", () =>
       speaking("sums", () => import("../sums/Statistics.svelte")),
     ),

@@ -1,4 +1,5 @@
-"""orders: invoices and payments a partner shares; their lines, to be summed; saved filters
+"""orders: invoices and payments a partner shares; their lines, to be summed; saved filters; what
+devices say of a day's orders
 
 Old rows: none shared. The lines of every order there is are written here, as `orders.views.summed`
 writes them from now on.
@@ -33,6 +34,19 @@ def upgrade() -> None:
         sa.Column("query", sa.String(), nullable=False),
     )
     op.create_index("ix_saved_filter_person_id", "saved_filter", ["person_id"])
+    op.create_table(
+        "device_orders",
+        sa.Column("replica_id", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("sent", sa.Text(), nullable=False),
+        sa.Column("waiting", sa.Text(), nullable=False),
+        sa.Column("aside", sa.Text(), nullable=False),
+        sa.Column("told_at", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("replica_id", "day"),
+    )
+    op.create_index("ix_device_orders_day", "device_orders", ["day"])
+    op.create_index("ix_device_orders_user_id", "device_orders", ["user_id"])
     table = op.create_table(
         "sales_line",
         sa.Column("order_id", sa.String(), nullable=False),
@@ -132,6 +146,7 @@ def part(line: dict[str, Any], qty: int) -> int:
 
 
 def downgrade() -> None:
+    op.drop_table("device_orders")
     op.drop_table("sales_line")
     op.drop_table("saved_filter")
     with op.batch_alter_table("sales_order", schema=None) as batch_op:

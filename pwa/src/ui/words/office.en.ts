@@ -154,6 +154,7 @@ export const officeEn: OfficeWords = {
   "orders.state": "State",
   "orders.none": "No orders",
   "orders.statistics": "Statistics",
+  "orders.count": "Daily count",
   "orders.none_to_audit": "No orders wait for your audit",
   "orders.none_text": "Orders without doubts are audited by the system",
   "orders.note": "Reason",
