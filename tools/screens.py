@@ -119,6 +119,7 @@ OFFICE = (
     Screen("orders", ("/orders",)),
     Screen("order-lines", ("main .slide .choice:nth-child(2)", "main li .link[aria-expanded]")),
     Screen("visit", ("main a[href^='/visit/']",)),
+    Screen("claims", ("/claims",)),
     Screen("order-count", ("/order-count",)),
     Screen("statistics", ("/statistics",)),
     Screen("statistics-order", ("main th a[href^='/orders/']",)),
@@ -172,6 +173,7 @@ DECIDING = (
 )
 CLERK = (
     Screen("orders", ("/",)),
+    Screen("claims", ("/claims",)),
     Screen("confirm", ("main a[href^='/orders/']",)),
     Screen("statistics", ("/statistics",)),
     Screen("notes", ("/notes",)),

@@ -18,6 +18,7 @@ class SalesOrder(Record, table=True):
     """
 
     __tablename__ = "sales_order"
+    __table_args__ = (Index("sales_order_of_partner", "partner_id", "day"),)
 
     no: str = Field(index=True)
     store_id: str = Field(index=True)

@@ -11,7 +11,7 @@ import { photoLink } from "./device/chain";
 import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { suggested } from "./orders/suggesting";
-import { OPERATION_ENTITY } from "./protocol";
+import { entityOf, type OperationKind } from "./protocol";
 import * as pricing from "./pricing/rules";
 import { engineRules, type Ruled } from "./promotions/price-rules";
 import * as promotions from "./promotions/rules";
@@ -225,8 +225,14 @@ test("every rule has a file and every file a rule", () => {
   expect(files.map((file) => file.rule).sort()).toEqual(Object.keys(RULES).sort());
 });
 
-test("every message vector is about an operation this app knows", () => {
-  for (const { kind } of load("messages")) expect(OPERATION_ENTITY).toHaveProperty([kind ?? ""]);
+test("every operation is about the record the schema names, and has its message vectors", () => {
+  const path = new URL("../../sync_protocol/schema/operations.json", import.meta.url);
+  const { operations } = JSON.parse(readFileSync(path, "utf8")) as {
+    operations: { kind: OperationKind; entity: string }[];
+  };
+  for (const { kind, entity } of operations) expect([kind, entityOf(kind)]).toEqual([kind, entity]);
+  const kinds = load("messages").map(({ kind }) => kind);
+  expect(kinds.sort()).toEqual(operations.map(({ kind }) => kind).sort());
 });
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

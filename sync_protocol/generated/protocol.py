@@ -1723,6 +1723,134 @@ class TakenDown(Message, frozen=True, kw_only=True):
     note: str | None
 
 
+Note19: TypeAlias = Annotated[str, Meta(max_length=400)]
+
+
+class ClaimFile(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: claims what a promotion cost him (F57); the company works out lines and sums.
+    """
+
+    promotion_id: Id
+    asked_fen: Annotated[
+        int,
+        Meta(
+            description="The sum as his screen showed it; another one is refused, so that nobody claims what he has not seen.",
+            ge=1,
+            le=1000000000000,
+        ),
+    ]
+    """
+    The sum as his screen showed it; another one is refused, so that nobody claims what he has not seen.
+    """
+    note: Note19 | None
+
+
+class ClaimVerify(Message, frozen=True, kw_only=True):
+    """
+    specialist: deliveries and checks are as claimed.
+    """
+
+    note: Note19 | None
+
+
+class ClaimReject(Message, frozen=True, kw_only=True):
+    """
+    specialist: not so; it may be claimed again.
+    """
+
+    reason: Annotated[str, Meta(max_length=400, min_length=1)]
+
+
+class ClaimSettle(Message, frozen=True, kw_only=True):
+    """
+    manager: it is paid, by credit note or goods.
+    """
+
+    credit_note: Annotated[str, Meta(max_length=60, min_length=1)]
+    note: Note19 | None
+
+
+MissingItem: TypeAlias = Annotated[str, Meta(max_length=20)]
+
+
+class ClaimLine(Message, frozen=True, kw_only=True):
+    """
+    One store of a claim: what was agreed and checked there, and what came to it.
+    """
+
+    store_id: Id
+    store_code: str
+    store_name: str
+    address: str
+    contact_name: str | None
+    phone: str | None
+    agreed_fen: Annotated[int, Meta(description="The display fee of F54; 0: none.")]
+    """
+    The display fee of F54; 0: none.
+    """
+    checks: int
+    passed: int
+    display_photos: int
+    storefront_photos: int
+    missing: Annotated[
+        list[MissingItem],
+        Meta(
+            description="agreement, checks, display_photos, storefront_photos: without them no fee."
+        ),
+    ]
+    """
+    agreement, checks, display_photos, storefront_photos: without them no fee.
+    """
+    fee_fen: Annotated[int, Meta(description="Agreed fee by passed share, from 60 % on.")]
+    """
+    Agreed fee by passed share, from 60 % on.
+    """
+    gifts_fen: Annotated[int, Meta(description="Gifts the store received, at list price.")]
+    """
+    Gifts the store received, at list price.
+    """
+    off_fen: Annotated[int, Meta(description="Taken off the price of what the store received.")]
+    """
+    Taken off the price of what the store received.
+    """
+    orders: Annotated[list[str], Meta(description="Numbers of the orders it rests on.")]
+    """
+    Numbers of the orders it rests on.
+    """
+
+
+class ExpenseClaim(Message, frozen=True, kw_only=True):
+    """
+    What a promotion cost a partner, claimed, verified and settled. Id: <promotion>:<partner>.
+    """
+
+    promotion_id: Id
+    promotion_name: str
+    starts_on: Day
+    ends_on: Day
+    partner_id: Id
+    state: Annotated[
+        str,
+        Meta(description="claimed, verified, claim_rejected or settled.", max_length=16),
+    ]
+    """
+    claimed, verified, claim_rejected or settled.
+    """
+    lines: list[ClaimLine]
+    sum_fen: int
+    note: str | None
+    filed_at: Instant
+    filed_by_name: str
+    decided_at: Instant | None
+    decided_by_name: str | None
+    reason: str | None
+    settle_by: Day | None
+    settled_at: Instant | None
+    settled_by_name: str | None
+    credit_note: str | None
+
+
 class Clock(Message, frozen=True, kw_only=True):
     """
     What the phone knew of its own clock.
@@ -2320,9 +2448,6 @@ Why a visit was not accepted.
 """
 
 
-Note19: TypeAlias = Annotated[str, Meta(max_length=400)]
-
-
 class VisitReview(Message, frozen=True, kw_only=True):
     """
     office: the visit is accepted, or not and why; with it every open flag of the visit is decided. Said again it replaces what stood, until the rep has appealed.
@@ -2608,7 +2733,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason2: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note22: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note25: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -2623,7 +2748,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason2 | None
-    note: Note22 | None
+    note: Note25 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -2757,7 +2882,7 @@ class TicketGoods(Message, frozen=True, kw_only=True):
     units: Annotated[int, Meta(ge=0, le=99999)]
 
 
-Note23: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note26: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class TicketWord(Message, frozen=True, kw_only=True):
@@ -2770,7 +2895,7 @@ class TicketWord(Message, frozen=True, kw_only=True):
     state: Literal[
         "to_partner", "to_office", "in_progress", "waiting", "solved", "confirmed", "closed"
     ]
-    note: Note23 | None
+    note: Note26 | None
 
 
 class Ticket(Message, frozen=True, kw_only=True):
@@ -2815,7 +2940,7 @@ class TicketOpen(Message, frozen=True, kw_only=True):
     note_id: Id | None
 
 
-Note24: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
+Note27: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
 
 
 class TicketAssign(Message, frozen=True, kw_only=True):
@@ -2824,7 +2949,7 @@ class TicketAssign(Message, frozen=True, kw_only=True):
     """
 
     to: Literal["office", "partner"]
-    note: Note24 | None
+    note: Note27 | None
 
 
 class TicketAnswer(Message, frozen=True, kw_only=True):
@@ -2842,7 +2967,7 @@ class TicketConfirm(Message, frozen=True, kw_only=True):
     """
 
     solved: bool
-    note: Note24 | None
+    note: Note27 | None
 
 
 class TicketClose(Message, frozen=True, kw_only=True):
@@ -2850,7 +2975,7 @@ class TicketClose(Message, frozen=True, kw_only=True):
     office: it is over.
     """
 
-    note: Note24 | None
+    note: Note27 | None
 
 
 class TicketReopen(Message, frozen=True, kw_only=True):
@@ -3081,7 +3206,7 @@ DistanceM: TypeAlias = Annotated[int, Meta(ge=0, le=30000000)]
 ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note27: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note30: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitCheckIn(Message, frozen=True, kw_only=True):
@@ -3097,7 +3222,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note27 | None
+    note: Note30 | None
     template_id: (
         Annotated[
             Id,
@@ -3602,7 +3727,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note28: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note31: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -3621,12 +3746,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note28 | None
+    note: Note31 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note29: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note32: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -3638,7 +3763,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note29 | None
+    note: Note32 | None
     position: Position | None
 
 
@@ -3681,7 +3806,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note29 | None
+    note: Note32 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -3698,7 +3823,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note31: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note34: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoArrive(Message, frozen=True, kw_only=True):
@@ -3731,7 +3856,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note32: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note35: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -3744,7 +3869,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note32 | None
+    note: Note35 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -3767,7 +3892,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note33: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note36: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -3784,7 +3909,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note33 | None
+    note: Note36 | None
     unsent_reason: (
         Annotated[
             str,
@@ -3858,7 +3983,7 @@ class PhotoLink(Message, frozen=True, kw_only=True):
     hash: Sha256
 
 
-Note34: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
+Note37: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
 
 
 class Pitch(Message, frozen=True, kw_only=True):
@@ -3875,7 +4000,7 @@ class Pitch(Message, frozen=True, kw_only=True):
     contact_name: ContactName2 | None
     sample_units: Annotated[int, Meta(ge=0, le=999)]
     next_on: Day | None
-    note: Note34 | None
+    note: Note37 | None
 
 
 class VisitPitch(Message, frozen=True, kw_only=True):
@@ -5041,7 +5166,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note31 | None
+    note: Note34 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -5490,6 +5615,10 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "note.deliver": NoteDeliver,
     "stock.count": StockCountSay,
     "stock.receive": StockReceiveSay,
+    "claim.file": ClaimFile,
+    "claim.verify": ClaimVerify,
+    "claim.reject": ClaimReject,
+    "claim.settle": ClaimSettle,
     "visit.review": VisitReview,
     "visit.appeal": VisitAppeal,
     "visit.settle_appeal": AppealSettle,
@@ -5604,6 +5733,10 @@ OPERATION_ENTITY: dict[str, str] = {
     "note.deliver": "delivery_note",
     "stock.count": "stock_count",
     "stock.receive": "stock_receipt",
+    "claim.file": "expense_claim",
+    "claim.verify": "expense_claim",
+    "claim.reject": "expense_claim",
+    "claim.settle": "expense_claim",
     "visit.review": "visit_verdict",
     "visit.appeal": "visit_verdict",
     "visit.settle_appeal": "visit_verdict",
@@ -5736,6 +5869,10 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "note.deliver": frozenset(["partner_driver"]),
     "stock.count": frozenset(["partner_clerk"]),
     "stock.receive": frozenset(["partner_clerk"]),
+    "claim.file": frozenset(["partner_clerk"]),
+    "claim.verify": frozenset(["special_channel_specialist"]),
+    "claim.reject": frozenset(["special_channel_specialist"]),
+    "claim.settle": frozenset(["ops_manager"]),
     "visit.review": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "visit.appeal": frozenset(["field_rep"]),
     "visit.settle_appeal": frozenset(["special_channel_specialist", "ops_manager"]),
@@ -5860,6 +5997,10 @@ OPERATION_CLASS: dict[str, str] = {
     "note.deliver": "fact",
     "stock.count": "fact",
     "stock.receive": "fact",
+    "claim.file": "transition",
+    "claim.verify": "transition",
+    "claim.reject": "transition",
+    "claim.settle": "transition",
     "visit.review": "transition",
     "visit.appeal": "transition",
     "visit.settle_appeal": "transition",
@@ -5909,6 +6050,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "delivery_note": DeliveryNote,
     "stock_count": StockCount,
     "stock_receipt": StockReceipt,
+    "expense_claim": ExpenseClaim,
     "partner_stock": PartnerStock,
     "visit_verdict": VisitVerdict,
     "visit_flag": VisitFlag,
@@ -5947,6 +6089,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "delivery_note": ("partner", "store", "trip"),
     "stock_count": ("partner",),
     "stock_receipt": ("partner",),
+    "expense_claim": ("partner",),
     "partner_stock": ("partner",),
     "visit_verdict": ("user",),
     "visit_flag": ("user",),
@@ -6025,4 +6168,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "0585007f1b314114f8d2f784b12212df4e78741903186e070fc8e2d0977ae079"
+FINGERPRINT = "1c37bd515608e622bd77d0a09d4ffa09daff46022dd589bb4655ff9a40320560"

@@ -2377,6 +2377,101 @@ export interface PromotionExecution {
   flags: string[];
 }
 /**
+ * partner clerk: claims what a promotion cost him (F57); the company works out lines and sums.
+ */
+export interface ClaimFile {
+  promotion_id: Id;
+  /**
+   * The sum as his screen showed it; another one is refused, so that nobody claims what he has not seen.
+   */
+  asked_fen: number;
+  note: string | null;
+}
+/**
+ * specialist: deliveries and checks are as claimed.
+ */
+export interface ClaimVerify {
+  note: string | null;
+}
+/**
+ * specialist: not so; it may be claimed again.
+ */
+export interface ClaimReject {
+  reason: string;
+}
+/**
+ * manager: it is paid, by credit note or goods.
+ */
+export interface ClaimSettle {
+  credit_note: string;
+  note: string | null;
+}
+/**
+ * One store of a claim: what was agreed and checked there, and what came to it.
+ */
+export interface ClaimLine {
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  address: string;
+  contact_name: string | null;
+  phone: string | null;
+  /**
+   * The display fee of F54; 0: none.
+   */
+  agreed_fen: number;
+  checks: number;
+  passed: number;
+  display_photos: number;
+  storefront_photos: number;
+  /**
+   * agreement, checks, display_photos, storefront_photos: without them no fee.
+   */
+  missing: string[];
+  /**
+   * Agreed fee by passed share, from 60 % on.
+   */
+  fee_fen: number;
+  /**
+   * Gifts the store received, at list price.
+   */
+  gifts_fen: number;
+  /**
+   * Taken off the price of what the store received.
+   */
+  off_fen: number;
+  /**
+   * Numbers of the orders it rests on.
+   */
+  orders: string[];
+}
+/**
+ * What a promotion cost a partner, claimed, verified and settled. Id: <promotion>:<partner>.
+ */
+export interface ExpenseClaim {
+  promotion_id: Id;
+  promotion_name: string;
+  starts_on: Day;
+  ends_on: Day;
+  partner_id: Id;
+  /**
+   * claimed, verified, claim_rejected or settled.
+   */
+  state: string;
+  lines: ClaimLine[];
+  sum_fen: number;
+  note: string | null;
+  filed_at: Instant;
+  filed_by_name: string;
+  decided_at: Instant | null;
+  decided_by_name: string | null;
+  reason: string | null;
+  settle_by: Day | null;
+  settled_at: Instant | null;
+  settled_by_name: string | null;
+  credit_note: string | null;
+}
+/**
  * What the phone knew of its own clock.
  */
 export interface Clock {
@@ -4162,6 +4257,10 @@ export interface OperationArgs {
   "note.deliver": NoteDeliver;
   "stock.count": StockCountSay;
   "stock.receive": StockReceiveSay;
+  "claim.file": ClaimFile;
+  "claim.verify": ClaimVerify;
+  "claim.reject": ClaimReject;
+  "claim.settle": ClaimSettle;
   "visit.review": VisitReview;
   "visit.appeal": VisitAppeal;
   "visit.settle_appeal": AppealSettle;
@@ -4213,6 +4312,7 @@ export interface RecordShape {
   delivery_note: DeliveryNote;
   stock_count: StockCount;
   stock_receipt: StockReceipt;
+  expense_claim: ExpenseClaim;
   partner_stock: PartnerStock;
   visit_verdict: VisitVerdict;
   visit_flag: VisitFlag;
@@ -4223,118 +4323,36 @@ export interface RecordShape {
   field_card: FieldCard;
 }
 export type Entity = keyof RecordShape;
-/** Which record an operation is about. */
-export const OPERATION_ENTITY = {
-  "org_unit.put": "org_unit",
-  "person.put": "person",
-  "employment.put": "employment",
-  "employment.turn": "employment",
-  "inbox.read": "inbox_item",
-  "conflict.close": "conflict",
-  "sku.put": "sku",
-  "price_list.put": "price_list",
-  "must_stock_list.put": "must_stock_list",
-  "partner.put": "partner",
-  "customer.put": "customer",
-  "store.put": "store",
-  "store.copy": "store",
-  "store.propose": "store",
-  "store.approve": "store",
-  "store.return": "store",
-  "store.merge": "store",
-  "store.unmerge": "store",
-  "store.move": "store",
-  "store_change.propose": "store_change",
-  "store_change.withdraw": "store_change",
-  "store_change.seen": "store_change",
-  "store_change.decide": "store_change",
-  "store_change.suspect": "store_change",
+/** Where the record is not called as its operations begin: by operation, or start. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  inbox: "inbox_item",
+  day: "day_summary",
+  order: "sales_order",
+  filter: "saved_filter",
+  note: "delivery_note",
+  stock: "stock_count",
+  claim: "expense_claim",
+  flag: "visit_flag",
+  spot: "spot_check",
+  card: "field_card",
+  joint: "joint_day",
   "store.assign": "store_assignment",
   "store.end_assignment": "store_assignment",
-  "promotion.issue": "promotion",
-  "promotion.save": "promotion",
   "promotion.picture": "promotion_standard",
-  "promotion.submit": "promotion",
-  "promotion.approve": "promotion",
-  "promotion.return": "promotion",
-  "promotion.release": "promotion",
-  "promotion.stop": "promotion",
-  "promotion.end": "promotion",
   "promotion.agree": "promotion_execution",
   "promotion.decline": "promotion_execution",
   "promotion.set_up": "promotion_execution",
   "promotion.take_down": "promotion_execution",
-  "planned_visit.put": "planned_visit",
-  "planned_visit.move": "planned_visit",
-  "planned_visit.waive": "planned_visit",
-  "planned_visit.add": "planned_visit",
-  "planned_visit.follow": "planned_visit",
   "day.start": "day_start",
   "day.arrange": "stop_order",
-  "task.assign": "task",
-  "task.complete": "task",
-  "task.cannot": "task",
-  "task.withdraw": "task",
-  "task.follow": "task",
-  "visit_template.save": "visit_template",
-  "visit_template.submit": "visit_template",
-  "visit_template.publish": "visit_template",
-  "visit_template.return": "visit_template",
-  "visit_template.retire": "visit_template",
-  "visit.check_in": "visit",
-  "visit.check": "visit",
-  "visit.outside": "visit",
-  "visit.greet": "visit",
-  "visit.merchandise": "visit",
-  "visit.promotion": "visit",
-  "visit.competitor": "visit",
-  "visit.pitch": "visit",
-  "visit.skip": "visit",
-  "visit.check_out": "visit",
-  "visit.fail": "visit",
-  "visit.pause": "visit",
-  "visit.resume": "visit",
-  "visit.abandon": "visit",
-  "visit.left": "visit",
-  "visit.record": "visit",
-  "photo.attach": "photo",
-  "photo.arrive": "photo",
-  "photo.review": "photo",
-  "day.end": "day_summary",
-  "day.close": "day_summary",
-  "order.submit": "sales_order",
-  "order.audit": "sales_order",
-  "order.reject": "sales_order",
-  "order.cancel": "sales_order",
-  "order.accept": "sales_order",
-  "order.invoice": "sales_order",
-  "order.pay": "sales_order",
-  "order.void": "sales_order",
-  "filter.save": "saved_filter",
-  "filter.drop": "saved_filter",
-  "note.make": "delivery_note",
-  "note.load": "delivery_note",
-  "note.void": "delivery_note",
-  "note.deliver": "delivery_note",
-  "stock.count": "stock_count",
   "stock.receive": "stock_receipt",
   "visit.review": "visit_verdict",
   "visit.appeal": "visit_verdict",
   "visit.settle_appeal": "visit_verdict",
-  "flag.answer": "visit_flag",
-  "flag.decide": "visit_flag",
-  "review_rules.put": "review_rules",
-  "ticket.open": "ticket",
-  "ticket.assign": "ticket",
-  "ticket.answer": "ticket",
-  "ticket.confirm": "ticket",
-  "ticket.close": "ticket",
-  "ticket.reopen": "ticket",
-  "spot.check": "spot_check",
-  "spot.answer": "spot_check",
-  "spot.settle": "spot_check",
-  "card.put": "field_card",
-  "joint.plan": "joint_day",
-  "joint.cancel": "joint_day",
   "joint.coach": "joint_visit",
-} as const;
+};
+/** Which record an operation is about. */
+export function entityOf(kind: OperationKind): string {
+  const start = kind.slice(0, kind.indexOf("."));
+  return ENTITIES[kind] ?? ENTITIES[start] ?? start;
+}

@@ -52,6 +52,10 @@ def test_statistics_of_partner_and_office(
     page.locator("main tr.total").wait_for()
     looked.every_way(page, "合作伙伴，执行统计")
     page.screenshot(path=tmp_path / "partner.png", full_page=True)
+    app.go(page, "/claims")
+    page.locator("main section.card .head, main .empty").first.wait_for()
+    looked.every_way(page, "促销核销")
+    page.screenshot(path=tmp_path / "claims.png", full_page=True)
     page.context.close()
 
     page = app.window(browser, app.DESK)

@@ -4,7 +4,7 @@
  */
 
 import {
-  OPERATION_ENTITY,
+  entityOf,
   type Base,
   type Operation,
   type OperationArgs,
@@ -227,7 +227,7 @@ function unnumbered(saying: AnySaying): Unnumbered {
     op_id: newId(),
     kind: saying.kind,
     schema: SCHEMA,
-    entity: OPERATION_ENTITY[saying.kind],
+    entity: entityOf(saying.kind),
     id: saying.id,
     made_at: new Date().toISOString(),
     clock: { offset_ms: 0, mono_ms: 0 },

@@ -124,6 +124,7 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     task("/tasks/new/:store", "NewTask"),
     office("/orders", "orders", () => import("../office/OfficeOrders.svelte")),
     office("/orders/:id", "orders", () => import("../office/OfficeOrders.svelte")),
+    office("/claims", "orders", () => speaking("sums", () => import("../sums/Claims.svelte"))),
     office("/order-count", "orders", () =>
       speaking("sums", () => import("../sums/DailyCount.svelte")),
     ),

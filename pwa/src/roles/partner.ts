@@ -22,6 +22,7 @@ function stocked<T>(load: () => Promise<T>): Promise<T> {
 export const clerkScreens: readonly Screen[] = [
   partner("/", "orders", () => stocked(() => import("../partner/Orders.svelte"))),
   partner("/orders/:id", "orders", () => import("../partner/Confirm.svelte"), true),
+  partner("/claims", "orders", () => speaking("sums", () => import("../sums/Claims.svelte"))),
   partner("/statistics", "orders", () =>
     speaking("sums", () => import("../sums/Statistics.svelte")),
   ),

@@ -1,5 +1,5 @@
 """orders: invoices and payments a partner shares; their lines, to be summed; saved filters; what
-devices say of a day's orders
+devices say of a day's orders; claims of promotions
 
 Old rows: none shared. The lines of every order there is are written here, as `orders.views.summed`
 writes them from now on.
@@ -24,6 +24,7 @@ def upgrade() -> None:
     with op.batch_alter_table("sales_order", schema=None) as batch_op:
         batch_op.add_column(sa.Column("invoices", sa.Text(), nullable=False, server_default="[]"))
         batch_op.add_column(sa.Column("payments", sa.Text(), nullable=False, server_default="[]"))
+    op.create_index("sales_order_of_partner", "sales_order", ["partner_id", "day"])
     op.create_table(
         "saved_filter",
         sa.Column("id", sa.String(), primary_key=True),
@@ -47,6 +48,33 @@ def upgrade() -> None:
     )
     op.create_index("ix_device_orders_day", "device_orders", ["day"])
     op.create_index("ix_device_orders_user_id", "device_orders", ["user_id"])
+    op.create_table(
+        "expense_claim",
+        sa.Column("id", sa.String(), primary_key=True),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        *(
+            sa.Column(name, sa.String(), nullable=False)
+            for name in ("promotion_id", "promotion_name", "starts_on", "ends_on", "partner_id")
+        ),
+        sa.Column("partner_name", sa.String(), nullable=False),
+        sa.Column("org_unit_ids", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("lines", sa.Text(), nullable=False),
+        sa.Column("sum_fen", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("filed_by", sa.String(), nullable=False),
+        sa.Column("filed_by_name", sa.String(), nullable=False),
+        sa.Column("filed_at", sa.String(), nullable=False),
+        *(
+            sa.Column(name, sa.String(), nullable=True)
+            for name in (
+                "decided_by", "decided_by_name", "decided_at", "reason", "settle_by",
+                "settled_by", "settled_by_name", "settled_at", "credit_note",
+            )
+        ),
+    )  # fmt: skip
+    for name in ("promotion_id", "partner_id", "state"):
+        op.create_index(f"ix_expense_claim_{name}", "expense_claim", [name])
     table = op.create_table(
         "sales_line",
         sa.Column("order_id", sa.String(), nullable=False),
@@ -146,9 +174,11 @@ def part(line: dict[str, Any], qty: int) -> int:
 
 
 def downgrade() -> None:
+    op.drop_table("expense_claim")
     op.drop_table("device_orders")
     op.drop_table("sales_line")
     op.drop_table("saved_filter")
+    op.drop_index("sales_order_of_partner", "sales_order")
     with op.batch_alter_table("sales_order", schema=None) as batch_op:
         batch_op.drop_column("payments")
         batch_op.drop_column("invoices")

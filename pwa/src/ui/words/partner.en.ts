@@ -31,6 +31,7 @@ export const partnerEn: PartnerWords = {
   "paystate.part": "Part paid",
   "paystate.full": "Paid",
   "clerk.statistics": "Statistics",
+  "clerk.claims": "Promotion claims",
   "clerk.title": "Orders",
   "clerk.to_confirm": "To confirm",
   "clerk.overdue": "Overdue",

@@ -28,6 +28,7 @@ export const partnerZh = {
   "paystate.part": "部分收款",
   "paystate.full": "已收款",
   "clerk.statistics": "执行统计",
+  "clerk.claims": "促销核销",
   "clerk.title": "订单",
   "clerk.to_confirm": "待确认",
   "clerk.overdue": "已超时",
