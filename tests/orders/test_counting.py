@@ -66,6 +66,8 @@ async def test_all_three_agree_when_her_device_the_company_and_the_partner_have_
         row = await count_of(sup)
         numbers = (row["device"], row["heard"], row["due"], row["shown"], row["elsewhere"])
         assert (numbers, where(row)) == ((2, 2, 2, 2, 0), {})
+        await rep.says("order.submit", "O-3", order(no="CC01-3"))
+        assert where(await count_of(sup)) == {"CC01-3": "not_yet"}, "behind what he has pulled"
 
 
 async def test_a_lost_order_is_named_with_where_it_was_seen_last(database: Database) -> None:
