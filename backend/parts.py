@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from backend.catalogue import commands as catalogue_commands
 from backend.catalogue import views as catalogue_views
+from backend.claims import commands as claims_commands
+from backend.claims import views as claims_views
 from backend.coaching import commands as coaching_commands
 from backend.coaching import views as coaching_views
 from backend.conflicts import commands as conflicts_commands
@@ -67,6 +69,7 @@ SLICES = (
     (orders_commands, orders_views),
     (shipments_commands, shipments_views),
     (purchasing_commands, purchasing_views),
+    (claims_commands, claims_views),
     (reviews_commands, reviews_views),
     (coaching_commands, coaching_views),
     (proposals_commands, proposals_views),

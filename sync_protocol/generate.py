@@ -139,11 +139,7 @@ def typescript(schema: dict[str, Any]) -> str:
     listed = operations()
     kinds = "\n".join(f'  "{o["kind"]}": {o["args"]};' for o in listed["operations"])
     shapes = "\n".join(f'  "{r["entity"]}": {r["shape"]};' for r in listed["records"])
-    others = "\n".join(
-        f'  "{o["kind"]}": "{o["entity"]}",'
-        for o in listed["operations"]
-        if o["entity"] != o["kind"].partition(".")[0]
-    )
+    entities = ",\n".join(f'  "{of}": "{entity}"' for of, entity in named(listed["operations"]))
     return pretty(
         f"// {HEAD}\n{text}\n"
         f"/** The args of each kind of operation. */\n"
@@ -151,12 +147,26 @@ def typescript(schema: dict[str, Any]) -> str:
         f"export type OperationKind = keyof OperationArgs;\n"
         f"/** The body of each kind of record. */\nexport interface RecordShape {{\n{shapes}\n}}\n"
         f"export type Entity = keyof RecordShape;\n"
-        f"/** Which record an operation is about, where its kind does not begin with the name. */\n"
-        f"const OTHER_ENTITY: {{ readonly [kind in OperationKind]?: string }} = {{\n{others}\n}};\n"
+        f"/** Where the record is not called as its operations begin: by operation, or start. */\n"
+        f"const ENTITIES: Readonly<Record<string, string>> = {{\n{entities},\n}};\n"
         f"/** Which record an operation is about. */\n"
         f"export function entityOf(kind: OperationKind): string {{\n"
-        f"  return OTHER_ENTITY[kind] ?? kind.slice(0, kind.indexOf('.'));\n}}\n"
+        f'  const start = kind.slice(0, kind.indexOf("."));\n'
+        f"  return ENTITIES[kind] ?? ENTITIES[start] ?? start;\n}}\n"
     )
+
+
+def named(listed: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Every phone loads this first of all: what follows from an operation's name is left out."""
+    of_start: dict[str, list[str]] = {}
+    for one in listed:
+        of_start.setdefault(one["kind"].partition(".")[0], []).append(one["entity"])
+    usual = {start: max(found, key=found.count) for start, found in of_start.items()}
+    return [(start, entity) for start, entity in usual.items() if start != entity] + [
+        (one["kind"], one["entity"])
+        for one in listed
+        if one["entity"] != usual[one["kind"].partition(".")[0]]
+    ]
 
 
 def main(arguments: list[str]) -> int:

@@ -34,6 +34,9 @@ READS: dict[str, set[str]] = {
     "/office/v1/orders": OFFICE,
     "/office/v1/partner-stock": OFFICE,
     "/office/v1/purchases": OFFICE | {"desk.fs"},
+    "/office/v1/claims": OFFICE,
+    "/office/v1/order-count?day=2026-11-25": OFFICE,
+    "/office/v1/order-statistics?from=2026-01-01&to=2026-12-31": OFFICE,
     "/office/v1/orders/OR-CC": OFFICE_CC,
     "/office/v1/visits": OFFICE,
     "/office/v1/visits/V-CC": OFFICE_CC,
@@ -100,6 +103,8 @@ TESTED_ELSEWHERE = {
     "/exchange/v1/systems/{system_id:str}": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}/calls": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}/replay": "tests/exchange/test_exchange.py",
+    "/partner/v1/claims": "tests/claims/test_claims.py",
+    "/partner/v1/order-statistics": "tests/orders/test_statistics.py",
     "/partner/v1/stock-file": "tests/purchasing/test_files.py",
     "/partner/v1/company-prices": "tests/purchasing/test_purchases.py",
     "/auth/v1/logout": "tests/people/test_signing_in.py",
@@ -135,6 +140,7 @@ async def lived(town: Town) -> None:
         login = rep.person.id
         for by, kind, id, args in (
             (sup, "planned_visit.put", f"PV-{tag}", w.stop(store, login)),
+            (sup, "filter.save", f"FI-{tag}", FILTER),
             (sup, "task.assign", f"TA-{tag}", w.task(store, login)),
             (rep, "visit.check_in", f"V-{tag}", w.check_in(store)),
             (rep, "order.submit", f"OR-{tag}", w.order(store)),
@@ -211,6 +217,7 @@ async def test_somebody_without_a_post_reads_nothing(database: Database) -> None
 TICKET: dict[str, Any] = {
     "type": "price", "text": "x", "goods": [], "photo_ids": [], "visit_id": None, "note_id": None,
 }  # fmt: skip
+FILTER = {"screen": "order-statistics", "name": "x", "query": ""}
 FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "spot.check": (
         "spot-NH",
@@ -304,6 +311,17 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "order.audit": ("OR-NH", {"note": None}),
     "order.reject": ("OR-NH", {"reason": "no"}),
     "order.cancel": ("OR-NH", {"reason": "no"}),
+    "order.invoice": (
+        "OR-NH",
+        {"invoice_id": "I-X", "no": "1", "invoiced_on": w.day(),
+         "lines": [{"line_id": "1", "qty": 1}]},
+    ),
+    "order.pay": (
+        "OR-NH", {"payment_id": "Y-X", "paid_on": w.day(), "amount_fen": 1, "note": None},
+    ),
+    "order.void": ("OR-NH", {"entry_id": "I-X", "reason": "x"}),
+    "filter.save": ("FI-NH", FILTER),
+    "filter.drop": ("FI-NH", {}),
     "order.accept": ("OR-NH", w.accept(("1", 1, None))),
     "order.hold": ("OR-NH", {"reason": "credit", "until_on": w.day(1), "note": None}),
     "order.release": ("OR-NH", {"note": None}),
@@ -321,6 +339,10 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "note.make": ("NO-X", w.note(["OR-NH"], [("1", "OR-NH", "SKU-01", 1)])),
     "note.load": ("NO-NH", {}),
     "note.deliver": ("NO-NH", w.delivery(("1", 1, None))),
+    "claim.file": ("PR-NH:P03", {"promotion_id": "PR-NH", "asked_fen": 1, "note": None}),
+    "claim.verify": ("PR-NH:P03", {"note": None}),
+    "claim.reject": ("PR-NH:P03", {"reason": "x"}),
+    "claim.settle": ("PR-NH:P03", {"credit_note": "x", "note": None}),
     "stock.count": ("SK-NH", w.counted(("SKU-01", "L1", 24, 0))),
     "stock.receive": ("SR-NH", w.came()),
     "purchase.submit": ("PO-NH", w.purchase(("SKU-01", None, 99))),

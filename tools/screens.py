@@ -120,6 +120,10 @@ OFFICE = (
     Screen("orders", ("/orders",)),
     Screen("order-lines", ("main .slide .choice:nth-child(2)", "main li .link[aria-expanded]")),
     Screen("visit", ("main a[href^='/visit/']",)),
+    Screen("claims", ("/claims",)),
+    Screen("order-count", ("/order-count",)),
+    Screen("statistics", ("/statistics",)),
+    Screen("statistics-order", ("main th a[href^='/orders/']",)),
     Screen("stores", ("/stores",)),
     Screen("store", ("main li button.item",)),
     Screen("new-stores", ("/new-stores",)),
@@ -177,7 +181,9 @@ DECIDING = (
 )
 CLERK = (
     Screen("orders", ("/",)),
+    Screen("claims", ("/claims",)),
     Screen("confirm", ("main a[href^='/orders/']",)),
+    Screen("statistics", ("/statistics",)),
     Screen("notes", ("/notes",)),
     Screen("note", ("main a[href^='/notes/'].item",)),
     Screen("notes-new", ("/notes/new",)),

@@ -135,6 +135,32 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     back_order_until: str | None = None
 
 
+class InvoicedTold(msgspec.Struct, frozen=True, kw_only=True):
+    line_id: str
+    qty: int
+
+
+class InvoiceTold(msgspec.Struct, frozen=True, kw_only=True):
+    """As the partner shared it; with a reason, it was a mistake."""
+
+    invoice_id: str
+    no: str
+    invoiced_on: str
+    lines: list[InvoicedTold]
+    amount_fen: int
+    said_at: str
+    void_reason: str | None
+
+
+class PaymentTold(msgspec.Struct, frozen=True, kw_only=True):
+    payment_id: str
+    paid_on: str
+    amount_fen: int
+    note: str | None
+    said_at: str
+    void_reason: str | None
+
+
 class OrderRow(Answer, frozen=True, kw_only=True):
     id: str
     version: int
@@ -177,6 +203,10 @@ class OrderRow(Answer, frozen=True, kw_only=True):
     amendments: list[Amendment]
     reaccept: bool
     asking: bool
+    invoices: list[InvoiceTold]
+    payments: list[PaymentTold]
+    invoice_state: str
+    payment_state: str
 
 
 class Order(OrderRow, frozen=True, kw_only=True):

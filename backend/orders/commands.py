@@ -11,7 +11,16 @@ from backend.catalogue.tables import PriceList, Sku
 from backend.customers import aliases, prices, standing
 from backend.customers.tables import Store
 from backend.identity import SYSTEM, Person, Role
-from backend.orders import amending, day, holding, reckoning, remainders, rules
+from backend.orders import (
+    amending,
+    day,
+    filters,
+    holding,
+    money,
+    reckoning,
+    remainders,
+    rules,
+)
 from backend.orders.deciding import check_state, decide, decided_by, tell, unknown
 from backend.orders.tables import SalesOrder
 from backend.refused import Duplicate, Quarantined, Refused
@@ -191,6 +200,8 @@ BLANK: dict[str, Any] = {
     "reaccept": False,
     "asking": False,
     "deliveries": [],
+    "invoices": [],
+    "payments": [],
     "exec_state": "none",
     "promised_on": None,
     "partner_note": None,
@@ -312,6 +323,11 @@ COMMANDS: dict[str, Command] = {
     "order.redeliver": remainders.redeliver,
     "order.amend": amending.amend,
     "order.decide_amendment": amending.decide,
+    "order.invoice": money.invoice,
+    "order.pay": money.pay,
+    "order.void": money.void,
+    "filter.save": filters.save,
+    "filter.drop": filters.drop,
     "day.end": day.end,
     "day.close": day.close,
 }

@@ -6,14 +6,18 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from backend.identity import Person
+from backend.identity import Person, Role
 from backend.orders import lists
 from backend.orders.answers import Board, Order, Orders, VisitInFull, Visits
 from backend.orders.board import board
+from backend.orders.counting import daily_count
+from backend.orders.counting_answers import DailyCount
+from backend.orders.statistics import Asked, statistics
+from backend.orders.statistics_answers import OrderStatistics
 from backend.people.answers import told
-from backend.people.office import PAGE, reach
+from backend.people.office import PAGE, reach, unknown
 from backend.store.engine import Store
-from backend.visits.http import Day, Id, one_day
+from backend.visits.http import Day, From, Id, To, one_day, period
 
 DocState = Literal["", "submitted", "audited", "on_hold", "rejected", "cancelled", "closed"]
 VisitState = Literal["", "in_progress", "completed", "failed", "abandoned"]
@@ -21,6 +25,16 @@ Late = Annotated[bool, QueryParameter(description="Only unanswered or late ones,
 Asking = Annotated[bool, QueryParameter(description="Only those about which somebody asks.")]
 After = Annotated[str, QueryParameter(max_length=200)]
 Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
+By = Annotated[Literal["line", "order"], QueryParameter()]
+Stands = Annotated[
+    Literal[
+        "standing", "submitted", "audited", "on_hold", "closed", "rejected", "cancelled", "none",
+        "accepted",
+        "part_shipped", "shipped", "part_received", "received", "uninvoiced", "unpaid",
+    ],
+    QueryParameter(name="state"),
+]  # fmt: skip
+Many = Annotated[int, QueryParameter(ge=1, le=1000)]
 
 
 class DayOffice(Controller):
@@ -73,6 +87,7 @@ class DayOffice(Controller):
         store_id: Id = "",
         asking: Asking = False,
         late: Late = False,
+        order_id: Id = "",
         after: After = "",
         limit: Limit = PAGE,
     ) -> Orders:
@@ -80,6 +95,7 @@ class DayOffice(Controller):
         if late:
             return told(Orders, await lists.late_orders(store, reach(person), limit))
         equal = {
+            "id": order_id,
             "doc_state": doc_state,
             "day": one_day(day),
             "rep_id": rep_id,
@@ -87,6 +103,33 @@ class DayOffice(Controller):
         }
         rows = await lists.orders(store, reach(person), equal, after, limit, asking=asking)
         return told(Orders, rows)
+
+    @get("/order-statistics")
+    async def order_statistics(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        first: From,
+        last: To,
+        stands: Stands = "standing",
+        by: By = "line",
+        partner_id: Id = "",
+        store_id: Id = "",
+        sku_id: Id = "",
+        after: After = "",
+        limit: Many = PAGE,
+    ) -> OrderStatistics:
+        """Ordered, accepted, shipped, invoiced, outbound, received, returned, paid."""
+        reach(person)
+        asked = Asked(*period(first, last), stands, partner_id, store_id, sku_id)
+        return told(OrderStatistics, await statistics(store, person, asked, by, after, limit))
+
+    @get("/order-count")
+    async def order_count(
+        self, person: NamedDependency[Person], store: NamedDependency[Store], day: Day
+    ) -> DailyCount:
+        """Orders of a day: device, company, partner; which are lost, and where they were seen."""
+        return told(DailyCount, await daily_count(store, reach(person), one_day(day)))
 
     @get("/orders/{order_id:str}")
     async def order(
@@ -97,3 +140,30 @@ class DayOffice(Controller):
     ) -> Order:
         """One order."""
         return told(Order, await lists.order(store, reach(person), order_id))
+
+
+class OrderPartner(Controller):
+    """A partner's questions about his own orders."""
+
+    path = "/partner/v1"
+    tags = ("partner",)
+
+    @get("/order-statistics")
+    async def order_statistics(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        first: From,
+        last: To,
+        stands: Stands = "standing",
+        by: By = "line",
+        store_id: Id = "",
+        sku_id: Id = "",
+        after: After = "",
+        limit: Many = PAGE,
+    ) -> OrderStatistics:
+        """The same as the office is answered, of his own orders from their audit on."""
+        if person.role is not Role.PARTNER_CLERK or person.partner_id is None:
+            raise unknown()
+        asked = Asked(*period(first, last), stands, "", store_id, sku_id)
+        return told(OrderStatistics, await statistics(store, person, asked, by, after, limit))

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from backend.orders import money_rules
 from backend.orders.amend_rules import amendments_told, hold_told
 from backend.orders.plan import plan_of, template_of
 from backend.people.office import Reach, listed, place, unknown
@@ -42,7 +43,7 @@ ORDER = (
     " o.gifts, o.due_gifts, o.wanted_on, o.promised_on, o.note, o.partner_note,"
     " o.reason, o.flags, o.submitted_at, o.received_at, o.audited_at, o.accepted_at,"
     " o.decided_by_name, o.decided_at, o.signed, o.signer_name, o.unsigned_reason,"
-    " o.suggestions, o.hold, o.amendments, o.reaccept, o.asking"
+    " o.suggestions, o.hold, o.amendments, o.reaccept, o.asking, o.invoices, o.payments"
 )
 
 
@@ -213,11 +214,19 @@ def _visit(row: Row) -> Row:
     return _flags(row, "late", "off_assignment")
 
 
+LISTS = (
+    "lines", "flags", "gifts", "due_gifts", "suggestions", "amendments", "invoices", "payments",
+)  # fmt: skip
+
+
 def _order(row: Row) -> Row:
-    for name in ("lines", "flags", "gifts", "due_gifts", "suggestions", "amendments"):
+    for name in LISTS:
         row[name] = msgspec.json.decode(row[name])
     row["amendments"] = amendments_told(row["amendments"])
     row["hold"] = hold_told(msgspec.json.decode(row["hold"] or "null"))
+    over = row["doc_state"] in ("closed", "cancelled")
+    row["invoice_state"] = money_rules.invoice_state(row["lines"], row["invoices"], over)
+    row["payment_state"] = money_rules.payment_state(row["lines"], row["payments"], over)
     return _flags(row, "signed", "reaccept", "asking")
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlmodel import Field
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
 
 from backend.store.record import Big, Json, Record
 
@@ -17,6 +18,7 @@ class SalesOrder(Record, table=True):
     """
 
     __tablename__ = "sales_order"
+    __table_args__ = (Index("sales_order_of_partner", "partner_id", "day"),)
 
     no: str = Field(index=True)
     store_id: str = Field(index=True)
@@ -71,6 +73,68 @@ class SalesOrder(Record, table=True):
     amendments: list[dict[str, Any]] = Field(sa_type=Json, description="Amendment; none is lost.")
     reaccept: bool = Field(description="Amended after the partner's answer: he answers anew.")
     asking: bool = Field(index=True, description="Somebody asks for a change of it.")
+    invoices: list[dict[str, Any]] = Field(
+        sa_type=Json, description="SalesInvoice, as far as the partner shares them."
+    )
+    payments: list[dict[str, Any]] = Field(sa_type=Json, description="SalesPayment, likewise.")
+
+
+class SalesLineSum(SQLModel, table=True):
+    """A line of an order as the statistics count it: written with its order, never otherwise.
+
+    Quantities are in base units, ``of_one`` of them in the unit it was ordered in. ``first_of_sku``
+    1: no line before it is of the same SKU, so that orders can be counted by lines.
+    """
+
+    __tablename__ = "sales_line"
+    __table_args__ = (
+        Index("sales_line_partner", "partner_id", "day", "no", "order_id"),
+        Index("sales_line_office", "org_unit_id", "day", "no", "order_id"),
+    )
+
+    order_id: str = Field(primary_key=True)
+    line_no: int = Field(primary_key=True)
+    no: str
+    day: str
+    partner_id: str | None
+    org_unit_id: str
+    customer_class: str
+    store_id: str
+    sku_id: str
+    audited: int = Field(description="1: the partner has seen it.")
+    doc_state: str
+    exec_state: str
+    invoice_state: str
+    payment_state: str
+    first_of_sku: int
+    uom: str
+    of_one: int
+    ordered: int
+    accepted: int | None
+    shipped: int
+    outbound: int
+    received: int
+    returned: int
+    invoiced: int
+    ordered_fen: int = Field(sa_type=Big)
+    accepted_fen: int | None = Field(sa_type=Big)
+    shipped_fen: int = Field(sa_type=Big)
+    outbound_fen: int = Field(sa_type=Big)
+    received_fen: int = Field(sa_type=Big)
+    returned_fen: int = Field(sa_type=Big)
+    invoiced_fen: int = Field(sa_type=Big)
+    paid_fen: int = Field(sa_type=Big)
+
+
+class SavedFilter(Record, table=True):
+    """A list's filter that somebody keeps for herself."""
+
+    __tablename__ = "saved_filter"
+
+    person_id: str = Field(index=True)
+    screen: str
+    name: str
+    query: str
 
 
 class DaySummary(Record, table=True):

@@ -7,8 +7,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from backend.identity import Role
-from backend.orders import amend_rules
-from backend.orders.tables import DaySummary, SalesOrder
+from backend.orders import amend_rules, money_rules
+from backend.orders.tables import DaySummary, SalesLineSum, SalesOrder, SavedFilter
+from backend.store.view import Beside
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
 
@@ -80,6 +81,7 @@ def for_the_partner(order: SalesOrder) -> shown.SalesOrder:
         hold=hold(order),
         amendments=amendments([one for one in order.amendments if his(one)]),
         reaccept=order.reaccept or UNSET,
+        **shared(order),
     )
 
 
@@ -96,6 +98,69 @@ def hold(order: SalesOrder) -> shown.SalesHold | UnsetType:
 def amendments(some: list[dict[str, Any]]) -> list[shown.Amendment] | UnsetType:
     told = amend_rules.amendments_told(some)
     return msgspec.convert(told, list[shown.Amendment]) if told else UNSET
+
+
+def closed(order: SalesOrder) -> bool:
+    """Nothing more is to come."""
+    return order.doc_state in ("closed", "cancelled")
+
+
+def shared(order: SalesOrder) -> dict[str, Any]:
+    """What the partner himself said of invoices and payments; nothing where he said nothing."""
+    if not order.invoices and not order.payments:
+        return {}
+    return {
+        "invoices": [shown.SalesInvoice(**_told(one)) for one in order.invoices],
+        "payments": [shown.SalesPayment(**_told(one)) for one in order.payments],
+        "invoice_state": money_rules.invoice_state(order.lines, order.invoices, closed(order)),
+        "payment_state": money_rules.payment_state(order.lines, order.payments, closed(order)),
+    }
+
+
+def _told(entry: dict[str, Any]) -> dict[str, Any]:
+    lines = {"lines": [shown.InvoicedLine(**line) for line in entry.get("lines", ())]}
+    kept = {name: value for name, value in entry.items() if name != "said_by"}
+    return {**kept, **(lines if "lines" in entry else {})}
+
+
+def summed(order: SalesOrder) -> Iterator[dict[str, Any]]:
+    """Its lines as the statistics count them (domain.md 3.7)."""
+    over = closed(order)
+    invoiced = money_rules.invoiced_of(order.invoices)
+    paid = money_rules.paid_by_line(order.lines, order.payments, over)
+    same = {
+        "order_id": order.id,
+        "no": order.no,
+        "day": order.day,
+        "partner_id": order.partner_id,
+        "org_unit_id": order.org_unit_id,
+        "customer_class": order.customer_class,
+        "store_id": order.store_id,
+        "audited": 1 if order.audited_at else 0,
+        "doc_state": order.doc_state,
+        "exec_state": order.exec_state,
+        "invoice_state": money_rules.invoice_state(order.lines, order.invoices, over),
+        "payment_state": money_rules.payment_state(order.lines, order.payments, over),
+    }
+    skus: set[str] = set()
+    for i, line in enumerate(order.lines):
+        of_one = max(1, line["qty_base"] // line["qty"])
+        qty = money_rules.quantities(line, invoiced.get(line["line_id"], 0))
+        yield {
+            **same,
+            "line_no": i + 1,
+            "sku_id": line["sku_id"],
+            "first_of_sku": 0 if line["sku_id"] in skus else 1,
+            "uom": line["uom"],
+            "of_one": of_one,
+            **{name: n if n is None else n * of_one for name, n in qty.items()},
+            **{
+                f"{name}_fen": n if n is None else money_rules.part_fen(line, n)
+                for name, n in qty.items()
+            },
+            "paid_fen": paid[i],
+        }
+        skus.add(line["sku_id"])
 
 
 def lines(order: SalesOrder) -> list[shown.SalesLine]:
@@ -156,12 +221,25 @@ def day_summary(summary: DaySummary) -> shown.DaySummary:
     )
 
 
-VIEWS: tuple[View[SalesOrder] | View[DaySummary], ...] = (
+def saved_filter(one: SavedFilter) -> shown.SavedFilter:
+    return shown.SavedFilter(
+        person_id=one.person_id, screen=one.screen, name=one.name, query=one.query
+    )
+
+
+VIEWS: tuple[View[SalesOrder] | View[DaySummary] | View[SavedFilter], ...] = (
     View(
         "sales_order",
         SalesOrder,
         scopes=order_scopes,
         shown={"store": for_the_store, "partner": for_the_partner},
+        beside=Beside(SalesLineSum, "order_id", summed),
+    ),
+    View(
+        "saved_filter",
+        SavedFilter,
+        scopes=lambda one: (f"user:{one.person_id}",),
+        shown={"user": saved_filter},
     ),
     View(
         "day_summary",

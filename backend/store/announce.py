@@ -63,6 +63,7 @@ async def flush(records: Records, views: Views) -> Announced:
     """Write the records a group changed, and its jobs. Raises Clash when a key is taken."""
     transaction = records.transaction
     await _write_records(records, transaction)
+    await _write_beside(records, views, transaction)
     announced = await _write_feed(records, views, transaction)
     if records.jobs:
         shape = shape_of(Job)
@@ -114,6 +115,31 @@ async def _write_records(records: Records, transaction: Transaction) -> None:
             await transaction.many(f'UPDATE "{shape.name}" SET {sets} WHERE id = ?', changed)
         if removed:
             await transaction.many(f'DELETE FROM "{shape.name}" WHERE id = ?', removed)
+
+
+async def _write_beside(records: Records, views: Views, transaction: Transaction) -> None:
+    """Rows that follow from what changed, in place of those that followed before."""
+    for table, view in views.items():
+        beside = view.beside
+        touched = [t for (kind, _), t in records.touched.items() if kind is table]
+        if beside is None or not touched:
+            continue
+        columns = [column.name for column in beside.table.__table__.columns]  # type: ignore[attr-defined]
+        name = beside.table.__tablename__
+        old = sorted((t.record.id,) for t in touched if not t.added)
+        rows = [
+            tuple(row[column] for column in columns)
+            for t in touched
+            if not t.removed
+            for row in beside.rows(seen(t.record))
+        ]
+        if old:
+            await transaction.many(f'DELETE FROM "{name}" WHERE "{beside.key}" = ?', old)
+        if rows:
+            listed = ", ".join(f'"{column}"' for column in columns)
+            marks = ", ".join("?" * len(columns))
+            sql = f'INSERT INTO "{name}" ({listed}) VALUES ({marks})'
+            await transaction.many(sql, sorted(rows, key=lambda row: row[:2]))
 
 
 async def _write_feed(records: Records, views: Views, transaction: Transaction) -> Announced:

@@ -114,6 +114,21 @@ class SyncReplica(SQLModel, table=True):
     )
 
 
+class DeviceOrders(SQLModel, table=True):
+    """What a device last said of the orders it took on a day: their numbers, and how far they got.
+    The other side of the daily count (domain.md, row 18 of the comparison)."""
+
+    __tablename__ = "device_orders"
+
+    replica_id: str = Field(primary_key=True)
+    day: str = Field(primary_key=True, index=True)
+    user_id: str = Field(index=True)
+    sent: list[str] = Field(sa_type=Json)
+    waiting: list[str] = Field(sa_type=Json)
+    aside: list[str] = Field(sa_type=Json)
+    told_at: str
+
+
 class ScopeGrant(Record, table=True):
     """Which scope a user pulls, from when to when. Shown in user:<id>."""
 

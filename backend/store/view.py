@@ -4,11 +4,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from sqlmodel import SQLModel
+
 from backend.identity import Role
 from backend.store.record import Record
 from sync_protocol.message import Message
 
 R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Beside(Generic[R]):
+    """Rows of a plain table that follow from one record and are written with it, whoever changes
+    it: for sums over what a record keeps as JSON. Nobody else writes them; nobody is shown them.
+
+    `key` is the column with the record's id; `rows` a pure function of that record's columns.
+    """
+
+    table: type[SQLModel]
+    key: str
+    rows: Callable[[R], Iterable[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,7 @@ class View(Generic[R]):
     scopes: Callable[[R], Iterable[str]]
     shown: Mapping[str, Callable[[R], Message]]
     office: Mapping[Role, Callable[[R], Any]] = field(default_factory=dict)
+    beside: Beside[R] | None = None
 
 
 def scope_kind(scope: str) -> str:

@@ -5,7 +5,7 @@ import logging
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta
 
 from backend.store import instant
 from backend.store.engine import Store
@@ -18,8 +18,9 @@ from sync_protocol.message import Message
 
 SCOPES_PER_PULL = 1000
 PAGE_BYTES = 1024 * 1024
-REPORT_BYTES = 4096
+REPORT_BYTES = 16_384
 HEARD_EVERY_S = 300
+ORDERS_KEPT_DAYS = 90
 
 Cursor = tuple[str, int, int]
 
@@ -89,9 +90,10 @@ async def remember(store: Store, replica_id: str, request: PullRequest) -> None:
 
     async def keep(records: Records) -> None:
         if report is not None:
+            _keep_orders(records, replica_id, report)
             records.execute(
                 "UPDATE sync_replica SET report = ?, reported_at = ? WHERE replica_id = ?",
-                _text(report).decode(),
+                _text(msgspec.structs.replace(report, orders=UNSET)).decode(),
                 records.now,
                 replica_id,
             )
@@ -111,6 +113,29 @@ async def remember(store: Store, replica_id: str, request: PullRequest) -> None:
         )
 
     await store.write(keep)
+
+
+def _keep_orders(records: Records, replica_id: str, report: protocol.DeviceReport) -> None:
+    """By day, for longer than the device itself remembers; what it said last stands."""
+    if report.orders is UNSET:
+        return
+    for one in report.orders:
+        records.execute(
+            "INSERT INTO device_orders (replica_id, day, user_id, sent, waiting, aside, told_at)"
+            " SELECT replica_id, ?, user_id, ?, ?, ?, ? FROM sync_replica WHERE replica_id = ?"
+            " ON CONFLICT (replica_id, day) DO UPDATE SET"
+            " sent = excluded.sent, waiting = excluded.waiting, aside = excluded.aside,"
+            " told_at = excluded.told_at",
+            one.day,
+            *(_text(nos).decode() for nos in (one.sent, one.waiting, one.aside)),
+            records.now,
+            replica_id,
+        )
+    records.execute(
+        "DELETE FROM device_orders WHERE replica_id = ? AND day < ?",
+        replica_id,
+        instant.day_of(instant.shifted(records.now, days=-ORDERS_KEPT_DAYS), records.zone),
+    )
 
 
 def _report(request: PullRequest) -> protocol.DeviceReport | None:

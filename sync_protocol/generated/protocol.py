@@ -1070,6 +1070,106 @@ class DeliveredSku(Message, frozen=True, kw_only=True):
     units: int
 
 
+class InvoicedLine(Message, frozen=True, kw_only=True):
+    """
+    So much of a line, in its order's unit.
+    """
+
+    line_id: Id
+    qty: Annotated[int, Meta(ge=1, le=100000)]
+
+
+class OrderInvoice(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: an invoice of this order, as far as he shares it. At the order's prices (R-SH-7).
+    """
+
+    invoice_id: Id
+    no: Annotated[str, Meta(max_length=40, min_length=1)]
+    invoiced_on: Day
+    lines: Annotated[list[InvoicedLine], Meta(max_length=400, min_length=1)]
+
+
+Note16: TypeAlias = Annotated[str, Meta(max_length=200)]
+
+
+class OrderPay(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: what the store paid him for this order, as far as he shares it.
+    """
+
+    payment_id: Id
+    paid_on: Day
+    amount_fen: Annotated[int, Meta(ge=1, le=1000000000000)]
+    note: Note16 | None
+
+
+class OrderVoid(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: an invoice or a payment was a mistake; it stays, and counts no more.
+    """
+
+    entry_id: Id
+    reason: Annotated[str, Meta(max_length=400, min_length=1)]
+
+
+class SalesInvoice(Message, frozen=True, kw_only=True):
+    """
+    An invoice as the partner shared it.
+    """
+
+    invoice_id: Id
+    no: str
+    invoiced_on: Day
+    lines: list[InvoicedLine]
+    amount_fen: int
+    said_at: Instant
+    void_reason: str | None
+
+
+class SalesPayment(Message, frozen=True, kw_only=True):
+    """
+    A payment as the partner shared it.
+    """
+
+    payment_id: Id
+    paid_on: Day
+    amount_fen: int
+    note: str | None
+    said_at: Instant
+    void_reason: str | None
+
+
+class FilterSave(Message, frozen=True, kw_only=True):
+    """
+    A list's filter, kept under a name for oneself. The last word counts.
+    """
+
+    screen: Annotated[str, Meta(max_length=40, min_length=1)]
+    name: Annotated[str, Meta(max_length=40, min_length=1)]
+    query: Annotated[str, Meta(max_length=500)]
+
+
+class FilterDrop(Message, frozen=True, kw_only=True):
+    """
+    It is not wanted any more.
+    """
+
+
+class SavedFilter(Message, frozen=True, kw_only=True):
+    """
+    A list's filter of one person.
+    """
+
+    person_id: Id
+    screen: str
+    name: str
+    query: Annotated[str, Meta(description="As in an address: from=…&sku_id=…")]
+    """
+    As in an address: from=…&sku_id=…
+    """
+
+
 class OrgUnitPut(Message, frozen=True, kw_only=True):
     """
     admin: create or change a unit of the org tree.
@@ -1213,9 +1313,6 @@ class PlannedVisitPut(Message, frozen=True, kw_only=True):
     """
     Expected in-store minutes.
     """
-
-
-Note16: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 class PlannedVisitMove(Message, frozen=True, kw_only=True):
@@ -1838,6 +1935,134 @@ class TakenDown(Message, frozen=True, kw_only=True):
     note: str | None
 
 
+Note22: TypeAlias = Annotated[str, Meta(max_length=400)]
+
+
+class ClaimFile(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: claims what a promotion cost him (F57); the company works out lines and sums.
+    """
+
+    promotion_id: Id
+    asked_fen: Annotated[
+        int,
+        Meta(
+            description="The sum as his screen showed it; another one is refused, so that nobody claims what he has not seen.",
+            ge=1,
+            le=1000000000000,
+        ),
+    ]
+    """
+    The sum as his screen showed it; another one is refused, so that nobody claims what he has not seen.
+    """
+    note: Note22 | None
+
+
+class ClaimVerify(Message, frozen=True, kw_only=True):
+    """
+    specialist: deliveries and checks are as claimed.
+    """
+
+    note: Note22 | None
+
+
+class ClaimReject(Message, frozen=True, kw_only=True):
+    """
+    specialist: not so; it may be claimed again.
+    """
+
+    reason: Annotated[str, Meta(max_length=400, min_length=1)]
+
+
+class ClaimSettle(Message, frozen=True, kw_only=True):
+    """
+    manager: it is paid, by credit note or goods.
+    """
+
+    credit_note: Annotated[str, Meta(max_length=60, min_length=1)]
+    note: Note22 | None
+
+
+MissingItem: TypeAlias = Annotated[str, Meta(max_length=20)]
+
+
+class ClaimLine(Message, frozen=True, kw_only=True):
+    """
+    One store of a claim: what was agreed and checked there, and what came to it.
+    """
+
+    store_id: Id
+    store_code: str
+    store_name: str
+    address: str
+    contact_name: str | None
+    phone: str | None
+    agreed_fen: Annotated[int, Meta(description="The display fee of F54; 0: none.")]
+    """
+    The display fee of F54; 0: none.
+    """
+    checks: int
+    passed: int
+    display_photos: int
+    storefront_photos: int
+    missing: Annotated[
+        list[MissingItem],
+        Meta(
+            description="agreement, checks, display_photos, storefront_photos: without them no fee."
+        ),
+    ]
+    """
+    agreement, checks, display_photos, storefront_photos: without them no fee.
+    """
+    fee_fen: Annotated[int, Meta(description="Agreed fee by passed share, from 60 % on.")]
+    """
+    Agreed fee by passed share, from 60 % on.
+    """
+    gifts_fen: Annotated[int, Meta(description="Gifts the store received, at list price.")]
+    """
+    Gifts the store received, at list price.
+    """
+    off_fen: Annotated[int, Meta(description="Taken off the price of what the store received.")]
+    """
+    Taken off the price of what the store received.
+    """
+    orders: Annotated[list[str], Meta(description="Numbers of the orders it rests on.")]
+    """
+    Numbers of the orders it rests on.
+    """
+
+
+class ExpenseClaim(Message, frozen=True, kw_only=True):
+    """
+    What a promotion cost a partner, claimed, verified and settled. Id: <promotion>:<partner>.
+    """
+
+    promotion_id: Id
+    promotion_name: str
+    starts_on: Day
+    ends_on: Day
+    partner_id: Id
+    state: Annotated[
+        str,
+        Meta(description="claimed, verified, claim_rejected or settled.", max_length=16),
+    ]
+    """
+    claimed, verified, claim_rejected or settled.
+    """
+    lines: list[ClaimLine]
+    sum_fen: int
+    note: str | None
+    filed_at: Instant
+    filed_by_name: str
+    decided_at: Instant | None
+    decided_by_name: str | None
+    reason: str | None
+    settle_by: Day | None
+    settled_at: Instant | None
+    settled_by_name: str | None
+    credit_note: str | None
+
+
 class Clock(Message, frozen=True, kw_only=True):
     """
     What the phone knew of its own clock.
@@ -2043,132 +2268,6 @@ class PushAnswer(Message, frozen=True, kw_only=True):
 IncidentsAdditionalProperty: TypeAlias = Annotated[int, Meta(ge=0, le=1000000000)]
 
 
-class DeviceReport(Message, frozen=True, kw_only=True):
-    """
-    What a device says of itself with a pull: what waits on it, what it stores, what went wrong. Shown to those who answer for its holder; nothing else depends on it.
-    """
-
-    unsent: Annotated[
-        int, Meta(description="Operations without a final answer.", ge=0, le=1000000000)
-    ]
-    """
-    Operations without a final answer.
-    """
-    oldest_unsent_at: (
-        Annotated[
-            Instant,
-            Meta(
-                description="When the oldest of what waits, operation or photo, was captured; by the company's clock."
-            ),
-        ]
-        | None
-    )
-    """
-    When the oldest of what waits, operation or photo, was captured; by the company's clock.
-    """
-    photos: Annotated[
-        int,
-        Meta(description="Photos whose bytes have not all gone up.", ge=0, le=1000000000),
-    ]
-    """
-    Photos whose bytes have not all gone up.
-    """
-    photo_bytes: Annotated[
-        int, Meta(description="Bytes of photos still to go.", ge=0, le=9007199254740991)
-    ]
-    """
-    Bytes of photos still to go.
-    """
-    attention: Annotated[
-        int,
-        Meta(
-            description="Operations the company did not take and nobody has looked at.",
-            ge=0,
-            le=1000000000,
-        ),
-    ]
-    """
-    Operations the company did not take and nobody has looked at.
-    """
-    storage_used: (
-        Annotated[int, Meta(description="Bytes this origin stores.", ge=0, le=9007199254740991)]
-        | None
-    )
-    """
-    Bytes this origin stores.
-    """
-    storage_quota: (
-        Annotated[
-            int, Meta(description="Bytes the browser lets it store.", ge=0, le=9007199254740991)
-        ]
-        | None
-    )
-    """
-    Bytes the browser lets it store.
-    """
-    persisted: (
-        Annotated[
-            bool,
-            Meta(
-                description="The browser will not clear it by itself; null where it does not say."
-            ),
-        ]
-        | None
-    )
-    """
-    The browser will not clear it by itself; null where it does not say.
-    """
-    incidents: Annotated[
-        dict[str, IncidentsAdditionalProperty],
-        Meta(
-            description="How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered."
-        ),
-    ]
-    """
-    How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered.
-    """
-
-
-class Pull(Message, frozen=True, kw_only=True):
-    """
-    The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.
-    """
-
-    protocol: Annotated[int, Meta(ge=1)]
-    schema: Annotated[int, Meta(ge=1)]
-    replica_id: Id
-    server_id: Id | None | UnsetType = UNSET
-    max_bytes: Annotated[int, Meta(ge=4096, le=8388608)] | UnsetType = UNSET
-    cursors: (
-        Annotated[
-            list[list[Any]],
-            Meta(description="[scope, epoch, pos] each.", max_length=1000),
-        ]
-        | UnsetType
-    ) = UNSET
-    """
-    [scope, epoch, pos] each.
-    """
-    known: (
-        Annotated[
-            str,
-            Meta(description="Digest of the last confirmed cursor table.", max_length=64),
-        ]
-        | UnsetType
-    ) = UNSET
-    """
-    Digest of the last confirmed cursor table.
-    """
-    moved: (
-        Annotated[list[list[Any]], Meta(description="Cursors changed since.", max_length=1000)]
-        | UnsetType
-    ) = UNSET
-    """
-    Cursors changed since.
-    """
-    report: DeviceReport | UnsetType = UNSET
-
-
 class Frame(Message, frozen=True, kw_only=True):
     """
     One line of the NDJSON answer to a pull. t: hello, scope, put, del, leave, mark, reset, gone, need-cursors, end.
@@ -2368,6 +2467,35 @@ ProblemCode: TypeAlias = Annotated[
 """
 Every way the server may say no to an operation or a request. Never reused.
 """
+
+
+SentItem: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+WaitingItem: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+AsideItem: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+
+
+class DayOrders(Message, frozen=True, kw_only=True):
+    """
+    Orders of one day that this device took, by their numbers, and how far they got.
+    """
+
+    day: Day
+    sent: Annotated[list[SentItem], Meta(description="The company has said yes.", max_length=300)]
+    """
+    The company has said yes.
+    """
+    waiting: Annotated[list[WaitingItem], Meta(description="No answer yet.", max_length=300)]
+    """
+    No answer yet.
+    """
+    aside: Annotated[list[AsideItem], Meta(description="Refused, or set aside.", max_length=300)]
+    """
+    Refused, or set aside.
+    """
 
 
 class StockLot(Message, frozen=True, kw_only=True):
@@ -2609,7 +2737,7 @@ Why other than proposed.
 """
 
 
-Note21: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
+Note25: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
 
 
 class PurchaseSubmit(Message, frozen=True, kw_only=True):
@@ -2625,7 +2753,7 @@ class PurchaseSubmit(Message, frozen=True, kw_only=True):
     """
     Why other than proposed.
     """
-    note: Note21 | None
+    note: Note25 | None
 
 
 class PurchaseAmend(Message, frozen=True, kw_only=True):
@@ -2638,7 +2766,7 @@ class PurchaseAmend(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=200, min_length=1)]
 
 
-Note22: TypeAlias = Annotated[
+Note26: TypeAlias = Annotated[
     str,
     Meta(
         description="Needed to return, and where more than 30 % off the proposal.",
@@ -2659,7 +2787,7 @@ class PurchaseReview(Message, frozen=True, kw_only=True):
     outcome: Literal["reviewed", "returned"]
     note: (
         Annotated[
-            Note22, Meta(description="Needed to return, and where more than 30 % off the proposal.")
+            Note26, Meta(description="Needed to return, and where more than 30 % off the proposal.")
         ]
         | None
     )
@@ -2681,7 +2809,7 @@ What he has paid ahead, or may owe, by the company's books; at least the value o
 """
 
 
-Note23: TypeAlias = Annotated[
+Note27: TypeAlias = Annotated[
     str, Meta(description="Needed to reject.", max_length=200, min_length=1)
 ]
 """
@@ -2708,7 +2836,7 @@ class PurchaseAudit(Message, frozen=True, kw_only=True):
     """
     What he has paid ahead, or may owe, by the company's books; at least the value of the order.
     """
-    note: Annotated[Note23, Meta(description="Needed to reject.")] | None
+    note: Annotated[Note27, Meta(description="Needed to reject.")] | None
     """
     Needed to reject.
     """
@@ -2769,7 +2897,7 @@ class PurchaseClaimLine(Message, frozen=True, kw_only=True):
     damaged: Annotated[int, Meta(ge=0, le=9999999)]
 
 
-Note24: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
+Note28: TypeAlias = Annotated[str, Meta(max_length=200, min_length=1)]
 
 
 class PurchaseClaim(Message, frozen=True, kw_only=True):
@@ -2778,10 +2906,10 @@ class PurchaseClaim(Message, frozen=True, kw_only=True):
     """
 
     lines: Annotated[list[PurchaseClaimLine], Meta(max_length=2000, min_length=1)]
-    note: Note24 | None
+    note: Note28 | None
 
 
-Note25: TypeAlias = Annotated[
+Note29: TypeAlias = Annotated[
     str,
     Meta(
         description="Needed where it is less than what was claimed is worth.",
@@ -2802,7 +2930,7 @@ class PurchaseSettle(Message, frozen=True, kw_only=True):
     credit_fen: Annotated[int, Meta(ge=0, le=9007199254740991)]
     note: (
         Annotated[
-            Note25, Meta(description="Needed where it is less than what was claimed is worth.")
+            Note29, Meta(description="Needed where it is less than what was claimed is worth.")
         ]
         | None
     )
@@ -2924,7 +3052,7 @@ class PurchaseLot(Message, frozen=True, kw_only=True):
     claimed_damaged: Annotated[int, Meta(ge=0, le=9999999)]
 
 
-Note26: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note30: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PurchaseStep(Message, frozen=True, kw_only=True):
@@ -2935,7 +3063,7 @@ class PurchaseStep(Message, frozen=True, kw_only=True):
     at: Instant
     what: Annotated[str, Meta(max_length=24)]
     by_name: Annotated[str, Meta(max_length=60)]
-    note: Note26 | None
+    note: Note30 | None
 
 
 ValueFen: TypeAlias = Annotated[
@@ -2953,7 +3081,7 @@ ShipTo1: TypeAlias = Annotated[str, Meta(max_length=120)]
 Reason2: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
-Note27: TypeAlias = Annotated[str, Meta(max_length=200)]
+Note31: TypeAlias = Annotated[str, Meta(max_length=200)]
 
 
 FollowsNo: TypeAlias = Annotated[
@@ -2996,7 +3124,7 @@ class PurchaseOrder(Message, frozen=True, kw_only=True):
     wanted_on: Day
     ship_to: ShipTo1 | None
     reason: Reason2 | None
-    note: Note27 | None
+    note: Note31 | None
     follows_no: (
         Annotated[FollowsNo, Meta(description="Of the order whose back-order this is.")] | None
     )
@@ -3034,7 +3162,7 @@ Why a visit was not accepted.
 """
 
 
-Note28: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note32: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class VisitReview(Message, frozen=True, kw_only=True):
@@ -3047,7 +3175,7 @@ class VisitReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note28 | None
+    note: Note32 | None
     upheld: Annotated[
         list[Id],
         Meta(
@@ -3074,7 +3202,7 @@ class AppealSettle(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "reversed"]
-    note: Note28 | None
+    note: Note32 | None
 
 
 class FlagAnswer(Message, frozen=True, kw_only=True):
@@ -3091,7 +3219,7 @@ class FlagDecide(Message, frozen=True, kw_only=True):
     """
 
     state: Literal["upheld", "dismissed"]
-    note: Note28 | None
+    note: Note32 | None
 
 
 ThresholdName: TypeAlias = Annotated[
@@ -3322,7 +3450,7 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 Reason4: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note31: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note35: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class NoteDeliver(Message, frozen=True, kw_only=True):
@@ -3337,7 +3465,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
     reason: Reason4 | None
-    note: Note31 | None
+    note: Note35 | None
 
 
 class DeliveryLine(Message, frozen=True, kw_only=True):
@@ -3471,7 +3599,7 @@ class TicketGoods(Message, frozen=True, kw_only=True):
     units: Annotated[int, Meta(ge=0, le=99999)]
 
 
-Note32: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note36: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class TicketWord(Message, frozen=True, kw_only=True):
@@ -3484,7 +3612,7 @@ class TicketWord(Message, frozen=True, kw_only=True):
     state: Literal[
         "to_partner", "to_office", "in_progress", "waiting", "solved", "confirmed", "closed"
     ]
-    note: Note32 | None
+    note: Note36 | None
 
 
 class Ticket(Message, frozen=True, kw_only=True):
@@ -3529,7 +3657,7 @@ class TicketOpen(Message, frozen=True, kw_only=True):
     note_id: Id | None
 
 
-Note33: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
+Note37: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
 
 
 class TicketAssign(Message, frozen=True, kw_only=True):
@@ -3538,7 +3666,7 @@ class TicketAssign(Message, frozen=True, kw_only=True):
     """
 
     to: Literal["office", "partner"]
-    note: Note33 | None
+    note: Note37 | None
 
 
 class TicketAnswer(Message, frozen=True, kw_only=True):
@@ -3556,7 +3684,7 @@ class TicketConfirm(Message, frozen=True, kw_only=True):
     """
 
     solved: bool
-    note: Note33 | None
+    note: Note37 | None
 
 
 class TicketClose(Message, frozen=True, kw_only=True):
@@ -3564,7 +3692,7 @@ class TicketClose(Message, frozen=True, kw_only=True):
     office: it is over.
     """
 
-    note: Note33 | None
+    note: Note37 | None
 
 
 class TicketReopen(Message, frozen=True, kw_only=True):
@@ -3795,7 +3923,7 @@ DistanceM: TypeAlias = Annotated[int, Meta(ge=0, le=30000000)]
 ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note36: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note40: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitCheckIn(Message, frozen=True, kw_only=True):
@@ -3811,7 +3939,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note36 | None
+    note: Note40 | None
     template_id: (
         Annotated[
             Id,
@@ -4316,7 +4444,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note37: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note41: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -4335,12 +4463,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note37 | None
+    note: Note41 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note38: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note42: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -4352,7 +4480,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note38 | None
+    note: Note42 | None
     position: Position | None
 
 
@@ -4395,7 +4523,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note38 | None
+    note: Note42 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -4412,7 +4540,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note40: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note44: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoArrive(Message, frozen=True, kw_only=True):
@@ -4445,7 +4573,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note41: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note45: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -4458,7 +4586,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note41 | None
+    note: Note45 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -4481,7 +4609,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note42: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note46: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -4498,7 +4626,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note42 | None
+    note: Note46 | None
     unsent_reason: (
         Annotated[
             str,
@@ -4572,7 +4700,7 @@ class PhotoLink(Message, frozen=True, kw_only=True):
     hash: Sha256
 
 
-Note43: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
+Note47: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
 
 
 class Pitch(Message, frozen=True, kw_only=True):
@@ -4589,7 +4717,7 @@ class Pitch(Message, frozen=True, kw_only=True):
     contact_name: ContactName2 | None
     sample_units: Annotated[int, Meta(ge=0, le=999)]
     next_on: Day | None
-    note: Note43 | None
+    note: Note47 | None
 
 
 class VisitPitch(Message, frozen=True, kw_only=True):
@@ -5758,6 +5886,145 @@ class PromotionExecution(Message, frozen=True, kw_only=True):
     taken_down: TakenDown | UnsetType = UNSET
 
 
+class DeviceReport(Message, frozen=True, kw_only=True):
+    """
+    What a device says of itself with a pull: what waits on it, what it stores, what went wrong. Shown to those who answer for its holder; nothing else depends on it.
+    """
+
+    unsent: Annotated[
+        int, Meta(description="Operations without a final answer.", ge=0, le=1000000000)
+    ]
+    """
+    Operations without a final answer.
+    """
+    oldest_unsent_at: (
+        Annotated[
+            Instant,
+            Meta(
+                description="When the oldest of what waits, operation or photo, was captured; by the company's clock."
+            ),
+        ]
+        | None
+    )
+    """
+    When the oldest of what waits, operation or photo, was captured; by the company's clock.
+    """
+    photos: Annotated[
+        int,
+        Meta(description="Photos whose bytes have not all gone up.", ge=0, le=1000000000),
+    ]
+    """
+    Photos whose bytes have not all gone up.
+    """
+    photo_bytes: Annotated[
+        int, Meta(description="Bytes of photos still to go.", ge=0, le=9007199254740991)
+    ]
+    """
+    Bytes of photos still to go.
+    """
+    attention: Annotated[
+        int,
+        Meta(
+            description="Operations the company did not take and nobody has looked at.",
+            ge=0,
+            le=1000000000,
+        ),
+    ]
+    """
+    Operations the company did not take and nobody has looked at.
+    """
+    storage_used: (
+        Annotated[int, Meta(description="Bytes this origin stores.", ge=0, le=9007199254740991)]
+        | None
+    )
+    """
+    Bytes this origin stores.
+    """
+    storage_quota: (
+        Annotated[
+            int, Meta(description="Bytes the browser lets it store.", ge=0, le=9007199254740991)
+        ]
+        | None
+    )
+    """
+    Bytes the browser lets it store.
+    """
+    persisted: (
+        Annotated[
+            bool,
+            Meta(
+                description="The browser will not clear it by itself; null where it does not say."
+            ),
+        ]
+        | None
+    )
+    """
+    The browser will not clear it by itself; null where it does not say.
+    """
+    incidents: Annotated[
+        dict[str, IncidentsAdditionalProperty],
+        Meta(
+            description="How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered."
+        ),
+    ]
+    """
+    How often since this replica began, by name: digest, ops_digest, forked, lost, restored, backwards, damaged, recovered.
+    """
+    orders: (
+        Annotated[
+            list[DayOrders],
+            Meta(
+                description="Of today and yesterday; left out where it is as last told.",
+                max_length=4,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of today and yesterday; left out where it is as last told.
+    """
+
+
+class Pull(Message, frozen=True, kw_only=True):
+    """
+    The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.
+    """
+
+    protocol: Annotated[int, Meta(ge=1)]
+    schema: Annotated[int, Meta(ge=1)]
+    replica_id: Id
+    server_id: Id | None | UnsetType = UNSET
+    max_bytes: Annotated[int, Meta(ge=4096, le=8388608)] | UnsetType = UNSET
+    cursors: (
+        Annotated[
+            list[list[Any]],
+            Meta(description="[scope, epoch, pos] each.", max_length=1000),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    [scope, epoch, pos] each.
+    """
+    known: (
+        Annotated[
+            str,
+            Meta(description="Digest of the last confirmed cursor table.", max_length=64),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Digest of the last confirmed cursor table.
+    """
+    moved: (
+        Annotated[list[list[Any]], Meta(description="Cursors changed since.", max_length=1000)]
+        | UnsetType
+    ) = UNSET
+    """
+    Cursors changed since.
+    """
+    report: DeviceReport | UnsetType = UNSET
+
+
 class Observation(Message, frozen=True, kw_only=True):
     """
     One SKU at one place of the store (domain.md S4).
@@ -5852,7 +6119,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note40 | None
+    note: Note44 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -6166,6 +6433,32 @@ class SalesOrder(Message, frozen=True, kw_only=True):
     """
     It was amended after the partner had confirmed it: he confirms anew.
     """
+    invoices: Annotated[list[SalesInvoice], Meta(description="In partner: only.")] | UnsetType = (
+        UNSET
+    )
+    """
+    In partner: only.
+    """
+    payments: Annotated[list[SalesPayment], Meta(description="In partner: only.")] | UnsetType = (
+        UNSET
+    )
+    """
+    In partner: only.
+    """
+    invoice_state: (
+        Annotated[str, Meta(description="none, part or full; in partner: only.", max_length=8)]
+        | UnsetType
+    ) = UNSET
+    """
+    none, part or full; in partner: only.
+    """
+    payment_state: (
+        Annotated[str, Meta(description="none, part or full; in partner: only.", max_length=8)]
+        | UnsetType
+    ) = UNSET
+    """
+    none, part or full; in partner: only.
+    """
 
 
 class Task(Message, frozen=True, kw_only=True):
@@ -6291,6 +6584,11 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "order.reject": OrderReject,
     "order.cancel": OrderCancel,
     "order.accept": OrderAccept,
+    "order.invoice": OrderInvoice,
+    "order.pay": OrderPay,
+    "order.void": OrderVoid,
+    "filter.save": FilterSave,
+    "filter.drop": FilterDrop,
     "order.hold": OrderHold,
     "order.release": OrderRelease,
     "order.un_audit": OrderUnAudit,
@@ -6306,6 +6604,10 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "note.deliver": NoteDeliver,
     "stock.count": StockCountSay,
     "stock.receive": StockReceiveSay,
+    "claim.file": ClaimFile,
+    "claim.verify": ClaimVerify,
+    "claim.reject": ClaimReject,
+    "claim.settle": ClaimSettle,
     "purchase.submit": PurchaseSubmit,
     "purchase.amend": PurchaseAmend,
     "purchase.review": PurchaseReview,
@@ -6427,6 +6729,11 @@ OPERATION_ENTITY: dict[str, str] = {
     "order.reject": "sales_order",
     "order.cancel": "sales_order",
     "order.accept": "sales_order",
+    "order.invoice": "sales_order",
+    "order.pay": "sales_order",
+    "order.void": "sales_order",
+    "filter.save": "saved_filter",
+    "filter.drop": "saved_filter",
     "order.hold": "sales_order",
     "order.release": "sales_order",
     "order.un_audit": "sales_order",
@@ -6442,6 +6749,10 @@ OPERATION_ENTITY: dict[str, str] = {
     "note.deliver": "delivery_note",
     "stock.count": "stock_count",
     "stock.receive": "stock_receipt",
+    "claim.file": "expense_claim",
+    "claim.verify": "expense_claim",
+    "claim.reject": "expense_claim",
+    "claim.settle": "expense_claim",
     "purchase.submit": "purchase_order",
     "purchase.amend": "purchase_order",
     "purchase.review": "purchase_order",
@@ -6577,6 +6888,15 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "order.reject": frozenset(["office_supervisor", "special_channel_specialist"]),
     "order.cancel": frozenset(["field_rep", "office_supervisor"]),
     "order.accept": frozenset(["partner_clerk"]),
+    "order.invoice": frozenset(["partner_clerk"]),
+    "order.pay": frozenset(["partner_clerk"]),
+    "order.void": frozenset(["partner_clerk"]),
+    "filter.save": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager", "partner_clerk"]
+    ),
+    "filter.drop": frozenset(
+        ["office_supervisor", "special_channel_specialist", "ops_manager", "partner_clerk"]
+    ),
     "order.hold": frozenset(["partner_clerk", "office_supervisor", "special_channel_specialist"]),
     "order.release": frozenset(
         ["partner_clerk", "office_supervisor", "special_channel_specialist", "system"]
@@ -6598,6 +6918,10 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "note.deliver": frozenset(["partner_driver"]),
     "stock.count": frozenset(["partner_clerk"]),
     "stock.receive": frozenset(["partner_clerk"]),
+    "claim.file": frozenset(["partner_clerk"]),
+    "claim.verify": frozenset(["special_channel_specialist"]),
+    "claim.reject": frozenset(["special_channel_specialist"]),
+    "claim.settle": frozenset(["ops_manager"]),
     "purchase.submit": frozenset(["partner_clerk"]),
     "purchase.amend": frozenset(["partner_clerk", "order_desk"]),
     "purchase.review": frozenset(["office_supervisor"]),
@@ -6729,6 +7053,11 @@ OPERATION_CLASS: dict[str, str] = {
     "order.reject": "transition",
     "order.cancel": "transition",
     "order.accept": "transition",
+    "order.invoice": "transition",
+    "order.pay": "transition",
+    "order.void": "transition",
+    "filter.save": "master",
+    "filter.drop": "master",
     "order.hold": "transition",
     "order.release": "transition",
     "order.un_audit": "transition",
@@ -6744,6 +7073,10 @@ OPERATION_CLASS: dict[str, str] = {
     "note.deliver": "fact",
     "stock.count": "fact",
     "stock.receive": "fact",
+    "claim.file": "transition",
+    "claim.verify": "transition",
+    "claim.reject": "transition",
+    "claim.settle": "transition",
     "purchase.submit": "master",
     "purchase.amend": "transition",
     "purchase.review": "transition",
@@ -6799,10 +7132,12 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "visit": Visit,
     "photo": Photo,
     "day_summary": DaySummary,
+    "saved_filter": SavedFilter,
     "sales_order": SalesOrder,
     "delivery_note": DeliveryNote,
     "stock_count": StockCount,
     "stock_receipt": StockReceipt,
+    "expense_claim": ExpenseClaim,
     "partner_stock": PartnerStock,
     "purchase_order": PurchaseOrder,
     "purchase_terms": PurchaseTerms,
@@ -6838,10 +7173,12 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "visit": ("store",),
     "photo": ("store", "trip", "partner"),
     "day_summary": ("user",),
+    "saved_filter": ("user",),
     "sales_order": ("store", "partner"),
     "delivery_note": ("partner", "store", "trip"),
     "stock_count": ("partner",),
     "stock_receipt": ("partner",),
+    "expense_claim": ("partner",),
     "partner_stock": ("partner",),
     "purchase_order": ("partner",),
     "purchase_terms": ("partner",),
@@ -6930,4 +7267,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "e71056127aa48c7677f9628737448d1ea240c552942a19069449ea3a8e174667"
+FINGERPRINT = "347d2ebaa5b19978c0a9a6d6336eb24010a9221800120962af5d2fd4dd5599bd"

@@ -1859,6 +1859,22 @@ export interface SalesOrder {
    * It was amended after the partner had confirmed it: he confirms anew.
    */
   reaccept?: boolean;
+  /**
+   * In partner: only.
+   */
+  invoices?: SalesInvoice[];
+  /**
+   * In partner: only.
+   */
+  payments?: SalesPayment[];
+  /**
+   * none, part or full; in partner: only.
+   */
+  invoice_state?: string;
+  /**
+   * none, part or full; in partner: only.
+   */
+  payment_state?: string;
 }
 /**
  * What the store took at one delivery, gifts with it, base units.
@@ -1873,6 +1889,89 @@ export interface DeliveredGoods {
 export interface DeliveredSku {
   sku_id: Id;
   units: number;
+}
+/**
+ * An invoice as the partner shared it.
+ */
+export interface SalesInvoice {
+  invoice_id: Id;
+  no: string;
+  invoiced_on: Day;
+  lines: InvoicedLine[];
+  amount_fen: number;
+  said_at: Instant;
+  void_reason: string | null;
+}
+/**
+ * So much of a line, in its order's unit.
+ */
+export interface InvoicedLine {
+  line_id: Id;
+  qty: number;
+}
+/**
+ * A payment as the partner shared it.
+ */
+export interface SalesPayment {
+  payment_id: Id;
+  paid_on: Day;
+  amount_fen: number;
+  note: string | null;
+  said_at: Instant;
+  void_reason: string | null;
+}
+/**
+ * partner clerk: an invoice of this order, as far as he shares it. At the order's prices (R-SH-7).
+ */
+export interface OrderInvoice {
+  invoice_id: Id;
+  no: string;
+  invoiced_on: Day;
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  lines: InvoicedLine[];
+}
+/**
+ * partner clerk: what the store paid him for this order, as far as he shares it.
+ */
+export interface OrderPay {
+  payment_id: Id;
+  paid_on: Day;
+  amount_fen: number;
+  note: string | null;
+}
+/**
+ * partner clerk: an invoice or a payment was a mistake; it stays, and counts no more.
+ */
+export interface OrderVoid {
+  entry_id: Id;
+  reason: string;
+}
+/**
+ * A list's filter, kept under a name for oneself. The last word counts.
+ */
+export interface FilterSave {
+  screen: string;
+  name: string;
+  query: string;
+}
+/**
+ * It is not wanted any more.
+ */
+export interface FilterDrop {}
+/**
+ * A list's filter of one person.
+ */
+export interface SavedFilter {
+  person_id: Id;
+  screen: string;
+  name: string;
+  /**
+   * As in an address: from=…&sku_id=…
+   */
+  query: string;
 }
 /**
  * admin: create or change a unit of the org tree.
@@ -2614,6 +2713,101 @@ export interface PromotionExecution {
   flags: string[];
 }
 /**
+ * partner clerk: claims what a promotion cost him (F57); the company works out lines and sums.
+ */
+export interface ClaimFile {
+  promotion_id: Id;
+  /**
+   * The sum as his screen showed it; another one is refused, so that nobody claims what he has not seen.
+   */
+  asked_fen: number;
+  note: string | null;
+}
+/**
+ * specialist: deliveries and checks are as claimed.
+ */
+export interface ClaimVerify {
+  note: string | null;
+}
+/**
+ * specialist: not so; it may be claimed again.
+ */
+export interface ClaimReject {
+  reason: string;
+}
+/**
+ * manager: it is paid, by credit note or goods.
+ */
+export interface ClaimSettle {
+  credit_note: string;
+  note: string | null;
+}
+/**
+ * One store of a claim: what was agreed and checked there, and what came to it.
+ */
+export interface ClaimLine {
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  address: string;
+  contact_name: string | null;
+  phone: string | null;
+  /**
+   * The display fee of F54; 0: none.
+   */
+  agreed_fen: number;
+  checks: number;
+  passed: number;
+  display_photos: number;
+  storefront_photos: number;
+  /**
+   * agreement, checks, display_photos, storefront_photos: without them no fee.
+   */
+  missing: string[];
+  /**
+   * Agreed fee by passed share, from 60 % on.
+   */
+  fee_fen: number;
+  /**
+   * Gifts the store received, at list price.
+   */
+  gifts_fen: number;
+  /**
+   * Taken off the price of what the store received.
+   */
+  off_fen: number;
+  /**
+   * Numbers of the orders it rests on.
+   */
+  orders: string[];
+}
+/**
+ * What a promotion cost a partner, claimed, verified and settled. Id: <promotion>:<partner>.
+ */
+export interface ExpenseClaim {
+  promotion_id: Id;
+  promotion_name: string;
+  starts_on: Day;
+  ends_on: Day;
+  partner_id: Id;
+  /**
+   * claimed, verified, claim_rejected or settled.
+   */
+  state: string;
+  lines: ClaimLine[];
+  sum_fen: number;
+  note: string | null;
+  filed_at: Instant;
+  filed_by_name: string;
+  decided_at: Instant | null;
+  decided_by_name: string | null;
+  reason: string | null;
+  settle_by: Day | null;
+  settled_at: Instant | null;
+  settled_by_name: string | null;
+  credit_note: string | null;
+}
+/**
  * What the phone knew of its own clock.
  */
 export interface Clock {
@@ -2789,6 +2983,36 @@ export interface DeviceReport {
   incidents: {
     [k: string]: number;
   };
+  /**
+   * Of today and yesterday; left out where it is as last told.
+   *
+   * @maxItems 4
+   */
+  orders?: DayOrders[];
+}
+/**
+ * Orders of one day that this device took, by their numbers, and how far they got.
+ */
+export interface DayOrders {
+  day: Day;
+  /**
+   * The company has said yes.
+   *
+   * @maxItems 300
+   */
+  sent: string[];
+  /**
+   * No answer yet.
+   *
+   * @maxItems 300
+   */
+  waiting: string[];
+  /**
+   * Refused, or set aside.
+   *
+   * @maxItems 300
+   */
+  aside: string[];
 }
 /**
  * The body of POST /sync/v1/pull. `cursors` is the whole table; or `known` and `moved` when the server is thought to remember it.
@@ -4636,6 +4860,11 @@ export interface OperationArgs {
   "order.reject": OrderReject;
   "order.cancel": OrderCancel;
   "order.accept": OrderAccept;
+  "order.invoice": OrderInvoice;
+  "order.pay": OrderPay;
+  "order.void": OrderVoid;
+  "filter.save": FilterSave;
+  "filter.drop": FilterDrop;
   "order.hold": OrderHold;
   "order.release": OrderRelease;
   "order.un_audit": OrderUnAudit;
@@ -4651,6 +4880,10 @@ export interface OperationArgs {
   "note.deliver": NoteDeliver;
   "stock.count": StockCountSay;
   "stock.receive": StockReceiveSay;
+  "claim.file": ClaimFile;
+  "claim.verify": ClaimVerify;
+  "claim.reject": ClaimReject;
+  "claim.settle": ClaimSettle;
   "purchase.submit": PurchaseSubmit;
   "purchase.amend": PurchaseAmend;
   "purchase.review": PurchaseReview;
@@ -4708,10 +4941,12 @@ export interface RecordShape {
   visit: Visit;
   photo: Photo;
   day_summary: DaySummary;
+  saved_filter: SavedFilter;
   sales_order: SalesOrder;
   delivery_note: DeliveryNote;
   stock_count: StockCount;
   stock_receipt: StockReceipt;
+  expense_claim: ExpenseClaim;
   partner_stock: PartnerStock;
   purchase_order: PurchaseOrder;
   purchase_terms: PurchaseTerms;
@@ -4724,9 +4959,20 @@ export interface RecordShape {
   field_card: FieldCard;
 }
 export type Entity = keyof RecordShape;
-/** Which record an operation is about, where its kind does not begin with the name. */
-const OTHER_ENTITY: { readonly [kind in OperationKind]?: string } = {
-  "inbox.read": "inbox_item",
+/** Where the record is not called as its operations begin: by operation, or start. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  inbox: "inbox_item",
+  day: "day_summary",
+  order: "sales_order",
+  filter: "saved_filter",
+  note: "delivery_note",
+  stock: "stock_count",
+  claim: "expense_claim",
+  purchase: "purchase_order",
+  flag: "visit_flag",
+  spot: "spot_check",
+  card: "field_card",
+  joint: "joint_day",
   "store.assign": "store_assignment",
   "store.end_assignment": "store_assignment",
   "promotion.picture": "promotion_standard",
@@ -4736,52 +4982,14 @@ const OTHER_ENTITY: { readonly [kind in OperationKind]?: string } = {
   "promotion.take_down": "promotion_execution",
   "day.start": "day_start",
   "day.arrange": "stop_order",
-  "day.end": "day_summary",
-  "day.close": "day_summary",
-  "order.submit": "sales_order",
-  "order.audit": "sales_order",
-  "order.reject": "sales_order",
-  "order.cancel": "sales_order",
-  "order.accept": "sales_order",
-  "order.hold": "sales_order",
-  "order.release": "sales_order",
-  "order.un_audit": "sales_order",
-  "order.close": "sales_order",
-  "order.open": "sales_order",
-  "order.close_line": "sales_order",
-  "order.redeliver": "sales_order",
-  "order.amend": "sales_order",
-  "order.decide_amendment": "sales_order",
-  "note.make": "delivery_note",
-  "note.load": "delivery_note",
-  "note.void": "delivery_note",
-  "note.deliver": "delivery_note",
-  "stock.count": "stock_count",
   "stock.receive": "stock_receipt",
-  "purchase.submit": "purchase_order",
-  "purchase.amend": "purchase_order",
-  "purchase.review": "purchase_order",
-  "purchase.audit": "purchase_order",
-  "purchase.allocate": "purchase_order",
-  "purchase.dispatch": "purchase_order",
-  "purchase.claim": "purchase_order",
-  "purchase.settle": "purchase_order",
-  "purchase.cancel": "purchase_order",
-  "purchase.close": "purchase_order",
   "visit.review": "visit_verdict",
   "visit.appeal": "visit_verdict",
   "visit.settle_appeal": "visit_verdict",
-  "flag.answer": "visit_flag",
-  "flag.decide": "visit_flag",
-  "spot.check": "spot_check",
-  "spot.answer": "spot_check",
-  "spot.settle": "spot_check",
-  "card.put": "field_card",
-  "joint.plan": "joint_day",
-  "joint.cancel": "joint_day",
   "joint.coach": "joint_visit",
 };
 /** Which record an operation is about. */
 export function entityOf(kind: OperationKind): string {
-  return OTHER_ENTITY[kind] ?? kind.slice(0, kind.indexOf("."));
+  const start = kind.slice(0, kind.indexOf("."));
+  return ENTITIES[kind] ?? ENTITIES[start] ?? start;
 }

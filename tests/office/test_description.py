@@ -61,6 +61,9 @@ ASKED = {
     "/office/v1/review-rules": "",
     "/office/v1/compliance": DAYS,
     "/office/v1/orders": "",
+    "/office/v1/claims": "",
+    "/office/v1/order-count": f"day={w.day()}",
+    "/office/v1/order-statistics": DAYS,
     "/office/v1/orders/{order_id}": "",
 }
 

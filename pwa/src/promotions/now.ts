@@ -65,7 +65,8 @@ export function executionsNow(known: Known): Map<string, ExecutionNow> {
       }
       continue;
     }
-    if (!("promotion_id" in line.args) || line.args.store_id !== store.id) continue;
+    if (!("promotion_id" in line.args && "store_id" in line.args)) continue;
+    if (line.args.store_id !== store.id) continue;
     const { promotion_id: id, store_id: _, ...said } = line.args;
     const plan = planOf.get(id);
     const held = found.get(id);

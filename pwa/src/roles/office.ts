@@ -136,6 +136,16 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     office("/orders", "orders", () =>
       speaking("said", () => import("../office/OfficeOrders.svelte")),
     ),
+    office("/orders/:id", "orders", () =>
+      speaking("said", () => import("../office/OfficeOrders.svelte")),
+    ),
+    office("/claims", "orders", () => speaking("sums", () => import("../sums/Claims.svelte"))),
+    office("/order-count", "orders", () =>
+      speaking("sums", () => import("../sums/DailyCount.svelte")),
+    ),
+    office("/statistics", "orders", () =>
+      speaking("sums", () => import("../sums/Statistics.svelte")),
+    ),
     office("/photos", "photos", () => import("../office/Photos.svelte")),
     review("/reviews", "ReviewList"),
     review("/reviews/:id", "ReviewList"),

@@ -31,6 +31,10 @@ export const clerkScreens: readonly Screen[] = [
     () => speaking("said", () => import("../partner/Confirm.svelte")),
     true,
   ),
+  partner("/claims", "orders", () => speaking("sums", () => import("../sums/Claims.svelte"))),
+  partner("/statistics", "orders", () =>
+    speaking("sums", () => import("../sums/Statistics.svelte")),
+  ),
   partner("/notes", "notes", () => import("../partner/Notes.svelte")),
   partner("/notes/new", "notes", () => import("../partner/NewNotes.svelte"), true),
   partner("/notes/:id", "notes", () => import("../partner/Note.svelte")),

@@ -9,8 +9,10 @@ import { enter } from "../device/people";
 import { onChange } from "../device/changes";
 import * as photos from "../device/photos";
 import type { DeviceReport } from "../protocol";
+import { dayOf } from "../device/time";
 import { Loop } from "./loop";
 import type { Net } from "./net";
+import { ordersOf } from "./report";
 import { standingOf } from "./standing";
 import { problem, Server } from "./testing/server";
 import { known, personId, through, VirtualTime } from "./testing/world";
@@ -19,6 +21,11 @@ const CHECK_IN = {
   store_id: "A", planned_visit_id: null, unplanned_reason: "on_the_way", day: "2026-11-25",
   position: null, distance_m: null, fence_result: "no_position" as const, exception_reason: null, note: null,
 }; // prettier-ignore
+
+const anOrder = (no: string, day: string) => ({
+  no, store_id: "A", visit_id: null, day, price_list_id: "L", price_list_version: 1, lines: [],
+  total_fen: 0, wanted_on: null, note: null, signature_photo_id: null, signer_name: null, unsigned_reason: null,
+}); // prettier-ignore
 
 let server: Server;
 let db: Database;
@@ -180,6 +187,28 @@ test("a device tells of itself when there is something new to tell, else once an
   expect(told).toHaveLength(before);
   await settle(2, 3_600_000);
   expect(told.length).toBeGreaterThan(before);
+});
+
+test("a device tells which orders it took, and how far they got; what is as told is not told again", async () => {
+  const told: DeviceReport[] = [];
+  const day = dayOf(new Date());
+  await say(db, "order.submit", "O-1", anOrder("AAAAAA-01", day));
+  await say(db, "order.submit", "O-0", anOrder("AAAAAA-00", "2020-01-01"));
+  expect(await ordersOf(db)).toEqual([{ day, sent: [], waiting: ["AAAAAA-01"], aside: [] }]);
+  await start(async (path, init) => {
+    if (path === "/sync/v1/pull") {
+      const { report } = (await plain(init)) as { report?: DeviceReport };
+      if (report) told.push(report);
+    }
+    return server.fetch(path, init);
+  });
+  await settle(6, 31_000);
+  const last = told.findLast((report) => report.orders);
+  expect(last?.orders).toEqual([{ day, sent: ["AAAAAA-01"], waiting: [], aside: [] }]);
+  await say(db, "visit.check_in", "bad-1", CHECK_IN);
+  await settle(6, 31_000);
+  expect(told.at(-1)).toMatchObject({ attention: 1 });
+  expect(told.at(-1)?.orders).toBeUndefined();
 });
 
 test("a server from before there were reports is pulled from all the same, and not told again", async () => {

@@ -12,6 +12,7 @@ import type { PurchasingWords } from "./purchasing.zh-CN";
 import type { ReviewsWords } from "./reviews.zh-CN";
 import type { SaidWords } from "./said.zh-CN";
 import type { StoresWords } from "./stores.zh-CN";
+import type { SumsWords } from "./sums.zh-CN";
 import type { TicketsWords } from "./tickets.zh-CN";
 import type { VisitWords } from "./visit.zh-CN";
 import { clockOf, dayOf, nowMs } from "../../device/time";
@@ -32,6 +33,7 @@ type Every = Words &
   ReviewsWords &
   SaidWords &
   StoresWords &
+  SumsWords &
   TicketsWords &
   VisitWords;
 export type Key = keyof Every;
@@ -56,6 +58,7 @@ export type Part =
   | "reviews"
   | "said"
   | "stores"
+  | "sums"
   | "tickets"
   | "visit";
 
@@ -86,6 +89,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     reviews: async () => (await import("./reviews.zh-CN")).reviewsZh,
     said: async () => (await import("./said.zh-CN")).saidZh,
     stores: async () => (await import("./stores.zh-CN")).storesZh,
+    sums: async () => (await import("./sums.zh-CN")).sumsZh,
     tickets: async () => (await import("./tickets.zh-CN")).ticketsZh,
     visit: async () => (await import("./visit.zh-CN")).visitZh,
   },
@@ -106,6 +110,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     reviews: async () => (await import("./reviews.en")).reviewsEn,
     said: async () => (await import("./said.en")).saidEn,
     stores: async () => (await import("./stores.en")).storesEn,
+    sums: async () => (await import("./sums.en")).sumsEn,
     tickets: async () => (await import("./tickets.en")).ticketsEn,
     visit: async () => (await import("./visit.en")).visitEn,
   },

@@ -31,6 +31,8 @@ import { saidEn } from "./said.en";
 import { saidZh } from "./said.zh-CN";
 import { storesEn } from "./stores.en";
 import { storesZh } from "./stores.zh-CN";
+import { sumsEn } from "./sums.en";
+import { sumsZh } from "./sums.zh-CN";
 import { ticketsEn } from "./tickets.en";
 import { ticketsZh } from "./tickets.zh-CN";
 import { visitEn } from "./visit.en";
@@ -53,6 +55,7 @@ const PARTS: Record<string, object> = {
   purchasing: { ...purchasingZh, ...buyingZh, ...partnerZh, ...officeZh },
   reviews: reviewsZh,
   proposals: { ...storesZh, ...officeZh, ...reviewsZh, ...visitZh },
+  sums: { ...sumsZh },
   tickets: { ...ticketsZh, ...saidZh, ...visitZh },
   visits: { ...visitZh, ...promotionsZh, ...ticketsZh, ...saidZh },
 };
@@ -105,6 +108,7 @@ describe.each([
   "proposals",
   "purchasing",
   "reviews",
+  "sums",
   "tickets",
   "visits",
 ])("screens of %s", (folder) => {
@@ -136,6 +140,7 @@ describe.each([
   ["reviews", reviewsZh, reviewsEn],
   ["said", saidZh, saidEn],
   ["stores", storesZh, storesEn],
+  ["sums", sumsZh, sumsEn],
   ["tickets", ticketsZh, ticketsEn],
   ["visit", visitZh, visitEn],
 ])("words of %s", (_, zh, english) => {
@@ -169,6 +174,7 @@ test("no key is in two parts", () => {
     reviewsZh,
     saidZh,
     storesZh,
+    sumsZh,
     ticketsZh,
     visitZh,
   ].flatMap((part) => Object.keys(part));
