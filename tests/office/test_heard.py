@@ -144,7 +144,7 @@ async def test_a_device_tells_what_waits_on_it(database: Database) -> None:
     "report",
     [
         "well", [], {}, REPORT | {"unsent": -1}, REPORT | {"oldest_unsent_at": "yesterday"},
-        REPORT | {"incidents": {"digest": "many"}}, REPORT | {"incidents": {"x" * 5000: 1}},
+        REPORT | {"incidents": {"digest": "many"}}, REPORT | {"incidents": {"x" * 17_000: 1}},
     ],
     ids=["words", "list", "empty", "below-zero", "no-instant", "no-number", "too-long"],
 )  # fmt: skip

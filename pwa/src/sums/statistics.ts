@@ -54,6 +54,7 @@ export const PERIODS = ["1", "7", "30", "month", "last"] as const;
 export const STATES = [
   "standing",
   "submitted",
+  "on_hold",
   "none",
   "accepted",
   "part_shipped",
