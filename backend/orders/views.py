@@ -144,7 +144,8 @@ def summed(order: SalesOrder) -> Iterator[dict[str, Any]]:
     }
     skus: set[str] = set()
     for i, line in enumerate(order.lines):
-        of_one = max(1, line["qty_base"] // line["qty"])
+        # Amended to nothing, it has nothing to be counted in.
+        of_one = max(1, line["qty_base"] // line["qty"]) if line["qty"] else 1
         qty = money_rules.quantities(line, invoiced.get(line["line_id"], 0))
         yield {
             **same,
