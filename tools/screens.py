@@ -118,7 +118,7 @@ OFFICE = (
     Screen("completion-office", ("main ul.list button.line",)),
     Screen("completion-rep", ("main ul.list button.line",)),
     Screen("orders", ("/orders",)),
-    Screen("order-lines", ("main .slide .choice:nth-child(2)", "main li .link[aria-expanded]")),
+    Screen("order-lines", ("main .slide .choice:nth-child(4)", "main li .link[aria-expanded]")),
     Screen("visit", ("main a[href^='/visit/']",)),
     Screen("claims", ("/claims",)),
     Screen("order-count", ("/order-count",)),
@@ -181,8 +181,8 @@ DECIDING = (
 )
 CLERK = (
     Screen("orders", ("/",)),
-    Screen("claims", ("/claims",)),
     Screen("confirm", ("main a[href^='/orders/']",)),
+    Screen("claims", ("/claims",)),
     Screen("statistics", ("/statistics",)),
     Screen("notes", ("/notes",)),
     Screen("note", ("main a[href^='/notes/'].item",)),
@@ -230,7 +230,7 @@ PEOPLE = (
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
     calls = (
-        "admin|begins|bought|coached|coaching|day|figures|found|ofStore|office|partner|promoted|review|said|step|stock|task"
+        "admin|begins|bought|coached|coaching|day|figures|found|ofStore|office|partner|priced|promoted|review|said|step|stock|task"
         "|template"
     )
     named = re.compile(rf'(?:\bpath: |\b(?:{calls})\(\s*)"(/[^"]*)"')

@@ -158,8 +158,9 @@ def test_a_storefront_seen_before_is_asked_about_reviewed_and_appealed(
     app.said(sup, "已判不通过，等待发送")
     app.until("rejected", lambda: state_of(company, visit) == ("invalid", "rejected", None))
 
-    second.get_by_role("button", name=re.compile("^刷新|截至")).click()
-    app.until("his window asked", lambda: bool(unanswered))
+    anew = second.get_by_role("button", name=re.compile("^刷新|截至"))
+    # A tap while it is asking already asks nothing more.
+    app.until("his window asked", lambda: (anew.click(), bool(unanswered))[1])
     second.unroute(OF_ONE)
     second.get_by_role("button", name="通过", exact=True).click()
     show(second, "second-window-clicked")
