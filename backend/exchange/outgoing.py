@@ -21,7 +21,7 @@ from backend.store.engine import Store
 from backend.store.read import Read
 from backend.store.session import Records
 
-AT_ONCE = 200
+AT_ONCE = 1000
 """Changes in the files of one page."""
 EVERY_S = 900
 """A file of each kind at most so often: a system that wants seconds is called."""
