@@ -124,7 +124,9 @@ class Folder:
         try:
             os.rename(f".{name}.part", name, src_dir_fd=out, dst_dir_fd=out)
         except FileNotFoundError:
-            if name not in self._names("out"):
+            try:
+                os.stat(name, dir_fd=out, follow_symlinks=False)
+            except FileNotFoundError:
                 return False
         self._write("out", f"{name}.sha256", f"{digest}  {name}\n".encode())
         return True

@@ -169,6 +169,24 @@ async def test_whoever_dies_between_leaves_nothing_out_and_tells_nothing_twice(
         assert await exchange.round() == 0
 
 
+async def test_what_is_gone_before_it_has_its_name_is_said_to_be_lost(
+    exchange: Exchange,
+) -> None:
+    """And what has its name already, without its digest, is not."""
+    await orders(exchange.town)
+    await exchange.agreed(entities=["sales_order"])
+    await exchange.town.sql("UPDATE other_system_file SET state = 'writing'")
+    out = exchange.home / "erp" / "out"
+    (out / "orders-000001.csv.sha256").unlink()
+    await exchange.round()
+    assert await exchange.states() == {"orders-000001.csv": "written"}
+    assert "orders-000001.csv.sha256" in exchange.names("out")
+    await exchange.town.sql("UPDATE other_system_file SET state = 'writing'")
+    (out / "orders-000001.csv").unlink()
+    await exchange.round()
+    assert await exchange.states() == {"orders-000001.csv": "lost"}
+
+
 async def test_another_history_begins_anew_and_says_so(exchange: Exchange) -> None:
     await orders(exchange.town)
     await exchange.agreed()
