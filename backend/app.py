@@ -153,8 +153,9 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
     async with opened(settings) as parts:
         app.state.parts = parts
         worker = Worker(
-            parts.store, parts.registry, parts.pictures, parts.unfinished, settings.hook_hosts
-        )
+            parts.store, parts.registry, parts.pictures, parts.unfinished, settings.hook_hosts,
+            settings.files,
+        )  # fmt: skip
         working = asyncio.create_task(worker.run()) if settings.worker else None
         with _told_to_end(app.state.stopping.set):
             yield

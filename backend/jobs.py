@@ -9,6 +9,7 @@ worker may die after the deed and before saying so. Records change only by opera
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,7 +17,7 @@ import msgspec
 
 from backend.coaching import draw
 from backend.customers.follow import say_copied
-from backend.exchange import sending
+from backend.exchange import filing, sending
 from backend.orders import forgotten, holds_end, remainders
 from backend.outside.images import NotAPicture
 from backend.outside.unfinished import Unfinished
@@ -64,15 +65,17 @@ class Worker:
         pictures: Pictures,
         unfinished: Unfinished,
         hook_hosts: frozenset[str] = frozenset(),
+        files: Path | None = None,
     ) -> None:
         self.store, self.registry, self.pictures = store, registry, pictures
-        self.unfinished, self.hook_hosts = unfinished, hook_hosts
+        self.unfinished, self.hook_hosts, self.files = unfinished, hook_hosts, files
         self.stopping = asyncio.Event()
         self.done = 0
 
     async def run(self) -> None:
         """Until told to stop. A database that is away for a while stops nothing."""
-        beside = [asyncio.create_task(work) for work in (self._sweep(), self._call_others())]
+        works = (self._sweep(), self._call_others(), self._exchange_files())
+        beside = [asyncio.create_task(work) for work in works]
         try:
             while not self.stopping.is_set():
                 self.store.work.clear()
@@ -134,6 +137,17 @@ class Worker:
                     made = 0
                 if not made:
                     await asyncio.sleep(POLL_S)
+
+    async def _exchange_files(self) -> None:
+        """With systems of other houses that have a folder. Without a place for these none has."""
+        while self.files is not None:
+            try:
+                moved = await filing.round_of(self.store, self.registry, self.files)
+            except Exception:
+                log.exception("no files could be exchanged")
+                moved = 0
+            if not moved:
+                await asyncio.sleep(POLL_S)
 
     async def _sweep(self) -> None:
         while True:

@@ -54,6 +54,7 @@ TITLES = {
     "role/not-allowed": "Not for this role",
     "record/unknown": "Not known",
     "hook/not-an-address": "This is no address that can be called",
+    "files/no-place": "This installation exchanges no files",
     "hook/host-not-named": "This installation does not call that host",
     "hook/not-encrypted": "Only https may be called",
     "op-gap": "An earlier operation is missing",

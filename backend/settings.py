@@ -36,6 +36,9 @@ class Settings:
     hook_hosts: frozenset[str] = frozenset()
     """XUNDIAN_HOOK_HOSTS: hosts of other systems that this server may call (decision 53), with a
     comma between, host or host:port. Empty: none."""
+    files: Path | None = None
+    """XUNDIAN_FILES: a folder below which other systems exchange files (decision 61), one folder
+    for each. Empty: none does."""
 
     @property
     def database(self) -> Path:
@@ -67,4 +70,5 @@ class Settings:
                 for host in given.get("XUNDIAN_HOOK_HOSTS", "").split(",")
                 if host.strip()
             ),
+            files=Path(given["XUNDIAN_FILES"]) if given.get("XUNDIAN_FILES") else None,
         )

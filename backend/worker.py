@@ -17,8 +17,9 @@ async def main(settings: Settings) -> None:
     """Until SIGTERM or SIGINT; what was taken is done first."""
     async with opened(settings) as parts:
         worker = Worker(
-            parts.store, parts.registry, parts.pictures, parts.unfinished, settings.hook_hosts
-        )
+            parts.store, parts.registry, parts.pictures, parts.unfinished, settings.hook_hosts,
+            settings.files,
+        )  # fmt: skip
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, worker.stopping.set)

@@ -103,6 +103,8 @@ TESTED_ELSEWHERE = {
     "/exchange/v1/systems/{system_id:str}": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}/calls": "tests/exchange/test_exchange.py",
     "/exchange/v1/systems/{system_id:str}/replay": "tests/exchange/test_exchange.py",
+    "/exchange/v1/systems/{system_id:str}/folder": "tests/exchange/test_files.py",
+    "/exchange/v1/systems/{system_id:str}/files": "tests/exchange/test_files.py",
     "/partner/v1/claims": "tests/claims/test_claims.py",
     "/partner/v1/order-statistics": "tests/orders/test_statistics.py",
     "/partner/v1/stock-file": "tests/purchasing/test_files.py",

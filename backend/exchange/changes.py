@@ -18,7 +18,8 @@ from backend.people.reach import read_units_under
 from backend.store.read import Read
 from backend.sync.problems import SyncProblem
 
-ENTITIES = ("sales_order", "delivery_note", "sku", "price_list", "must_stock_list", "partner")
+ENTITIES = ("sales_order", "delivery_note", "sku", "price_list", "must_stock_list", "partner",
+            "stock_count", "stock_receipt")  # fmt: skip
 OF_A_STORE = frozenset({"sales_order", "delivery_note"})
 Cursor = Mapping[str, Sequence[int]]
 """By scope: epoch and position, both of the last line that was read."""

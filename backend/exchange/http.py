@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
 
-from backend.exchange import changes, systems
+from backend.exchange import changes, folders, systems
 from backend.identity import Person
 from backend.settings import Settings
 from backend.store import instant
@@ -52,6 +52,13 @@ class KnownSystem(msgspec.Struct, frozen=True):
     tries: int
     failing_since: str | None
     next_at: str
+    folder: str | None
+    """Its name below XUNDIAN_FILES; null: no files are exchanged with it."""
+    folder_problem: str | None
+    expected: dict[str, str]
+    late: list[str]
+    """Kinds of files of which none came by their hour."""
+    waiting: list[str]
 
 
 class KnownPartner(msgspec.Struct, frozen=True):
@@ -66,6 +73,8 @@ class KnownSystems(msgspec.Struct, frozen=True):
     rows: list[KnownSystem]
     partners: list[KnownPartner]
     hosts: list[str]
+    files: bool
+    """Whether files can be exchanged at all."""
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -94,6 +103,58 @@ class Again(msgspec.Struct, frozen=True):
     """Without call_id: everything from the beginning."""
 
     call_id: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class AgreedFolder(msgspec.Struct, frozen=True):
+    """folder null: files are exchanged no more. expected: by kind (products, prices, customers of
+    the company's; stock of a partner's) the hour, 09:00, by which one has come each working day.
+    anew: all that goes out, from the beginning."""
+
+    folder: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,39}$")] | None
+    expected: dict[
+        Annotated[str, Meta(max_length=20)],
+        Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")],
+    ] = {}
+    anew: bool = False
+
+
+class FileProblem(msgspec.Struct, frozen=True):
+    """Row 0: the file as a whole."""
+
+    row: int
+    column: str
+    reason: str
+    detail: str
+
+
+class ExchangedFile(msgspec.Struct, frozen=True):
+    """state: of what goes out written, writing or lost (it was not in the folder when it should get
+    its name); of what comes in taken or refused. problems: the first of a refused one."""
+
+    direction: Literal["out", "in"]
+    kind: str
+    number: int
+    name: str
+    size: int
+    lines: int
+    sha256: str
+    state: str
+    at: str
+    problems: list[FileProblem]
+
+
+class WaitingFile(msgspec.Struct, frozen=True):
+    """why: no_checksum_yet, gap (`number` has not come), unreadable."""
+
+    name: str
+    why: str
+    number: int | None = None
+
+
+class ExchangedFiles(msgspec.Struct, frozen=True):
+    as_of: str
+    rows: list[ExchangedFile]
+    waiting: list[WaitingFile]
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -155,6 +216,7 @@ class ExchangeController(Controller):
             "rows": await systems.listed(store, person),
             "partners": await systems.partners(store, person),
             "hosts": sorted(settings.hook_hosts),
+            "files": settings.files is not None,
         }
         return msgspec.convert(known, KnownSystems)
 
@@ -207,3 +269,30 @@ class ExchangeController(Controller):
     ) -> None:
         """One call again, or everything."""
         await systems.replay(store, person, system_id, data.call_id)
+
+    @post("/systems/{system_id:str}/folder", status_code=204)
+    async def folder(
+        self,
+        system_id: FromPath[str],
+        data: JSONBody[AgreedFolder],
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        settings: NamedDependency[Settings],
+    ) -> None:
+        """In which folder files are exchanged with it, and when which is expected."""
+        await folders.agree(
+            store, person, settings.files is not None, system_id,
+            folder=data.folder, expected=data.expected, anew=data.anew,
+        )  # fmt: skip
+
+    @get("/systems/{system_id:str}/files")
+    async def files(
+        self,
+        system_id: FromPath[str],
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+    ) -> ExchangedFiles:
+        """What was written and taken of late, newest first, and what waits in its folder."""
+        found = await folders.files(store, person, system_id, limit)
+        return msgspec.convert({"as_of": instant.now(), **found}, ExchangedFiles)

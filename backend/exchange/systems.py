@@ -37,12 +37,21 @@ async def listed(store: Store, by: Person) -> list[dict[str, Any]]:
     units = administers(by)
     async with store.reading() as read:
         rows = await read.all(
-            f"SELECT s.{SHOWN.replace(', ', ', s.')}, p.name AS partner_name FROM other_system s"
+            f"SELECT s.{SHOWN.replace(', ', ', s.')}, p.name AS partner_name, f.folder, f.expected,"
+            " f.late, f.waiting, f.problem AS folder_problem FROM other_system s"
             " LEFT JOIN partner p ON p.id = s.partner_id"
+            " LEFT JOIN other_system_folder f ON f.system_id = s.id"
             f" WHERE s.org_unit_id {read.IN.replace('?', ':units')} ORDER BY s.made_at DESC, s.id",
             {"units": read.ids(units)},
         )
-    return [{**row, "entities": plain(row["entities"])} for row in rows]
+    return [
+        {
+            **row, "entities": plain(row["entities"]), "expected": plain(row["expected"] or "{}"),
+            "waiting": [one["name"] for one in plain(row["waiting"] or "[]")],
+            "late": [k for k, one in plain(row.pop("late") or "{}").items() if not one["came"]],
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 async def partners(store: Store, by: Person) -> list[dict[str, Any]]:
@@ -103,6 +112,7 @@ async def change(store: Store, by: Person, hosts: frozenset[str], system_id: str
                 "UPDATE other_system SET revoked_at = ?, state = 'off' WHERE id = ?",
                 records.now, system_id,
             )  # fmt: skip
+            records.execute("DELETE FROM other_system_folder WHERE system_id = ?", system_id)
             return
         if do == "on":
             _check(held["url"], hosts)
@@ -166,13 +176,13 @@ async def own(records: Records, by: Person, system_id: str) -> dict[str, Any]:
     """Of his units, or there is none."""
     units = administers(by)
     rows = await records.transaction.all(
-        "SELECT url, revoked_at FROM other_system WHERE id = ?"
+        "SELECT url, revoked_at, partner_id FROM other_system WHERE id = ?"
         f" AND org_unit_id {records.transaction.IN}",
         system_id, records.transaction.ids(units),
     )  # fmt: skip
     if not rows:
         raise SyncProblem("record/unknown", 404, "No such system.")
-    return {"url": rows[0][0], "revoked_at": rows[0][1]}
+    return {"url": rows[0][0], "revoked_at": rows[0][1], "partner_id": rows[0][2]}
 
 
 async def by_key(store: Store, token: str) -> changes.Reader:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, LargeBinary
+from sqlalchemy import BigInteger, Column, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from backend.store.record import Json
@@ -54,6 +54,48 @@ class OtherSystemCall(SQLModel, table=True):
     status: int | None = None
     problem: str | None = None
     took_ms: int | None = None
+
+
+class OtherSystemFolder(SQLModel, table=True):
+    """A folder in which files are exchanged with it, and how far what goes out has come."""
+
+    __tablename__ = "other_system_folder"
+
+    system_id: str = Field(primary_key=True)
+    folder: str = Field(unique=True, description="Its name below XUNDIAN_FILES.")
+    history: str = Field(description="The server's, of which `cursor` speaks; empty: begin anew.")
+    cursor: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    expected: dict[str, str] = Field(
+        default_factory=dict, sa_type=Json, description="By kind the hour of each working day."
+    )
+    late: dict[str, Any] = Field(
+        default_factory=dict, sa_type=Json, description="By kind the last alarm: day, at, came."
+    )
+    waiting: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=Json, description="In the folder, and not taken yet: why."
+    )
+    problem: str | None = Field(default=None, description="Why the folder cannot be used.")
+    next_at: str
+    next_out_at: str
+
+
+class OtherSystemFile(SQLModel, table=True):
+    """One file, out or in, and what became of it."""
+
+    __tablename__ = "other_system_file"
+
+    id: str = Field(primary_key=True, description="Out: by number; in: by number and digest.")
+    system_id: str = Field(index=True)
+    direction: str = Field(description="out or in.")
+    kind: str
+    number: int = Field(sa_type=BigInteger)
+    name: str
+    size: int = Field(sa_type=BigInteger)
+    lines: int = Field(description="Rows below the header.")
+    sha256: str
+    state: str = Field(description="out: writing, written, lost; in: taken, refused.")
+    problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
+    at: str = Field(index=True)
 
 
 def text(value: Any) -> str:

@@ -14,6 +14,11 @@ export interface System {
   tries: number;
   failing_since: string | null;
   next_at: string;
+  folder: string | null;
+  folder_problem: string | null;
+  expected: Record<string, string>;
+  late: string[];
+  waiting: string[];
 }
 
 export interface Systems {
@@ -22,6 +27,35 @@ export interface Systems {
   partners: { id: string; name: string }[];
   /** Which may be called. */
   hosts: string[];
+  /** Whether files can be exchanged at all. */
+  files: boolean;
+}
+
+/** Row 0: the file as a whole. */
+export interface FileProblem {
+  row: number;
+  column: string;
+  reason: string;
+  detail: string;
+}
+
+export interface ExchangeFile {
+  direction: "out" | "in";
+  kind: string;
+  number: number;
+  name: string;
+  size: number;
+  lines: number;
+  sha256: string;
+  state: "writing" | "written" | "lost" | "taken" | "refused";
+  at: string;
+  problems: FileProblem[];
+}
+
+export interface Files {
+  as_of: string;
+  rows: ExchangeFile[];
+  waiting: { name: string; why: string; number: number | null }[];
 }
 
 export interface Call {
@@ -44,5 +78,9 @@ export const ENTITIES = [
   "price_list",
   "must_stock_list",
   "partner",
+  "stock_count",
+  "stock_receipt",
 ] as const;
+/** What may come in, of the company's systems and of a partner's. */
+export const INCOMING = { company: ["products", "prices", "customers"], partner: ["stock"] };
 export const PATH = "/exchange/v1/systems";
