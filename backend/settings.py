@@ -37,7 +37,7 @@ class Settings:
     """XUNDIAN_HOOK_HOSTS: hosts of other systems that this server may call (decision 53), with a
     comma between, host or host:port. Empty: none."""
     files: Path | None = None
-    """XUNDIAN_FILES: a folder below which other systems exchange files (decision 61), one folder
+    """XUNDIAN_FILES: a folder below which other systems exchange files (decision 59), one folder
     for each. Empty: none does."""
 
     @property

@@ -8,7 +8,7 @@ Undo: files are exchanged no more; which were written and taken is forgotten.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032"
+revision = "0030"
 down_revision = "0029"
 branch_labels = None
 depends_on = None
