@@ -38,7 +38,9 @@ def due_qty(line: Line, closed: bool) -> int:
 
 def part_fen(line: Line, qty: int) -> int:
     """What so much of a line is worth at the order's prices, promotions and all; halves up. The
-    net price must equal the audited price (R-SH-7)."""
+    net price must equal the audited price (R-SH-7). A line amended to none is worth nothing."""
+    if not line["qty"]:
+        return 0
     return int((2 * line["amount_fen"] * qty + line["qty"]) // (2 * line["qty"]))
 
 

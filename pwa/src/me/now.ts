@@ -96,6 +96,8 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
       return role === "partner_clerk" ? `/stock/purchases/${id}` : "";
     case "terms_alert":
       return OFFICE.has(role) ? "/terms" : "";
+    case "return_note":
+      return role === "partner_clerk" ? `/returns/${id}` : OFFICE.has(role) ? "/returns" : "";
     case "delivery_note":
       return role === "partner_clerk" ? `/notes/${id}` : "";
     default:
