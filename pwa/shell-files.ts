@@ -35,7 +35,8 @@ export function modulesOf(place: Place | "everyone", modules: Modules): Set<stri
   if (known) return known;
   const found = new Set<string>();
   const parts = wordParts();
-  const others = new Set(PLACES.map((name) => source(`roles/${name}.ts`)));
+  // What two places have in common is theirs: the partner's words are nobody else's.
+  const others = new Set([...PLACES, "partnered"].map((name) => source(`roles/${name}.ts`)));
   const todo = [source(place === "everyone" ? "main.ts" : `roles/${place}.ts`)];
   for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
     const info = found.has(id) ? null : modules.getModuleInfo(id);

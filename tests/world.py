@@ -593,6 +593,20 @@ def purchase(*asked: tuple[str, int | None, int], **more: Any) -> dict[str, Any]
     }  # fmt: skip
 
 
+def back(store: str = "ST-1", *lines: tuple[str, int, str], **more: Any) -> dict[str, Any]:
+    """Goods that are to go back; lines: (sku, quantity, reason), in cases."""
+    return {
+        "no": "CC01-R001", "store_id": store, "delivery_note_id": None, "photo_ids": [],
+        "note": None,
+        "lines": [
+            {"line_id": str(n), "sku_id": sku, "qty": qty, "uom": "case", "lot": "",
+             "produced_on": None, "reason": why, "note_line_id": None}
+            for n, (sku, qty, why) in enumerate(lines or (("SKU-01", 2, "damaged"),), 1)
+        ],
+        **more,
+    }  # fmt: skip
+
+
 def delivery(*taken: tuple[str, int, str | None], **more: Any) -> dict[str, Any]:
     return {
         "outcome": "delivered",

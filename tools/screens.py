@@ -88,6 +88,7 @@ REP = (
     Screen("store-change", ("main a[href$='/change']",)),
     *VISIT,
     Screen("new-store", ("/new-store",)),
+    Screen("returns", ("/returns/none",)),
     Screen("new-ticket", ("/stores", STORE, "main a[href^='/new-ticket/']")),
     Screen("promotion-stores", ("/promotions/PR03",)),
     Screen("tickets", ("/tickets",)),
@@ -165,6 +166,7 @@ OFFICE = (
     Screen("partner-stock", ("/partner-stock",)),
     Screen("purchases", ("/purchases", "main .slide .choice:nth-child(3)")),
     Screen("purchase", ("main [data-purchase] [aria-expanded]",)),
+    Screen("returns", ("/returns",)),
 )
 DRAFTING = (
     Screen("promotion-new", ("/promotions", "header .button.primary")),
@@ -187,6 +189,8 @@ CLERK = (
     Screen("notes", ("/notes",)),
     Screen("note", ("main a[href^='/notes/'].item",)),
     Screen("notes-new", ("/notes/new",)),
+    Screen("returns", ("/returns",)),
+    Screen("return", ("/returns/none",)),
     Screen("stock", ("/stock",)),
     Screen("stock-buy", ("/stock/buy", "main details summary")),
     Screen("purchases", ("/stock/purchases",)),
@@ -203,6 +207,7 @@ CLERK = (
 TRIP = (
     Screen("trip", ("/",)),
     Screen("deliver", ("main a[href^='/deliver/']",)),
+    Screen("return", ("/returns/none",)),
 )
 DESK = (
     Screen("purchases", ("/",)),

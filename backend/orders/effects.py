@@ -101,6 +101,16 @@ async def delivered(
     return order
 
 
+async def returned(records: Records, order_id: str, qty_of: Mapping[str, int]) -> None:
+    """This much of each line went back after the store had taken it. It was received all the same:
+    nothing of it goes out again."""
+
+    def on(line: Line, qty: int) -> Line:
+        return {**line, "returned_qty": (line.get("returned_qty") or 0) + qty}
+
+    await _lines(records, order_id, qty_of, on)
+
+
 async def _goods(
     records: Records, order: SalesOrder, taken_of: Mapping[str, int]
 ) -> list[dict[str, Any]]:

@@ -81,6 +81,7 @@ def for_the_partner(order: SalesOrder) -> shown.SalesOrder:
         hold=hold(order),
         amendments=amendments([one for one in order.amendments if his(one)]),
         reaccept=order.reaccept or UNSET,
+        customer_class=order.customer_class,  # type: ignore[arg-type]  # stores have no other
         **shared(order),
     )
 
@@ -184,6 +185,7 @@ def lines(order: SalesOrder) -> list[shown.SalesLine]:
             closed_reason=line.get("closed_reason") or UNSET,
             close_asked=asked(line),
             back_order_until=line.get("back_order_until") or UNSET,
+            returned_qty=line.get("returned_qty") or UNSET,
         )
         for line in order.lines
     ]

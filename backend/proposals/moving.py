@@ -12,7 +12,7 @@ from backend.planning.tables import PlannedVisit, Task
 from backend.proposals.tables import StoreChange, StoreMerging
 from backend.refused import Refused
 from backend.reviews.tables import VisitFlag, VisitVerdict
-from backend.shipments.tables import DeliveryNote
+from backend.shipments.tables import DeliveryNote, ReturnNote
 from backend.store.engine import Store as Engine
 from backend.store.record import Record, shape_of
 from backend.store.session import Records
@@ -24,7 +24,7 @@ from sync_protocol.generated.protocol import StoreMove
 
 TABLES: tuple[type[Record], ...] = (
     Visit, Photo, PhotoLook, ProofPlace, SalesOrder, DeliveryNote, PlannedVisit, Task,
-    VisitVerdict, VisitFlag, StoreChange, Ticket, SpotCheck, JointVisit,
+    VisitVerdict, VisitFlag, StoreChange, Ticket, SpotCheck, JointVisit, ReturnNote,
 )  # fmt: skip
 """Everything that says in which store it was. Who answers for a store is no such thing."""
 AT_ONCE = 40

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from backend.people.office import Reach, listed, place
-from backend.purchasing.stock_rules import moved, stock_now
+from backend.purchasing.stock_rules import lots_moved, moved, put_back, stock_now
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
@@ -37,9 +37,11 @@ async def stocks(
         page = listed(now, rows, limit, "code", "sku", "id")
         notes = await _notes(read, page["rows"], now)
         came = await _receipts(read, page["rows"])
+        back = await _returns(read, page["rows"])
     page["rows"] = [
-        _row(row, notes[row["partner_id"]], came[row["partner_id"]], now, store.zone)
+        _row(row, (notes[of], came[of], back[of]), now, store.zone)
         for row in page["rows"]
+        for of in [row["partner_id"]]
     ]
     return page
 
@@ -75,9 +77,26 @@ async def _receipts(read: Read, rows: list[dict[str, Any]]) -> dict[str, list[An
     return found
 
 
+async def _returns(read: Read, rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """By partner, those posted since the oldest of these counts."""
+    found: dict[str, list[Any]] = {}
+    for partner_id in {row["partner_id"] for row in rows}:
+        counted = [row["counted_at"] for row in rows if row["partner_id"] == partner_id]
+        found[partner_id] = await read.all(
+            "SELECT origin, posted_at, lines FROM return_note WHERE partner_id = :partner"
+            " AND posted_at > :since ORDER BY posted_at, id",
+            {"partner": partner_id, "since": min(counted)},
+        )
+        for one in found[partner_id]:
+            one["lines"] = msgspec.json.decode(one["lines"])
+    return found
+
+
 def _row(
-    row: dict[str, Any], notes: list[Any], came: list[Any], now: str, zone: str
+    row: dict[str, Any], moves: tuple[list[Any], list[Any], list[Any]], now: str, zone: str
 ) -> dict[str, Any]:
+    """``moves`` of its partner: delivery notes, receipts, return notes."""
+    notes, came, returns = moves
     sku_id = row["sku_id"]
     units = {sku_id: row["units_per_case"]}
     out = moved(notes, units, row["counted_at"], now).get(sku_id, 0)
@@ -91,7 +110,10 @@ def _row(
         for line in receipt["lines"]
         if line["sku_id"] == sku_id
     ]
-    there = stock_now(lots, received, out, row["shelf_life_days"], today)
-    named = ("partner_id", "partner_name", "sku_id", "sku_name", "units_per_case", "counted_at")
+    back = put_back(returns, units, row["counted_at"], now).get(sku_id, [])
+    named = [*lots_moved(notes, units, row["counted_at"], now).get(sku_id, []), *back]
+    out += sum(one["units"] for one in back)
+    there = stock_now(lots, received, out, row["shelf_life_days"], today, named)
+    told = ("partner_id", "partner_name", "sku_id", "sku_name", "units_per_case", "counted_at")
     daily = max(0, month) * 1000 // MEAN_DAYS
-    return {**{name: row[name] for name in named}, **there, "daily_milli": daily}
+    return {**{name: row[name] for name in told}, **there, "daily_milli": daily}

@@ -45,17 +45,82 @@ def moved(
     return left
 
 
+def lots_moved(
+    notes: Iterable[Mapping[str, Any]], units: Mapping[str, int], since: str, until: str
+) -> dict[str, list[dict[str, Any]]]:
+    """Of what left (`moved`), what its notes name by lot: base units of each, less than none where
+    more of it came back. The store took first what stands first on the line."""
+    left: dict[str, dict[tuple[str, str], int]] = {}
+    for note in notes:
+        loaded, delivered = note["loaded_at"], note["delivered_at"]
+        went = loaded or delivered
+        for line in note["lines"]:
+            if line["sku_id"] not in units:
+                continue
+            open_qty = line["accepted_qty"] or 0
+            per = units[line["sku_id"]] if line["uom"] == "case" else 1
+            of_sku = left.setdefault(line["sku_id"], {})
+            for lot in line.get("lots") or ():
+                taken = min(open_qty, lot["qty"])
+                open_qty -= taken
+                gone = 0
+                if went and since < went <= until:
+                    gone += lot["qty"] if loaded else taken
+                if loaded and delivered and since < delivered <= until:
+                    gone -= lot["qty"] - taken
+                key = (lot["produced_on"], lot["lot"])
+                of_sku[key] = of_sku.get(key, 0) + gone * per
+    found = {
+        sku_id: [
+            {"lot": lot, "produced_on": made, "units": of_sku[made, lot]}
+            for made, lot in sorted(of_sku)
+            if of_sku[made, lot]
+        ]
+        for sku_id, of_sku in left.items()
+    }
+    return {sku_id: lots for sku_id, lots in found.items() if lots}
+
+
+def put_back(
+    returns: Iterable[Mapping[str, Any]], units: Mapping[str, int], since: str, until: str
+) -> dict[str, list[dict[str, Any]]]:
+    """What return notes changed, posted after one instant and up to another: by lot, base units
+    that left, less than none where they came. ``produced_on`` None: nobody could read it.
+
+    Of what a store did not take at its door only what was thrown away leaves: the rest is back
+    since the driver's word (`moved`). Gifts are no stock that is counted here.
+    """
+    left: dict[str, list[dict[str, Any]]] = {}
+    for note in returns:
+        if not note["posted_at"] or not since < note["posted_at"] <= until:
+            continue
+        for line in note["lines"]:
+            if line["sku_id"] not in units or line["gift"]:
+                continue
+            gone = line["scrapped"] if note["origin"] == "delivery" else -line["good"]
+            if gone:
+                per = units[line["sku_id"]] if line["uom"] == "case" else 1
+                one = {"lot": line["lot"], "produced_on": line["produced_on"], "units": gone * per}
+                left.setdefault(line["sku_id"], []).append(one)
+    return left
+
+
 def stock_now(
-    lots: Sequence[Lot], received: Sequence[Lot], out: int, life_days: int, today: str
-) -> dict[str, Any]:
+    lots: Sequence[Lot], received: Sequence[Lot], out: int, life_days: int, today: str,
+    named: Sequence[Lot] = (),
+) -> dict[str, Any]:  # fmt: skip
     """The lots of one SKU: counted, and received since, less what left, the first to expire first.
 
     Only goods of a lot in one of the zones before critical are saleable; goods near or past their
-    end are taken last, because nobody may ship them. ``missing``: more left than there was;
-    ``unplaced``: came back, and there is no lot to put it with.
+    end are taken last, because nobody may ship them. ``named``: what of ``out`` is known by lot
+    (`lots_moved`, `put_back`); what was named and is not there is taken as if nobody had named it.
+    ``missing``: more left than there was; ``unplaced``: came back, and there is no lot to put it
+    with.
     """
+    named = [one for one in named if one["produced_on"] is not None]
+    back = [{**one, "good": -one["units"], "damaged": 0} for one in named if one["units"] < 0]
     placed: dict[tuple[str, str], dict[str, Any]] = {}
-    for one in (*lots, *received):
+    for one in (*lots, *received, *back):
         key = (one["produced_on"], one["lot"])
         held = placed.setdefault(
             key, {"lot": one["lot"], "produced_on": one["produced_on"], "good": 0, "damaged": 0}
@@ -64,6 +129,14 @@ def stock_now(
         held["damaged"] += one["damaged"]
     for held in placed.values():
         held |= freshness(held["produced_on"], life_days, today) or {"zone": None, "days_left": 0}
+    for one in named:
+        out -= one["units"]
+        if one["units"] > 0:
+            there = placed.get((one["produced_on"], one["lot"]))
+            took = min(one["units"], there["good"]) if there else 0
+            if there:
+                there["good"] -= took
+            out += one["units"] - took
     order = sorted(placed, key=lambda key: (LAST.get(placed[key]["zone"], 0), *key))
     if out < 0 and order:
         placed[order[0]]["good"] -= out

@@ -14,7 +14,7 @@ from backend.orders.rules import gift_for, open_qty
 from backend.orders.tables import SalesOrder
 from backend.people import effects, reach
 from backend.refused import Conflict, Duplicate, Refused
-from backend.shipments import rules
+from backend.shipments import lot_rules, returns, rules
 from backend.shipments.tables import DeliveryNote
 from backend.store import instant, said
 from backend.store.record import Record
@@ -57,6 +57,7 @@ async def make(op: Op, args: NoteMake, by: Person, records: Records) -> None:
             if qty_of.get(line["line_id"], 0) > open_qty(line):
                 raise Refused("delivery/over-accepted", order_id, line_id=line["line_id"])
 
+    check_lots(lines, skus, store, args.deliver_on)
     gifts = note_gifts(lines, found, skus)
     records.add(new_note(op, args, by, driver, store, found, (lines, gifts), records))
     for order_id, qty_of in totals(lines).items():
@@ -150,6 +151,7 @@ async def deliver(op: Op, args: NoteDeliver, by: Person, records: Records) -> No
         )  # fmt: skip
         if order is not None:
             await report(records, held, order, by)
+    await returns.not_taken(records, held, by, op.occurred_at)
 
 
 def check_order(order_id: str, order: SalesOrder | None, store_id: str, by: Person) -> None:
@@ -188,6 +190,26 @@ def note_lines(
     if len({line["line_id"] for line in result}) < len(result):
         raise Refused("value/out-of-range", "two lines of one id", field="line_id")
     return result
+
+
+def check_lots(
+    lines: list[dict[str, Any]], skus: dict[str, Sku], store: Store, deliver_on: str
+) -> None:
+    """What is named by lot is the whole line, and fit to go out (R-SH-2). Whether he has the lot
+    is his own count's business: a picker finds what nobody counted."""
+    young = store.customer_class in lot_rules.YOUNG_CLASSES
+    for line in lines:
+        lots, sku = line.get("lots"), skus.get(line["sku_id"])
+        if lots is None:
+            continue
+        if sum(lot["qty"] for lot in lots) != line["qty"]:
+            raise Refused("value/out-of-range", line["line_id"], field="lots")
+        for lot in lots:
+            made = said.a_day(lot["produced_on"], "produced_on")
+            life = sku.shelf_life_days if sku else 0
+            fits = lot_rules.lot_fits(made, life, deliver_on, young)
+            if fits == "never" or (fits == "old" and "older_reason" not in line):
+                raise Refused("value/out-of-range", lot["lot"], field="produced_on", fits=fits)
 
 
 def note_gifts(
@@ -286,14 +308,20 @@ def new_note(
 
 
 def same_note(held: DeliveryNote, args: NoteMake, by: Person) -> bool:
-    lines = [(line.order_id, line.line_id, line.qty) for line in args.lines]
+    lines = [facts_of(line) for line in msgspec.to_builtins(args.lines)]
     return (
         held.made_by == by.id
         and held.no == args.no
         and held.driver_id == args.driver_id
         and held.deliver_on == args.deliver_on
-        and [(one["order_id"], one["line_id"], one["qty"]) for one in held.lines] == lines
+        and [facts_of(line) for line in held.lines] == lines
     )
+
+
+def facts_of(line: dict[str, Any]) -> tuple[Any, ...]:
+    """What was said of it."""
+    names = ("order_id", "line_id", "qty", "lots", "older_reason")
+    return tuple(line.get(name) for name in names)
 
 
 async def own_note(op: Op, by: Person, records: Records) -> DeliveryNote:
@@ -359,5 +387,6 @@ COMMANDS: dict[str, Command] = {
     "note.load": load,
     "note.void": void,
     "note.deliver": deliver,
+    **returns.COMMANDS,
 }
-FACTS: dict[str, Facts] = {"note.make": is_noted}
+FACTS: dict[str, Facts] = {"note.make": is_noted, **returns.FACTS}

@@ -1,10 +1,18 @@
-"""What the partner brings to the store, and what the store took."""
+"""What the partner brings to the store, what the store took, and what goes back."""
 
+import uuid
 from typing import Any
 
 from sqlmodel import Field
 
 from backend.store.record import Json, Record
+
+RETURNS = uuid.UUID("5b0f7c1e-9a53-4a0c-8f0a-0d2b5a7c3e10")
+
+
+def return_id(note_id: str) -> str:
+    """Of what comes back of this delivery note by itself."""
+    return uuid.uuid5(RETURNS, note_id).hex
 
 
 class DeliveryNote(Record, table=True):
@@ -50,3 +58,43 @@ class DeliveryNote(Record, table=True):
     second_pods: list[dict[str, Any]] = Field(
         sa_type=Json, description="Later proofs that say something else: compared, never applied."
     )
+
+
+class ReturnNote(Record, table=True):
+    """Goods that go back to the partner's warehouse (F76): asked for in a store, or not taken at
+    its door (origin ``delivery``), and then on the truck from the beginning.
+
+    ``lines`` are ReturnLine and, where a delivery note is known, the order's line they came of
+    (order_id, order_line_id).
+    """
+
+    __tablename__ = "return_note"
+
+    no: str
+    origin: str = Field(description="store or delivery")
+    state: str = Field(index=True, description="requested, approved, rejected, collected or posted")
+    store_id: str = Field(index=True)
+    store_code: str
+    store_name: str
+    address: str
+    org_unit_id: str = Field(index=True)
+    customer_class: str
+    partner_id: str = Field(index=True)
+    delivery_note_id: str | None = Field(index=True)
+    delivery_note_no: str | None
+    driver_id: str | None
+    driver_name: str | None
+    collect_on: str | None
+    lines: list[dict[str, Any]] = Field(sa_type=Json)
+    photo_ids: list[str] = Field(sa_type=Json)
+    note: str | None
+    asked_by: str
+    asked_by_name: str
+    asked_at: str
+    decided_by_name: str | None
+    decided_at: str | None
+    decided_reason: str | None
+    collected_at: str | None
+    collected_note: str | None
+    posted_by: str | None
+    posted_at: str | None

@@ -1,10 +1,12 @@
 """A note with the partner, on the driver's trip, and in the store it goes to: the same for all."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
-from backend.shipments.tables import DeliveryNote
+from backend.shipments.tables import DeliveryNote, ReturnNote
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
 
@@ -39,6 +41,10 @@ def delivery_note(note: DeliveryNote) -> shown.DeliveryNote:
                 accepted_qty=line["accepted_qty"],
                 reason=line["reason"],
                 order_line_id=line["order_line_id"],
+                lots=msgspec.convert(line["lots"], list[shown.NoteLot])
+                if "lots" in line
+                else UNSET,
+                older_reason=line.get("older_reason", UNSET),
             )
             for line in note.lines
         ],
@@ -58,11 +64,59 @@ def note_scopes(note: DeliveryNote) -> Iterator[str]:
     yield f"trip:{note.driver_id}:{note.deliver_on}"
 
 
-VIEWS: tuple[View[DeliveryNote], ...] = (
+def return_note(held: ReturnNote) -> shown.ReturnNote:
+    return shown.ReturnNote(
+        no=held.no,
+        origin=held.origin,  # type: ignore[arg-type]  # commands write no other
+        state=held.state,  # type: ignore[arg-type]
+        store_id=held.store_id,
+        store_code=held.store_code,
+        store_name=held.store_name,
+        address=held.address,
+        partner_id=held.partner_id,
+        delivery_note_id=held.delivery_note_id,
+        delivery_note_no=held.delivery_note_no,
+        driver_id=held.driver_id,
+        driver_name=held.driver_name,
+        collect_on=held.collect_on,
+        lines=[shown.ReturnLine(**told(line)) for line in held.lines],
+        photo_ids=held.photo_ids,
+        note=held.note,
+        asked_by_name=held.asked_by_name,
+        asked_at=held.asked_at,
+        decided_by_name=held.decided_by_name,
+        decided_at=held.decided_at,
+        decided_reason=held.decided_reason,
+        collected_at=held.collected_at,
+        posted_at=held.posted_at,
+    )
+
+
+def told(line: dict[str, Any]) -> dict[str, Any]:
+    """Of which order it came, its delivery note says."""
+    return {name: line[name] for name in line if name not in ("order_id", "order_line_id")}
+
+
+def return_scopes(held: ReturnNote) -> Iterator[str]:
+    """The partner sees nothing before it is approved."""
+    yield f"store:{held.store_id}"
+    if held.state not in ("requested", "rejected"):
+        yield f"partner:{held.partner_id}"
+        if held.driver_id and held.collect_on:
+            yield f"trip:{held.driver_id}:{held.collect_on}"
+
+
+VIEWS: tuple[View[Any], ...] = (
     View(
         "delivery_note",
         DeliveryNote,
         scopes=note_scopes,
         shown={"partner": delivery_note, "store": delivery_note, "trip": delivery_note},
+    ),
+    View(
+        "return_note",
+        ReturnNote,
+        scopes=return_scopes,
+        shown={"store": return_note, "partner": return_note, "trip": return_note},
     ),
 )

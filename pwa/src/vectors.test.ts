@@ -12,6 +12,7 @@ import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { suggested } from "./orders/suggesting";
 import { entityOf, type OperationKind } from "./protocol";
+import * as noteLots from "./partner/lot-rules";
 import * as pricing from "./pricing/rules";
 import { engineRules, type Ruled } from "./promotions/price-rules";
 import * as promotions from "./promotions/rules";
@@ -214,8 +215,46 @@ const RULES: Record<string, Rule> = {
       Object.fromEntries(stock.moved(g.notes, new Map(Object.entries(g.units)), g.since, g.until)),
   ),
   "purchasing.stock_now": rule(
-    (g: { lots: never[]; received: never[]; out: number; life_days: number; today: string }) =>
-      stock.stockNow(g.lots, g.received, g.out, g.life_days, g.today),
+    (g: {
+      lots: never[];
+      received: never[];
+      out: number;
+      life_days: number;
+      today: string;
+      named?: never[];
+    }) => stock.stockNow(g.lots, g.received, g.out, g.life_days, g.today, g.named),
+  ),
+  "purchasing.lots_moved": rule(
+    (g: { notes: stock.Carried[]; units: Record<string, number>; since: string; until: string }) =>
+      Object.fromEntries(
+        stock.lotsMoved(g.notes, new Map(Object.entries(g.units)), g.since, g.until),
+      ),
+  ),
+  "purchasing.put_back": rule(
+    (g: {
+      returns: stock.PutBack[];
+      units: Record<string, number>;
+      since: string;
+      until: string;
+    }) =>
+      Object.fromEntries(
+        stock.putBack(g.returns, new Map(Object.entries(g.units)), g.since, g.until),
+      ),
+  ),
+  "shipments.lot_fits": rule(
+    (g: { produced_on: string; life_days: number; deliver_on: string; young: boolean }) =>
+      noteLots.lotFits(g.produced_on, g.life_days, g.deliver_on, g.young),
+  ),
+  "shipments.lots_for": rule(
+    (g: {
+      lots: never[];
+      qty: number;
+      units: number;
+      life_days: number;
+      deliver_on: string;
+      young: boolean;
+      older: boolean;
+    }) => noteLots.lotsFor(g.lots, g.qty, g.units, g.life_days, g.deliver_on, g.young, g.older),
   ),
   "orders.exec_state": rule((g: { lines: never[] }) => orders.execState(g.lines)),
 };

@@ -3391,6 +3391,28 @@ class VisitFlag(Message, frozen=True, kw_only=True):
     decided_note: str | None
 
 
+class NoteLot(Message, frozen=True, kw_only=True):
+    """
+    So much of a note's line is of this lot.
+    """
+
+    lot: Annotated[
+        str,
+        Meta(
+            description="Its name on the carton; empty where the partner keeps no lots.",
+            max_length=24,
+        ),
+    ]
+    """
+    Its name on the carton; empty where the partner keeps no lots.
+    """
+    produced_on: Day
+    qty: Annotated[int, Meta(description="In the line's unit.", ge=1, le=99999)]
+    """
+    In the line's unit.
+    """
+
+
 class NoteLine(Message, frozen=True, kw_only=True):
     """
     A line of a delivery note.
@@ -3401,6 +3423,34 @@ class NoteLine(Message, frozen=True, kw_only=True):
     sku_id: Id
     qty: Annotated[int, Meta(ge=1, le=99999)]
     uom: Uom
+    lots: (
+        Annotated[
+            list[NoteLot],
+            Meta(
+                description="The lots it is made up of, the first to expire first; absent where nobody knows.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The lots it is made up of, the first to expire first; absent where nobody knows.
+    """
+    older_reason: (
+        Annotated[
+            str,
+            Meta(
+                description="Why goods go out with more than a third of their life behind them (R-SH-2).",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Why goods go out with more than a third of their life behind them (R-SH-2).
+    """
 
 
 class NoteMake(Message, frozen=True, kw_only=True):
@@ -3486,6 +3536,34 @@ class DeliveryLine(Message, frozen=True, kw_only=True):
     ) = UNSET
     """
     The order's line it stands for.
+    """
+    lots: (
+        Annotated[
+            list[NoteLot],
+            Meta(
+                description="The lots it is made up of, the first to expire first; absent where nobody knows.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The lots it is made up of, the first to expire first; absent where nobody knows.
+    """
+    older_reason: (
+        Annotated[
+            str,
+            Meta(
+                description="Why goods go out with more than a third of their life behind them (R-SH-2).",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Why goods go out with more than a third of their life behind them (R-SH-2).
     """
 
 
@@ -3582,6 +3660,176 @@ class DeliveryNote(Message, frozen=True, kw_only=True):
     gifts: list[DeliveryGift] | UnsetType = UNSET
 
 
+ReturnReason: TypeAlias = Annotated[
+    Literal["damaged", "expired", "wrong", "recall"],
+    Meta(description="Why goods go back.", title="ReturnReason"),
+]
+"""
+Why goods go back.
+"""
+
+
+class ReturnAsk(Message, frozen=True, kw_only=True):
+    """
+    A line of goods that are to go back.
+    """
+
+    line_id: Id
+    sku_id: Id
+    qty: Annotated[int, Meta(ge=1, le=99999)]
+    uom: Uom
+    lot: Annotated[
+        str,
+        Meta(
+            description="As it reads on the carton; empty where nobody can read it.",
+            max_length=24,
+        ),
+    ]
+    """
+    As it reads on the carton; empty where nobody can read it.
+    """
+    produced_on: Day | None
+    reason: ReturnReason
+    note_line_id: (
+        Annotated[
+            Id, Meta(description="The line of the delivery note it came with, where that is known.")
+        ]
+        | None
+    )
+    """
+    The line of the delivery note it came with, where that is known.
+    """
+
+
+class ReturnRequest(Message, frozen=True, kw_only=True):
+    """
+    rep: goods of a store that are to go back (F76). entity return_note.
+    """
+
+    no: Annotated[str, Meta(max_length=28, min_length=3, pattern="^[A-Z0-9-]+$")]
+    store_id: Id
+    delivery_note_id: Id | None
+    lines: Annotated[list[ReturnAsk], Meta(max_length=100, min_length=1)]
+    photo_ids: Annotated[list[Id], Meta(max_length=10)]
+    note: Note35 | None
+
+
+Reason5: TypeAlias = Annotated[str, Meta(description="Required when rejected.", max_length=200)]
+"""
+Required when rejected.
+"""
+
+
+class ReturnDecide(Message, frozen=True, kw_only=True):
+    """
+    office: the goods may go back, or they may not, and why.
+    """
+
+    outcome: Literal["approved", "rejected"]
+    reason: Annotated[Reason5, Meta(description="Required when rejected.")] | None
+    """
+    Required when rejected.
+    """
+
+
+class ReturnPlan(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: who collects them, and when.
+    """
+
+    driver_id: Id
+    collect_on: Day
+
+
+class CollectedLine(Message, frozen=True, kw_only=True):
+    """
+    What was there of a line.
+    """
+
+    line_id: Id
+    qty: Annotated[int, Meta(ge=0, le=99999)]
+
+
+class ReturnCollect(Message, frozen=True, kw_only=True):
+    """
+    driver, or the partner's clerk: the goods are on the truck.
+    """
+
+    lines: Annotated[list[CollectedLine], Meta(max_length=100, min_length=1)]
+    note: Note35 | None
+
+
+class PostedLine(Message, frozen=True, kw_only=True):
+    """
+    What became of a line: good and scrapped are all that came.
+    """
+
+    line_id: Id
+    good: Annotated[int, Meta(ge=0, le=99999)]
+    scrapped: Annotated[int, Meta(ge=0, le=99999)]
+
+
+class ReturnPost(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: back in the warehouse, for sale again or thrown away.
+    """
+
+    lines: Annotated[list[PostedLine], Meta(max_length=1000, min_length=1)]
+
+
+Reason6: TypeAlias = Annotated[str, Meta(max_length=40)]
+
+
+class ReturnLine(Message, frozen=True, kw_only=True):
+    """
+    A line of a return note as it stands. Quantities in its unit.
+    """
+
+    line_id: Id
+    sku_id: Id
+    sku_name: str
+    qty: Annotated[int, Meta(ge=1, le=99999)]
+    uom: Uom
+    lot: Annotated[str, Meta(max_length=24)]
+    produced_on: Day | None
+    reason: Reason6 | None
+    note_line_id: Id | None
+    gift: bool
+    collected_qty: int | None
+    good: int | None
+    scrapped: int | None
+
+
+class ReturnNote(Message, frozen=True, kw_only=True):
+    """
+    Goods that go back to the partner's warehouse (F76): asked for in a store, or not taken at its door. In store:, in partner: once approved, in trip: of who collects them.
+    """
+
+    no: str
+    origin: Literal["store", "delivery"]
+    state: Literal["requested", "approved", "rejected", "collected", "posted"]
+    store_id: Id
+    store_code: str
+    store_name: str
+    address: str
+    partner_id: Id
+    delivery_note_id: Id | None
+    delivery_note_no: str | None
+    driver_id: Id | None
+    driver_name: str | None
+    collect_on: Day | None
+    lines: Annotated[list[ReturnLine], Meta(max_length=1000)]
+    photo_ids: Annotated[list[Id], Meta(max_length=10)]
+    note: str | None
+    asked_by_name: str
+    asked_at: Instant
+    decided_by_name: str | None
+    decided_at: Instant | None
+    decided_reason: str | None
+    collected_at: Instant | None
+    posted_at: Instant | None
+
+
 TicketType: TypeAlias = Annotated[
     Literal[
         "quality", "delivery", "price", "promotion", "cooler", "near_expiry", "attitude", "other"
@@ -3599,7 +3847,7 @@ class TicketGoods(Message, frozen=True, kw_only=True):
     units: Annotated[int, Meta(ge=0, le=99999)]
 
 
-Note36: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note38: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class TicketWord(Message, frozen=True, kw_only=True):
@@ -3612,7 +3860,7 @@ class TicketWord(Message, frozen=True, kw_only=True):
     state: Literal[
         "to_partner", "to_office", "in_progress", "waiting", "solved", "confirmed", "closed"
     ]
-    note: Note36 | None
+    note: Note38 | None
 
 
 class Ticket(Message, frozen=True, kw_only=True):
@@ -3657,7 +3905,7 @@ class TicketOpen(Message, frozen=True, kw_only=True):
     note_id: Id | None
 
 
-Note37: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
+Note39: TypeAlias = Annotated[str, Meta(max_length=1000, min_length=1)]
 
 
 class TicketAssign(Message, frozen=True, kw_only=True):
@@ -3666,7 +3914,7 @@ class TicketAssign(Message, frozen=True, kw_only=True):
     """
 
     to: Literal["office", "partner"]
-    note: Note37 | None
+    note: Note39 | None
 
 
 class TicketAnswer(Message, frozen=True, kw_only=True):
@@ -3684,7 +3932,7 @@ class TicketConfirm(Message, frozen=True, kw_only=True):
     """
 
     solved: bool
-    note: Note37 | None
+    note: Note39 | None
 
 
 class TicketClose(Message, frozen=True, kw_only=True):
@@ -3692,7 +3940,7 @@ class TicketClose(Message, frozen=True, kw_only=True):
     office: it is over.
     """
 
-    note: Note37 | None
+    note: Note39 | None
 
 
 class TicketReopen(Message, frozen=True, kw_only=True):
@@ -3923,7 +4171,7 @@ DistanceM: TypeAlias = Annotated[int, Meta(ge=0, le=30000000)]
 ExceptionReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note40: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note42: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitCheckIn(Message, frozen=True, kw_only=True):
@@ -3939,7 +4187,7 @@ class VisitCheckIn(Message, frozen=True, kw_only=True):
     distance_m: DistanceM | None
     fence_result: FenceResult
     exception_reason: ExceptionReason | None
-    note: Note40 | None
+    note: Note42 | None
     template_id: (
         Annotated[
             Id,
@@ -4313,7 +4561,7 @@ class VisitSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Reason5: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+Reason7: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
 
 
 class ItemChecked(Message, frozen=True, kw_only=True):
@@ -4323,7 +4571,7 @@ class ItemChecked(Message, frozen=True, kw_only=True):
 
     item: PromotionItem
     ok: bool
-    reason: Reason5 | None
+    reason: Reason7 | None
 
 
 Cannot: TypeAlias = Annotated[
@@ -4444,7 +4692,7 @@ class StepSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Note41: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note43: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 NoOrderReason: TypeAlias = Annotated[str, Meta(max_length=40)]
@@ -4463,12 +4711,12 @@ class VisitCheckOut(Message, frozen=True, kw_only=True):
     """
     By the phone's monotonic clock.
     """
-    note: Note41 | None
+    note: Note43 | None
     no_order_reason: NoOrderReason | None
     next_promise: NextPromise | None
 
 
-Note42: TypeAlias = Annotated[str, Meta(max_length=500)]
+Note44: TypeAlias = Annotated[str, Meta(max_length=500)]
 
 
 class VisitFail(Message, frozen=True, kw_only=True):
@@ -4480,7 +4728,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     planned_visit_id: Id | None
     day: Day
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note42 | None
+    note: Note44 | None
     position: Position | None
 
 
@@ -4523,7 +4771,7 @@ class VisitLeft(Message, frozen=True, kw_only=True):
 
     left_at: Instant
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
-    note: Note42 | None
+    note: Note44 | None
 
 
 class LeftSaid(Message, frozen=True, kw_only=True):
@@ -4540,7 +4788,7 @@ class LeftSaid(Message, frozen=True, kw_only=True):
 FailReason: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
-Note44: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note46: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class PhotoArrive(Message, frozen=True, kw_only=True):
@@ -4573,7 +4821,7 @@ Why a photo was rejected (domain.md 4.4, 4.10).
 """
 
 
-Note45: TypeAlias = Annotated[str, Meta(max_length=400)]
+Note47: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
 class PhotoReview(Message, frozen=True, kw_only=True):
@@ -4586,7 +4834,7 @@ class PhotoReview(Message, frozen=True, kw_only=True):
     """
     Of a rejected one.
     """
-    note: Note45 | None
+    note: Note47 | None
 
 
 class PhotoReviewed(Message, frozen=True, kw_only=True):
@@ -4609,7 +4857,7 @@ class MissedItem(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40)]
 
 
-Note46: TypeAlias = Annotated[str, Meta(max_length=1000)]
+Note48: TypeAlias = Annotated[str, Meta(max_length=1000)]
 
 
 class DayEnd(Message, frozen=True, kw_only=True):
@@ -4626,7 +4874,7 @@ class DayEnd(Message, frozen=True, kw_only=True):
     Operations and photos not yet received when she said it.
     """
     missed: Annotated[list[MissedItem], Meta(max_length=200)]
-    note: Note46 | None
+    note: Note48 | None
     unsent_reason: (
         Annotated[
             str,
@@ -4700,7 +4948,7 @@ class PhotoLink(Message, frozen=True, kw_only=True):
     hash: Sha256
 
 
-Note47: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
+Note49: TypeAlias = Annotated[str, Meta(max_length=500, min_length=1)]
 
 
 class Pitch(Message, frozen=True, kw_only=True):
@@ -4717,7 +4965,7 @@ class Pitch(Message, frozen=True, kw_only=True):
     contact_name: ContactName2 | None
     sample_units: Annotated[int, Meta(ge=0, le=999)]
     next_on: Day | None
-    note: Note47 | None
+    note: Note49 | None
 
 
 class VisitPitch(Message, frozen=True, kw_only=True):
@@ -5459,6 +5707,16 @@ class SalesLine(Message, frozen=True, kw_only=True):
     """
     close_asked: CloseAsked | UnsetType = UNSET
     back_order_until: Day | UnsetType = UNSET
+    returned_qty: (
+        Annotated[
+            int,
+            Meta(description="Went back after the store had taken it; absent: nothing."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Went back after the store had taken it; absent: nothing.
+    """
 
 
 class SalesGift(Message, frozen=True, kw_only=True):
@@ -6119,7 +6377,7 @@ class VisitRecord(Message, frozen=True, kw_only=True):
     outcome: Literal["completed", "failed"]
     fail_reason: FailReason | None
     observations: Annotated[list[Observation], Meta(max_length=400)]
-    note: Note44 | None
+    note: Note46 | None
 
 
 class Visit(Message, frozen=True, kw_only=True):
@@ -6459,6 +6717,18 @@ class SalesOrder(Message, frozen=True, kw_only=True):
     """
     none, part or full; in partner: only.
     """
+    customer_class: (
+        Annotated[
+            CustomerClass,
+            Meta(
+                description="In partner: only. How young its goods have to be follows from it (R-SH-2)."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    In partner: only. How young its goods have to be follows from it (R-SH-2).
+    """
 
 
 class Task(Message, frozen=True, kw_only=True):
@@ -6602,6 +6872,11 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "note.load": NoteLoad,
     "note.void": NoteVoid,
     "note.deliver": NoteDeliver,
+    "return.request": ReturnRequest,
+    "return.decide": ReturnDecide,
+    "return.plan": ReturnPlan,
+    "return.collect": ReturnCollect,
+    "return.post": ReturnPost,
     "stock.count": StockCountSay,
     "stock.receive": StockReceiveSay,
     "claim.file": ClaimFile,
@@ -6747,6 +7022,11 @@ OPERATION_ENTITY: dict[str, str] = {
     "note.load": "delivery_note",
     "note.void": "delivery_note",
     "note.deliver": "delivery_note",
+    "return.request": "return_note",
+    "return.decide": "return_note",
+    "return.plan": "return_note",
+    "return.collect": "return_note",
+    "return.post": "return_note",
     "stock.count": "stock_count",
     "stock.receive": "stock_receipt",
     "claim.file": "expense_claim",
@@ -6916,6 +7196,11 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "note.load": frozenset(["partner_driver"]),
     "note.void": frozenset(["system"]),
     "note.deliver": frozenset(["partner_driver"]),
+    "return.request": frozenset(["field_rep"]),
+    "return.decide": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "return.plan": frozenset(["partner_clerk"]),
+    "return.collect": frozenset(["partner_driver", "partner_clerk"]),
+    "return.post": frozenset(["partner_clerk"]),
     "stock.count": frozenset(["partner_clerk"]),
     "stock.receive": frozenset(["partner_clerk"]),
     "claim.file": frozenset(["partner_clerk"]),
@@ -7071,6 +7356,11 @@ OPERATION_CLASS: dict[str, str] = {
     "note.load": "transition",
     "note.void": "transition",
     "note.deliver": "fact",
+    "return.request": "fact",
+    "return.decide": "transition",
+    "return.plan": "transition",
+    "return.collect": "transition",
+    "return.post": "transition",
     "stock.count": "fact",
     "stock.receive": "fact",
     "claim.file": "transition",
@@ -7135,6 +7425,7 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "saved_filter": SavedFilter,
     "sales_order": SalesOrder,
     "delivery_note": DeliveryNote,
+    "return_note": ReturnNote,
     "stock_count": StockCount,
     "stock_receipt": StockReceipt,
     "expense_claim": ExpenseClaim,
@@ -7176,6 +7467,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "saved_filter": ("user",),
     "sales_order": ("store", "partner"),
     "delivery_note": ("partner", "store", "trip"),
+    "return_note": ("store", "partner", "trip"),
     "stock_count": ("partner",),
     "stock_receipt": ("partner",),
     "expense_claim": ("partner",),
@@ -7267,4 +7559,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "347d2ebaa5b19978c0a9a6d6336eb24010a9221800120962af5d2fd4dd5599bd"
+FINGERPRINT = "04caa56cef2e67fbad0de8e00d3d6093c944da588485e7f79157cf1215391ef2"

@@ -148,6 +148,10 @@ export type Fen5 = number;
  */
 export type Fen6 = number;
 /**
+ * Who owns the relationship (domain.md T3).
+ */
+export type CustomerClass1 = "C1" | "C2" | "D" | "UNCLASSIFIED";
+/**
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant3 = string;
@@ -375,6 +379,10 @@ export type Id6 = string;
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
 export type Id7 = string;
+/**
+ * Why goods go back.
+ */
+export type ReturnReason = "damaged" | "expired" | "wrong" | "recall";
 export type TicketType =
   "quality" | "delivery" | "price" | "promotion" | "cooler" | "near_expiry" | "attitude" | "other";
 /**
@@ -1711,6 +1719,10 @@ export interface SalesLine {
   closed_reason?: string;
   close_asked?: CloseAsked;
   back_order_until?: Day;
+  /**
+   * Went back after the store had taken it; absent: nothing.
+   */
+  returned_qty?: number;
 }
 /**
  * A gift as it stands, with the rule that gives it, if the company knows it.
@@ -1875,6 +1887,7 @@ export interface SalesOrder {
    * none, part or full; in partner: only.
    */
   payment_state?: string;
+  customer_class?: CustomerClass1;
 }
 /**
  * What the store took at one delivery, gifts with it, base units.
@@ -3664,6 +3677,20 @@ export interface VisitFlag {
   decided_note: string | null;
 }
 /**
+ * So much of a note's line is of this lot.
+ */
+export interface NoteLot {
+  /**
+   * Its name on the carton; empty where the partner keeps no lots.
+   */
+  lot: string;
+  produced_on: Day;
+  /**
+   * In the line's unit.
+   */
+  qty: number;
+}
+/**
  * A line of a delivery note.
  */
 export interface NoteLine {
@@ -3672,6 +3699,17 @@ export interface NoteLine {
   sku_id: Id;
   qty: number;
   uom: Uom;
+  /**
+   * The lots it is made up of, the first to expire first; absent where nobody knows.
+   *
+   * @minItems 1
+   * @maxItems 40
+   */
+  lots?: NoteLot[];
+  /**
+   * Why goods go out with more than a third of their life behind them (R-SH-2).
+   */
+  older_reason?: string;
 }
 /**
  * partner clerk: one trip to one store (F74). entity delivery_note. The driver gets it in trip:<driver_id>:<deliver_on>.
@@ -3743,6 +3781,17 @@ export interface DeliveryLine {
   accepted_qty: number | null;
   reason: string | null;
   order_line_id?: Id6;
+  /**
+   * The lots it is made up of, the first to expire first; absent where nobody knows.
+   *
+   * @minItems 1
+   * @maxItems 40
+   */
+  lots?: NoteLot[];
+  /**
+   * Why goods go out with more than a third of their life behind them (R-SH-2).
+   */
+  older_reason?: string;
 }
 /**
  * A line of an order, and how much of it is on earlier notes.
@@ -3817,6 +3866,148 @@ export interface DeliveryNote {
   reason: string | null;
   note: string | null;
   gifts?: DeliveryGift[];
+}
+/**
+ * A line of goods that are to go back.
+ */
+export interface ReturnAsk {
+  line_id: Id;
+  sku_id: Id;
+  qty: number;
+  uom: Uom;
+  /**
+   * As it reads on the carton; empty where nobody can read it.
+   */
+  lot: string;
+  produced_on: Day | null;
+  reason: ReturnReason;
+  /**
+   * The line of the delivery note it came with, where that is known.
+   */
+  note_line_id: Id | null;
+}
+/**
+ * rep: goods of a store that are to go back (F76). entity return_note.
+ */
+export interface ReturnRequest {
+  no: string;
+  store_id: Id;
+  delivery_note_id: Id | null;
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  lines: ReturnAsk[];
+  /**
+   * @maxItems 10
+   */
+  photo_ids: Id[];
+  note: string | null;
+}
+/**
+ * office: the goods may go back, or they may not, and why.
+ */
+export interface ReturnDecide {
+  outcome: "approved" | "rejected";
+  /**
+   * Required when rejected.
+   */
+  reason: string | null;
+}
+/**
+ * partner clerk: who collects them, and when.
+ */
+export interface ReturnPlan {
+  driver_id: Id;
+  collect_on: Day;
+}
+/**
+ * What was there of a line.
+ */
+export interface CollectedLine {
+  line_id: Id;
+  qty: number;
+}
+/**
+ * driver, or the partner's clerk: the goods are on the truck.
+ */
+export interface ReturnCollect {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  lines: CollectedLine[];
+  note: string | null;
+}
+/**
+ * What became of a line: good and scrapped are all that came.
+ */
+export interface PostedLine {
+  line_id: Id;
+  good: number;
+  scrapped: number;
+}
+/**
+ * partner clerk: back in the warehouse, for sale again or thrown away.
+ */
+export interface ReturnPost {
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  lines: PostedLine[];
+}
+/**
+ * A line of a return note as it stands. Quantities in its unit.
+ */
+export interface ReturnLine {
+  line_id: Id;
+  sku_id: Id;
+  sku_name: string;
+  qty: number;
+  uom: Uom;
+  lot: string;
+  produced_on: Day | null;
+  reason: string | null;
+  note_line_id: Id | null;
+  gift: boolean;
+  collected_qty: number | null;
+  good: number | null;
+  scrapped: number | null;
+}
+/**
+ * Goods that go back to the partner's warehouse (F76): asked for in a store, or not taken at its door. In store:, in partner: once approved, in trip: of who collects them.
+ */
+export interface ReturnNote {
+  no: string;
+  origin: "store" | "delivery";
+  state: "requested" | "approved" | "rejected" | "collected" | "posted";
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  address: string;
+  partner_id: Id;
+  delivery_note_id: Id | null;
+  delivery_note_no: string | null;
+  driver_id: Id | null;
+  driver_name: string | null;
+  collect_on: Day | null;
+  /**
+   * @maxItems 1000
+   */
+  lines: ReturnLine[];
+  /**
+   * @maxItems 10
+   */
+  photo_ids: Id[];
+  note: string | null;
+  asked_by_name: string;
+  asked_at: Instant;
+  decided_by_name: string | null;
+  decided_at: Instant | null;
+  decided_reason: string | null;
+  collected_at: Instant | null;
+  posted_at: Instant | null;
 }
 /**
  * What of it is about goods.
@@ -4878,6 +5069,11 @@ export interface OperationArgs {
   "note.load": NoteLoad;
   "note.void": NoteVoid;
   "note.deliver": NoteDeliver;
+  "return.request": ReturnRequest;
+  "return.decide": ReturnDecide;
+  "return.plan": ReturnPlan;
+  "return.collect": ReturnCollect;
+  "return.post": ReturnPost;
   "stock.count": StockCountSay;
   "stock.receive": StockReceiveSay;
   "claim.file": ClaimFile;
@@ -4944,6 +5140,7 @@ export interface RecordShape {
   saved_filter: SavedFilter;
   sales_order: SalesOrder;
   delivery_note: DeliveryNote;
+  return_note: ReturnNote;
   stock_count: StockCount;
   stock_receipt: StockReceipt;
   expense_claim: ExpenseClaim;
@@ -4966,6 +5163,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   order: "sales_order",
   filter: "saved_filter",
   note: "delivery_note",
+  return: "return_note",
   stock: "stock_count",
   claim: "expense_claim",
   purchase: "purchase_order",

@@ -40,6 +40,7 @@ ASKED = {
     "/office/v1/tickets": "",
     "/office/v1/partner-stock": "",
     "/office/v1/purchases": "",
+    "/office/v1/returns": "",
     "/office/v1/store-changes": "",
     "/office/v1/store-marks": "",
     "/office/v1/spot-checks": "",

@@ -2,8 +2,9 @@
 reconcile: what was ordered, accepted, put on notes, shipped, received, and the gifts with it.
 
 The witness knows nothing of the product's rules: it remembers which notes were made, what was
-loaded and what the store took, as somebody with the papers in his hand would, and adds up. What may
-be done it does not predict: what the server takes has happened, what it refuses has not.
+loaded, what the store took and what it gave back, as somebody with the papers in his hand would,
+and adds up. What may be done it does not predict: what the server takes has happened, what it
+refuses has not.
 """
 
 import asyncio
@@ -24,16 +25,18 @@ from hypothesis.stateful import (
 
 from backend.orders import amend_rules, effects, rules
 from backend.shipments import commands as shipments
+from backend.shipments import return_rules
 from backend.shipments.void import say_void
 from tests import engines
 from tests.engines import Database
 from tests.orders.test_promoted import TEN, gift
 from tests.promotions.plans import released
-from tests.world import Actor, World, a_world, accept, day, delivery, line, note, order
+from tests.world import Actor, World, a_world, accept, back, day, delivery, line, note, order
 
 PAID, PLAIN = "L-SKU-01-case", "L-SKU-03-case"
 SKU = {PAID: "SKU-01", PLAIN: "SKU-03"}
 FEN = {PAID: 5880, PLAIN: 2500}
+HEARD = ("applied", "rejected", "conflict", "duplicate", "quarantined")
 HALVES = st.sampled_from([0, 1, 2, 3, 4])
 """How much of what there is, in quarters."""
 LINES = st.sampled_from([[PAID], [PLAIN], [PAID, PLAIN]])
@@ -49,6 +52,7 @@ class Paper:
     void: bool = False
     took: dict[str, int] | None = None
     took_gifts: int = 0
+    back: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -63,6 +67,7 @@ class Papers:
     open: dict[str, dict[str, int]] = field(default_factory=dict)
     given_up: set[str] = field(default_factory=set)
     dead: bool = False
+    returns: int = 0
 
     def on_notes(self, of: str) -> int:
         return sum(self.counted(one, of) for one in self.notes.values())
@@ -87,6 +92,9 @@ class Papers:
             if one.took is not None and of in one.qty
         ]
         return sum(ended) if ended else None
+
+    def given_back(self, of: str) -> int:
+        return sum(one.back.get(of, 0) for one in self.notes.values())
 
     def gifts_on_notes(self) -> int:
         return sum(
@@ -136,7 +144,7 @@ class Lives(RuleBasedStateMachine):
 
     def says(self, by: Actor, kind: str, args: dict[str, Any], id: str = "") -> bool:
         result = self.runner.run(by.says(kind, id or self.papers.id, args))
-        assert result["status"] in ("applied", "rejected", "conflict", "duplicate"), result
+        assert result["status"] in HEARD, result
         return bool(result["status"] == "applied")
 
     def sees(self) -> dict[str, Any]:
@@ -233,6 +241,33 @@ class Lives(RuleBasedStateMachine):
         paper.took = took
         paper.took_gifts = sum(one["accepted_qty"] for one in done["gifts"])
         assert paper.took_gifts <= paper.gifts
+        self.look()
+
+    @precondition(lambda self: self.papers.returns < 4)
+    @rule(which=st.integers(0, 9), part=st.sampled_from([1, 2, 4]), there=HALVES)
+    def store_gives_back(self, which: int, part: int, there: int) -> None:
+        """Asked for, approved and collected, not always all of it."""
+        note_id, paper = self.some_note(which)
+        goods = {of: n * part // 4 for of, n in ((paper and paper.took) or {}).items()}
+        goods = {of: n for of, n in goods.items() if n > 0}
+        if paper is None or paper.took is None or not goods:
+            return
+        self.papers.returns += 1
+        id = f"{self.papers.id}-R{self.papers.returns}"
+        args = back("ST-1", *((SKU[of], n, "damaged") for of, n in goods.items()))
+        for one, of in zip(args["lines"], goods, strict=True):
+            one["note_line_id"] = of
+        if self.says(self.world.rep, "return.request", {**args, "delivery_note_id": note_id}, id):
+            for of, n in goods.items():
+                assert n + paper.back.get(of, 0) <= paper.took[of], "more back than it took"
+            approved = {"outcome": "approved", "reason": None}
+            assert self.says(self.world.sup, "return.decide", approved, id)
+            found = [n * there // 4 for n in goods.values()]
+            lines = [{"line_id": str(i), "qty": n} for i, n in enumerate(found, 1)]
+            collected = {"lines": lines, "note": None}
+            assert self.says(self.world.clerk, "return.collect", collected, id)
+            for of, n in zip(goods, found, strict=True):
+                paper.back[of] = paper.back.get(of, 0) + n
         self.look()
 
     def some_note(self, which: int) -> tuple[str, Paper | None]:
@@ -374,6 +409,7 @@ class Lives(RuleBasedStateMachine):
             assert one["qty"] == self.papers.ordered[of], "ordered"
             assert one["noted_qty"] == self.papers.on_notes(of), "on notes"
             assert one["received_qty"] == self.papers.received(of), "received"
+            assert one.get("returned_qty", 0) == self.papers.given_back(of), "returned"
             accepted = None if self.papers.accepted is None else self.papers.accepted[of]
             assert one["accepted_qty"] == accepted, "accepted"
             assert one["amount_fen"] == one["qty"] * FEN[of]
@@ -470,9 +506,21 @@ def a_closed_line_is_waited_for(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rules, "due_qty", lambda one: one["accepted_qty"])
 
 
+def what_was_given_back_is_given_back_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(return_rules, "returnable", lambda one, known: one["accepted_qty"] or 0)
+
+
+def what_was_asked_for_counts_as_collected(patch: pytest.MonkeyPatch) -> None:
+    def all_of_it(lines: Any, qty_of: Any) -> list[dict[str, Any]]:
+        return [{**line, "collected_qty": line["qty"]} for line in lines]
+
+    patch.setattr(return_rules, "collected", all_of_it)
+
+
 BUGS = (
     an_amendment_forgets_what_is_on_notes, amended_gifts_forget_their_notes,
     what_came_back_stays_on_its_note, what_was_given_up_goes_on_notes, a_closed_line_is_waited_for,
+    what_was_given_back_is_given_back_again, what_was_asked_for_counts_as_collected,
 )  # fmt: skip
 
 

@@ -77,6 +77,20 @@ async def test_the_eight_quantities_of_each_line_and_their_sums(database: Databa
         assert whole["sku_id"] is None
 
 
+async def test_a_line_amended_to_none_counts_as_nothing(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.world.rep.says("order.submit", "O-1", order())
+        lines = [{"line_id": THREE, "qty": 0}]
+        args = {"amendment_id": "A", "reason": "owner_asks", "lines": lines}
+        asked_for = await town.world.rep.says("order.amend", "O-1", args)
+        yes = {"amendment_id": "A", "state": "audited", "note": None}
+        decided = await town.world.sup.says("order.decide_amendment", "O-1", yes)
+        assert (asked_for["status"], decided["status"]) == ("applied", "applied")
+        one, three = (await asked(await town.sign_in("sup.cc")))["rows"]
+        assert (one["units"]["ordered"], three["units"]["ordered"]) == (240, 0)
+        assert three["fen"]["ordered"] == 0
+
+
 async def test_nobody_counts_what_is_not_his(database: Database) -> None:
     async with a_town(database) as town:
         await lived(town.world)

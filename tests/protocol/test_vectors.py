@@ -21,6 +21,7 @@ from backend.promotions import rules as promotions
 from backend.purchasing import purchase_rules, stock_rules
 from backend.purchasing import rules as purchasing
 from backend.refused import Refused
+from backend.shipments import lot_rules
 from backend.visits import rules as visits
 from backend.visits import score_rules, shelf_rules, template_rules
 from sync_protocol.generated.protocol import OPERATION_ARGS
@@ -97,7 +98,11 @@ RULES: dict[str, Callable[..., Any]] = {
     "purchasing.worth_fen": purchase_rules.worth_fen,
     "purchasing.suggested": purchasing.suggested,
     "purchasing.moved": stock_rules.moved,
+    "purchasing.lots_moved": stock_rules.lots_moved,
+    "purchasing.put_back": stock_rules.put_back,
     "purchasing.stock_now": stock_rules.stock_now,
+    "shipments.lot_fits": lot_rules.lot_fits,
+    "shipments.lots_for": lot_rules.lots_for,
 }
 
 

@@ -75,6 +75,8 @@ TOLD: dict[str, set[str]] = {
     "delivery.second_proof": NOTE,
     "delivery.differs": NOTE | {"state"},
     "delivery.after_cancel": NOTE,
+    "return.approved": ORDER,
+    "return.rejected": ORDER,
     "purchase.amended": BOUGHT,
     "purchase.returned": BOUGHT,
     "purchase.rejected": BOUGHT,

@@ -98,6 +98,8 @@ export function pathOf(entity: string | null, id: string | null, role: string): 
       return OFFICE.has(role) ? "/terms" : "";
     case "other_system":
       return "/systems";
+    case "return_note":
+      return role === "partner_clerk" ? `/returns/${id}` : OFFICE.has(role) ? "/returns" : "";
     case "delivery_note":
       return role === "partner_clerk" ? `/notes/${id}` : "";
     default:

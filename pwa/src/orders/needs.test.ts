@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Observation, SalesLine, SalesOrder } from "../protocol";
+import type { Observation, ReturnLine, SalesLine, SalesOrder } from "../protocol";
 import { asksWhy, countOf, needsOf, suggestionOf, type Need, type Shelf } from "./needs";
 
 const CAN = { id: "CAN", units_per_case: 24, shelf_life_days: 365 };
@@ -54,6 +54,23 @@ test("goods that came before the last count, or after this one, are in the count
   const late = order(came("2026-11-28T09:00:00.000Z", 100));
   const both = [...shelf().orders, early, late];
   expect(need({ orders: both }).counts.delivered).toBe(48);
+});
+
+test("what was fetched back from the store was not sold; what it did not take never was there", () => {
+  const went = (origin: "store" | "delivery", collected_at: string | null, qty = 1) => ({
+    origin,
+    collected_at,
+    lines: [{ sku_id: "CAN", uom: "case" as const, qty: 2, collected_qty: qty } as ReturnLine],
+  });
+  const returns = [
+    went("store", "2026-11-20T03:00:00.000Z"),
+    went("delivery", "2026-11-20T03:00:00.000Z"),
+    went("store", "2026-11-14T01:00:00.000Z"),
+    went("store", "2026-11-28T09:00:00.000Z"),
+    went("store", null),
+  ];
+  expect(need({ returns }).counts.returned).toBe(24);
+  expect(need({ returns }).suggestion.sold).toBe(56 - 24);
 });
 
 test("what is ordered and on its way goes off it, short answers and cancelled orders as they are", () => {

@@ -1,6 +1,6 @@
 /** What to suggest of each SKU in a visit, from counts, deliveries and orders on this phone. Pure. */
 
-import type { SalesOrder, SuggestedSku } from "../protocol";
+import type { ReturnNote, SalesOrder, SuggestedSku } from "../protocol";
 import { dayOf } from "../device/time";
 import { daysBetween } from "../ui/words/index.svelte";
 import type { VisitNow } from "../visits/now";
@@ -18,7 +18,9 @@ const UNDATED_DAYS = 60;
 const ABSENT: ReadonlySet<string> = new Set(["oos_store", "not_listed"]);
 const OPEN: ReadonlySet<string> = new Set(["submitted", "audited", "on_hold"]);
 
+type Sku = { id: string; units_per_case: number };
 type Order = Pick<SalesOrder, "day" | "doc_state" | "lines" | "gifts" | "deliveries">;
+type Went = Pick<ReturnNote, "origin" | "collected_at" | "lines">;
 type Seen = Pick<VisitNow, "day" | "checked_in_at" | "observations">;
 
 export interface Need {
@@ -35,10 +37,12 @@ export interface Shelf {
   /** Left before this one, the newest first. */
   before: readonly Seen[];
   orders: readonly Order[];
+  /** Return notes of the store (F76). */
+  returns?: readonly Went[];
   /** The next day somebody is planned here; null: nobody yet. */
   nextDay: string | null;
   must: ReadonlySet<string>;
-  skus: ReadonlyArray<{ id: string; units_per_case: number; shelf_life_days: number }>;
+  skus: ReadonlyArray<Sku & { shelf_life_days: number }>;
   /** May be ordered by the bottle here. */
   split: (sku: string) => boolean;
 }
@@ -81,7 +85,7 @@ export function countOf(visit: Pick<Seen, "observations">, sku: string): number 
   return seen.length && seen.every((one) => ABSENT.has(one.presence)) ? 0 : null;
 }
 
-function countsOf(shelf: Shelf, sku: { id: string }, now: number | null): Counts {
+function countsOf(shelf: Shelf, sku: Sku, now: number | null): Counts {
   const { visit, orders } = shelf;
   const then = shelf.before.find((one) => countOf(one, sku.id) !== null);
   const last = then ? countOf(then, sku.id) : null;
@@ -102,10 +106,24 @@ function countsOf(shelf: Shelf, sku: { id: string }, now: number | null): Counts
     last,
     now,
     delivered: came.reduce((sum, { units }) => sum + units, 0),
-    returned: 0,
+    returned: wentBack(shelf.returns ?? [], sku, then.checked_in_at, visit.checked_in_at),
     days,
     out_days: last === 0 ? Math.min(out, days) : 0,
   };
+}
+
+/** Fetched from the store between two counts; what was not taken at its door never was there. */
+function wentBack(returns: readonly Went[], sku: Sku, since: string, until: string): number {
+  return returns
+    .filter(
+      ({ origin, collected_at: at }) => origin === "store" && !!at && since < at && at <= until,
+    )
+    .flatMap(({ lines }) => lines.filter((line) => line.sku_id === sku.id))
+    .reduce(
+      (sum, line) =>
+        sum + (line.collected_qty ?? 0) * (line.uom === "case" ? sku.units_per_case : 1),
+      0,
+    );
 }
 
 /** Goods came, and when is not known (an order of before deliveries were told). */
@@ -114,7 +132,7 @@ function undated(order: Order, sku: string, today: string): boolean {
   return order.lines.some((line) => line.sku_id === sku && (line.received_qty ?? 0) > 0);
 }
 
-function openUnits(orders: readonly Order[], sku: { id: string; units_per_case: number }): number {
+function openUnits(orders: readonly Order[], sku: Sku): number {
   return orders
     .filter((order) => OPEN.has(order.doc_state))
     .flatMap((order) => order.lines)

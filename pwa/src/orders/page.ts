@@ -2,7 +2,7 @@
 
 import { listsOn, pricesBy } from "../catalogue/prices";
 import type { Database } from "../device/database";
-import { byDay } from "../device/records";
+import { byDay, byStore } from "../device/records";
 import { daysAfter } from "../ui/words/index.svelte";
 import { standing } from "../device/log";
 import { dayOf, inCompanyTime, nowMs } from "../device/time";
@@ -64,6 +64,7 @@ export async function orderPage(db: Database, place: Place, me: Who) {
             .filter((one) => one.id !== visit.id && one.state === "completed")
             .sort((a, b) => b.checked_in_at.localeCompare(a.checked_in_at)),
           orders: held.ordersHere,
+          returns: await byStore(db, "return_note", store.id),
           nextDay: await nextPlanned(db, store.id, day),
           must: new Set(held.must),
           skus: skus.filter((sku) => prices.has(sku.id)),

@@ -4,6 +4,7 @@ import { standing } from "../device/log";
 import { all } from "../device/records";
 import { nowMs } from "../device/time";
 import { notesNow } from "../partner/now";
+import { returnsNow } from "../returns/now";
 import { app, database } from "../ui/app.svelte";
 import { purchasesNow, type PurchaseNow } from "./purchases-now";
 import { countDue, countsNow, receiptsNow, stockRows, type CountDue, type StockRow } from "./now";
@@ -18,17 +19,26 @@ export interface HeldStock {
 
 export async function heldStock(): Promise<HeldStock> {
   const db = database();
-  const [skus, stocks, receipts, notes, log] = await Promise.all([
+  const [skus, stocks, receipts, notes, returns, log] = await Promise.all([
     all(db, "sku"),
     all(db, "partner_stock"),
     all(db, "stock_receipt"),
     all(db, "delivery_note"),
+    all(db, "return_note"),
     standing(db),
   ]);
   const counts = countsNow(stocks, log);
   const now = new Date(nowMs()).toISOString();
   return {
-    rows: stockRows(skus, counts, notesNow(notes, log), receiptsNow(receipts, log), now, app.today),
+    rows: stockRows(
+      skus,
+      counts,
+      notesNow(notes, log),
+      receiptsNow(receipts, log),
+      now,
+      app.today,
+      returnsNow(returns, log),
+    ),
     due: countDue(skus, counts, now),
     skus: skus
       .filter((sku) => sku.active || counts.has(sku.id))

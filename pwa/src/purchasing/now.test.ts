@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import { asBooked, begun, countArgs, lackOf, standingOf, type CountForm } from "./count";
+import type { PutBack } from "./stock-rules";
 import { countDue, countsNow, receiptsNow, stockRows, worstOf, type Came } from "./now";
 
 const TODAY = "2026-11-25";
@@ -41,7 +42,8 @@ const rows = (
   log: LogLine[] = [],
   notes = [note(NOW, 1)],
   came: Came[] = [],
-) => stockRows([OTHER, SKU], countsNow(held, log), notes, came, NOW, TODAY);
+  back: PutBack[] = [],
+) => stockRows([OTHER, SKU], countsNow(held, log), notes, came, NOW, TODAY, back);
 
 test("what was counted, less what left since, and how long it lasts", () => {
   const [row, ...more] = rows([stock()], [], [note("2026-11-01T00:00:00.000Z", 13), note(NOW, 1)]);
@@ -94,6 +96,69 @@ test("what came in is there once it came, and between two counts it was not sold
   const between = [came("2026-11-20T00:00:00.000Z")];
   expect(rows([stock(before)], [], [], between)[0]?.recount).toBe(false);
   expect(rows([stock(before)], [], [], [])[0]?.recount).toBe(true);
+});
+
+const back = (origin: "store" | "delivery", posted_at: string, good: number, scrapped: number) => ({
+  origin,
+  posted_at,
+  lines: [
+    {
+      sku_id: "SKU-01",
+      uom: "case" as const,
+      lot: "Z",
+      produced_on: "2026-08-01",
+      gift: false,
+      good,
+      scrapped,
+    },
+    {
+      sku_id: "SKU-01",
+      uom: "case" as const,
+      lot: "",
+      produced_on: null,
+      gift: true,
+      good: 9,
+      scrapped: 9,
+    },
+  ],
+});
+
+test("what went back is there by its lot once it is posted; what was refused only loses the scrapped", () => {
+  const lots = (one: PutBack) =>
+    rows([stock()], [], [], [], [one])[0]?.now.lots.map(({ lot: name, good }) => [name, good]);
+  expect(lots(back("store", NOW, 2, 5))).toEqual([
+    ["Z", 48],
+    ["A", 480],
+  ]);
+  expect(lots(back("delivery", NOW, 2, 5))).toEqual([["A", 480 - 120]]);
+  expect(lots(back("store", "2026-11-24T11:00:00.000Z", 2, 5))).toEqual([["A", 480]]);
+});
+
+test("between two counts goods of stores came in, and all that was thrown away left", () => {
+  const when = "2026-11-20T00:00:00.000Z";
+  const before = (before_units: number) => ({
+    before_at: "2026-11-17T12:00:00.000Z",
+    before_units,
+  });
+  const asked = (units: number, one: PutBack) => rows([stock(before(units))], [], [], [], [one])[0];
+  expect(asked(480 - 48, back("store", when, 2, 5))?.recount).toBe(false);
+  expect(asked(480 + 120, back("delivery", when, 2, 5))?.recount).toBe(false);
+  expect(asked(480, back("store", when, 2, 5))?.recount).toBe(true);
+  expect(asked(480, back("store", when, 2, 5))?.between).toMatchObject({
+    returns_in: 7 * 24,
+    scrapped: 5 * 24,
+  });
+});
+
+test("named lots go off by their names, others the first to expire first", () => {
+  const lots = [lot("A", "2026-09-01", 480), lot("B", "2026-10-01", 96)];
+  const named = [{ lot: "B", produced_on: "2026-10-01", qty: 2 }];
+  const plain = note(NOW, 2);
+  const with_lots = { ...plain, lines: plain.lines.map((one) => ({ ...one, lots: named })) };
+  const left = (one: typeof plain) =>
+    rows([stock({ lots })], [], [one])[0]?.now.lots.map(({ good }) => good);
+  expect(left(plain)).toEqual([480 - 48, 96]);
+  expect(left(with_lots)).toEqual([480, 96 - 48]);
 });
 
 test("a receipt said here is there at once, and once", () => {

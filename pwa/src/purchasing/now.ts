@@ -2,7 +2,17 @@
 
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
-import { moved, stockNow, type Carried, type Lot, type StockNow } from "./stock-rules";
+import {
+  lotsMoved,
+  moved,
+  putBack,
+  stockNow,
+  type Carried,
+  type Lot,
+  type NamedLot,
+  type PutBack,
+  type StockNow,
+} from "./stock-rules";
 import { offCount } from "./rules";
 
 /** Days of stock are measured by the mean of so many days (M22). */
@@ -37,6 +47,9 @@ export interface StockRow {
     opening: number | null;
     closing: number;
     receipts: number;
+    /** From stores, thrown away or not; and all that was thrown away. */
+    returns_in: number;
+    scrapped: number;
     posted: number;
     days: number;
     /** Known only where the first of the two found none: until the first goods came. */
@@ -111,19 +124,24 @@ export function stockRows(
   receipts: readonly Came[],
   now: string,
   today: string,
+  returns: readonly PutBack[] = [],
 ): StockRow[] {
   const units = new Map(skus.map((sku) => [sku.id, sku.units_per_case]));
   const month = moved(notes, units, instant(now, -MEAN_DAYS), now);
-  const left = sums(notes, units);
+  const left = sums(notes, units, moved);
+  const named = sums(notes, units, lotsMoved);
   return skus
     .filter((sku) => counts.has(sku.id))
     .sort((a, b) => a.sort - b.sort || a.code.localeCompare(b.code))
     .map((sku) => {
       const counted = counts.get(sku.id) as Counted;
-      const out = left(counted.counted_at, now).get(sku.id) ?? 0;
+      const back = putBack(returns, units, counted.counted_at, now).get(sku.id) ?? [];
+      const gone_back = back.reduce((sum, one) => sum + one.units, 0);
+      const out = (left(counted.counted_at, now).get(sku.id) ?? 0) + gone_back;
       const came = cameIn(receipts, sku.id, counted.counted_at, now);
-      const there = stockNow(counted.lots, came, out, sku.shelf_life_days, today);
-      const between = betweenCounts(counted, sku.id, left, receipts);
+      const lots = [...(named(counted.counted_at, now).get(sku.id) ?? []), ...back];
+      const there = stockNow(counted.lots, came, out, sku.shelf_life_days, today, lots);
+      const between = betweenCounts(counted, sku, left, receipts, returns);
       const gone = Math.max(0, month.get(sku.id) ?? 0);
       return {
         sku,
@@ -134,19 +152,35 @@ export function stockRows(
         between,
         recount:
           between.opening !== null &&
-          offCount(between.opening + between.receipts - between.closing, between.posted),
+          offCount(
+            between.opening +
+              between.receipts +
+              between.returns_in -
+              between.closing -
+              between.scrapped,
+            between.posted,
+          ),
       };
     });
 }
 
-type Left = (since: string, until: string) => ReadonlyMap<string, number>;
+type Sums<T> = (since: string, until: string) => ReadonlyMap<string, T>;
 
 /** What left between two instants: asked once for all SKUs counted together. */
-function sums(notes: readonly Carried[], units: ReadonlyMap<string, number>): Left {
-  const known = new Map<string, Map<string, number>>();
+function sums<T extends number | NamedLot[]>(
+  notes: readonly Carried[],
+  units: ReadonlyMap<string, number>,
+  of: (
+    notes: readonly Carried[],
+    units: ReadonlyMap<string, number>,
+    since: string,
+    until: string,
+  ) => Map<string, T>,
+): Sums<T> {
+  const known = new Map<string, Map<string, T>>();
   return (since, until) => {
     const key = `${since} ${until}`;
-    const found = known.get(key) ?? moved(notes, units, since, until);
+    const found = known.get(key) ?? of(notes, units, since, until);
     known.set(key, found);
     return found;
   };
@@ -154,14 +188,16 @@ function sums(notes: readonly Carried[], units: ReadonlyMap<string, number>): Le
 
 function betweenCounts(
   counted: Counted,
-  skuId: string,
-  left: Left,
+  sku: Held<"sku">,
+  left: Sums<number>,
   receipts: readonly Came[],
+  returns: readonly PutBack[],
 ): StockRow["between"] {
+  const skuId = sku.id;
   const closing = unitsOf(counted.lots);
   const { before_at: since, before_units: opening, counted_at: until } = counted;
   if (since === null || opening === null) {
-    return { opening: null, closing, receipts: 0, posted: 0, days: 0, out_days: 0 };
+    return { ...NOTHING, closing };
   }
   const days = (to: string): number => (Date.parse(to) - Date.parse(since)) / DAY_MS;
   const came = receipts
@@ -172,10 +208,36 @@ function betweenCounts(
     opening,
     closing,
     receipts: unitsOf(cameIn(receipts, skuId, since, until)),
+    ...wentBack(returns, sku, since, until),
     posted: left(since, until).get(skuId) ?? 0,
     days: Math.round(days(until)),
     out_days: opening === 0 ? Math.floor(days(came ?? until)) : 0,
   };
+}
+
+const NOTHING = {
+  opening: null, receipts: 0, returns_in: 0, scrapped: 0, posted: 0, days: 0, out_days: 0,
+}; // prettier-ignore
+
+/** What return notes brought in and what of theirs was thrown away; gifts are not counted. */
+function wentBack(
+  returns: readonly PutBack[],
+  sku: Held<"sku">,
+  since: string,
+  until: string,
+): Pick<StockRow["between"], "returns_in" | "scrapped"> {
+  const sums = { returns_in: 0, scrapped: 0 };
+  for (const { origin, posted_at: at, lines } of returns) {
+    if (!at || at <= since || at > until) continue;
+    for (const line of lines) {
+      if (line.sku_id !== sku.id || line.gift) continue;
+      const per = line.uom === "case" ? sku.units_per_case : 1;
+      const [good, scrapped] = [line.good ?? 0, line.scrapped ?? 0];
+      sums.scrapped += scrapped * per;
+      if (origin === "store") sums.returns_in += (good + scrapped) * per;
+    }
+  }
+  return sums;
 }
 
 function instant(from: string, days: number): string {

@@ -10,6 +10,8 @@ const row = {
     opening: 1200 * U,
     closing: 900 * U,
     receipts: 800 * U,
+    returns_in: 0,
+    scrapped: 0,
     posted: 1100 * U,
     days: 14,
     out_days: 0,

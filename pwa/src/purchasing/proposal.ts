@@ -66,8 +66,6 @@ export function proposal(
     .map((row) => {
       const stock: PartnerStock = {
         ...row.between,
-        returns_in: 0,
-        scrapped: 0,
         saleable: row.now.saleable,
         in_transit: onOrder.get(row.sku.id) ?? 0,
         backorders: waiting.get(row.sku.id) ?? 0,

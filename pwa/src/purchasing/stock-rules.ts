@@ -40,6 +40,30 @@ export interface Carried {
     qty: number;
     uom: "case" | "bottle";
     accepted_qty: number | null;
+    lots?: ReadonlyArray<{ lot: string; produced_on: string; qty: number }>;
+  }>;
+}
+
+/** Base units of a lot that left; less than none: came back. */
+export interface NamedLot {
+  lot: string;
+  /** null: nobody could read it. */
+  produced_on: string | null;
+  units: number;
+}
+
+/** Of a return note, what is asked here. */
+export interface PutBack {
+  origin: "store" | "delivery";
+  posted_at: string | null;
+  lines: ReadonlyArray<{
+    sku_id: string;
+    uom: "case" | "bottle";
+    lot: string;
+    produced_on: string | null;
+    gift: boolean;
+    good: number | null;
+    scrapped: number | null;
   }>;
 }
 
@@ -78,6 +102,73 @@ export function moved(
   return left;
 }
 
+/**
+ * Of what left (`moved`), what its notes name by lot. The store took first what stands first on the
+ * line.
+ */
+export function lotsMoved(
+  notes: Iterable<Carried>,
+  units: ReadonlyMap<string, number>,
+  since: string,
+  until: string,
+): Map<string, NamedLot[]> {
+  const within = (at: string | null | undefined): boolean => !!at && since < at && at <= until;
+  const left = new Map<string, Map<string, NamedLot>>();
+  for (const { loaded_at: loaded, delivered_at: delivered, lines } of notes) {
+    const went = within(loaded ?? delivered);
+    const came = !!loaded && within(delivered);
+    if (!went && !came) continue;
+    for (const line of lines) {
+      const per = line.uom === "case" ? units.get(line.sku_id) : 1;
+      if (!units.has(line.sku_id) || per === undefined) continue;
+      let open = line.accepted_qty ?? 0;
+      for (const { lot, produced_on, qty } of line.lots ?? []) {
+        const taken = Math.min(open, qty);
+        open -= taken;
+        const gone = (went ? (loaded ? qty : taken) : 0) - (came ? qty - taken : 0);
+        const ofSku = left.get(line.sku_id) ?? new Map<string, NamedLot>();
+        left.set(line.sku_id, ofSku);
+        const key = `${produced_on} ${lot}`;
+        const held = ofSku.get(key) ?? { lot, produced_on, units: 0 };
+        ofSku.set(key, { ...held, units: held.units + gone * per });
+      }
+    }
+  }
+  const found = new Map<string, NamedLot[]>();
+  for (const [sku, ofSku] of left) {
+    const lots = [...ofSku].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+    const some = lots.filter((one) => one.units !== 0);
+    if (some.length) found.set(sku, some);
+  }
+  return found;
+}
+
+/**
+ * What return notes changed, posted after one instant and up to another, by lot.
+ *
+ * Of what a store did not take at its door only what was thrown away leaves: the rest is back since
+ * the driver's word (`moved`). Gifts are no stock that is counted here.
+ */
+export function putBack(
+  returns: Iterable<PutBack>,
+  units: ReadonlyMap<string, number>,
+  since: string,
+  until: string,
+): Map<string, NamedLot[]> {
+  const left = new Map<string, NamedLot[]>();
+  for (const { origin, posted_at: at, lines } of returns) {
+    if (!at || at <= since || at > until) continue;
+    for (const { sku_id, uom, lot, produced_on, gift, good, scrapped } of lines) {
+      const per = units.get(sku_id);
+      const gone = origin === "delivery" ? (scrapped ?? 0) : -(good ?? 0);
+      if (per === undefined || gift || gone === 0) continue;
+      const one = { lot, produced_on, units: gone * (uom === "case" ? per : 1) };
+      left.set(sku_id, [...(left.get(sku_id) ?? []), one]);
+    }
+  }
+  return left;
+}
+
 /** Whether a zone's goods may go out. */
 export function saleableZone(zone: Zone | null): boolean {
   return zone !== null && zone !== "critical" && zone !== "expired";
@@ -93,7 +184,8 @@ function last(zone: Zone | null): number {
  * The lots of one SKU: counted, and received since, less what left, the first to expire first.
  *
  * Only goods of a lot in one of the zones before critical are saleable; goods near or past their end
- * are taken last, because nobody may ship them.
+ * are taken last, because nobody may ship them. `named`: what of `out` is known by lot; what was
+ * named and is not there is taken as if nobody had named it.
  */
 export function stockNow(
   lots: readonly Lot[],
@@ -101,9 +193,16 @@ export function stockNow(
   out: number,
   lifeDays: number,
   today: string,
+  named: readonly NamedLot[] = [],
 ): StockNow {
+  const known = named.flatMap(({ produced_on: made, ...one }) =>
+    made === null ? [] : [{ ...one, produced_on: made }],
+  );
+  const back = known
+    .filter((one) => one.units < 0)
+    .map((one) => ({ ...one, good: -one.units, damaged: 0 }));
   const placed = new Map<string, LotNow>();
-  for (const { lot, produced_on, good, damaged } of [...lots, ...received]) {
+  for (const { lot, produced_on, good, damaged } of [...lots, ...received, ...back]) {
     const key = `${produced_on} ${lot}`;
     const held = placed.get(key);
     if (held) {
@@ -117,6 +216,14 @@ export function stockNow(
   const all = [...placed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
   const order = [...all].sort((a, b) => last(a.zone) - last(b.zone));
   let open = out;
+  for (const one of known) {
+    open -= one.units;
+    if (one.units <= 0) continue;
+    const held = placed.get(`${one.produced_on} ${one.lot}`);
+    const took = Math.min(one.units, held?.good ?? 0);
+    if (held) held.good -= took;
+    open += one.units - took;
+  }
   if (open < 0 && order[0]) {
     order[0].good -= open;
     open = 0;

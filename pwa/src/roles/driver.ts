@@ -2,7 +2,7 @@
 
 import type { Screen } from "../router";
 import type { MenuItem } from "./menu";
-import { partner } from "./partnered";
+import { oneReturn, partner } from "./partnered";
 
 export const driverMenu: readonly MenuItem[] = [
   { tab: "trip", path: "/", label: "menu.trip", icon: "truck" },
@@ -12,4 +12,5 @@ export const driverMenu: readonly MenuItem[] = [
 export const driverScreens: readonly Screen[] = [
   partner("/", "trip", () => import("../partner/Trip.svelte")),
   partner("/deliver/:id", "trip", () => import("../partner/Deliver.svelte"), true),
+  partner("/returns/:id", "trip", oneReturn, true),
 ];

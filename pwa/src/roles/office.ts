@@ -169,6 +169,9 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     coaching("/accuracy", () => import("../coaching/Accuracy.svelte")),
     bought("/partner-stock", "me", () => import("../purchasing/PartnerStocks.svelte")),
     bought("/purchases", "me", () => import("../purchasing/PurchaseDesk.svelte")),
+    office("/returns", "orders", () =>
+      speaking("returns", () => import("../returns/OfficeReturns.svelte")),
+    ),
     office("/quarantine", "me", () =>
       speaking("said", () => import("../office/Quarantine.svelte")),
     ),

@@ -2,7 +2,7 @@
 
 import type { Screen } from "../router";
 import type { MenuItem } from "./menu";
-import { partner } from "./partnered";
+import { oneReturn, partner } from "./partnered";
 import { ticketed } from "./shared";
 import { speaking } from "../ui/words/index.svelte";
 
@@ -38,6 +38,10 @@ export const clerkScreens: readonly Screen[] = [
   partner("/notes", "notes", () => import("../partner/Notes.svelte")),
   partner("/notes/new", "notes", () => import("../partner/NewNotes.svelte"), true),
   partner("/notes/:id", "notes", () => import("../partner/Note.svelte")),
+  partner("/returns", "notes", () =>
+    speaking("returns", () => import("../returns/Returns.svelte")),
+  ),
+  partner("/returns/:id", "notes", oneReturn, true),
   stock("/stock", () => import("../purchasing/Stock.svelte")),
   stock("/stock/count", () => import("../purchasing/Count.svelte"), true),
   stock("/stock/file", () => import("../purchasing/StockFile.svelte"), true),

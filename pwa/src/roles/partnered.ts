@@ -7,3 +7,7 @@ import { speaking } from "../ui/words/index.svelte";
 export function partner(path: string, tab: string, load: Screen["load"], flow = false): Screen {
   return { path, tab, wide: true, flow, load: () => speaking("partner", load) };
 }
+
+/** One return, for the driver and the clerk. */
+export const oneReturn: Screen["load"] = () =>
+  speaking("returns", () => import("../returns/ReturnOne.svelte"));

@@ -86,6 +86,12 @@ export const repScreens: readonly Screen[] = [
     tab: "me",
     load: () => ticketed(() => import("../tickets/Ticket.svelte")),
   },
+  {
+    path: "/returns/:store",
+    tab: "stores",
+    flow: true,
+    load: () => speaking("returns", () => import("../returns/StoreReturns.svelte")),
+  },
   step("/new-ticket/:store", () => ticketed(() => import("../tickets/NewTicket.svelte"))),
   {
     path: "/orders/:id",

@@ -10,6 +10,7 @@ import type { PartnerWords } from "./partner.zh-CN";
 import type { PromotionsWords } from "./promotions.zh-CN";
 import type { PurchasingWords } from "./purchasing.zh-CN";
 import type { ReviewsWords } from "./reviews.zh-CN";
+import type { ReturnsWords } from "./returns.zh-CN";
 import type { SaidWords } from "./said.zh-CN";
 import type { StoresWords } from "./stores.zh-CN";
 import type { SumsWords } from "./sums.zh-CN";
@@ -30,6 +31,7 @@ type Every = Words &
   PromotionsWords &
   PurchasingWords &
   BuyingWords &
+  ReturnsWords &
   ReviewsWords &
   SaidWords &
   StoresWords &
@@ -55,6 +57,7 @@ export type Part =
   | "partner"
   | "promotions"
   | "purchasing"
+  | "returns"
   | "reviews"
   | "said"
   | "stores"
@@ -86,6 +89,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     partner: async () => (await import("./partner.zh-CN")).partnerZh,
     promotions: async () => (await import("./promotions.zh-CN")).promotionsZh,
     purchasing: async () => (await import("./purchasing.zh-CN")).purchasingZh,
+    returns: async () => (await import("./returns.zh-CN")).returnsZh,
     reviews: async () => (await import("./reviews.zh-CN")).reviewsZh,
     said: async () => (await import("./said.zh-CN")).saidZh,
     stores: async () => (await import("./stores.zh-CN")).storesZh,
@@ -107,6 +111,7 @@ const LOAD: Record<Locale, Record<Part | "base", () => Promise<Partial<Every>>>>
     partner: async () => (await import("./partner.en")).partnerEn,
     promotions: async () => (await import("./promotions.en")).promotionsEn,
     purchasing: async () => (await import("./purchasing.en")).purchasingEn,
+    returns: async () => (await import("./returns.en")).returnsEn,
     reviews: async () => (await import("./reviews.en")).reviewsEn,
     said: async () => (await import("./said.en")).saidEn,
     stores: async () => (await import("./stores.en")).storesEn,

@@ -157,6 +157,7 @@ export const officeEn: OfficeWords = {
   "orders.none": "No orders",
   "orders.statistics": "Statistics",
   "orders.count": "Daily count",
+  "orders.returns": "Returns",
   "orders.claims": "Promotion claims",
   "orders.none_to_audit": "No orders wait for your audit",
   "orders.none_text": "Orders without doubts are audited by the system",

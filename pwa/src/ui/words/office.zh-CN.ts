@@ -152,6 +152,7 @@ export const officeZh = {
   "orders.none": "没有订单",
   "orders.statistics": "执行统计",
   "orders.count": "每日对单",
+  "orders.returns": "退货",
   "orders.claims": "促销核销",
   "orders.none_to_audit": "没有等您审核的订单",
   "orders.none_text": "没有疑点的订单由系统自动审核",

@@ -25,6 +25,8 @@ import { buyingEn } from "./buying.en";
 import { buyingZh } from "./buying.zh-CN";
 import { purchasingEn } from "./purchasing.en";
 import { purchasingZh } from "./purchasing.zh-CN";
+import { returnsEn } from "./returns.en";
+import { returnsZh } from "./returns.zh-CN";
 import { reviewsEn } from "./reviews.en";
 import { reviewsZh } from "./reviews.zh-CN";
 import { saidEn } from "./said.en";
@@ -53,6 +55,7 @@ const PARTS: Record<string, object> = {
   partner: { ...partnerZh, ...saidZh },
   promotions: { ...promotionsZh, ...visitZh },
   purchasing: { ...purchasingZh, ...buyingZh, ...partnerZh, ...officeZh },
+  returns: { ...returnsZh, ...partnerZh, ...officeZh },
   reviews: reviewsZh,
   proposals: { ...storesZh, ...officeZh, ...reviewsZh, ...visitZh },
   sums: { ...sumsZh },
@@ -107,6 +110,7 @@ describe.each([
   "promotions",
   "proposals",
   "purchasing",
+  "returns",
   "reviews",
   "sums",
   "tickets",
@@ -137,6 +141,7 @@ describe.each([
   ["promotions", promotionsZh, promotionsEn],
   ["buying", buyingZh, buyingEn],
   ["purchasing", purchasingZh, purchasingEn],
+  ["returns", returnsZh, returnsEn],
   ["reviews", reviewsZh, reviewsEn],
   ["said", saidZh, saidEn],
   ["stores", storesZh, storesEn],
@@ -171,6 +176,7 @@ test("no key is in two parts", () => {
     promotionsZh,
     purchasingZh,
     buyingZh,
+    returnsZh,
     reviewsZh,
     saidZh,
     storesZh,

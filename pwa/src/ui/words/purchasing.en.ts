@@ -160,6 +160,8 @@ export const purchasingEn: PurchasingWords = {
   "buywhy.recount": "Counts and notes differ by over 2%: recount first",
   "buyterm.opening": "Count before last",
   "buyterm.receipts": "Received",
+  "buyterm.returns": "Back from stores",
+  "buyterm.scrapped": "Scrapped",
   "buyterm.closing": "Last count",
   "buyterm.depletion": "Sold",
   "buyterm.posted": "Sent out by notes",

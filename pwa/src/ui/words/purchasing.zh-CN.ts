@@ -147,6 +147,8 @@ export const purchasingZh = {
   "buywhy.recount": "盘点和送货单差 2% 以上，请先重盘",
   "buyterm.opening": "上上次盘点",
   "buyterm.receipts": "收公司的货",
+  "buyterm.returns": "门店退回",
+  "buyterm.scrapped": "报废",
   "buyterm.closing": "上次盘点",
   "buyterm.depletion": "卖掉",
   "buyterm.posted": "送货单上送出",

@@ -3,6 +3,7 @@
 import type { StoresWords } from "./stores.zh-CN";
 
 export const storesEn: StoresWords = {
+  "store.returns": "Returns",
   "new_store.title": "New store",
   "new_store.name": "Name of the store",
   "new_store.channel": "Kind of store",

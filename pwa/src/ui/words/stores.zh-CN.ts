@@ -1,6 +1,7 @@
 /** Words about stores that reps find and stores that are merged. Loaded with their screens. */
 
 export const storesZh = {
+  "store.returns": "退货",
   "new_store.title": "新门店",
   "new_store.name": "门店名称",
   "new_store.channel": "门店类型",

@@ -1,0 +1,55 @@
+"""Which lots go on a delivery note (R-SH-2, domain.md 3.7, 4.5). Pure, whole numbers only.
+
+Twin: pwa/src/partner/lot-rules.ts. Both must pass sync_protocol/vectors/rules/shipments.*.json.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.catalogue.rules import freshness
+
+YOUNG_CLASSES = ("C1", "C2")
+"""Their stores take goods with a third of their life behind them at most, unless somebody says
+why not."""
+NEVER = ("critical", "expired")
+Lot = Mapping[str, Any]
+
+
+def lot_fits(produced_on: str, life_days: int, deliver_on: str, young: bool) -> str:
+    """Whether goods of that day may go out: ``yes``, ``old`` (only where somebody says why), or
+    ``never``: near their end or past it on the day of delivery, or not produced by then."""
+    found = freshness(produced_on, life_days, deliver_on)
+    if found is None or found["zone"] in NEVER:
+        return "never"
+    return "old" if young and found["zone"] != "fresh" else "yes"
+
+
+def lots_for(
+    lots: Sequence[Lot], qty: int, units: int, life_days: int, deliver_on: str,
+    young: bool, older: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """Lots of one SKU for a line of a note, the first to expire first; whole cases of a lot only.
+
+    ``lots``: lot, produced_on and ``good``, base units that are on no other note. ``qty`` in the
+    line's unit, ``units`` base units of one. ``older``: goods too old for this store may go where
+    there are no others. Answers the ``lots`` with quantities in the line's unit, what is
+    ``lacking``, and how much of it is ``old``: taken of goods too old, or, where they may not go,
+    what they could fill.
+    """
+    taken: list[dict[str, Any]] = []
+    lacking, old = qty, 0
+    order = sorted(lots, key=lambda one: (one["produced_on"], one["lot"]))
+    for wanted in ("yes", "old"):
+        for one in order:
+            if lot_fits(one["produced_on"], life_days, deliver_on, young) != wanted:
+                continue
+            may = wanted == "yes" or older
+            much = min(lacking if may else lacking - old, one["good"] // units)
+            if much <= 0:
+                continue
+            old += much if wanted == "old" else 0
+            if may:
+                lacking -= much
+                taken.append({"lot": one["lot"], "produced_on": one["produced_on"], "qty": much})
+    taken.sort(key=lambda one: (one["produced_on"], one["lot"]))
+    return {"lots": taken, "lacking": lacking, "old": old}

@@ -1,0 +1,107 @@
+"""Delivery notes made up of lots: fit to go out, kept as said, and off the stock by name."""
+
+from typing import Any
+
+import pytest
+
+from tests import world as w
+from tests.engines import Database
+from tests.shipments.test_notes import ONE, THREE, accepted
+from tests.town import Town, a_town
+from tests.world import World, a_world, day, delivery, note
+
+pytestmark = pytest.mark.anyio
+
+LIFE = 270
+"""Days; of every SKU in the test's town. Its stores are of C1 and C2 customers."""
+
+
+def lot(name: str, qty: int, age: int = 30) -> dict[str, Any]:
+    return {"lot": name, "produced_on": day(-age), "qty": qty}
+
+
+def said(*lots: dict[str, Any], **more: Any) -> dict[str, Any]:
+    args = note(["O-1"], [("O-1", ONE, "SKU-01", 10), ("O-1", THREE, "SKU-03", 4)])
+    args["lines"][0] |= {"lots": list(lots), **more}
+    return args
+
+
+async def lots(world: World, by: Any) -> Any:
+    return (await by.sees("delivery_note"))["N-1"]["lines"][0].get("lots")
+
+
+async def test_a_line_made_up_of_lots_is_seen_by_all_who_handle_it(database: Database) -> None:
+    async with a_world(database) as world:
+        await accepted(world)
+        args = said(lot("A1", 6, 40), lot("B1", 4))
+        assert (await world.clerk.says("note.make", "N-1", args))["status"] == "applied"
+        for by in (world.clerk, world.driver, world.rep):
+            assert await lots(world, by) == args["lines"][0]["lots"]
+        seen = (await world.driver.sees("delivery_note"))["N-1"]["lines"]
+        assert "lots" not in seen[1], "nobody said them"
+        assert (await world.clerk.says("note.make", "N-1", args))["status"] == "applied"
+        other = await world.clerk.says("note.make", "N-1", said(lot("A1", 10)))
+        assert other["code"] == "record/exists"
+        world.driver.note("note.deliver", "N-1", delivery((ONE, 7, "too_old"), (THREE, 4, None)))
+        assert [one["status"] for one in await world.driver.push()] == ["applied"]
+        assert await lots(world, world.clerk) == args["lines"][0]["lots"]
+
+
+async def test_lots_are_the_whole_line_and_fit_to_go_out(database: Database) -> None:
+    """R-SH-2: a third of its life at most on the day it is delivered, unless he says why not; and
+    nothing that is near its end then."""
+    async with a_world(database) as world:
+        await accepted(world)
+        third = LIFE // 3
+        why: dict[str, Any] = {"older_reason": "店主同意"}
+        for args, field in (
+            (said(lot("A1", 6), lot("B1", 3)), "lots"),
+            (said(lot("A1", 11)), "lots"),
+            (said(lot("A1", 10, third + 1)), "produced_on"),
+            ({**said(lot("A1", 10, third)), "deliver_on": day(1)}, "produced_on"),
+            (said(lot("A1", 10, LIFE - 20), **why), "produced_on"),
+            (said(lot("A1", 10, LIFE + 1), **why), "produced_on"),
+            (said(lot("A1", 10, -1), **why), "produced_on"),
+            (said(lot("A1", 10) | {"produced_on": "2026-02-30"}), "produced_on"),
+        ):
+            result = await world.clerk.says("note.make", world.id("N"), args)
+            assert (result["status"], result["code"]) == ("rejected", "value/out-of-range"), args
+            assert result["facts"]["field"] == field, args
+        first = await world.clerk.says("note.make", "N-1", said(lot("A1", 10, third + 1), **why))
+        assert first["status"] == "applied"
+        seen = (await world.clerk.sees("delivery_note"))["N-1"]["lines"][0]
+        assert seen["older_reason"] == "店主同意"
+
+
+async def test_other_stores_take_older_goods_without_a_word(database: Database) -> None:
+    async with a_town(database) as town:
+        await accepted(town.world)
+        await town.sql("UPDATE store SET customer_class = 'D' WHERE id = 'ST-1'")
+        result = await town.world.clerk.says("note.make", "N-1", said(lot("A1", 10, LIFE // 3 + 1)))
+        assert result["status"] == "applied"
+
+
+async def in_stock(town: Town) -> list[tuple[str, int]]:
+    answer = await (await town.sign_in("sup.cc")).get("/office/v1/partner-stock")
+    return [(one["lot"], one["good"]) for one in answer.json()["rows"][0]["lots"]]
+
+
+async def test_the_stock_loses_the_lots_that_were_named_and_gets_them_back(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await accepted(world)
+        old = w.counted(("SKU-01", "OLD", 240, 0))["lines"][0] | {"produced_on": day(-60)}
+        lines = [old, w.counted(("SKU-01", "NEW", 480, 0))["lines"][0]]
+        counted = w.counted(lines=lines)
+        assert (await world.clerk.says("stock.count", "C-1", counted))["status"] == "applied"
+        args = said(lot("OLD", 2, 60), lot("NEW", 8))
+        assert (await world.clerk.says("note.make", "N-1", args))["status"] == "applied"
+        assert await in_stock(town) == [("OLD", 240), ("NEW", 480)]
+        await world.driver.says("note.load", "N-1", {})
+        assert await in_stock(town) == [("OLD", 240 - 48), ("NEW", 480 - 192)]
+        await world.driver.says(
+            "note.deliver", "N-1", delivery((ONE, 7, "damaged"), (THREE, 4, None))
+        )
+        assert await in_stock(town) == [("OLD", 240 - 48), ("NEW", 480 - 120)]
