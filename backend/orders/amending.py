@@ -7,8 +7,8 @@ with it as refused (K1).
 
 from typing import Any
 
-from backend.catalogue.rules import price_list_on
-from backend.catalogue.tables import PriceList, Sku
+from backend.catalogue.tables import Sku
+from backend.customers import prices
 from backend.customers.tables import Store
 from backend.identity import Person, Role
 from backend.orders import amend_rules, reckoning, rules
@@ -147,14 +147,13 @@ def replace(records: Records, held: SalesOrder, amendment: Amendment) -> None:
 async def repriced(
     records: Records, held: SalesOrder, quantities: dict[str, int]
 ) -> dict[str, Any]:
-    """The order at these quantities: its day's list and promotions. A line whose price nobody
+    """The order at these quantities: its day's lists and promotions. A line whose price nobody
     knows keeps the one she said."""
     store = await records.see(Store, held.store_id)
     skus = await records.see_many(Sku, [line["sku_id"] for line in held.lines])
-    code = store.price_list_code if store else None
-    dated = price_list_on(await records.find(PriceList, list_code=code or ""), held.day)
+    lists = await prices.lists_on(records, store, held.day) if store else []
     units = {sku.id: sku.units_per_case for sku in skus.values()}
-    prices = {one["sku_id"]: one["case_price_fen"] for one in dated.lines} if dated else {}
+    by_sku = prices.prices_by(lists)
     sold_by = []
     if store is not None:
         sold_by = await reckoning.in_force(records, store, held.day, held.submitted_at, None)
@@ -164,8 +163,8 @@ async def repriced(
         amount = rules.line_amount_fen(qty, line["price_fen"])
         return {**line, "qty": qty, "amount_fen": amount}
 
-    listed = rules.priced([at(line) for line in held.lines], prices, units)
-    due = reckoning.reckoned([line for line in listed if line["qty"]], prices, units, sold_by)
+    listed = rules.priced([at(line) for line in held.lines], by_sku, units)
+    due = reckoning.reckoned([line for line in listed if line["qty"]], by_sku, units, sold_by)
     sold = {line["line_id"]: line for line in due["lines"]}
     none: dict[str, Any] = {
         "due_price_fen": None,
@@ -177,12 +176,13 @@ async def repriced(
     lines = [line if line["due_price_fen"] is None else at_due(line) for line in lines]
     total = rules.total_fen(line["amount_fen"] for line in lines)
     marks = rules.price_flags([line for line in lines if line["qty"]], total, units)
-    if dated is not None and rules.below_minimum(total, dated.min_order_fen):
+    least = max((one.min_order_fen for one in lists), default=None)
+    if least is not None and rules.below_minimum(total, least):
         marks.append("below_minimum")
     marks += [flag for flag in held.flags if flag not in OF_MONEY]
     return {
         "lines": lines,
-        "gifts": await reckoning.standing(records, due["gifts"], prices),
+        "gifts": await reckoning.standing(records, due["gifts"], by_sku),
         "total_fen": total,
         "due_total_fen": due["total_fen"],
         "flags": marks,

@@ -9,8 +9,21 @@ from backend.orders import holds_end, remainders
 from tests.engines import Database
 from tests.orders.test_promoted import TEN, gift, short
 from tests.promotions.plans import released
+from tests.server.test_following import work
 from tests.town import a_town
-from tests.world import Actor, World, a_world, accept, ago, day, delivery, line, note, order
+from tests.world import (
+    Actor,
+    World,
+    a_world,
+    accept,
+    ago,
+    day,
+    delivery,
+    line,
+    note,
+    order,
+    price_list_put,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -294,6 +307,19 @@ async def test_before_its_audit_a_reps_change_stands_and_is_priced_anew(database
         ]  # fmt: skip
         await says(world.sup, "order.audit", {"note": None})
         assert "amendments" not in await sees(world.clerk), "none of his business"
+
+
+async def test_a_change_is_priced_by_every_list_the_store_buys_by(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        dated = price_list_put(1, "2020-01-01", None, {"SKU-01": 5000})
+        of_class = {"list_code": "PL-C2", "of_list": "PL-C", "customer_class": "C2"}
+        await says(world.admin, "price_list.put", dated | of_class, "PL-C2-1")
+        await work(town)  # the store is told its lists
+        await says(world.rep, "order.submit", order(lines=[line("SKU-01", 3, 5000)]))
+        await says(world.rep, "order.amend", amended((ONE, 7)))
+        seen = await sees(world.rep)
+        assert (seen["total_fen"], seen["lines"][0]["price_fen"]) == (35_000, 5000)
 
 
 @pytest.mark.parametrize(
