@@ -12,7 +12,8 @@ Row = Mapping[str, Any]
 AMENDED = "amended"
 """Why a line takes no more notes: an amendment asked for less than is on them."""
 STANDS = ("accepted_qty", "short_reason", "noted_qty", "shipped_qty", "received_qty")
-CHOICES = ("closed_reason", "close_asked", "back_order_until")
+CHOICES = ("closed_reason", "close_asked", "back_order_until", "returned_qty")
+"""What a line bears only once there is something to say."""
 
 
 def hold_told(hold: Row | None) -> dict[str, Any] | None:

@@ -471,7 +471,7 @@ def check(database: Database, examples: int, phases: tuple[Phase, ...] = tuple(P
 
 
 def test_whatever_four_people_do_to_an_order_its_goods_reconcile(database: Database) -> None:
-    check(database, 40 if database.name == "sqlite" else 15)
+    check(database, 40)
 
 
 # The bugs that must not pass. Each is planted in the server's own code.
