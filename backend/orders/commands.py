@@ -19,6 +19,7 @@ from backend.orders import (
     money,
     reckoning,
     remainders,
+    replaying,
     rules,
 )
 from backend.orders.deciding import check_state, decide, decided_by, tell, unknown
@@ -328,6 +329,8 @@ COMMANDS: dict[str, Command] = {
     "order.void": money.void,
     "filter.save": filters.save,
     "filter.drop": filters.drop,
+    "replay.ask": replaying.ask,
+    "replay.stop": replaying.stop,
     "day.end": day.end,
     "day.close": day.close,
 }

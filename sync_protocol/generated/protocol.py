@@ -1140,6 +1140,25 @@ class SalesPayment(Message, frozen=True, kw_only=True):
     void_reason: str | None
 
 
+class ReplayAsk(Message, frozen=True, kw_only=True):
+    """
+    What would a promotion that is not released yet have done to the orders of these days? Answered by the worker.
+    """
+
+    promotion_id: Id
+    first: Day
+    last: Annotated[Day, Meta(description="The last day, counted too; not after today.")]
+    """
+    The last day, counted too; not after today.
+    """
+
+
+class ReplayStop(Message, frozen=True, kw_only=True):
+    """
+    No more of it; what was counted so far stays.
+    """
+
+
 class FilterSave(Message, frozen=True, kw_only=True):
     """
     A list's filter, kept under a name for oneself. The last word counts.
@@ -6589,6 +6608,8 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "order.void": OrderVoid,
     "filter.save": FilterSave,
     "filter.drop": FilterDrop,
+    "replay.ask": ReplayAsk,
+    "replay.stop": ReplayStop,
     "order.hold": OrderHold,
     "order.release": OrderRelease,
     "order.un_audit": OrderUnAudit,
@@ -6734,6 +6755,8 @@ OPERATION_ENTITY: dict[str, str] = {
     "order.void": "sales_order",
     "filter.save": "saved_filter",
     "filter.drop": "saved_filter",
+    "replay.ask": "promotion_replay",
+    "replay.stop": "promotion_replay",
     "order.hold": "sales_order",
     "order.release": "sales_order",
     "order.un_audit": "sales_order",
@@ -6897,6 +6920,8 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "filter.drop": frozenset(
         ["office_supervisor", "special_channel_specialist", "ops_manager", "partner_clerk"]
     ),
+    "replay.ask": frozenset(["special_channel_specialist", "ops_manager"]),
+    "replay.stop": frozenset(["special_channel_specialist", "ops_manager"]),
     "order.hold": frozenset(["partner_clerk", "office_supervisor", "special_channel_specialist"]),
     "order.release": frozenset(
         ["partner_clerk", "office_supervisor", "special_channel_specialist", "system"]
@@ -7058,6 +7083,8 @@ OPERATION_CLASS: dict[str, str] = {
     "order.void": "transition",
     "filter.save": "master",
     "filter.drop": "master",
+    "replay.ask": "master",
+    "replay.stop": "transition",
     "order.hold": "transition",
     "order.release": "transition",
     "order.un_audit": "transition",
@@ -7267,4 +7294,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "347d2ebaa5b19978c0a9a6d6336eb24010a9221800120962af5d2fd4dd5599bd"
+FINGERPRINT = "054706be328e724ae5c0a6cd7f64ae438619c86d04717d3d488ab7916ff5e72f"

@@ -148,6 +148,10 @@ export type Fen5 = number;
  */
 export type Fen6 = number;
 /**
+ * A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
+ */
+export type Day2 = string;
+/**
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant3 = string;
@@ -1949,6 +1953,18 @@ export interface OrderVoid {
   entry_id: Id;
   reason: string;
 }
+/**
+ * What would a promotion that is not released yet have done to the orders of these days? Answered by the worker.
+ */
+export interface ReplayAsk {
+  promotion_id: Id;
+  first: Day;
+  last: Day2;
+}
+/**
+ * No more of it; what was counted so far stays.
+ */
+export interface ReplayStop {}
 /**
  * A list's filter, kept under a name for oneself. The last word counts.
  */
@@ -4865,6 +4881,8 @@ export interface OperationArgs {
   "order.void": OrderVoid;
   "filter.save": FilterSave;
   "filter.drop": FilterDrop;
+  "replay.ask": ReplayAsk;
+  "replay.stop": ReplayStop;
   "order.hold": OrderHold;
   "order.release": OrderRelease;
   "order.un_audit": OrderUnAudit;
@@ -4965,6 +4983,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   day: "day_summary",
   order: "sales_order",
   filter: "saved_filter",
+  replay: "promotion_replay",
   note: "delivery_note",
   stock: "stock_count",
   claim: "expense_claim",

@@ -260,6 +260,8 @@ export const saidZh = {
   "kind.order.void": "作废开票或收款",
   "kind.filter.save": "保存筛选",
   "kind.filter.drop": "删除筛选",
+  "kind.replay.ask": "促销试算",
+  "kind.replay.stop": "停止试算",
   "kind.order.audit": "审核订单",
   "kind.order.reject": "驳回订单",
   "kind.task.complete": "完成任务",
