@@ -155,9 +155,11 @@ async def repriced(
     dated = price_list_on(await records.find(PriceList, list_code=code or ""), held.day)
     units = {sku.id: sku.units_per_case for sku in skus.values()}
     prices = {one["sku_id"]: one["case_price_fen"] for one in dated.lines} if dated else {}
-    sold_by = []
+    sold_by, earlier = [], []
     if store is not None:
-        sold_by = await reckoning.in_force(records, store, held.day, held.submitted_at, None)
+        when = held.submitted_at
+        sold_by = await reckoning.in_force(records, store, held.day, when, None)
+        earlier = await reckoning.before(records, store, sold_by, held.id, when)
 
     def at(line: dict[str, Any]) -> dict[str, Any]:
         qty = quantities[line["line_id"]]
@@ -165,7 +167,9 @@ async def repriced(
         return {**line, "qty": qty, "amount_fen": amount}
 
     listed = rules.priced([at(line) for line in held.lines], prices, units)
-    due = reckoning.reckoned([line for line in listed if line["qty"]], prices, units, sold_by)
+    due = reckoning.reckoned(
+        [line for line in listed if line["qty"]], prices, units, sold_by, earlier
+    )
     sold = {line["line_id"]: line for line in due["lines"]}
     none: dict[str, Any] = {
         "due_price_fen": None,

@@ -59,7 +59,8 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
     sold_by = []
     if gifts is not None:
         sold_by = await reckoning.in_force(records, store, args.day, op.occurred_at, pack_at(args))
-    due = reckoning.reckoned(listed, by_sku, units, sold_by)
+    earlier = await reckoning.before(records, store, sold_by, op.id, op.occurred_at)
+    due = reckoning.reckoned(listed, by_sku, units, sold_by, earlier)
     lines = due["lines"]
     made = {
         **copied(args, store),

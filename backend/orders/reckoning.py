@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.customers.tables import Store
 from backend.orders import rules
+from backend.orders.tables import SalesOrder
 from backend.pricing.rules import priced_cart
 from backend.promotions import price_rules
 from backend.promotions import rules as promotions
@@ -44,18 +45,37 @@ def as_sold(promotion: Row, at: str, pack_at: str | None) -> Row:
     return promotion
 
 
+GONE = ("rejected", "cancelled")
+
+
+async def before(
+    records: Records, store: Store, sold_by: Sequence[Promotion], order_id: str, at: str
+) -> list[Row]:
+    """The store's orders that were made before and stand, if any of these promotions asks."""
+    if not any(price_rules.looks_back(rule) for one in sold_by for rule in one.rules):
+        return []
+    return [
+        vars(one)
+        for one in await records.find(SalesOrder, store_id=store.id)
+        if one.id != order_id and one.submitted_at < at and one.doc_state not in GONE
+    ]
+
+
 def reckoned(
     lines: Sequence[Row],
     prices: Mapping[str, int],
     units: Mapping[str, int],
     sold_by: Sequence[Promotion],
+    orders: Sequence[Row],
 ) -> dict[str, Any]:
-    """``lines`` of rules.priced, each with what is due for it, and the gifts that are.
+    """``lines`` of rules.priced, each with what is due for it, and the gifts that are; ``orders``:
+    those of `before`.
 
     A line whose SKU or price is unknown has neither, and counts for nothing.
     """
     known = [line for line in lines if line["list_price_fen"] is not None]
-    engine = [rule for one in sold_by for rule in price_rules.engine_rules(vars(one))]
+    whole = [rule for one in sold_by for rule in price_rules.engine_rules(vars(one))]
+    engine = price_rules.left_for(whole, orders)
     cart = priced_cart(known, prices, units, engine)
     versions = {one.id: one.plan_version for one in sold_by}
     due = {line["line_id"]: line for line in cart["lines"]}

@@ -5,12 +5,13 @@ one. Most orders get nothing of it, so whether one could is counted first, and o
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import msgspec
 
 from backend.pricing.rules import priced_cart
+from backend.promotions.price_rules import counted_by, left_for, looks_back
 from backend.promotions.rules import in_force
 
 Row = Mapping[str, Any]
@@ -67,11 +68,12 @@ def nothing() -> Sums:
     """Counted so far: no order. ``holding``: orders with a product the new rules count; ``got``:
     those it would have given something; ``replaced``: by rule that would have stood back, orders
     and worth; ``back``: by rule that the new one would have stood back for; ``below``: by number of
-    the rule and step, orders just below and what they lack together."""
+    the rule and step, orders just below and what they lack together; ``had``: of rules that look
+    back, by rule and store, orders with its products and gifts or sets it got."""
     return {
         "orders": 0, "holding": 0, "unpriced": 0, "got": 0, "cases": 0, "off_fen": 0,
         "gift_fen": 0, "replaced_fen": 0, "stores_holding": [], "stores_got": [], "replaced": {},
-        "back": {}, "below": {}, "top": [],
+        "back": {}, "below": {}, "top": [], "had": {},
     }  # fmt: skip
 
 
@@ -94,14 +96,24 @@ def merged(one: Row, other: Row) -> Sums:
     return found
 
 
+def merged_had(one: Row, other: Row) -> dict[str, list[int]]:
+    """Both together, of the part that later orders are priced by."""
+    return {
+        key: [a + b for a, b in zip(one.get(key, [0, 0]), other.get(key, [0, 0]), strict=True)]
+        for key in {*one, *other}
+    }
+
+
 def best(rows: Iterable[Row]) -> list[Row]:
     """The ten that would have got most; of equal ones the earlier."""
     return sorted(rows, key=lambda one: (-one["fen"], one["day"], one["order_id"]))[:MOST]
 
 
-def replayed(orders: Iterable[Past], world: World) -> Sums:
-    """All of it over these orders, each in a store that carries the promotion."""
+def replayed(orders: Iterable[Past], world: World, had: Mapping[str, Sequence[int]]) -> Sums:
+    """All of it over these orders, each in a store that carries the promotion. ``had``: of the
+    orders before them in the same period."""
     sums = nothing()
+    limited = [rule for rule in world.draft if looks_back(rule)]
     skus = counted_skus(world.draft)
     holding, got = set(), set()
     for order in orders:
@@ -114,19 +126,16 @@ def replayed(orders: Iterable[Past], world: World) -> Sums:
         holding.add(order.store_id)
         if any(line.list_price_fen is None for line in mine):
             sums["unpriced"] += 1
-        known = [line for line in lines if line.list_price_fen is not None]
-        cases = whole_cases(known, world.units)
-        total = sum(line.qty * (line.list_price_fen or 0) for line in known)
-        for no, rule in enumerate(world.draft, 1):
-            lacking = just_below(rule, cases, total)
-            if lacking is not None:
-                step, more = lacking
-                _add(sums["below"], f"{no}|{step}", more)
-        if any(earned(rule, cases, total) for rule in world.draft):
-            before = sums["got"]
-            _given(order, known, cases, world, sums)
-            if sums["got"] > before:
-                got.add(order.store_id)
+        draft = _left(world.draft, order.store_id, had, sums["had"]) if limited else world.draft
+        given = _tried(order, lines, world, draft, sums)
+        if given is not None:
+            got.add(order.store_id)
+        for rule in limited:
+            skus_of = counted_by(rule)
+            if not skus_of or any(line.sku_id in skus_of for line in mine):
+                _add(
+                    sums["had"], f"{rule['id']}|{order.store_id}", (given or {}).get(rule["id"], 0)
+                )
         if len(sums["top"]) > 20 * MOST:
             sums["top"] = best(sums["top"])
     return {
@@ -137,18 +146,45 @@ def replayed(orders: Iterable[Past], world: World) -> Sums:
     }
 
 
+def _tried(
+    order: Past, lines: Sequence[Line], world: World, draft: Sequence[Row], sums: Sums
+) -> dict[str, int] | None:
+    """What is left of the draft for this store, on this order: just below, or given."""
+    known = [line for line in lines if line.list_price_fen is not None]
+    cases = whole_cases(known, world.units)
+    total = sum(line.qty * (line.list_price_fen or 0) for line in known)
+    numbers = {rule["id"]: no for no, rule in enumerate(world.draft, 1)}
+    for rule in draft:
+        lacking = just_below(rule, cases, total)
+        if lacking is not None:
+            step, more = lacking
+            _add(sums["below"], f"{numbers[rule['id']]}|{step}", more)
+    if not any(earned(rule, cases, total) for rule in draft):
+        return None
+    return _given(order, known, cases, replace(world, draft=draft), sums)
+
+
+def _left(draft: Iterable[Row], store_id: str, before: Row, since: Row) -> list[dict[str, Any]]:
+    """The draft's rules as far as the store may still have something of them."""
+    found = []
+    for rule in draft:
+        key = f"{rule['id']}|{store_id}"
+        pairs = [one[key] for one in (before, since) if key in one]
+        if rule.get("first_order") and pairs:
+            continue
+        taken = {"lines": (), "gifts": [{"rule_id": rule["id"], "qty": n} for _, n in pairs]}
+        found += left_for([rule], [taken])
+    return found
+
+
 def counted_skus(rules: Iterable[Row]) -> frozenset[str] | None:
     """The products the rules count; None: every product, for one is about the whole order."""
     found: set[str] = set()
     for rule in rules:
         if rule["type"] == "order_level":
             return None
-        found |= _skus(rule)
+        found |= counted_by(rule)
     return frozenset(found)
-
-
-def _skus(rule: Row) -> set[str]:
-    return {part["sku_id"] for part in rule.get("parts", ())} | set(rule.get("sku_ids", ()))
 
 
 def whole_cases(lines: Iterable[Line], units: Mapping[str, int]) -> dict[str, int]:
@@ -218,8 +254,9 @@ def _near(step: int, more: int) -> tuple[int, int] | None:
 
 def _given(
     order: Past, lines: Sequence[Line], cases: Mapping[str, int], world: World, sums: Sums
-) -> None:
-    """The order with the promotion and without, and what is different."""
+) -> dict[str, int] | None:
+    """The order with the promotion and without, and what is different. Gifts or sets by rule; None:
+    it got nothing."""
     store = world.stores[order.store_id]
     prices = dict(world.prices(store, order.day))
     units: dict[str, int] = {}
@@ -250,7 +287,7 @@ def _given(
         if why["rule_id"] in mine
     ]
     if not reasons:
-        return
+        return None
     off = sum(why["off_fen"] for _, why in reasons)
     gifts = sum(gift["worth_fen"] for gift in after["gifts"] if gift["rule_id"] in mine)
     worth = _worth(priced_cart(cart, prices, units, before)) if before else 0
@@ -270,6 +307,11 @@ def _given(
             "replaced_fen": replaced,
         }
     )
+    sets = {why["rule_id"]: why["sets"] for _, why in reasons if "sets" in why}
+    gave: dict[str, int] = {}
+    for gift in after["gifts"]:
+        gave[gift["rule_id"]] = gave.get(gift["rule_id"], 0) + gift["qty"]
+    return sets | {id: qty for id, qty in gave.items() if id in mine}
 
 
 def _cases_given_for(
@@ -283,7 +325,7 @@ def _cases_given_for(
     skus: set[str] = set()
     for rule in draft:
         if rule["id"] in by_rule:
-            skus |= _skus(rule) if rule.get("pooled") else by_rule[rule["id"]]
+            skus |= counted_by(rule) if rule.get("pooled") else by_rule[rule["id"]]
     return sum(cases.get(sku, 0) for sku in skus)
 
 

@@ -15,12 +15,12 @@ import msgspec
 
 from backend.catalogue.rules import price_list_on
 from backend.customers.prices import codes_in
-from backend.orders.replay_rules import Past, World, merged, replayed
+from backend.orders.replay_rules import Past, World, merged, merged_had, replayed
 from backend.orders.replaying import DONE, RUNNING
 from backend.orders.tables import PromotionReplay
 from backend.people.office import CLASSES
 from backend.promotions import lists, reading
-from backend.promotions.price_rules import engine_rules
+from backend.promotions.price_rules import engine_rules, left_for
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
@@ -37,7 +37,7 @@ STORE = (
 )
 REPLAY = (
     'SELECT id, promotion_id, plan, "first", "last", org_unit_ids, only_major, state, next_day,'
-    " next_id FROM promotion_replay WHERE id = :id"
+    " next_id, sums FROM promotion_replay WHERE id = :id"
 )
 ORDERS = (
     "SELECT id, no, store_id, store_name, day, submitted_at, lines FROM sales_order WHERE day = ?"
@@ -76,15 +76,17 @@ async def go_on(
         world = await _world(read, held)
         ids = read.ids(sorted(world.stores))
     here, goes_on = Place(held["next_day"], held["next_id"]), True
+    before = msgspec.json.decode(held["sums"])["had"]
     while goes_on:
         async with store.reading() as read:
             sql = ORDERS.replace("{IN}", read.IN)
             rows = await read.rows(sql, here.day, here.after, ids, MANY)
-        sums = await asyncio.to_thread(replayed, [Past(*row) for row in rows], world)
+        sums = await asyncio.to_thread(replayed, [Past(*row) for row in rows], world, before)
         there = _after(here, rows, held["last"])
         rest = stopping.is_set() or time.monotonic() > until
         keep = _keep(replay_id, here, there, sums, len(world.stores), rest=rest)
         goes_on = await store.write(keep) and not rest
+        before = merged_had(before, sums["had"])
         here = there or here
 
 
@@ -134,7 +136,8 @@ async def _world(read: Read, held: Row) -> World:
         draft=engine_rules(plan),
         stores=stores,
         running=running,
-        rules={one["id"]: engine_rules(one) for one in running},
+        # Of others what a first order would have: what each store had before is not looked up.
+        rules={one["id"]: left_for(engine_rules(one), []) for one in running},
         held=await _executions(read, [one["id"] for one in running], stores),
         prices=await _prices(read, {code for one in stores.values() for code in one["codes"]}),
         units={row["id"]: row["units_per_case"] for row in skus},

@@ -1669,6 +1669,30 @@ class PromotionRule(Message, frozen=True, kw_only=True):
     """
     Gifts, or sets, of one order at most.
     """
+    per_store: (
+        Annotated[
+            int,
+            Meta(
+                description="Gifts, or sets, of all orders of one store together at most.",
+                ge=1,
+                le=9999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Gifts, or sets, of all orders of one store together at most.
+    """
+    first_order: (
+        Annotated[
+            bool,
+            Meta(description="Only for a store that has not ordered what the rule counts before."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Only for a store that has not ordered what the rule counts before.
+    """
     repeat: (
         Annotated[
             bool,
@@ -7294,4 +7318,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "054706be328e724ae5c0a6cd7f64ae438619c86d04717d3d488ab7916ff5e72f"
+FINGERPRINT = "1c47f9d67441e2b3e6e961f63bbf8fc0dcd5098f372889101a5d9bbca6deac79"

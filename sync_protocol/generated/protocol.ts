@@ -1772,6 +1772,14 @@ export interface PromotionRule {
    */
   cap?: number;
   /**
+   * Gifts, or sets, of all orders of one store together at most.
+   */
+  per_store?: number;
+  /**
+   * Only for a store that has not ordered what the rule counts before.
+   */
+  first_order?: boolean;
+  /**
    * tier: greedy from the top, not the highest step once.
    */
   repeat?: boolean;

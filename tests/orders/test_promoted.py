@@ -191,3 +191,31 @@ async def test_the_office_sees_what_was_said_beside_what_is_due(database: Databa
         assert ([one["qty"] for one in seen["gifts"]], seen["total_fen"]) == ([1], 147_000)
         assert [one["qty"] for one in seen["due_gifts"]] == [2]
         assert (seen["due_total_fen"], seen["lines"][0]["due_amount_fen"]) == (147_000, 147_000)
+
+
+async def test_what_a_store_had_of_its_share_is_taken_off(database: Database) -> None:
+    """Three a store: two with the first order, one is left for the next."""
+    async with a_world(database) as world:
+        await released(world, rules=[{**TEN, "per_store": 3}])
+        assert (await ordered(world, "O-1"))["flags"] == []
+        assert (await ordered(world, "O-2"))["flags"] == ["gift_diff"]
+        await said(world.sup, ("order.cancel", "O-2", {"reason": "错了"}))
+        assert (await ordered(world, "O-3", gifts=[gift(1)]))["flags"] == []
+        assert (await ordered(world, "O-4", gifts=[]))["flags"] == [], "nothing is left"
+        elsewhere = await ordered(world, "O-5", store_id="ST-2")
+        assert elsewhere["flags"] == [], "another store has its own"
+
+
+async def test_only_the_first_order_of_these_products(database: Database) -> None:
+    async with a_world(database) as world:
+        await released(world, rules=[{**TEN, "first_order": True}])
+        other = order(lines=[line("SKU-03", 20, 2500)], gifts=[])
+        await said(world.rep, ("order.submit", "O-0", other))
+        assert (await ordered(world, "O-1"))["flags"] == []
+        assert (await ordered(world, "O-2"))["flags"] == ["gift_diff"]
+        assert (await ordered(world, "O-3", gifts=[]))["flags"] == []
+        amended = {
+            "amendment_id": "A", "reason": "少一点", "lines": [{"line_id": LINE, "qty": 12}],
+        }  # fmt: skip
+        await said(world.rep, ("order.amend", "O-2", amended))
+        assert (await world.rep.sees("sales_order"))["O-2"]["gifts"] == []

@@ -92,7 +92,7 @@ def test_the_sums_are_what_the_engine_says_of_every_single_order() -> None:
         off = sum(why["off_fen"] for why in whys)
         gifts = sum(one["worth_fen"] for one in after["gifts"] if one["rule_id"] in mine)
         less = worth(priced_cart(*asked, cart["before"])) - (worth(after) - off - gifts)
-        found = replayed([past], world)
+        found = replayed([past], world, {})
         want = [int(bool(whys)), off, gifts, less if whys else 0]
         names = ("got", "off_fen", "gift_fen", "replaced_fen")
         assert [found[name] for name in names] == want, past.id
@@ -114,8 +114,8 @@ def test_pieces_come_to_the_same_as_all_at_once() -> None:
              ]).decode())
         for n in range(90)
     ]  # fmt: skip
-    whole = replayed(orders, world)
-    parts = [replayed(orders[at : at + 7], world) for at in range(0, 90, 7)]
+    whole = replayed(orders, world, {})
+    parts = [replayed(orders[at : at + 7], world, {}) for at in range(0, 90, 7)]
     assert reduce(merged, parts, nothing()) == merged(nothing(), whole)
     assert whole["got"] > 40
     assert len(whole["top"]) == 10
@@ -164,6 +164,26 @@ async def worked(town: Town) -> None:
     while await worker.work_once():
         pass
     assert await town.rows("SELECT kind, problem FROM job WHERE problem IS NOT NULL") == []
+
+
+async def test_what_a_store_may_still_have_is_counted_through_the_period(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two orders of one store: only the first is its first, and three gifts are all it may have."""
+    async with a_town(database) as town:
+        monkeypatch.setattr(replay_work, "MANY", 1)
+        for id in ("O-1", "O-2"):
+            one = order("ST-1", [line("SKU-01", 25, 5880)], no=id)
+            await said(town.world.rep, ("order.submit", id, one))
+        for n, more in ((1, {"first_order": True}), (2, {"per_store": 3}), (3, {})):
+            await drafted(town.world.spc, {**TEN, **more}, id=f"PR-{n}")
+            await said(town.world.mgr, ("replay.ask", f"RE-{n}", question(of=f"PR-{n}")))
+            await replay_work.go_on(town.store, f"RE-{n}", asyncio.Event(), piece_s=0)
+            await worked(town)
+            (row,) = await told(town, "mgr.fs", f"PR-{n}")
+            assert (row["got"], row["gift_fen"]) == ((1, 2 * 5880), (2, 3 * 5880), (2, 4 * 5880))[
+                n - 1
+            ]
 
 
 async def drafted(actor: Actor, *rules: dict[str, Any], id: str = "PR-1", **more: Any) -> None:

@@ -117,10 +117,12 @@ export const pricingEn: PricingWords = {
   "skuwarn.case_gtin": "No barcode of the case",
   "skuwarn.pallet": "Pallet not known",
   "skuwarn.price": "In no price list of stores",
+  "rule.per_store": "At most a store, all orders (empty: no limit)",
+  "rule.first_order": "Only a store's first order of these",
   "replay.title": "Try it on past orders",
   "replay.text": "What past orders would have got of it. It is only reckoned: no order changes",
   "replay.how":
-    "Stores as they are now, prices and other promotions as on the day of the order, quantities as ordered; as if every store took part, whatever the promotion's own days. Rejected and cancelled orders are not counted",
+    "Stores as they are now, prices and other promotions as on the day of the order, quantities as ordered; as if every store took part, whatever the promotion's own days and its limit for all stores; first orders and limits a store within these days. Rejected and cancelled orders are not counted",
   "replay.first": "From",
   "replay.last": "Until",
   "replay.odd_days": "Choose days up to today, a year at most",
