@@ -22,7 +22,9 @@ from backend.visits import judging
 from sync_protocol.generated.protocol import OrderAmend, OrderDecideAmendment
 
 Amendment = dict[str, Any]
-OF_MONEY = frozenset({"unknown_sku", "unknown_price", "reprice_diff", "gift_diff", "below_minimum"})
+OF_MONEY = frozenset(
+    {"unknown_sku", "unknown_price", "reprice_diff", "gift_diff", "quota_over", "below_minimum"}
+)
 """Marks that are worked out anew with other quantities."""
 
 
@@ -183,10 +185,12 @@ async def repriced(
     marks = rules.price_flags([line for line in lines if line["qty"]], total, units)
     if dated is not None and rules.below_minimum(total, dated.min_order_fen):
         marks.append("below_minimum")
+    gifts = await reckoning.standing(records, due["gifts"], prices)
+    marks += await reckoning.over_quota(records, held.id, sold_by, lines, gifts)
     marks += [flag for flag in held.flags if flag not in OF_MONEY]
     return {
         "lines": lines,
-        "gifts": await reckoning.standing(records, due["gifts"], prices),
+        "gifts": gifts,
         "total_fen": total,
         "due_total_fen": due["total_fen"],
         "flags": marks,

@@ -62,6 +62,7 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
     earlier = await reckoning.before(records, store, sold_by, op.id, op.occurred_at)
     due = reckoning.reckoned(listed, by_sku, units, sold_by, earlier)
     lines = due["lines"]
+    promised = await reckoning.standing(records, gifts or [], by_sku)
     made = {
         **copied(args, store),
         "rep_id": by.id,
@@ -69,10 +70,11 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
         "lines": lines,
         "list_total_fen": rules.list_total_fen(lines),
         "due_total_fen": due["total_fen"],
-        "gifts": await reckoning.standing(records, gifts or [], by_sku),
+        "gifts": promised,
         "due_gifts": await reckoning.standing(records, due["gifts"], by_sku),
         "flags": rules.price_flags(lines, args.total_fen, units)
         + reckoning.flags(gifts, due["gifts"])
+        + await reckoning.over_quota(records, op.id, sold_by, lines, promised)
         + other_flags(args, store, lists, skus, stands, op.occurred_at),
         "submitted_at": op.occurred_at,
         "received_at": records.now,

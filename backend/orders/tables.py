@@ -126,6 +126,19 @@ class SalesLineSum(SQLModel, table=True):
     paid_fen: int = Field(sa_type=Big)
 
 
+class PromotionGiven(SQLModel, table=True):
+    """What an order that stands has of a promotion's rule: written with its order, never otherwise.
+    For what all stores together may have of it."""
+
+    __tablename__ = "promotion_given"
+    __table_args__ = (Index("promotion_given_rule", "rule_id"),)
+
+    order_id: str = Field(primary_key=True)
+    rule_id: str = Field(primary_key=True)
+    qty: int = Field(description="Gifts, or sets.")
+    fen: int = Field(sa_type=Big, description="Price off, and gifts at their worth.")
+
+
 class SavedFilter(Record, table=True):
     """A list's filter that somebody keeps for herself."""
 

@@ -21,7 +21,8 @@ FITS: Mapping[str, frozenset[str]] = {
 }
 """Which rules a type of promotion may have. Displays, shoppers' prices and coupons have none: they
 change nothing of what the store pays for an order."""
-COUNTED = frozenset({"sku_ids", "pooled", "cap", "per_store"})
+COUNTED = frozenset({"sku_ids", "pooled", "cap", "per_store", "quota"})
+OF_ANY = frozenset({"first_order", "quota_fen"})
 NEEDS: Mapping[str, frozenset[str]] = {
     "price_off": frozenset({"sku_ids"}),
     "buy_n_get_m": frozenset({"sku_ids", "buy", "get"}),
@@ -35,7 +36,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "buy_n_get_m": COUNTED | {"gift_sku_id"},
     "tier": COUNTED | {"gift_sku_id", "repeat"},
     "gift_item": COUNTED,
-    "bundle": frozenset({"cap", "per_store"}),
+    "bundle": frozenset({"cap", "per_store", "quota"}),
     "order_level": frozenset({"off_fen", "off_per_mille"}),
 }
 
@@ -59,7 +60,7 @@ def wrong(kind: str, sku_ids: Collection[str], rule: Row) -> str | None:
     fields = rule.keys() - {"id", "type"}
     if not fields >= NEEDS[type]:
         return "needs"
-    if fields - NEEDS[type] - MAY[type] - {"first_order"}:
+    if fields - NEEDS[type] - MAY[type] - OF_ANY:
         return "extra"
     counted = [part["sku_id"] for part in rule.get("parts", [])] + rule.get("sku_ids", [])
     if len(set(counted)) < len(counted) or not set(sku_ids).issuperset(counted):

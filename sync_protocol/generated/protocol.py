@@ -1693,6 +1693,32 @@ class PromotionRule(Message, frozen=True, kw_only=True):
     """
     Only for a store that has not ordered what the rule counts before.
     """
+    quota: (
+        Annotated[
+            int,
+            Meta(
+                description="Gifts, or sets, of all stores together; beyond it an order waits for a person.",
+                ge=1,
+                le=999999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Gifts, or sets, of all stores together; beyond it an order waits for a person.
+    """
+    quota_fen: (
+        Annotated[
+            Fen,
+            Meta(
+                description="Price off and gifts at their worth, of all stores together, likewise."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Price off and gifts at their worth, of all stores together, likewise.
+    """
     repeat: (
         Annotated[
             bool,
@@ -7318,4 +7344,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "1c47f9d67441e2b3e6e961f63bbf8fc0dcd5098f372889101a5d9bbca6deac79"
+FINGERPRINT = "5fa35e57ecb436c4dc074178efc9820821129aa3a28d62026f0f2d7126b20548"

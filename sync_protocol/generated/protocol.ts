@@ -148,6 +148,10 @@ export type Fen5 = number;
  */
 export type Fen6 = number;
 /**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen7 = number;
+/**
  * A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
  */
 export type Day2 = string;
@@ -163,7 +167,7 @@ export type PromotionItem =
 /**
  * Money: whole fen (1/100 yuan), tax included.
  */
-export type Fen7 = number;
+export type Fen8 = number;
 /**
  * How it works (domain.md 3.5). What it does to prices is in its rules; display_fee, pos_discount and coupon have none.
  */
@@ -1780,6 +1784,11 @@ export interface PromotionRule {
    */
   first_order?: boolean;
   /**
+   * Gifts, or sets, of all stores together; beyond it an order waits for a person.
+   */
+  quota?: number;
+  quota_fen?: Fen4;
+  /**
    * tier: greedy from the top, not the highest step once.
    */
   repeat?: boolean;
@@ -1792,7 +1801,7 @@ export interface PromotionRule {
    * gift_item: what is given, no SKU.
    */
   item?: string;
-  worth_fen?: Fen4;
+  worth_fen?: Fen5;
   /**
    * bundle: one set.
    *
@@ -1800,9 +1809,9 @@ export interface PromotionRule {
    * @maxItems 8
    */
   parts?: RulePart[];
-  off_fen?: Fen5;
+  off_fen?: Fen6;
   off_per_mille?: number;
-  from_fen?: Fen6;
+  from_fen?: Fen7;
 }
 /**
  * From so many cases on: gifts, or a lower price.
@@ -2301,7 +2310,7 @@ export interface TradeTermsSave {
    * @maxItems 12
    */
   fees: InstoreFee[];
-  annual_supply_fen: Fen7;
+  annual_supply_fen: Fen8;
   payment_days: number;
   invoice_rule: string;
   returns_rule: string;

@@ -118,6 +118,8 @@ export const pricingEn: PricingWords = {
   "skuwarn.pallet": "Pallet not known",
   "skuwarn.price": "In no price list of stores",
   "rule.per_store": "At most a store, all orders (empty: no limit)",
+  "rule.quota": "At most of all stores (empty: no limit)",
+  "rule.quota_fen": "Worth of all stores at most (yuan, empty: no limit)",
   "rule.first_order": "Only a store's first order of these",
   "replay.title": "Try it on past orders",
   "replay.text": "What past orders would have got of it. It is only reckoned: no order changes",

@@ -116,6 +116,8 @@ export const pricingZh = {
   "skuwarn.pallet": "托盘装法不全",
   "skuwarn.price": "门店价格表里没有它",
   "rule.per_store": "每店一共最多（不填不限）",
+  "rule.quota": "全部门店一共最多（不填不限）",
+  "rule.quota_fen": "全部门店一共最多值（元，不填不限）",
   "rule.first_order": "只限门店第一次订这些商品",
   "replay.title": "用过去的订单试算",
   "replay.text": "这份促销要是早就有，过去的订单会怎样。只是试算，订单不变",

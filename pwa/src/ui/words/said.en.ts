@@ -3,6 +3,7 @@
 import type { SaidWords } from "./said.zh-CN";
 
 export const saidEn: SaidWords = {
+  "flag.quota_over": "Over quota",
   "me.inbox": "Messages",
   "me.outbox": "My outbox",
   "me.devices": "My devices",

@@ -1,6 +1,7 @@
 /** What was said, and what one is told: outbox and messages. Loaded with them. */
 
 export const saidZh = {
+  "flag.quota_over": "促销超量",
   "me.inbox": "消息",
   "me.outbox": "我的待送",
   "me.devices": "我的设备",
