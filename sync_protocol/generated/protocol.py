@@ -2793,6 +2793,34 @@ class PurchaseAsk(Message, frozen=True, kw_only=True):
     """
     0: proposed, and not ordered.
     """
+    promo_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).
+    """
+    launch_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="The same for a new product's first weeks (launch_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The same for a new product's first weeks (launch_need).
+    """
 
 
 ShipTo: TypeAlias = Annotated[str, Meta(max_length=120, min_length=1)]
@@ -3090,6 +3118,34 @@ class PurchaseLine(Message, frozen=True, kw_only=True):
     """
     allocated_cases: AllocatedCases | None
     rest: Literal["backorder", "cut"] | None
+    promo_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).
+    """
+    launch_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="The same for a new product's first weeks (launch_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The same for a new product's first weeks (launch_need).
+    """
 
 
 Good: TypeAlias = Annotated[int, Meta(description="null: not received yet.", ge=0, le=9999999)]
@@ -7636,4 +7692,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "987aca3bd77922de3235fe2c9030b30e6221aed70d571afb6adff86fe8a8875d"
+FINGERPRINT = "4a66fc19694aa6f72131442ad47fd083883fd7cd64b4be1f586002877011c0cd"
