@@ -19,6 +19,7 @@ from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
 from sync_protocol.generated.protocol import (
     PurchaseAmend,
+    PurchaseAsk,
     PurchaseAudit,
     PurchaseCancel,
     PurchaseReview,
@@ -196,7 +197,7 @@ async def prices_on(records: Records, day: str) -> dict[str, int]:
     return {one["sku_id"]: one["case_price_fen"] for one in dated.lines} if dated else {}
 
 
-def besides(line: said.PurchaseAsk) -> dict[str, int]:
+def besides(line: PurchaseAsk) -> dict[str, int]:
     """What of the proposal is his own word: for promotions and launches."""
     needs = {"promo_cases": line.promo_cases, "launch_cases": line.launch_cases}
     return {name: cases for name, cases in needs.items() if cases}
