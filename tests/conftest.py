@@ -1,5 +1,6 @@
 """What every test may ask for: an engine, a database on it, a place for photos, an event loop."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests import engines
 from tests.s3_server import S3Server, s3_server
+from tests.world import keep
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +20,10 @@ def anyio_backend() -> str:
 def engine(request: pytest.FixtureRequest) -> Iterator[engines.Engine]:
     """SQLite, then PostgreSQL: whoever asks for it is run on both."""
     with engines.engine(request.param) as running:
+        # Before any test: what one of them plants must not get into the world of others.
+        database = running.new()
+        asyncio.run(keep(database))
+        running.drop(database)
         yield running
 
 
