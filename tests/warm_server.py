@@ -1,92 +1,129 @@
 """A real server that starts in a moment: one process has everything imported and forks one server
-for each start. Two hundred kills would else be two hundred times the imports and nothing more.
+for each start. Two hundred kills, or fifty journeys, would else be so many times the imports and
+nothing more.
 
 What is forked runs the app under uvicorn as `ServerProcess` does, and dies of the same SIGKILL.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import traceback
+from functools import cache
 from importlib import import_module
-from pathlib import Path
+from typing import Any
 
-import httpx
+from tests.server_process import ROOT, ServerProcess
 
-from tests.server_process import PATIENCE_S, ROOT, ServerProcess
+
+class Oven:
+    """The process that forks. It ends with the one that made it."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.warm_server"],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def ask(self, **said: Any) -> int | None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(said).encode() + b"\n")
+        self.process.stdin.flush()
+        answer: int | None = json.loads(self.process.stdout.readline())
+        return answer
+
+
+@cache
+def oven() -> Oven:
+    return Oven()
+
+
+class Forked:
+    """A server out of the oven, with what `ServerProcess` asks of a process."""
+
+    def __init__(self, **said: Any) -> None:
+        pid = oven().ask(do="start", **said)
+        assert pid is not None
+        self.pid: int = pid
+        self.ended: int | None = None
+
+    def poll(self) -> int | None:
+        """How it ended: its exit code, or the signal as a negative number."""
+        if self.ended is None:
+            self.ended = oven().ask(do="poll", pid=self.pid)
+        return self.ended
+
+    def wait(self, timeout: float | None = None) -> int:
+        deadline = time.monotonic() + (timeout or float("inf"))
+        while (ended := self.poll()) is None:
+            if time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired("a server", timeout or 0)
+            time.sleep(0.005)
+        return ended
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
 
 
 class WarmServer(ServerProcess):
-    """Start, kill, start again, quickly. `close` at the end."""
+    """Start, kill, start again, quickly."""
 
-    def __init__(self, folder: Path, database_url: str, app: str) -> None:
-        super().__init__(folder, database_url)
-        self.log = (folder / "server.log").open("ab")
-        self.oven = subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.warm", app, str(self.port)],
-            cwd=ROOT, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log,
-        )  # fmt: skip
-        self.pid = 0
-
-    def start(self) -> ServerProcess:
-        self.pid = self._ask("start")
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
-            try:
-                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
-                    return self
-            except httpx.TransportError:
-                time.sleep(0.02)
-        raise RuntimeError(f"no server: {(self.folder / 'server.log').read_text()[-3000:]}")
-
-    def kill(self) -> None:
-        """SIGKILL: no goodbye, no flush."""
-        if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            self._ask("reap")
-            self.pid = 0
-
-    def close(self) -> None:
-        self.kill()
-        self.oven.kill()
-        self.oven.communicate()  # buries it, and closes both pipes
-        self.log.close()
-
-    def _ask(self, word: str) -> int:
-        assert self.oven.stdin is not None
-        assert self.oven.stdout is not None
-        self.oven.stdin.write(f"{word}\n".encode())
-        self.oven.stdin.flush()
-        return int(self.oven.stdout.readline())
+    def spawned(self) -> Forked:
+        log = str(self.folder / "server.log")
+        return Forked(app=self.app, port=self.port, env=self.env, log=log)
 
 
-def serve(app: str, port: int) -> None:
+def serve(app: str, port: int, env: dict[str, str], log: str) -> None:
     import uvicorn
 
+    os.environ.clear()
+    os.environ.update(env)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)
+    for number in (1, 2):
+        os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT), number)
     uvicorn.run(
         app, factory=True, host="127.0.0.1", port=port, access_log=False, log_level="warning",
         timeout_graceful_shutdown=3,
     )  # fmt: skip
 
 
-def main(app: str, port: int) -> None:
+def forked(app: str, port: int, env: dict[str, str], log: str) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        serve(app, port, env, log)
+    except Exception:
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
+def ended(pid: int) -> int | None:
+    done, status = os.waitpid(pid, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if done else None
+
+
+def main() -> None:
     import_module("uvicorn")
     import_module("backend.app").doors()
-    import_module(app.partition(":")[0])
-    pid = 0
     for line in sys.stdin:
-        if line.strip() == "start":
-            pid = os.fork()
-            if pid == 0:
-                serve(app, port)
-                os._exit(0)
-        else:
-            os.waitpid(pid, 0)
-        print(pid, flush=True)
+        said = json.loads(line)
+        do = {"start": forked, "poll": ended}[said.pop("do")]
+        sys.stdout.write(json.dumps(do(**said)) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main()
