@@ -23,6 +23,8 @@ SIZE = (900, 700)
 BREAKS, SHARE = 8, (2_000, 40_000)
 PIECE = 64 * 1024
 FILES = "/sync/v1/files/"
+# What stands before them takes longer to start than most of them take: once in a run.
+pytestmark = pytest.mark.xdist_group("stock clients")
 
 
 @pytest.fixture(scope="module")
