@@ -1,12 +1,25 @@
 """What every test may ask for: an engine, a database on it, a place for photos, an event loop."""
 
+import asyncio
+import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from tests import engines
+from tests.journeys.company import WORLDS
 from tests.s3_server import S3Server, s3_server
+from tests.world import keep
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A place for what every process of this run would else make for itself."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.TemporaryDirectory(prefix="xundian-worlds-")
+        os.environ[WORLDS] = folder.name
+        config.add_cleanup(folder.cleanup)
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +31,10 @@ def anyio_backend() -> str:
 def engine(request: pytest.FixtureRequest) -> Iterator[engines.Engine]:
     """SQLite, then PostgreSQL: whoever asks for it is run on both."""
     with engines.engine(request.param) as running:
+        # Before any test: what one of them plants must not get into the world of others.
+        database = running.new()
+        asyncio.run(keep(database))
+        running.drop(database)
         yield running
 
 

@@ -5,6 +5,7 @@ template holds every table of the product, by the same migrations a real install
 """
 
 import asyncio
+import io
 import itertools
 import os
 import shutil
@@ -41,6 +42,12 @@ FORGETFUL = [
     "wal_writer_flush_after = '1GB'",
 ]
 
+Rows = dict[str, bytes]
+"""Of PostgreSQL by table, in its own binary form; of SQLite the whole file, under no name."""
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+EMPTY_COPY = 21
+"""Bytes of a binary COPY without a row: its signature, flags, no extension, its end."""
+
 
 @dataclass(frozen=True)
 class Database:
@@ -64,6 +71,37 @@ class Database:
             yield store
         finally:
             await store.close()
+
+    async def rows(self) -> Rows:
+        """All that is in it, to be put into others on its engine. Nobody has it open any more."""
+        if not self.url:
+            return {"": self.path.read_bytes()}
+        found: Rows = {}
+        connection = await asyncpg.connect(self.url)
+        try:
+            for (table,) in await connection.fetch(TABLES):
+                into = io.BytesIO()
+                await connection.copy_from_table(table, output=into, format="binary")
+                if into.tell() > EMPTY_COPY:
+                    found[table] = into.getvalue()
+        finally:
+            await connection.close()
+        return found
+
+    async def take(self, rows: Rows) -> None:
+        """What another held, in place of what is here. Nobody has this one open yet."""
+        if not self.url:
+            self.path.write_bytes(rows[""])
+            return
+        connection = await asyncpg.connect(self.url)
+        try:
+            async with connection.transaction():
+                await connection.execute("".join(f'DELETE FROM "{table}";' for table in rows))
+                for table, held in rows.items():
+                    source = io.BytesIO(held)
+                    await connection.copy_to_table(table, source=source, format="binary")
+        finally:
+            await connection.close()
 
     async def create(self, metadata: MetaData) -> None:
         """Tables that only a test has."""

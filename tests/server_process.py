@@ -6,9 +6,9 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-
-import httpx
+from typing import Protocol
 
 ROOT = Path(__file__).parent.parent
 PATIENCE_S = 90
@@ -20,6 +20,22 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+class Process(Protocol):
+    """What is asked of it, whoever made it."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, number: int, /) -> None: ...
+
+    def terminate(self) -> None: ...
+
+    def kill(self) -> None: ...
 
 
 class ServerProcess:
@@ -41,7 +57,7 @@ class ServerProcess:
             "PYTHONUNBUFFERED": "1",
         }
         self.app = "backend.app:create_app"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
 
     def run(self, *module: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one of our modules against the same database."""
@@ -50,27 +66,38 @@ class ServerProcess:
             cwd=self.root, env=self.env, check=check, capture_output=True, text=True,
         )  # fmt: skip
 
-    def start(self) -> "ServerProcess":
+    def spawned(self) -> Process:
         command = [sys.executable, "-m", "uvicorn", self.app, "--factory"]
         options = ["--host", "127.0.0.1", "--port", str(self.port), "--no-access-log"]
         with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 [*command, *options, "--timeout-graceful-shutdown", "3", "--log-level", "warning"],
                 cwd=self.root, env=self.env, stdout=log, stderr=log,
             )  # fmt: skip
+
+    def start(self) -> "ServerProcess":
+        self.process = self.spawned()
         deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                break
-            try:
-                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
-                    return self
-            except httpx.TransportError:
-                time.sleep(0.05)
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if self.answers():
+                return self
+            time.sleep(0.02)
         ended = self.process.poll()
         raise RuntimeError(
             f"no server ({ended=}): {(self.folder / 'server.log').read_text()[-3000:]}"
         )
+
+    def answers(self) -> bool:
+        """Is it there, with its database? Asked without a client of httpx, which takes longer to
+        make than a warm server to start."""
+        wire = HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            wire.request("GET", "/healthz")
+            return wire.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
+        finally:
+            wire.close()
 
     def kill(self) -> None:
         """SIGKILL: no goodbye, no flush."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,16 @@ from backend.parts import Parts
 from backend.settings import Settings
 from backend.store.session import Records
 from tests.engines import Database
-from tests.world import CAST, World
+from tests.world import CAST, KEPT, Kept, World, begun, built_again
 
 PASSWORD = "demo-2026"
 ARGON2 = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 """As cheap as it can be: every test signs in, and the hash says how it is to be checked."""
 BUILT: list[Litestar] = []
 """Applications that no town has just now: putting one together costs more than most tests."""
+
+
+Past = Callable[["Town"], Awaitable[None]]
 
 
 class Caller:
@@ -99,9 +102,15 @@ class Town:
 
 @asynccontextmanager
 async def a_town(
-    database: Database, *, pages: Path | None = None, **settings: Any
+    database: Database, *, after: Past | None = None, pages: Path | None = None, **settings: Any
 ) -> AsyncIterator[Town]:
-    """No worker unless a test asks for one: it says itself what is done."""
+    """No worker unless a test asks for one: it says itself what is done. What came before is lived
+    through once, as long as it is told in records alone, and copied from then on."""
+    if after is not None and (database.name, after) not in KEPT:
+        async with a_town(database) as town:
+            await after(town)
+        KEPT[database.name, after] = Kept(await database.rows(), town.world)
+    kept = await begun(database, after)
     given = {"worker": False, "demo": True, **settings}
     home = database.path.parent
     chosen = Settings(
@@ -114,13 +123,16 @@ async def a_town(
     wire = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with app.lifespan(), httpx.AsyncClient(transport=wire, base_url="http://town") as client:
         parts: Parts = app.state.parts
-        world = World(parts.store)
-        await world.build()
-        town = Town(client, app, parts, world)
-        for person in CAST:
-            await town.sql(
-                "INSERT INTO password (person_id, argon2, changed_at) VALUES (?, ?, ?)",
-                person.id, ARGON2, "2026-01-01T00:00:00.000Z",
-            )  # fmt: skip
-        yield town
+        world = await built_again(parts.store, kept)
+        if after is None:
+            await parts.store.write(passwords)
+        yield Town(client, app, parts, world)
     BUILT.append(app)
+
+
+async def passwords(records: Records) -> None:
+    for person in CAST:
+        records.execute(
+            "INSERT INTO password (person_id, argon2, changed_at) VALUES (?, ?, ?)",
+            person.id, ARGON2, "2026-01-01T00:00:00.000Z",
+        )  # fmt: skip

@@ -8,6 +8,8 @@ import itertools
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,7 +25,7 @@ from backend.sync.push import push
 from backend.sync.registry import Op
 from sync_protocol import client
 from sync_protocol.generated.protocol import OPERATION_ARGS, OPERATION_ENTITY
-from tests.engines import Database
+from tests.engines import Database, Rows
 
 ALL_UNITS = frozenset({"HQ", "B-FS", "B-FS-OP", "B-FS-CC", "B-FS-NH"})
 ZONE_HOURS = 8  # Asia/Shanghai
@@ -196,13 +198,58 @@ class World:
             "from_at": self.began, "until_at": None, **more,
         }  # fmt: skip
 
+    def again(self, store: Store) -> "World":
+        """The same people with the same devices, in a copy of what the database held."""
+        world = World(store)
+        known: dict[int, Any] = {id(self): world} | {id(one): one for one in (*CAST, SYSTEM)}
+        for name, what in vars(self).items():
+            if name not in vars(world):
+                setattr(world, name, deepcopy(what, known))
+        return world
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A world as it was at one moment, to go on from there as often as one likes."""
+
+    rows: Rows
+    world: World
+
+
+KEPT: dict[tuple[str, Any], Kept] = {}
+"""By engine, and by what has happened in the world since it was built, if anything."""
+
+
+async def begun(database: Database, after: Any = None) -> Kept | None:
+    """What is kept, in this new database already; nothing where nobody has kept it."""
+    kept = KEPT.get((database.name, after))
+    if kept is not None:
+        await database.take(kept.rows)
+    return kept
+
+
+async def built_again(store: Store, kept: Kept | None) -> World:
+    """As it was kept, or said anew."""
+    if kept is not None:
+        return kept.world.again(store)
+    world = World(store)
+    await world.build()
+    return world
+
+
+async def keep(database: Database) -> None:
+    """Build the town once, in a database of its own. Who then asks for a world gets a copy: to say
+    all of it costs more than most tests do."""
+    async with database.opened(registry().views) as store:
+        world = await built_again(store, None)
+    KEPT[database.name, None] = Kept(await database.rows(), world)
+
 
 @asynccontextmanager
 async def a_world(database: Database) -> AsyncIterator[World]:
+    kept = await begun(database)
     async with database.opened(registry().views) as store:
-        world = World(store)
-        await world.build()
-        yield world
+        yield await built_again(store, kept)
 
 
 # The cast

@@ -16,6 +16,7 @@ from sync_protocol.conformance.requirement import CHECKS, sentences
 from tests.conformance.broken import BROKEN
 from tests.conformance.servers import copied, demo_world, serving
 from tests.engines import Database
+from tests.journeys import company
 from tests.server_process import ROOT
 
 
@@ -43,10 +44,8 @@ def test_the_readme_counts_them_right(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("conformance")
-    demo_world(folder)
-    return folder
+def template() -> Path:
+    return company.world(masters_only=True)
 
 
 @pytest.mark.timeout(300)

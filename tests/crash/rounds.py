@@ -8,7 +8,6 @@ import pysqlite3
 from tests import engines
 from tests.crash.ending import look_at_everything
 from tests.crash.load import Load, Report
-from tests.crash.warm import WarmServer
 from tests.journeys.company import Company
 
 CHECK_EVERY = 10
@@ -25,10 +24,9 @@ def rounds(
     rng, report = random.Random(seed), Report()
     database = engine.new()
     company = Company(database, masters_only=True)
-    server = WarmServer(database.path.parent, database.url, app)
-    company.server = server
+    company.server.app = app
     try:
-        server.start()
+        company.server.start()
         with Load(company.server.url, report) as load:
             while report.kills < times and not report.faults:
                 hurt(load, company, rng)
@@ -44,7 +42,7 @@ def rounds(
                 load.settle_accounts()
                 look_at_everything(company, load, report)
     finally:
-        server.close()
+        company.server.kill()
         engine.drop(database)
     return report
 

@@ -49,7 +49,7 @@ def window(browser: Browser, viewport: dict[str, int] | None = None, locale: str
 
 
 def patient(context: BrowserContext) -> BrowserContext:
-    """Three journeys share two cores: what is slow is not wrong."""
+    """Four journeys share two cores: what is slow is not wrong."""
     context.set_default_timeout(LONG_MS)
     expect.set_options(timeout=LONG_MS / 3)
     return context

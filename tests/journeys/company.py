@@ -1,6 +1,8 @@
 """What the company's server holds, read past the app: its tables, on either engine, read-only."""
 
 import asyncio
+import fcntl
+import os
 import shutil
 import tempfile
 import threading
@@ -15,6 +17,9 @@ import pysqlite3
 
 from tests.engines import Database
 from tests.server_process import ROOT, ServerProcess
+from tests.warm_server import WarmServer
+
+WORLDS = "XUNDIAN_TEST_WORLDS"
 
 
 class Company:
@@ -25,9 +30,10 @@ class Company:
         root: Path = ROOT,
     ) -> None:  # fmt: skip
         self.database = database
-        self.server = ServerProcess(database.path.parent, database.url, root=root)
+        warm = WarmServer if root is ROOT else ServerProcess  # what is imported is of one tree
+        self.server = warm(database.path.parent, database.url, root=root)
         if root is ROOT and not database.url:
-            shutil.copytree(world(masters_only).name, self.server.folder, dirs_exist_ok=True)
+            shutil.copytree(world(masters_only), self.server.folder, dirs_exist_ok=True)
             return
         if not migrated:
             self.server.run("backend.store.migrate")
@@ -61,15 +67,31 @@ class Company:
             await connection.close()
 
 
-@cache
-def world(masters_only: bool) -> tempfile.TemporaryDirectory[str]:
-    """The demo world on SQLite, loaded once per process and copied from then on: loading it costs
-    as much as many a journey."""
-    folder = tempfile.TemporaryDirectory(prefix="xundian-world-")
-    server = ServerProcess(Path(folder.name))
-    server.run("backend.store.migrate")
-    load_world(server, masters_only)
+def world(masters_only: bool) -> Path:
+    """The demo world on SQLite, loaded once in a run of tests and copied from then on: loading it
+    costs as much as many a journey."""
+    folder = worlds() / ("masters" if masters_only else "whole")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        loaded = folder.with_suffix(".loaded")
+        if not loaded.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            server = ServerProcess(folder)
+            server.run("backend.store.migrate")
+            load_world(server, masters_only)
+            loaded.touch()
     return folder
+
+
+@cache
+def alone() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="xundian-worlds-")
+
+
+def worlds() -> Path:
+    """Where they lie: in a place that all processes of one run share (tests/conftest.py)."""
+    return Path(os.environ.get(WORLDS) or alone().name)
 
 
 def load_world(server: ServerProcess, masters_only: bool) -> None:

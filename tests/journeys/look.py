@@ -40,6 +40,10 @@ WIDE = """() => [...document.querySelectorAll("main, main *, dialog, dialog *")]
   .map((one) => one.outerHTML.slice(0, 120)).slice(0, 3)"""
 
 
+SEEN: set[str] = set()
+"""What journeys of this process all pass by, and one of them has looked at."""
+
+
 class Looked:
     """The screens looked at, and what was found on them."""
 
@@ -54,6 +58,14 @@ class Looked:
         self.screens.append(name)
         page.evaluate(STILL)
         self._axe(page, name, {})
+
+    def in_passing(self, page: Page, name: str) -> None:
+        """A screen on the way of every journey, and in test_every_screen.py as well: the first to
+        pass looks at it, and says at once what it has found, for others will not look again."""
+        if name not in SEEN:
+            SEEN.add(name)
+            self.at(page, name)
+            assert self.found == []
 
     def every_way(self, page: Page, name: str, themes: tuple[str, ...] = THEMES) -> None:
         """All of axe, contrast in each theme, no word missing, nothing cut off at 320 px. Without

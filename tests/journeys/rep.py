@@ -38,7 +38,7 @@ class Rep:
         app.tab(self.page, "门店")
         links = self.page.locator("main a[href^='/stores/S']")
         links.nth(least - 1).wait_for(timeout=app.LONG_MS)
-        self.looked.at(self.page, "门店")
+        self.looked.in_passing(self.page, "门店")
         # All at once, and again: the list may be drawn anew while it is read.
         paths: list[str] = []
 
@@ -66,15 +66,15 @@ class Rep:
         page = self.page
         self.find(store)
         page.get_by_role("link", name="到店", exact=True).wait_for()
-        self.looked.at(page, "门店详情")
+        self.looked.in_passing(page, "门店详情")
         page.get_by_role("link", name="到店", exact=True).click()
         page.get_by_text(re.compile("^离门店 ")).wait_for()
-        self.looked.at(page, "到店签到")
+        self.looked.in_passing(page, "到店签到")
         app.say_why(page)
         page.get_by_role("button", name=re.compile("到店$")).click()
         page.wait_for_url("**/visits/*")
         page.get_by_text(re.compile(r"^必做 \d")).first.wait_for()
-        self.looked.at(page, "拜访")
+        self.looked.in_passing(page, "拜访")
         call = Call(store, visit=page.url.rsplit("/", 1)[1])
         row = page.get_by_role("link", name=re.compile("^任务")).filter(has_not_text="选做")
         call.task = row.count() > 0
@@ -85,7 +85,7 @@ class Rep:
         """One picture; noted when the app says that it is kept."""
         self.page.get_by_role("button", name=re.compile(f"^{kind}")).first.click()
         self.page.get_by_role("dialog").get_by_role("button", name="拍照").wait_for()
-        self.looked.at(self.page, "相机")
+        self.looked.in_passing(self.page, "相机")
         app.photograph(self.page)
         call.photos += 1
         self.page.get_by_role("heading", name=f"照片（{call.photos}）").wait_for()
@@ -103,7 +103,7 @@ class Rep:
             left = open_rows.count()
             open_rows.first.get_by_role("button", name="有", exact=True).click()
             page.wait_for_function(FEWER, arg=left)
-        self.looked.at(page, "货架检查")
+        self.looked.in_passing(page, "货架检查")
         page.get_by_role("button", name=re.compile("^保存")).click()
         page.wait_for_url("**/visits/*")
 
@@ -121,7 +121,7 @@ class Rep:
             self.page.get_by_role("heading", name=name, exact=True, level=1).wait_for()
             self.page.locator("main .choice, main .field").first.wait_for()
             answer()
-            self.looked.at(self.page, name)
+            self.looked.in_passing(self.page, name)
             self.page.locator("main .foot .primary").click()
             app.said(self.page, re.compile("已保存到手机"))
             self.page.wait_for_url(f"**/visits/{call.visit}")
@@ -152,7 +152,7 @@ class Rep:
         page = self.page
         page.get_by_role("link", name=re.compile("^订单")).first.click()
         self.write_order()
-        self.looked.at(page, "订单")
+        self.looked.in_passing(page, "订单")
         self.submit_order(call)
 
     def write_order(self) -> None:
@@ -168,7 +168,7 @@ class Rep:
         app.say_why_other(page)
         app.sign(page)
         page.get_by_role("textbox", name="签名人姓名").fill("演示店长")
-        self.looked.at(page, "核对订单")
+        self.looked.in_passing(page, "核对订单")
         page.get_by_role("button", name="提交订单").click()
         words = app.said(page, re.compile("订单 .* 已保存到手机"))
         call.orders.append(words.split(" ")[1])
@@ -183,7 +183,7 @@ class Rep:
         if sheet.get_by_role("heading", name="哪一步").count():
             sheet.get_by_role("button", name="任务").click()
         sheet.get_by_role("button", name="店主不在").click()
-        self.looked.at(page, "这一步做不了")
+        self.looked.in_passing(page, "这一步做不了")
         sheet.get_by_role("button", name="跳过这一步").click()
         app.said(page, "已跳过，原因已保存到手机")
         page.get_by_role("link", name=re.compile("^任务")).get_by_text("已跳过").wait_for()
@@ -204,7 +204,7 @@ class Rep:
         if not call.orders:
             page.get_by_role("button", name="货够", exact=True).click()
         page.get_by_text("必做的都做完了").wait_for()
-        self.looked.at(page, "离店")
+        self.looked.in_passing(page, "离店")
         page.get_by_role("button", name="离店", exact=True).click()
         app.said(page, "已离店，记录已保存到手机")
         call.left = True

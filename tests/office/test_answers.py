@@ -23,8 +23,7 @@ async def asked(caller: Caller, path: str) -> dict[str, Any]:
 
 
 async def test_the_board_of_a_day(database: Database) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         board = await asked(await town.sign_in("sup.cc"), f"board?day={w.day()}")
         total = w.order()["total_fen"]
         assert board["numbers"] == {
@@ -95,8 +94,7 @@ async def test_a_stop_another_rep_did_is_done(database: Database) -> None:
 
 
 async def test_the_board_and_m01_say_the_same(database: Database) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         for login in ("sup.cc", "sup.nh", "mgr.fs", "spc.east", "mgr.sd"):
             caller = await town.sign_in(login)
             numbers = (await asked(caller, f"board?day={w.day()}"))["numbers"]
@@ -107,8 +105,7 @@ async def test_the_board_and_m01_say_the_same(database: Database) -> None:
 
 
 async def test_m01_at_every_level_adds_up_to_its_total(database: Database) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         caller = await town.sign_in("mgr.fs")
         for by in ("branch", "office", "rep", "store", "day"):
             told = await asked(caller, f"completion?from={w.day(-3)}&to={w.day(3)}&by={by}")
@@ -127,8 +124,7 @@ async def test_m01_at_every_level_adds_up_to_its_total(database: Database) -> No
 
 async def test_m01_of_one_office_is_that_office_whole(database: Database) -> None:
     """Its reps, its days, and of how many of its reps the company has heard."""
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         await do(
             town.world.sup,
             ("planned_visit.put", "PV-9", w.stop("ST-2", "rep.cc02", day=w.day(2))),
@@ -147,8 +143,7 @@ async def test_m01_of_one_office_is_that_office_whole(database: Database) -> Non
 
 
 async def test_every_number_leads_to_the_visits_behind_it(database: Database) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         caller = await town.sign_in("mgr.fs")
         total = (await asked(caller, f"completion?{TODAY}"))["total"]
         behind = {
@@ -170,8 +165,7 @@ async def test_every_number_leads_to_the_visits_behind_it(database: Database) ->
 
 
 async def test_who_has_not_been_heard_is_named(database: Database) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         await town.sql(
             "UPDATE sync_replica SET last_seen_at = '2026-01-01T00:00:00.000Z'"
             " WHERE user_id = 'rep.cc02'"
@@ -186,8 +180,7 @@ async def test_who_has_not_been_heard_is_named(database: Database) -> None:
 
 
 async def test_one_visit_in_full(database: Database) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         full = await asked(await town.sign_in("sup.cc"), "visits/V-CC")
         assert full["store"]["contact_name"] == "王老板"
         assert full["position"] == {
@@ -230,8 +223,7 @@ async def whole(town: Town, caller: Caller, path: str, key: str, size: int) -> l
     ],
 )  # fmt: skip
 async def test_pages_together_hold_every_row_once(database: Database, path: str, key: str) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         caller = await town.sign_in("mgr.fs")
         at_once = [row[key] for row in (await asked(caller, path))["rows"]]
         assert len(at_once) >= 3 or path in ("orders", "tasks")

@@ -114,8 +114,7 @@ async def promotions(town: Town) -> None:
 
 
 async def test_every_answer_fits_its_description(database: Database) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         await promotions(town)
         await do(town.world.sup, ("task.withdraw", "TA-CC", {"note": "不用了"}))
         set_aside = await town.world.rep.says("visit.check_in", "V-X", w.check_in("ST-4"))

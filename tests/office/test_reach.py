@@ -46,8 +46,7 @@ def holds(text: str, id: str) -> bool:
 
 
 async def test_everybody_is_answered_with_what_he_reaches(database: Database) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         for login, seen in SEES.items():
             caller = await town.sign_in(login)
             for path, ids in LISTS.items():
@@ -61,8 +60,7 @@ async def test_everybody_is_answered_with_what_he_reaches(database: Database) ->
 
 
 async def test_other_roles_and_strangers_are_told_nothing(database: Database) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         paths = [*LISTS, *(path + ids[0] for path, ids in SINGLE.items()), "/office/v1/quarantine"]
         for path in paths:
             assert (await town.client.get(path)).status_code == 401, path
@@ -79,8 +77,7 @@ async def test_other_roles_and_strangers_are_told_nothing(database: Database) ->
 
 
 async def test_out_of_reach_reads_like_not_there(database: Database) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         caller = await town.sign_in("sup.cc")
         for path, (_, foreign, _) in SINGLE.items():
             there, nowhere = await caller.get(path + foreign), await caller.get(path + "NONE")
@@ -120,8 +117,7 @@ async def test_a_specialist_sees_only_customers_of_his_classes(database: Databas
 async def test_what_was_set_aside_waits_for_the_supervisor_of_its_author(
     database: Database,
 ) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         said = await town.world.rep.says("visit.check_in", "V-STRANGE", w.check_in("ST-4"))
         assert said["status"] == "quarantined"
         seen = {}
@@ -137,8 +133,7 @@ async def test_what_was_set_aside_waits_for_the_supervisor_of_its_author(
 async def test_what_was_set_aside_outlives_its_authors_post_and_a_partners_reaches_a_manager(
     database: Database,
 ) -> None:
-    async with a_town(database) as town:
-        await a_day(town)
+    async with a_town(database, after=a_day) as town:
         world = town.world
         said = await world.rep.says("visit.check_in", "V-STRANGE", w.check_in("ST-4"))
         assert said["status"] == "quarantined"

@@ -18,6 +18,8 @@ from tests.server.test_uploads import OCTETS, TUS, named
 from tests.server_process import ROOT, ServerProcess
 
 PASSWORD = "a-real-password"
+# What stands before them takes longer to start than most of them take: once in a run.
+pytestmark = pytest.mark.xdist_group("process")
 
 
 @pytest.fixture(scope="module")

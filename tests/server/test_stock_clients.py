@@ -3,6 +3,7 @@ bytes: what arrives is the file, once, and little of it was sent twice."""
 
 import hashlib
 import io
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,19 +16,21 @@ from backend.outside.blobs import sha256_of
 from backend.outside.folder import Folder
 from tests import pictures
 from tests.breaking import BreakingLine
+from tests.journeys import company
 from tests.server_process import ROOT, ServerProcess
 
 SIZE = (900, 700)
 BREAKS, SHARE = 8, (2_000, 40_000)
 PIECE = 64 * 1024
 FILES = "/sync/v1/files/"
+# What stands before them takes longer to start than most of them take: once in a run.
+pytestmark = pytest.mark.xdist_group("stock clients")
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     server = ServerProcess(tmp_path_factory.mktemp("server"))
-    server.run("backend.store.migrate")
-    server.run("seed_data.load", "--masters-only")
+    shutil.copytree(company.world(masters_only=True), server.folder, dirs_exist_ok=True)
     with server:
         yield server
 

@@ -14,6 +14,8 @@ from tests.phone import Phone
 from tests.server_process import ServerProcess
 
 PASSWORD = "a-real-password"
+# What stands before them takes longer to start than most of them take: once in a run.
+pytestmark = pytest.mark.xdist_group("doors")
 PACK = {
     "identity": lambda body: body,
     "gzip": gzip.compress,
