@@ -85,7 +85,16 @@ export const pricingEn: PricingWords = {
   "product.said_publish": "Sent to be published",
   "product.check_digit": "Wrong check digit; compare the barcode",
   "product.channels": "Sold only in these channels (none: in all)",
-  "product.shape": "Picture",
+  "product.shape": "Drawn as, where there is no picture",
+  "product.image_choose": "Choose a picture",
+  "product.image_other": "Choose another",
+  "product.image_undo": "Keep what was there",
+  "product.image_means":
+    "JPEG, PNG or WebP, its longer edge at least {px} px; best one product, from the front, on white. Phones get a small copy",
+  "product.image_not": "This picture cannot be used. Choose a JPEG, PNG or WebP file",
+  "product.image_small": "The picture is too small: its longer edge must have at least {px} px",
+  "product.image_large": "The picture is too large: at most 25 MB and 40 megapixels",
+  "product.image_first": "It can be published once it has a picture",
   "product.split_sale": "May be sold by the bottle",
   "product.active": "On sale",
   "product.published_means":
@@ -117,4 +126,7 @@ export const pricingEn: PricingWords = {
   "skuwarn.case_gtin": "No barcode of the case",
   "skuwarn.pallet": "Pallet not known",
   "skuwarn.price": "In no price list of stores",
+  "skuwarn.image": "No picture: it is drawn",
+  "skufield.image": "Picture",
+  "field.image": "Picture",
 };

@@ -84,7 +84,16 @@ export const pricingZh = {
   "product.said_publish": "已送发布",
   "product.check_digit": "校验位不对，请核对条码",
   "product.channels": "只在这些渠道卖（不选：都卖）",
-  "product.shape": "图样",
+  "product.shape": "没有图片时画成",
+  "product.image_choose": "选一张图片",
+  "product.image_other": "换一张",
+  "product.image_undo": "不换了",
+  "product.image_means":
+    "JPEG、PNG 或 WebP，长边至少 {px} 像素；最好白底、正面、单个商品。手机上自动缩小",
+  "product.image_not": "这不是能用的图片。请选 JPEG、PNG 或 WebP 文件",
+  "product.image_small": "图片太小：长边至少要 {px} 像素",
+  "product.image_large": "图片太大：最多 25 MB、4000 万像素",
+  "product.image_first": "有了图片才能发布",
   "product.split_sale": "可以拆零卖",
   "product.active": "在卖",
   "product.published_means": "已发布：保存后手机上就改。规格或容量变了，请建新商品",
@@ -115,6 +124,9 @@ export const pricingZh = {
   "skuwarn.case_gtin": "没有箱码",
   "skuwarn.pallet": "托盘装法不全",
   "skuwarn.price": "门店价格表里没有它",
+  "skuwarn.image": "没有图片，用画的代替",
+  "skufield.image": "图片",
+  "field.image": "图片",
 };
 
 export type PricingWords = Record<keyof typeof pricingZh, string>;
