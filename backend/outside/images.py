@@ -26,7 +26,7 @@ FULL_PX = 2560
 PRODUCT_SMALL_PX = 168
 PRODUCT_LARGE_PX = 480
 """Beside a line (44 x 56 px) and by itself (160 px), on screens of three dots a pixel."""
-PRODUCT_MOST_PX = 2048
+PRODUCT_MOST_PX = 1024
 """Made smaller before it is sent; what is larger is none of ours, and would keep the one writer."""
 ImageFile.LOAD_TRUNCATED_IMAGES = True  # of a picture cut short, what there is can be evidence
 Image.MAX_IMAGE_PIXELS = None  # the limit is ours, see _bounded; Pillow's would only warn
@@ -93,9 +93,11 @@ def of_product(data: bytes) -> tuple[bytes, bytes]:
             picture.verify()  # what is cut short is evidence in a photo, but no product's picture
         except Exception as error:
             raise NotAPicture(str(error)) from error
-    return (
-        _anew(io.BytesIO(data), PRODUCT_SMALL_PX, "WEBP", quality=76, method=4),
-        _anew(io.BytesIO(data), PRODUCT_LARGE_PX, "WEBP", quality=80, method=4),
+    large = reduced(io.BytesIO(data), PRODUCT_LARGE_PX)
+    small = large.copy()
+    small.thumbnail((PRODUCT_SMALL_PX, PRODUCT_SMALL_PX), Image.Resampling.LANCZOS)
+    return _written(small, "WEBP", quality=76, method=4), _written(
+        large, "WEBP", quality=80, method=4
     )
 
 
@@ -124,8 +126,12 @@ def reduced(source: Source, side_px: int, *, grey: bool = False) -> Image.Image:
 
 
 def _anew(source: Source, side_px: int, format: str, **options: int) -> bytes:
+    return _written(reduced(source, side_px), format, **options)
+
+
+def _written(picture: Image.Image, format: str, **options: int) -> bytes:
     out = io.BytesIO()
-    reduced(source, side_px).save(out, format, **options)
+    picture.save(out, format, **options)
     return out.getvalue()
 
 

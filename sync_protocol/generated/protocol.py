@@ -76,14 +76,14 @@ class SkuPicture(Message, frozen=True, kw_only=True):
     image: Annotated[
         str,
         Meta(
-            description="base64 of a JPEG, PNG or WebP, 40 KB at most; its longer edge is 480 to 2048 px.",
+            description="base64 of a JPEG, PNG or WebP, 40 KB at most; its longer edge is 480 to 1024 px.",
             max_length=55000,
             min_length=100,
             pattern="^[A-Za-z0-9+/]+={0,2}$",
         ),
     ]
     """
-    base64 of a JPEG, PNG or WebP, 40 KB at most; its longer edge is 480 to 2048 px.
+    base64 of a JPEG, PNG or WebP, 40 KB at most; its longer edge is 480 to 1024 px.
     """
 
 
@@ -7671,4 +7671,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "41a670953c05ea697335362a6765fbcc36af6280126898a348bea8e1f01a11a4"
+FINGERPRINT = "983031be49144240623c6a6a6be4595be0d73ed76d78f4166be823913a09efe1"

@@ -694,7 +694,7 @@ export interface SkuPublish {}
  */
 export interface SkuPicture {
   /**
-   * base64 of a JPEG, PNG or WebP, 40 KB at most; its longer edge is 480 to 2048 px.
+   * base64 of a JPEG, PNG or WebP, 40 KB at most; its longer edge is 480 to 1024 px.
    */
   image: string;
 }
