@@ -2812,6 +2812,34 @@ class PurchaseAsk(Message, frozen=True, kw_only=True):
     """
     0: proposed, and not ordered.
     """
+    promo_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).
+    """
+    launch_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="The same for a new product's first weeks (launch_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The same for a new product's first weeks (launch_need).
+    """
 
 
 ShipTo: TypeAlias = Annotated[str, Meta(max_length=120, min_length=1)]
@@ -3109,6 +3137,34 @@ class PurchaseLine(Message, frozen=True, kw_only=True):
     """
     allocated_cases: AllocatedCases | None
     rest: Literal["backorder", "cut"] | None
+    promo_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).
+    """
+    launch_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="The same for a new product's first weeks (launch_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The same for a new product's first weeks (launch_need).
+    """
 
 
 Good: TypeAlias = Annotated[int, Meta(description="null: not received yet.", ge=0, le=9999999)]
@@ -7671,4 +7727,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "983031be49144240623c6a6a6be4595be0d73ed76d78f4166be823913a09efe1"
+FINGERPRINT = "e001fd89f10df5b292ee3e14356ae16389b6cb32ae2d38fa075b660faee9360b"
