@@ -118,6 +118,7 @@ TESTED_ELSEWHERE = {
     "/auth/v1/replicas": "tests/people/test_signing_in.py",
     "/auth/v1/devices/{replica_id:str}/lost": "tests/people/test_signing_in.py",
     "/files/v1/photos/{photo_id:str}": "tests/server/test_pictures.py",
+    "/files/v1/skus/{image:str}": "tests/catalogue/test_pictures.py",
     "/sync/v1/files": "tests/server/test_uploads.py",
     "/sync/v1/files/{upload_id:str}": "tests/server/test_uploads.py",
     "/sync/v1/push": "below, operation by operation",
@@ -266,6 +267,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit.promotion": ("V-NH", w.promotion_step(w.promotion_check())),
     # Products are nobody's own; the quality gate: tests/catalogue/test_products.py.
     "sku.save": ("SKU-01", w.sku_save("SKU-01", gtin="2990001000025")),
+    "sku.picture": ("SKU-X", {"image": "/9j/" + "Ab12" * 30}),
     "sku.publish": ("SKU-X", {}),
     # Whose customer it is, and who decides: tests/pricing/test_trade_terms.py.
     "trade_terms.save": ("TT-X", w.trade_terms("K-NH")),

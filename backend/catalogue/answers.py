@@ -5,7 +5,8 @@ from backend.people.answers import Answer
 
 class SkuRow(Answer, frozen=True, kw_only=True):
     """A product, published or a draft. ``lacks``: why it may not be published; ``warns``: prefix
-    (not the company's), case_gtin, pallet (not known), price (no list of stores names it)."""
+    (not the company's), case_gtin, pallet (not known), price (no list of stores names it), image
+    (published without)."""
 
     id: str
     version: int
@@ -31,6 +32,7 @@ class SkuRow(Answer, frozen=True, kw_only=True):
     valid_until: str | None
     channels: list[str]
     published: bool
+    image: str | None
     lacks: list[str]
     warns: list[str]
 

@@ -1,5 +1,8 @@
 """What the server does with each operation about products, prices and lists."""
 
+import base64
+import binascii
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +12,7 @@ from msgspec import UNSET
 from backend.catalogue import rules
 from backend.catalogue.tables import MustStockList, PriceList, Sku
 from backend.identity import Person
+from backend.outside import images
 from backend.refused import Conflict, Refused
 from backend.store import said
 from backend.store.session import Records
@@ -17,6 +21,7 @@ from backend.sync.registry import Command, Op
 from sync_protocol.generated.protocol import (
     MustStockListPut,
     PriceListPut,
+    SkuPicture,
     SkuPublish,
     SkuPut,
     SkuSave,
@@ -58,8 +63,38 @@ async def sku_save(op: Op, args: SkuSave, by: Person, records: Records) -> None:
         if args.code != held.code or args.gtin != held.gtin:
             # Another size or content is another product (domain 5.1), and prices know it by this.
             raise Refused("fact/immutable", f"{op.id} is published as {held.gtin}")
-        whole(op, values)
+        whole(op, values | {"published": True, "image": held.image})
     put(records, op, held, Sku, values | {"published": held is not None and held.published})
+
+
+IMAGE_BYTES = 40 * 1024
+"""A device makes it so small (pwa/src/office/picture-made.ts); its operation waits in her log."""
+
+
+async def sku_picture(op: Op, args: SkuPicture, by: Person, records: Records) -> None:
+    """What stands is replaced, whoever said it. Its name is the digest of what was made of it."""
+    held = await records.get(Sku, op.id)
+    if held is None:
+        raise Refused("record/unknown", op.id, entity="sku", id=op.id)
+    try:
+        given = base64.b64decode(args.image, validate=True)
+        if len(given) > IMAGE_BYTES:
+            raise images.TooLarge(f"{len(given)} bytes")
+        small, large = images.of_product(given)
+    except images.TooLarge as error:
+        raise Refused("blob/too-large", str(error)) from error
+    except images.TooSmall as error:
+        raise Refused("value/out-of-range", str(error), field="image") from error
+    except (binascii.Error, images.NotAPicture) as error:
+        raise Refused("blob/not-an-image", str(error)) from error
+    digest = hashlib.sha256(large).hexdigest()
+    records.execute(
+        "INSERT INTO sku_image (sha256, small, large, made_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        digest, small, large, records.now,
+    )  # fmt: skip
+    if held.image != digest:
+        records.change(held, image=digest)
 
 
 async def sku_publish(op: Op, args: SkuPublish, by: Person, records: Records) -> None:
@@ -150,6 +185,7 @@ async def must_stock_list_put(op: Op, args: MustStockListPut, by: Person, record
 COMMANDS: dict[str, Command] = {
     "sku.put": sku_put,
     "sku.save": sku_save,
+    "sku.picture": sku_picture,
     "sku.publish": sku_publish,
     "price_list.put": price_list_put,
     "must_stock_list.put": must_stock_list_put,

@@ -12,7 +12,7 @@ from backend.store.engine import Store
 COLUMNS = (
     "id, version, code, gtin, name, name_en, brand, flavour, pack, category, units_per_case,"
     " shelf_life_days, sort, hue, shape, split_sale, active, case_gtin, cases_per_layer,"
-    " layers_per_pallet, valid_from, valid_until, channels, published"
+    " layers_per_pallet, valid_from, valid_until, channels, published, image"
 )
 TO_STORES = "partner_to_c_store"
 

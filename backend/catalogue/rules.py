@@ -52,7 +52,8 @@ OWN_PREFIXES = range(690, 700)
 
 def sku_lacks(sku: Mapping[str, Any]) -> list[str]:
     """Why it may not be published: the fields that are missing or wrong, in the order of the form.
-    None: it may."""
+    None: it may. What was published without a picture, by an import or before there were any, stays
+    so: it is drawn."""
     case, first, last = sku["case_gtin"], sku["valid_from"], sku["valid_until"]
     return [
         *(["gtin"] if not gtin_ok(sku["gtin"]) else []),
@@ -61,6 +62,7 @@ def sku_lacks(sku: Mapping[str, Any]) -> list[str]:
         *(["case_gtin"] if case == sku["gtin"] else []),
         *(["cases_per_layer"] if sku["layers_per_pallet"] and not sku["cases_per_layer"] else []),
         *(["valid_until"] if first and last and last < first else []),
+        *(["image"] if not (sku["image"] or sku["published"]) else []),
     ]
 
 
@@ -76,6 +78,7 @@ def sku_warns(sku: Mapping[str, Any], priced: bool) -> list[str]:
         *(["case_gtin"] if not sku["case_gtin"] else []),
         *(["pallet"] if not (sku["cases_per_layer"] and sku["layers_per_pallet"]) else []),
         *(["price"] if not priced else []),
+        *(["image"] if sku["published"] and not sku["image"] else []),
     ]
 
 

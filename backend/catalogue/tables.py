@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sqlmodel import Field
+from sqlalchemy import Column, LargeBinary
+from sqlmodel import Field, SQLModel
 
 from backend.store.record import Big, Json, Record
 
@@ -36,6 +37,21 @@ class Sku(Record, table=True):
         default_factory=list, sa_type=Json, description="Sold only in these; none: in all."
     )
     published: bool = Field(default=True, description="A draft is on no phone.")
+    image: str | None = Field(
+        default=None, index=True, description="Of SkuImage; none: it is drawn from shape and hue."
+    )
+
+
+class SkuImage(SQLModel, table=True):
+    """A product's picture as it is shown, named by what it holds: what lies under a name never
+    changes, and phones keep it for as long as a product bears the name. No record: in no feed."""
+
+    __tablename__ = "sku_image"
+
+    sha256: str = Field(primary_key=True, description="Of `large`.")
+    small: bytes = Field(sa_column=Column(LargeBinary, nullable=False), description="WebP.")
+    large: bytes = Field(sa_column=Column(LargeBinary, nullable=False), description="WebP.")
+    made_at: str
 
 
 class PriceList(Record, table=True):

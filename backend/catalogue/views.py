@@ -33,6 +33,7 @@ def sku(sku: Sku) -> shown.Sku:
         valid_from=sku.valid_from or UNSET,
         valid_until=sku.valid_until or UNSET,
         channels=sku.channels or UNSET,
+        image=sku.image or UNSET,
     )
 
 

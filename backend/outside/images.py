@@ -23,6 +23,11 @@ PIXELS_MOST = 40_000_000
 SIDE_MOST = 20_000
 THUMB_PX = 320
 FULL_PX = 2560
+PRODUCT_SMALL_PX = 168
+PRODUCT_LARGE_PX = 480
+"""Beside a line (44 x 56 px) and by itself (160 px), on screens of three dots a pixel."""
+PRODUCT_MOST_PX = 1024
+"""Made smaller before it is sent; what is larger is none of ours, and would keep the one writer."""
 ImageFile.LOAD_TRUNCATED_IMAGES = True  # of a picture cut short, what there is can be evidence
 Image.MAX_IMAGE_PIXELS = None  # the limit is ours, see _bounded; Pillow's would only warn
 
@@ -31,6 +36,14 @@ Source = Path | BinaryIO
 
 class NotAPicture(Exception):
     """Not one of our formats, damaged, or larger than any camera's."""
+
+
+class TooLarge(NotAPicture):
+    """More pixels than it may have."""
+
+
+class TooSmall(NotAPicture):
+    """Fewer pixels than are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,30 @@ def full(source: Source) -> bytes:
     return _anew(source, FULL_PX, "JPEG", quality=88)
 
 
+def of_product(data: bytes) -> tuple[bytes, bytes]:
+    """Small and large, WebP, upright, on white, nothing but pixels. Raises NotAPicture, TooSmall,
+    TooLarge. HEIC is nobody's format for products, and would start a process."""
+    if heic.is_heic(data[: heic.HEAD]):
+        raise NotAPicture("HEIC")
+    seen = look(io.BytesIO(data))
+    longest = max(seen.width, seen.height)
+    if longest < PRODUCT_LARGE_PX:
+        raise TooSmall(f"{seen.width} x {seen.height} pixels, {PRODUCT_LARGE_PX} are needed")
+    if longest > PRODUCT_MOST_PX:
+        raise TooLarge(f"{seen.width} x {seen.height} pixels, at most {PRODUCT_MOST_PX}")
+    with _opened(io.BytesIO(data)) as picture:
+        try:
+            picture.verify()  # what is cut short is evidence in a photo, but no product's picture
+        except Exception as error:
+            raise NotAPicture(str(error)) from error
+    large = reduced(io.BytesIO(data), PRODUCT_LARGE_PX)
+    small = large.copy()
+    small.thumbnail((PRODUCT_SMALL_PX, PRODUCT_SMALL_PX), Image.Resampling.LANCZOS)
+    return _written(small, "WEBP", quality=76, method=4), _written(
+        large, "WEBP", quality=80, method=4
+    )
+
+
 def reduced(source: Source, side_px: int, *, grey: bool = False) -> Image.Image:
     """Its pixels, upright, in a box of that side, on white where it was transparent. `grey`: the
     colours of a JPEG need not be decoded. Raises NotAPicture."""
@@ -89,8 +126,12 @@ def reduced(source: Source, side_px: int, *, grey: bool = False) -> Image.Image:
 
 
 def _anew(source: Source, side_px: int, format: str, **options: int) -> bytes:
+    return _written(reduced(source, side_px), format, **options)
+
+
+def _written(picture: Image.Image, format: str, **options: int) -> bytes:
     out = io.BytesIO()
-    reduced(source, side_px).save(out, format, **options)
+    picture.save(out, format, **options)
     return out.getvalue()
 
 
@@ -137,5 +178,5 @@ def _opened(stream: BinaryIO) -> Image.Image:
     width, height = picture.size
     if width * height > PIXELS_MOST or max(width, height) > SIDE_MOST:
         picture.close()
-        raise NotAPicture(f"{width} x {height} pixels")
+        raise TooLarge(f"{width} x {height} pixels")
     return picture

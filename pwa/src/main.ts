@@ -30,4 +30,7 @@ if (target) mount(App, { target });
 // What she looks for comes first; what she has said is safe already.
 afterFirstScreen(startSync);
 afterFirstScreen(() => void freshLog());
+afterFirstScreen(
+  () => void import("./ui/sku-images-kept.svelte").then((kept) => kept.keepSkuImages()),
+);
 if (import.meta.env.PROD) afterFirstScreen(() => void registerShell());

@@ -68,6 +68,25 @@ class SkuPublish(Message, frozen=True, kw_only=True):
     """
 
 
+class SkuPicture(Message, frozen=True, kw_only=True):
+    """
+    ops_manager: what the product looks like, instead of what stands. Nothing but its pixels is kept, in two sizes.
+    """
+
+    image: Annotated[
+        str,
+        Meta(
+            description="base64 of a JPEG, PNG or WebP, 40 KB at most; its longer edge is 480 to 1024 px.",
+            max_length=55000,
+            min_length=100,
+            pattern="^[A-Za-z0-9+/]+={0,2}$",
+        ),
+    ]
+    """
+    base64 of a JPEG, PNG or WebP, 40 KB at most; its longer edge is 480 to 1024 px.
+    """
+
+
 Note: TypeAlias = Annotated[str, Meta(max_length=400)]
 
 
@@ -5198,6 +5217,18 @@ class Sku(Message, frozen=True, kw_only=True):
     """
     Absent: sold in stores of every channel.
     """
+    image: (
+        Annotated[
+            str,
+            Meta(
+                description="Digest of its picture: /files/v1/skus/<image>. Absent: it is drawn from shape and hue."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Digest of its picture: /files/v1/skus/<image>. Absent: it is drawn from shape and hue.
+    """
 
 
 class PriceLine(Message, frozen=True, kw_only=True):
@@ -6898,6 +6929,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "conflict.close": ConflictClose,
     "sku.put": SkuPut,
     "sku.save": SkuSave,
+    "sku.picture": SkuPicture,
     "sku.publish": SkuPublish,
     "price_list.put": PriceListPut,
     "must_stock_list.put": MustStockListPut,
@@ -7050,6 +7082,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "conflict.close": "conflict",
     "sku.put": "sku",
     "sku.save": "sku",
+    "sku.picture": "sku",
     "sku.publish": "sku",
     "price_list.put": "price_list",
     "must_stock_list.put": "must_stock_list",
@@ -7212,6 +7245,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "conflict.close": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "sku.put": frozenset(["admin"]),
     "sku.save": frozenset(["ops_manager"]),
+    "sku.picture": frozenset(["ops_manager"]),
     "sku.publish": frozenset(["ops_manager"]),
     "price_list.put": frozenset(["admin"]),
     "must_stock_list.put": frozenset(["admin"]),
@@ -7388,6 +7422,7 @@ OPERATION_CLASS: dict[str, str] = {
     "conflict.close": "transition",
     "sku.put": "master",
     "sku.save": "master",
+    "sku.picture": "master",
     "sku.publish": "transition",
     "price_list.put": "master",
     "must_stock_list.put": "master",
@@ -7692,4 +7727,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "4a66fc19694aa6f72131442ad47fd083883fd7cd64b4be1f586002877011c0cd"
+FINGERPRINT = "e001fd89f10df5b292ee3e14356ae16389b6cb32ae2d38fa075b660faee9360b"

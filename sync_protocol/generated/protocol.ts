@@ -568,6 +568,10 @@ export interface Sku {
    * Absent: sold in stores of every channel.
    */
   channels?: string[];
+  /**
+   * Digest of its picture: /files/v1/skus/<image>. Absent: it is drawn from shape and hue.
+   */
+  image?: string;
 }
 /**
  * Price of one case; the bottle price derives from it.
@@ -685,6 +689,15 @@ export interface SkuSave {
  * From now on phones have it. Refused with each thing that is missing or wrong.
  */
 export interface SkuPublish {}
+/**
+ * ops_manager: what the product looks like, instead of what stands. Nothing but its pixels is kept, in two sizes.
+ */
+export interface SkuPicture {
+  /**
+   * base64 of a JPEG, PNG or WebP, 40 KB at most; its longer edge is 480 to 1024 px.
+   */
+  image: string;
+}
 /**
  * supervisor (C1: specialist): what he found in the store himself, of a visit that was drawn. Said before he is shown what the rep had said.
  */
@@ -5019,6 +5032,7 @@ export interface OperationArgs {
   "conflict.close": ConflictClose;
   "sku.put": SkuPut;
   "sku.save": SkuSave;
+  "sku.picture": SkuPicture;
   "sku.publish": SkuPublish;
   "price_list.put": PriceListPut;
   "must_stock_list.put": MustStockListPut;

@@ -1,5 +1,6 @@
 """Products from draft to published, through the quality gate, and who may order them."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -7,11 +8,13 @@ import pytest
 from backend.catalogue.rules import gtin14_ok, sku_lacks, sku_warns
 from tests import world as w
 from tests.engines import Database
+from tests.pictures import corners, held
 from tests.town import Town, a_town
 from tests.world import a_world, sku_save
 
 pytestmark = pytest.mark.anyio
 NEW = "2990001000179"
+SHOWN = {"image": base64.b64encode(held(1, scene=corners(480, 360))).decode()}
 
 
 @pytest.mark.parametrize(
@@ -34,17 +37,20 @@ def test_the_gate_names_each_thing_and_warnings_keep_nobody() -> None:
         "N", gtin="1", name=" ", name_en="", brand="", pack="", category="", case_gtin="1" * 14,
         cases_per_layer=None, valid_from="2026-02-02", valid_until="2026-02-01",
     )  # fmt: skip
-    assert sku_lacks(empty) == [
+    draft: dict[str, Any] = {"published": False, "image": None}
+    assert sku_lacks({**empty, **draft}) == [
         "gtin", "name", "name_en", "brand", "pack", "category", "case_gtin", "cases_per_layer",
-        "valid_until",
+        "valid_until", "image",
     ]  # fmt: skip
-    assert sku_lacks(sku_save("N")) == []
-    assert sku_warns(sku_save("N"), priced=False) == ["prefix", "case_gtin", "price"]
-    own = sku_save("N", gtin="6901234567892", case_gtin="16901234567899")
+    whole = {**sku_save("N"), "published": False, "image": "0" * 64}
+    assert sku_lacks(whole) == []
+    assert sku_warns(whole, priced=False) == ["prefix", "case_gtin", "price"]
+    own = {**whole, "gtin": "6901234567892", "case_gtin": "16901234567899"}
     assert (sku_lacks(own), sku_warns(own, priced=True)) == ([], [])
-    assert sku_warns(sku_save("N", layers_per_pallet=None), priced=True)[-1] == "pallet"
-    same = sku_save("N", case_gtin=sku_save("N")["gtin"])
-    assert sku_lacks(same) == ["case_gtin"]
+    assert sku_warns({**whole, "layers_per_pallet": None}, priced=True)[-1] == "pallet"
+    assert sku_lacks({**whole, "case_gtin": whole["gtin"]}) == ["case_gtin"]
+    drawn = {**own, "published": True, "image": None}
+    assert (sku_lacks(drawn), sku_warns(drawn, priced=True)) == ([], ["image"])
 
 
 async def told(town: Town) -> dict[str, dict[str, Any]]:
@@ -59,10 +65,10 @@ async def test_a_draft_is_on_no_phone_until_it_is_whole_and_published(database: 
         mgr, rep = world.mgr, world.rep
         draft = sku_save("SKU-17", gtin="", name_en="")
         assert (await mgr.says("sku.save", "SKU-17", draft))["status"] == "applied"
-        assert (await told(town))["SKU-17"]["lacks"] == ["gtin", "name_en"]
+        assert (await told(town))["SKU-17"]["lacks"] == ["gtin", "name_en", "image"]
         refused = await mgr.says("sku.publish", "SKU-17", {})
         assert (refused["code"], refused["facts"]) == (
-            "value/out-of-range", {"field": "gtin", "lacks": "gtin,name_en"},
+            "value/out-of-range", {"field": "gtin", "lacks": "gtin,name_en,image"},
         )  # fmt: skip
         assert "SKU-17" not in await rep.sees("sku")
         listed = w.must_stock_put("P3", ["SKU-17"])
@@ -70,7 +76,7 @@ async def test_a_draft_is_on_no_phone_until_it_is_whole_and_published(database: 
             "sku/unknown"
         )
         whole = sku_save("SKU-17", gtin=NEW)
-        for kind, args in (("sku.save", whole), ("sku.publish", {})):
+        for kind, args in (("sku.save", whole), ("sku.picture", SHOWN), ("sku.publish", {})):
             assert (await mgr.says(kind, "SKU-17", args))["status"] == "applied", kind
         shown = (await rep.sees("sku"))["SKU-17"]
         assert (shown["cases_per_layer"], shown["layers_per_pallet"]) == (12, 5)

@@ -169,6 +169,7 @@ ELSEWHERE = {
     "joint.coach": "tests/coaching",
     "visit.left": "tests/visits/test_closing.py",
     "sku.save": "tests/catalogue",
+    "sku.picture": "tests/catalogue",
     "sku.publish": "tests/catalogue",
     "trade_terms.save": "tests/pricing",
     "trade_terms.submit": "tests/pricing",

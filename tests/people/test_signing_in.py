@@ -100,6 +100,7 @@ async def test_a_push_token_never_reads(database: Database) -> None:
             ("GET", "/auth/v1/devices"),
             ("POST", "/sync/v1/pull"),
             ("GET", "/files/v1/photos/PH-1"),
+            ("GET", "/files/v1/skus/none"),
         ):
             answer = await rep(method, path, token=rep.push_token)
             assert (answer.status_code, answer.json()["code"]) == (401, "auth/required"), path

@@ -15,6 +15,7 @@ test("of a row only what is said of a product goes back", () => {
     id: "S",
     version: 3,
     published: true,
+    image: null,
     lacks: [],
     warns: ["pallet"],
   };

@@ -7,6 +7,8 @@ export interface SkuRow extends Form {
   id: string;
   version: number;
   published: boolean;
+  /** The digest of its picture; none: it is drawn. */
+  image: string | null;
   /** Why it may not be published, by field. */
   lacks: string[];
   /** What should be looked at, and keeps nobody. */

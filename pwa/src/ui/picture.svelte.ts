@@ -6,11 +6,14 @@ import { token } from "../session";
 import { app } from "./app.svelte";
 
 /** Asked for with the session's token, which a plain img cannot bring. null: not now. */
-export async function fetchPicture(id: string, size: "thumb" | "full"): Promise<Blob | null> {
+export async function fetchFile(path: string): Promise<Blob | null> {
   const headers = { Authorization: `Bearer ${(await token()) ?? ""}` };
-  const path = `/files/v1/photos/${encodeURIComponent(id)}?size=${size}`;
-  const answer = await fetch(path, { headers }).catch(() => null);
+  const answer = await fetch(`/files/v1/${path}`, { headers }).catch(() => null);
   return answer?.ok ? answer.blob().catch(() => null) : null;
+}
+
+export function fetchPicture(id: string, size: "thumb" | "full"): Promise<Blob | null> {
+  return fetchFile(`photos/${encodeURIComponent(id)}?size=${size}`);
 }
 
 /** A picture's small copy: the one here, or else the server's, as soon as it can be reached. */

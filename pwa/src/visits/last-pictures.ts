@@ -1,7 +1,8 @@
 /** The pictures of a store's last visit, and having those of the next days here before she goes. */
 
 import type { Database } from "../device/database";
-import { heldThumb, keepThumb, lackingThumbs } from "../device/thumbs";
+import { heldThumb } from "../device/thumbs";
+import { keepThumb, lackingThumbs } from "../device/thumbs-kept";
 import { byDay, byStore, type Held } from "../device/records";
 import type { PhotoType } from "../protocol";
 import { fetchPicture } from "../ui/picture.svelte";

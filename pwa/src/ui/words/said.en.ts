@@ -153,6 +153,7 @@ export const saidEn: SaidWords = {
   "inbox.joint.coached": "{by_name} noted your visit to {store_name}",
   "menu.skus": "Products",
   "kind.sku.save": "Product written",
+  "kind.sku.picture": "Picture of a product",
   "kind.sku.publish": "Product published",
   "menu.terms": "Trade terms",
   "kind.trade_terms.save": "Trade terms written",

@@ -145,6 +145,7 @@ export const saidZh = {
   "inbox.joint.coached": "{by_name}记了{store_name}的协访",
   "menu.skus": "商品",
   "kind.sku.save": "写商品",
+  "kind.sku.picture": "商品图片",
   "kind.sku.publish": "发布商品",
   "menu.terms": "贸易条款",
   "kind.trade_terms.save": "写贸易条款",
