@@ -39,6 +39,8 @@ from backend.proposals import commands as proposals_commands
 from backend.proposals import views as proposals_views
 from backend.purchasing import commands as purchasing_commands
 from backend.purchasing import views as purchasing_views
+from backend.receivables import commands as receivables_commands
+from backend.receivables import views as receivables_views
 from backend.reviews import commands as reviews_commands
 from backend.reviews import views as reviews_views
 from backend.settings import Settings
@@ -69,6 +71,7 @@ SLICES = (
     (orders_commands, orders_views),
     (shipments_commands, shipments_views),
     (purchasing_commands, purchasing_views),
+    (receivables_commands, receivables_views),
     (claims_commands, claims_views),
     (reviews_commands, reviews_views),
     (coaching_commands, coaching_views),

@@ -613,6 +613,12 @@ def counted(*lots: tuple[str, str, int, int], **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def owes(store: str = "ST-1", open_fen: int = 320_000, **more: Any) -> dict[str, Any]:
+    """3,200 of 5,000 yuan, none of it overdue, as of the day before yesterday."""
+    return {"store_id": store, "limit_fen": 500_000, "open_fen": open_fen, "overdue_fen": 0,
+            "as_of": day(-2), **more}  # fmt: skip
+
+
 def came(*lots: tuple[str, str, int, int], **more: Any) -> dict[str, Any]:
     """Goods of the company; lots as in `counted`."""
     lines = counted(*(lots or (("SKU-01", "R1", 240, 0),)))["lines"]

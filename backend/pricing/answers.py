@@ -90,3 +90,36 @@ class Terms(Page, frozen=True, kw_only=True):
     rows: list[TermsRow]
     alerts: list[TermsAlertRow]
     partners: list[PartnerNamed]
+
+
+class OwnTermsRow(Answer, frozen=True, kw_only=True):
+    """One version of the terms of a customer with the partner who asks, approved. Nothing of what
+    it was compared with, nor of who decided. until: the last day it holds, by its own word or
+    because the next version begins; None: no end is known."""
+
+    id: str
+    customer_name: str
+    terms_version: int
+    valid_from: str
+    until: str | None
+    tax_inclusive: bool
+    tax_per_mille: int
+    lines: list[PriceLine]
+    rebate_per_mille: int
+    conditional_rebates: str
+    fees: list[InstoreFee]
+    annual_supply_fen: int
+    payment_days: int
+    invoice_rule: str
+    returns_rule: str
+    freshness_per_mille: int | None
+    delivery_window: str
+    penalty_rule: str
+    promotion_support: str
+    signatories: str
+
+
+class OwnTerms(Answer, frozen=True, kw_only=True):
+    as_of: str
+    today: str
+    rows: list[OwnTermsRow]

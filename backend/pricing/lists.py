@@ -1,10 +1,12 @@
 """Trade terms as the office reads them, of customers with a store in reach."""
 
+from itertools import groupby
 from typing import Any
 
 import msgspec
 
 from backend.people.office import Reach, listed, place
+from backend.pricing.terms import in_force_from
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
@@ -52,6 +54,36 @@ async def terms(store: Store, reach: Reach, after: str, limit: int) -> Row:
         _unfold(row, "differs", "exceptions")
     page = listed(instant.now(), rows, limit, "saved_at", "id")
     return {**page, "alerts": alerts, "partners": partners}
+
+
+OWN = (
+    "t.id, c.name AS customer_name, t.customer_id, t.terms_version, t.valid_from, t.valid_until,"
+    " t.tax_inclusive, t.tax_per_mille, t.lines, t.rebate_per_mille, t.conditional_rebates, t.fees,"
+    " t.annual_supply_fen, t.payment_days, t.invoice_rule, t.returns_rule, t.freshness_per_mille,"
+    " t.delivery_window, t.penalty_rule, t.promotion_support, t.signatories"
+)
+
+
+async def own_terms(store: Store, partner_id: str) -> Row:
+    """Approved ones that hold today or will, by customer and version."""
+    now = instant.now()
+    today = instant.day_of(now, store.zone)
+    async with store.reading() as read:
+        rows = await read.all(
+            f"SELECT {OWN} FROM trade_terms t JOIN customer c ON c.id = t.customer_id"
+            " WHERE t.partner_id = :partner AND t.state = 'approved'"
+            " ORDER BY c.name, t.customer_id, t.terms_version",
+            {"partner": partner_id},
+        )
+    found = []
+    for _, versions in groupby(rows, key=lambda row: row["customer_id"]):
+        found += in_force_from(list(versions), today)
+    for row in found:
+        for name in ("customer_id", "valid_until"):
+            del row[name]
+        row["tax_inclusive"] = bool(row["tax_inclusive"])
+        _unfold(row, "lines", "fees")
+    return {"as_of": now, "today": today, "rows": found}
 
 
 def _reached(read: Read, reach: Reach, customer: str) -> str:

@@ -6,6 +6,7 @@ of them in a year's supply. Advice to staff: nothing is blocked by it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -118,6 +119,23 @@ def _apart(low: Fraction, high: Fraction) -> Fraction:
 
 def _rounded(value: Fraction) -> int:
     return int(value + Fraction(1, 2))
+
+
+def in_force_from(versions: Sequence[Row], today: str) -> list[dict[str, Any]]:
+    """Of the approved versions of one customer's terms with one partner, oldest version first,
+    those that hold today or will, each with ``until``, its last day (None: not known): by its own
+    word, or the day before a later version begins. What was replaced does not come back."""
+    found: list[dict[str, Any]] = []
+    begins: str | None = None
+    for one in reversed(versions):
+        ends = [one["valid_until"]] if one["valid_until"] else []
+        if begins is not None:
+            ends.append(str(date.fromisoformat(begins) - timedelta(days=1)))
+        until = min(ends, default=None)
+        if until is None or until >= max(today, one["valid_from"]):
+            found.append({**one, "until": until})
+        begins = min(begins or one["valid_from"], one["valid_from"])
+    return found[::-1]
 
 
 def uncovered(found: Iterable[Row], exceptions: Iterable[Row]) -> list[Row]:

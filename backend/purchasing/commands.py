@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from backend.catalogue.tables import Sku
 from backend.identity import Person
-from backend.purchasing import fulfilling, purchases
+from backend.purchasing import fulfilling, purchases, supplying
 from backend.purchasing.tables import PartnerStock, StockCount, StockReceipt, stock_id
 from backend.refused import Duplicate, Quarantined
 from backend.store import instant, said
@@ -50,6 +50,7 @@ async def count(op: Op, args: StockCountSay, by: Person, records: Records) -> No
     known = await records.get_many(PartnerStock, [stock_id(partner_id, one) for one in lots])
     for sku_id, found in lots.items():
         counted(op, partner_id, sku_id, values["counted_at"], found, known, records)
+    await supplying.counted(partner_id, values["counted_at"], lots, records)
 
 
 def lots_of(values: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -43,21 +43,23 @@ def bare(text: str) -> str:
     return re.sub(r"[\s_*:：.\-/]", "", plain)
 
 
-def columns_of(cells: Cells) -> dict[str, int]:
+def columns_of(cells: Cells, words: Mapping[str, Sequence[str]] = WORDS) -> dict[str, int]:
     """Which column is what; of two alike the first."""
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        for name, words in WORDS.items():
-            if bare(cell) in words:
+        for name, spellings in words.items():
+            if bare(cell) in spellings:
                 found.setdefault(name, place)
     return found
 
 
-def header_of(rows: Sequence[Cells]) -> tuple[int, dict[str, int]] | None:
+def header_of(
+    rows: Sequence[Cells], words: Mapping[str, Sequence[str]] = WORDS
+) -> tuple[int, dict[str, int]] | None:
     """The row that names most columns, at least two, among the first; None: there is none."""
     best: tuple[int, dict[str, int]] | None = None
     for number, cells in enumerate(rows[:HEADER_WITHIN]):
-        found = columns_of(cells)
+        found = columns_of(cells, words)
         if len(found) >= 2 and (best is None or len(found) > len(best[1])):
             best = number, found
     return best

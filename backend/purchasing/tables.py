@@ -68,6 +68,16 @@ class PartnerStock(Record, table=True):
     before_units: int | None
 
 
+class PartnerSupply(Record, table=True):
+    """What of a partner's last counts is fit to be sold, for the reps of the stores he delivers
+    to: no lots, no value, no movements (domain.md 2.2). Its id is the partner's."""
+
+    __tablename__ = "partner_supply"
+
+    org_unit_ids: list[str] = Field(sa_type=Json, description="Offices of stores he supplies.")
+    lines: list[dict[str, Any]] = Field(sa_type=Json, description="SupplyLine, by SKU")
+
+
 class PurchaseTerms(Record, table=True):
     """How a partner buys, where it is not as purchase_rules.TERMS. Its id is the partner's."""
 

@@ -1,5 +1,5 @@
 """Counts, stock and purchases are shown to their partner and to nobody else; the office asks for
-lists."""
+lists. Reps see how much of each SKU there was to sell, and when it was counted."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +8,7 @@ import msgspec
 
 from backend.purchasing.tables import (
     PartnerStock,
+    PartnerSupply,
     PurchaseOrder,
     PurchaseTerms,
     StockCount,
@@ -40,6 +41,10 @@ def partner_stock(held: PartnerStock) -> shown.PartnerStock:
         before_at=held.before_at,
         before_units=held.before_units,
     )
+
+
+def partner_supply(held: PartnerSupply) -> shown.PartnerSupply:
+    return shown.PartnerSupply(lines=[shown.SupplyLine(**line) for line in held.lines])
 
 
 def stock_receipt(held: StockReceipt) -> shown.StockReceipt:
@@ -102,6 +107,12 @@ VIEWS: tuple[View[Any], ...] = (
     View("stock_count", StockCount, scopes=his, shown={"partner": stock_count}),
     View("stock_receipt", StockReceipt, scopes=his, shown={"partner": stock_receipt}),
     View("partner_stock", PartnerStock, scopes=his, shown={"partner": partner_stock}),
+    View(
+        "partner_supply",
+        PartnerSupply,
+        scopes=lambda held: tuple(f"team:{unit}" for unit in held.org_unit_ids),
+        shown={"team": partner_supply},
+    ),
     View("purchase_order", PurchaseOrder, scopes=his, shown={"partner": purchase_order}),
     View(
         "purchase_terms",

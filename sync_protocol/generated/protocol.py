@@ -2705,6 +2705,34 @@ class PartnerStock(Message, frozen=True, kw_only=True):
     """
 
 
+class SupplyLine(Message, frozen=True, kw_only=True):
+    """
+    How much of one SKU was there to sell when it was counted last.
+    """
+
+    sku_id: Id
+    saleable: Annotated[
+        int,
+        Meta(
+            description="Base units, good ones that may still be shipped.",
+            ge=0,
+            le=999999999,
+        ),
+    ]
+    """
+    Base units, good ones that may still be shipped.
+    """
+    counted_at: Instant
+
+
+class PartnerSupply(Message, frozen=True, kw_only=True):
+    """
+    A partner's stock as the reps of the stores he delivers to may know it, in team:; its id is the partner's. A SKU without a line was never counted.
+    """
+
+    lines: Annotated[list[SupplyLine], Meta(max_length=2000)]
+
+
 PaperNo: TypeAlias = Annotated[
     str,
     Meta(description="Of the company's delivery note.", max_length=40, min_length=1),
@@ -3295,6 +3323,111 @@ class PurchaseOrder(Message, frozen=True, kw_only=True):
     """
     credit_fen: CreditFen | None
     steps: Annotated[list[PurchaseStep], Meta(max_length=200)]
+
+
+LimitFen: TypeAlias = Annotated[
+    int,
+    Meta(
+        description="Fen. null: he sets none; 0: nothing on credit.",
+        ge=0,
+        le=1000000000000,
+    ),
+]
+"""
+Fen. null: he sets none; 0: nothing on credit.
+"""
+
+
+class ReceivableLine(Message, frozen=True, kw_only=True):
+    """
+    What one store owes.
+    """
+
+    store_id: Id
+    limit_fen: (
+        Annotated[LimitFen, Meta(description="Fen. null: he sets none; 0: nothing on credit.")]
+        | None
+    )
+    """
+    Fen. null: he sets none; 0: nothing on credit.
+    """
+    open_fen: Annotated[int, Meta(description="Fen, all that is not paid.", ge=0, le=1000000000000)]
+    """
+    Fen, all that is not paid.
+    """
+    overdue_fen: Annotated[
+        int,
+        Meta(
+            description="Fen, of open_fen what should have been paid.",
+            ge=0,
+            le=1000000000000,
+        ),
+    ]
+    """
+    Fen, of open_fen what should have been paid.
+    """
+    as_of: Day
+
+
+class ReceivableSay(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: what stores owe him, as of a day, by form or file. Of a store the latest day stands. All of it is taken or nothing.
+    """
+
+    lines: Annotated[list[ReceivableLine], Meta(max_length=2000, min_length=1)]
+    from_file: bool
+
+
+class ReceivableShare(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: whether the company sees what stores owe him. entity partner_sharing, its id is his partner's.
+    """
+
+    receivables: bool
+
+
+class Receivable(Message, frozen=True, kw_only=True):
+    """
+    What a store owes a partner, in partner:, and in store: while he shares it.
+    """
+
+    partner_id: Id
+    store_id: Id
+    store_code: Annotated[str, Meta(max_length=40)]
+    store_name: Annotated[str, Meta(max_length=120)]
+    limit_fen: (
+        Annotated[LimitFen, Meta(description="Fen. null: he sets none; 0: nothing on credit.")]
+        | None
+    )
+    """
+    Fen. null: he sets none; 0: nothing on credit.
+    """
+    open_fen: Annotated[int, Meta(description="Fen, all that is not paid.", ge=0, le=1000000000000)]
+    """
+    Fen, all that is not paid.
+    """
+    overdue_fen: Annotated[
+        int,
+        Meta(
+            description="Fen, of open_fen what should have been paid.",
+            ge=0,
+            le=1000000000000,
+        ),
+    ]
+    """
+    Fen, of open_fen what should have been paid.
+    """
+    as_of: Day
+
+
+class PartnerSharing(Message, frozen=True, kw_only=True):
+    """
+    What a partner lets the company see, in partner:. Without one: nothing.
+    """
+
+    receivables: bool
+    said_by_name: Annotated[str, Meta(max_length=60)]
+    said_at: Instant
 
 
 ReviewReason: TypeAlias = Annotated[
@@ -7038,6 +7171,8 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "return.post": ReturnPost,
     "stock.count": StockCountSay,
     "stock.receive": StockReceiveSay,
+    "receivable.say": ReceivableSay,
+    "receivable.share": ReceivableShare,
     "claim.file": ClaimFile,
     "claim.verify": ClaimVerify,
     "claim.reject": ClaimReject,
@@ -7191,6 +7326,8 @@ OPERATION_ENTITY: dict[str, str] = {
     "return.post": "return_note",
     "stock.count": "stock_count",
     "stock.receive": "stock_receipt",
+    "receivable.say": "receivable",
+    "receivable.share": "partner_sharing",
     "claim.file": "expense_claim",
     "claim.verify": "expense_claim",
     "claim.reject": "expense_claim",
@@ -7368,6 +7505,8 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "return.post": frozenset(["partner_clerk"]),
     "stock.count": frozenset(["partner_clerk"]),
     "stock.receive": frozenset(["partner_clerk"]),
+    "receivable.say": frozenset(["partner_clerk"]),
+    "receivable.share": frozenset(["partner_clerk"]),
     "claim.file": frozenset(["partner_clerk"]),
     "claim.verify": frozenset(["special_channel_specialist"]),
     "claim.reject": frozenset(["special_channel_specialist"]),
@@ -7531,6 +7670,8 @@ OPERATION_CLASS: dict[str, str] = {
     "return.post": "transition",
     "stock.count": "fact",
     "stock.receive": "fact",
+    "receivable.say": "fact",
+    "receivable.share": "master",
     "claim.file": "transition",
     "claim.verify": "transition",
     "claim.reject": "transition",
@@ -7599,6 +7740,9 @@ RECORD_SHAPE: dict[str, type[Message]] = {
     "expense_claim": ExpenseClaim,
     "partner_stock": PartnerStock,
     "purchase_order": PurchaseOrder,
+    "partner_supply": PartnerSupply,
+    "receivable": Receivable,
+    "partner_sharing": PartnerSharing,
     "purchase_terms": PurchaseTerms,
     "visit_verdict": VisitVerdict,
     "visit_flag": VisitFlag,
@@ -7641,6 +7785,9 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "expense_claim": ("partner",),
     "partner_stock": ("partner",),
     "purchase_order": ("partner",),
+    "partner_supply": ("team",),
+    "receivable": ("partner", "store"),
+    "partner_sharing": ("partner",),
     "purchase_terms": ("partner",),
     "visit_verdict": ("user",),
     "visit_flag": ("user",),
@@ -7727,4 +7874,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "e001fd89f10df5b292ee3e14356ae16389b6cb32ae2d38fa075b660faee9360b"
+FINGERPRINT = "5a61b2dc5f7c8d06c3c40e23b23e443d35f3637c27c6cd076df8c27dc204eaae"

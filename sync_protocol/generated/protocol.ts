@@ -3289,6 +3289,26 @@ export interface PartnerStock {
   before_units: number | null;
 }
 /**
+ * How much of one SKU was there to sell when it was counted last.
+ */
+export interface SupplyLine {
+  sku_id: Id;
+  /**
+   * Base units, good ones that may still be shipped.
+   */
+  saleable: number;
+  counted_at: Instant;
+}
+/**
+ * A partner's stock as the reps of the stores he delivers to may know it, in team:; its id is the partner's. A SKU without a line was never counted.
+ */
+export interface PartnerSupply {
+  /**
+   * @maxItems 2000
+   */
+  lines: SupplyLine[];
+}
+/**
  * partner clerk: goods of the company came into his warehouse (F94), offline too. entity stock_receipt.
  */
 export interface StockReceiveSay {
@@ -3604,6 +3624,72 @@ export interface PurchaseOrder {
    * @maxItems 200
    */
   steps: PurchaseStep[];
+}
+/**
+ * What one store owes.
+ */
+export interface ReceivableLine {
+  store_id: Id;
+  /**
+   * Fen. null: he sets none; 0: nothing on credit.
+   */
+  limit_fen: number | null;
+  /**
+   * Fen, all that is not paid.
+   */
+  open_fen: number;
+  /**
+   * Fen, of open_fen what should have been paid.
+   */
+  overdue_fen: number;
+  as_of: Day;
+}
+/**
+ * partner clerk: what stores owe him, as of a day, by form or file. Of a store the latest day stands. All of it is taken or nothing.
+ */
+export interface ReceivableSay {
+  /**
+   * @minItems 1
+   * @maxItems 2000
+   */
+  lines: ReceivableLine[];
+  from_file: boolean;
+}
+/**
+ * partner clerk: whether the company sees what stores owe him. entity partner_sharing, its id is his partner's.
+ */
+export interface ReceivableShare {
+  receivables: boolean;
+}
+/**
+ * What a store owes a partner, in partner:, and in store: while he shares it.
+ */
+export interface Receivable {
+  partner_id: Id;
+  store_id: Id;
+  store_code: string;
+  store_name: string;
+  /**
+   * Fen. null: he sets none; 0: nothing on credit.
+   */
+  limit_fen: number | null;
+  /**
+   * Fen, all that is not paid.
+   */
+  open_fen: number;
+  /**
+   * Fen, of open_fen what should have been paid.
+   */
+  overdue_fen: number;
+  as_of: Day;
+}
+/**
+ * What a partner lets the company see, in partner:. Without one: nothing.
+ */
+export interface PartnerSharing {
+  receivables: boolean;
+  said_by_name: string;
+  said_at: Instant;
 }
 /**
  * office: the visit is accepted, or not and why; with it every open flag of the visit is decided. Said again it replaces what stood, until the rep has appealed.
@@ -5141,6 +5227,8 @@ export interface OperationArgs {
   "return.post": ReturnPost;
   "stock.count": StockCountSay;
   "stock.receive": StockReceiveSay;
+  "receivable.say": ReceivableSay;
+  "receivable.share": ReceivableShare;
   "claim.file": ClaimFile;
   "claim.verify": ClaimVerify;
   "claim.reject": ClaimReject;
@@ -5211,6 +5299,9 @@ export interface RecordShape {
   expense_claim: ExpenseClaim;
   partner_stock: PartnerStock;
   purchase_order: PurchaseOrder;
+  partner_supply: PartnerSupply;
+  receivable: Receivable;
+  partner_sharing: PartnerSharing;
   purchase_terms: PurchaseTerms;
   visit_verdict: VisitVerdict;
   visit_flag: VisitFlag;
@@ -5247,6 +5338,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "day.start": "day_start",
   "day.arrange": "stop_order",
   "stock.receive": "stock_receipt",
+  "receivable.share": "partner_sharing",
   "visit.review": "visit_verdict",
   "visit.appeal": "visit_verdict",
   "visit.settle_appeal": "visit_verdict",

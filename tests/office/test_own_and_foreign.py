@@ -130,6 +130,8 @@ ELSEWHERE = {
     "claim.settle": "tests/claims",
     "stock.count": "tests/purchasing",
     "stock.receive": "tests/purchasing",
+    "receivable.say": "tests/receivables",
+    "receivable.share": "tests/receivables",
     "purchase.submit": "tests/purchasing",
     "purchase.amend": "tests/purchasing",
     "purchase.review": "tests/purchasing",

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from backend.pricing.terms import in_force_from
 from tests import world as w
 from tests.engines import Database
 from tests.office.places import MGR_SD, next_branch
@@ -324,3 +325,62 @@ async def test_a_store_that_gets_another_partner_buys_by_his_terms(database: Dat
         assert (await ordered(world.rep, "O-1", "ST-1", 5802))["flags"] == []
         assert f"prices:{first}" in world.rep.scopes
         assert (await world.clerk.sees("price_list")).keys().isdisjoint({f"{first}.1"})
+
+
+def version(number: int, since: str, until: str | None = None) -> dict[str, Any]:
+    return {"terms_version": number, "valid_from": since, "valid_until": until}
+
+
+@pytest.mark.parametrize(
+    ("versions", "holding"),
+    [
+        ([version(1, "2026-01-01")], [(1, None)]),
+        ([version(1, "2026-01-01", "2026-06-30")], []),
+        ([version(1, "2026-01-01", "2026-11-25")], [(1, "2026-11-25")]),
+        (
+            [version(1, "2026-01-01"), version(2, "2026-12-01", "2026-12-31")],
+            [(1, "2026-11-30"), (2, "2026-12-31")],
+        ),
+        # Replaced since yesterday; and one that was replaced before it began.
+        ([version(1, "2026-01-01"), version(2, "2026-11-25")], [(2, None)]),
+        ([version(1, "2026-12-01"), version(2, "2026-11-01")], [(2, None)]),
+        # What a version replaced does not come back when that one ends.
+        ([version(1, "2026-01-01"), version(2, "2026-11-01", "2026-11-20")], []),
+        (
+            [version(1, "2026-01-01"), version(2, "2027-02-01"), version(3, "2027-01-01")],
+            [(1, "2026-12-31"), (3, None)],
+        ),
+    ],
+)
+def test_which_versions_hold_from_today_on_and_until_when(
+    versions: list[dict[str, Any]], holding: list[tuple[int, str | None]]
+) -> None:
+    found = in_force_from(versions, "2026-11-25")
+    assert [(one["terms_version"], one["until"]) for one in found] == holding
+
+
+async def test_a_partner_reads_his_own_agreed_terms_and_nothing_of_the_others(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        await agreed(town, "TT-1", partner="P01", prices={"SKU-01": 5880})
+        await agreed(town, "TT-3", "顺德运费另计", partner="P03", prices={"SKU-01": 6062})
+        draft = trade_terms(version=2, prices={"SKU-01": 5555}, valid_from=w.day(9))
+        await said(town.world.spc, ("trade_terms.save", "TT-4", draft))
+        found = {}
+        for login in ("clk.p01", "clk.p03"):
+            answer = await (await town.sign_in(login)).get("/partner/v1/trade-terms")
+            assert answer.status_code == 200, answer.text
+            found[login] = answer
+        (mine,) = found["clk.p01"].json()["rows"]
+        assert (mine["customer_name"], mine["valid_from"], mine["until"]) == (
+            "演示K010", w.day(0), None,
+        )  # fmt: skip
+        assert mine["lines"] == [{"sku_id": "SKU-01", "case_price_fen": 5880}]
+        (theirs,) = found["clk.p03"].json()["rows"]
+        assert theirs["lines"] == [{"sku_id": "SKU-01", "case_price_fen": 6062}]
+        for word in ("P03", "6062", "5555", "运费另计", "differs", "exception", "梁国辉"):
+            assert word not in found["clk.p01"].text, word
+        for login in ("rep.cc01", "sup.cc", "drv.p01a", "adm.hq"):
+            answer = await (await town.sign_in(login)).get("/partner/v1/trade-terms")
+            assert answer.status_code == 404, login

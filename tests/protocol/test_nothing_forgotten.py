@@ -22,7 +22,7 @@ from sync_protocol.generated.protocol import (
 ROOT = Path(__file__).parents[2]
 SLICES = (
     "people", "catalogue", "customers", "promotions", "planning", "visits", "orders", "shipments",
-    "purchasing", "reviews", "proposals", "coaching",
+    "purchasing", "receivables", "reviews", "proposals", "coaching",
 )  # fmt: skip
 SAYING_NO = {one.__name__ for one in (Refused, Conflict, Quarantined, Duplicate)} | {"SyncProblem"}
 UNSEEN_ENTITIES = {

@@ -3,6 +3,7 @@
  * says of when it is (`as_of`); when none comes the last one is kept and says so itself.
  */
 
+import type { Counted, Credit } from "../orders/hints";
 import type {
   CategoryFacings,
   DeviceReport,
@@ -307,6 +308,16 @@ export function whyNotDone(error: unknown): string {
 }
 
 /** A path with what is asked for; empty values are left out. */
+/** What speaks against an order (K16); credit null: its partner shares nothing of the store. */
+export interface HintsRow {
+  order_id: string;
+  partner_name: string;
+  credit: Credit | null;
+  stock: Array<Counted & { sku_id: string }>;
+}
+/** So many orders may be asked about at a time. */
+export const HINTS_MOST = 100;
+
 export function pathTo(what: string, asked: Record<string, string | number> = {}): string {
   const given = Object.entries(asked).filter(([, value]) => value !== "");
   const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));

@@ -2,7 +2,7 @@
 
 import { listsOn, pricesBy } from "../catalogue/prices";
 import type { Database } from "../device/database";
-import { byDay, byStore } from "../device/records";
+import { byDay, byStore, one } from "../device/records";
 import { daysAfter } from "../ui/words/index.svelte";
 import { standing } from "../device/log";
 import { dayOf, inCompanyTime, nowMs } from "../device/time";
@@ -31,8 +31,13 @@ export async function orderPage(db: Database, place: Place, me: Who) {
   const { store, visit, before, skus, listed } = held;
   const day = visit?.day ?? dayOf(new Date(nowMs()));
   const lists = await listsOn(db, store, day);
+  const partner = store.partner_id;
+  const [owed, supply] = await Promise.all([
+    byStore(db, "receivable", store.id),
+    partner ? one(db, "partner_supply", partner) : undefined,
+  ]);
   const from = new Map(
-    lists.toReversed().flatMap((one) => one.lines.map((line) => [line.sku_id, one] as const)),
+    lists.toReversed().flatMap((list) => list.lines.map((line) => [line.sku_id, list] as const)),
   );
   const prices = pricesBy(lists);
   const units = new Map(skus.map((sku) => [sku.id, sku.units_per_case]));
@@ -57,6 +62,9 @@ export async function orderPage(db: Database, place: Place, me: Who) {
       ? { ...lists[0], min_order_fen: Math.max(...lists.map((one) => one.min_order_fen)) }
       : null,
     from,
+    /** As far as the partner shares it. */
+    credit: owed.find((one) => one.partner_id === partner),
+    counted: new Map((supply?.lines ?? []).map((line) => [line.sku_id, line])),
     skus,
     must: listed,
     mine: held.orders,

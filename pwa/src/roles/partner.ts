@@ -23,6 +23,18 @@ function stock(path: string, load: Screen["load"], flow = false): Screen {
   return partner(path, "stock", () => stocked(load), flow);
 }
 
+function warehouse(path: string, name: "Count" | "Receive" | "StockFile"): Screen {
+  const load = async () => ({ default: (await import("../purchasing/warehouse"))[name] });
+  return stock(path, load, true);
+}
+
+/** What stores owe is listed as statistics are, and its file read as one of stock. */
+function owed(path: string, name: "MyTerms" | "Owed" | "OwedFile"): Screen {
+  const load = async () => ({ default: (await import("../receivables/his"))[name] });
+  const loaded = () => speaking("said", () => speaking("sums", () => stocked(load)));
+  return partner(path, "me", loaded, name === "OwedFile");
+}
+
 export const clerkScreens: readonly Screen[] = [
   partner("/", "orders", () => stocked(() => import("../partner/Orders.svelte"))),
   partner(
@@ -43,14 +55,17 @@ export const clerkScreens: readonly Screen[] = [
   ),
   partner("/returns/:id", "notes", oneReturn, true),
   stock("/stock", () => import("../purchasing/Stock.svelte")),
-  stock("/stock/count", () => import("../purchasing/Count.svelte"), true),
-  stock("/stock/file", () => import("../purchasing/StockFile.svelte"), true),
-  stock("/stock/receive", () => import("../purchasing/Receive.svelte"), true),
-  stock("/stock/receive/:id", () => import("../purchasing/Receive.svelte"), true),
+  warehouse("/stock/count", "Count"),
+  warehouse("/stock/file", "StockFile"),
+  warehouse("/stock/receive", "Receive"),
+  warehouse("/stock/receive/:id", "Receive"),
   stock("/stock/buy", () => import("../purchasing/Proposal.svelte"), true),
   stock("/stock/buy/:id", () => import("../purchasing/Proposal.svelte"), true),
   stock("/stock/purchases", () => import("../purchasing/Purchases.svelte")),
   stock("/stock/purchases/:id", () => import("../purchasing/Purchase.svelte")),
+  owed("/owed", "Owed"),
+  owed("/owed/file", "OwedFile"),
+  owed("/my-terms", "MyTerms"),
   partner("/tickets", "tickets", () => ticketed(() => import("../tickets/Tickets.svelte"))),
   partner("/tickets/:id", "tickets", () => ticketed(() => import("../tickets/Ticket.svelte"))),
 ];

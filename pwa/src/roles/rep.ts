@@ -52,6 +52,8 @@ function begins(path: string, load: Screen["load"]): Screen {
 function coached(path: string, load: Screen["load"]): Screen {
   return { path, tab: "me", load: () => speaking("coaching", () => speaking("visit", load)) };
 }
+/** What speaks against an order is said in the office's words for it, too. */
+const order = () => speaking("said", () => import("../orders/Order.svelte"));
 const asked = () => speaking("reviews", () => import("../reviews/MyFlags.svelte"));
 
 export const repScreens: readonly Screen[] = [
@@ -122,8 +124,8 @@ export const repScreens: readonly Screen[] = [
   step("/visits/:id/competitor", () => import("../visits/Competitor.svelte")),
   step("/visits/:id/pitch", () => import("../visits/PitchForm.svelte")),
   step("/visits/:id/shelf", () => import("../visits/Shelf.svelte")),
-  step("/visits/:id/order", () => import("../orders/Order.svelte")),
-  { ...begins("/call/:store", () => import("../orders/Order.svelte")), tab: "stores" },
+  step("/visits/:id/order", order),
+  { ...begins("/call/:store", order), tab: "stores" },
   step("/visits/:id/leave", () => import("../visits/CheckOut.svelte")),
   begins("/fail/:store", () => import("../visits/Fail.svelte")),
   day("/arrange", () => import("../day/Arrange.svelte")),

@@ -7,7 +7,6 @@ export const visitEn: VisitWords = {
   "leave.reason_first": "A reason is missing: for required steps not done, or for no order",
   "fail.then_ask": "Next, tell the office that it is closed; once approved it leaves the plan",
   "pitch.title": "Offer products",
-  "pitch.what": "What was offered to the owner, and the answer",
   "pitch.link": "Offer products ({n})",
   "pitch.none": "Nothing to offer now",
   "pitch.none_text": "Products with a selling card appear here",

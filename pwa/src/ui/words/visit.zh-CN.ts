@@ -6,7 +6,6 @@ export const visitZh = {
   "leave.reason_first": "还没选原因：必做没做的步骤，没有订单",
   "fail.then_ask": "记录之后，请把“这家店不开了”报给业代处，批准后不再排进路线",
   "pitch.title": "推荐产品",
-  "pitch.what": "推荐给店主的产品和他的回答",
   "pitch.link": "推荐产品（{n}）",
   "pitch.none": "现在没有要推荐的产品",
   "pitch.none_text": "有推荐话术的产品会出现在这里",

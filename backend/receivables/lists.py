@@ -1,0 +1,107 @@
+"""What stores owe, as the partner lists it; and what speaks against an order, for its audit."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from backend.customers.lists import named_like
+from backend.people.office import Reach, listed
+from backend.store import instant
+from backend.store.engine import Store
+from backend.store.read import Read
+
+HIS = (
+    " FROM store s LEFT JOIN receivable r ON r.store_id = s.id AND r.partner_id = :partner"
+    " WHERE (r.id IS NOT NULL OR (s.partner_id = :partner AND s.active"
+    " AND (s.stage IS NULL OR s.stage NOT IN ('merged', 'returned'))))"
+)
+WHICH = {
+    "all": "",
+    "over": " AND r.limit_fen IS NOT NULL AND r.open_fen > r.limit_fen",
+    "overdue": " AND r.overdue_fen > 0",
+    "unsaid": " AND r.id IS NULL",
+}
+
+
+async def owed(
+    store: Store, partner_id: str, which: str, query: str, after: str, limit: int
+) -> dict[str, Any]:
+    """By the code of the store."""
+    now = instant.now()
+    tests, words = named_like(query)
+    params: dict[str, Any] = {"partner": partner_id}
+    async with store.reading() as read:
+        rows = await read.all(
+            "SELECT s.id AS store_id, s.code AS store_code, s.name AS store_name, s.address,"
+            " s.partner_id, r.limit_fen, r.open_fen, r.overdue_fen, r.as_of, r.said_by_name,"
+            f" r.said_at{HIS}{WHICH[which]}{tests} AND s.code > :after"
+            " ORDER BY s.code LIMIT :many",
+            {**params, **words, "after": after, "many": limit + 1},
+        )
+        sums = await read.one(
+            "SELECT COUNT(*) AS stores, COUNT(r.id) AS said, COALESCE(SUM(r.open_fen), 0) AS"
+            " open_fen, COALESCE(SUM(r.overdue_fen), 0) AS overdue_fen, COALESCE(SUM(CASE WHEN"
+            " r.open_fen > r.limit_fen THEN 1 ELSE 0 END), 0) AS over_limit,"
+            f" MIN(r.as_of) AS oldest{HIS}",
+            params,
+        )
+        shared = await read.one(
+            "SELECT receivables FROM partner_sharing WHERE id = :partner", params
+        )
+    page = listed(now, rows, limit, "store_code")
+    for row in page["rows"]:
+        row["supplied"] = row.pop("partner_id") == partner_id
+        row |= {name: row[name] or 0 for name in ("open_fen", "overdue_fen")}
+    assert sums is not None  # a sum has always its row
+    counted = {name: int(sums[name]) for name in ("stores", "said", "open_fen", "overdue_fen")}
+    counted["over"] = int(sums["over_limit"])
+    return page | {
+        "sums": {**counted, "oldest": sums["oldest"]},
+        "shared": shared is not None and bool(shared["receivables"]),
+    }
+
+
+async def hints(store: Store, reach: Reach, order_ids: Sequence[str]) -> dict[str, Any]:
+    """What speaks against these orders, with its age (K16). Orders out of reach are left out; of
+    what the partner does not share nothing is said."""
+    async with store.reading() as read:
+        orders = await read.all(
+            "SELECT o.id AS order_id, o.store_id, o.partner_id, o.partner_name, o.lines"
+            " FROM sales_order o JOIN store s ON s.id = o.store_id"
+            f" WHERE o.id {read.IN.replace('?', ':orders')} AND {reach.stores(read, 's')}"
+            " ORDER BY o.id",
+            reach.params(read, orders=read.ids(order_ids)),
+        )
+        credits = await _credits(read, [row["store_id"] for row in orders])
+        supplies = await _supplies(read, {row["partner_id"] for row in orders})
+    rows = []
+    for row in orders:
+        skus = {line["sku_id"] for line in msgspec.json.decode(row["lines"])}
+        there = supplies.get(row["partner_id"], [])
+        rows.append(
+            {
+                "order_id": row["order_id"],
+                "partner_name": row["partner_name"] or "",
+                "credit": credits.get((row["partner_id"], row["store_id"])),
+                "stock": [one for one in there if one["sku_id"] in skus],
+            }
+        )
+    return {"as_of": instant.now(), "rows": rows}
+
+
+async def _credits(read: Read, store_ids: list[str]) -> dict[tuple[str, str], dict[str, Any]]:
+    rows = await read.all(
+        "SELECT partner_id, store_id, limit_fen, open_fen, overdue_fen, as_of FROM receivable"
+        f" WHERE shared AND store_id {read.IN.replace('?', ':stores')}",
+        {"stores": read.ids(store_ids)},
+    )
+    return {(row.pop("partner_id"), row.pop("store_id")): row for row in rows}
+
+
+async def _supplies(read: Read, partner_ids: set[str | None]) -> dict[str, list[dict[str, Any]]]:
+    rows = await read.all(
+        f"SELECT id, lines FROM partner_supply WHERE id {read.IN.replace('?', ':partners')}",
+        {"partners": read.ids(sorted(one for one in partner_ids if one))},
+    )
+    return {row["id"]: msgspec.json.decode(row["lines"]) for row in rows}

@@ -1,0 +1,128 @@
+/** What stores owe the partner: the company's list with what was said here since on top. Pure. */
+
+import type { LogLine } from "../device/log";
+import type { OperationArgs } from "../protocol";
+import { csv } from "../purchasing/file";
+
+export type Which = "all" | "over" | "overdue" | "unsaid";
+export const WHICH: readonly Which[] = ["all", "over", "overdue", "unsaid"];
+export type Line = OperationArgs["receivable.say"]["lines"][number];
+
+export interface OwedRow {
+  store_id: string;
+  store_code: string;
+  store_name: string;
+  address: string;
+  /** He delivers there now. */
+  supplied: boolean;
+  limit_fen: number | null;
+  open_fen: number;
+  overdue_fen: number;
+  /** null: nothing said yet. */
+  as_of: string | null;
+  said_by_name: string | null;
+  said_at: string | null;
+}
+
+export interface Owed {
+  as_of: string;
+  next: string | null;
+  rows: OwedRow[];
+  /** Of all his stores. */
+  sums: {
+    stores: number;
+    said: number;
+    open_fen: number;
+    overdue_fen: number;
+    over: number;
+    oldest: string | null;
+  };
+  shared: boolean;
+}
+
+export type OwedNow = OwedRow & { waiting: boolean };
+
+/** Of one store the latest day stands, and of one day what was said last: as the company takes it. */
+export function owedNow(rows: readonly OwedRow[], log: readonly LogLine[]): OwedNow[] {
+  const said = new Map<string, Line>();
+  for (const line of log) {
+    if (line.kind !== "receivable.say") continue;
+    for (const one of (line.args as OperationArgs["receivable.say"]).lines) {
+      if ((said.get(one.store_id)?.as_of ?? "") <= one.as_of) said.set(one.store_id, one);
+    }
+  }
+  return rows.map((row) => {
+    const mine = said.get(row.store_id);
+    return mine && (row.as_of ?? "") <= mine.as_of
+      ? { ...row, ...mine, waiting: true }
+      : { ...row, waiting: false };
+  });
+}
+
+/** Whether the company sees it, once it has heard what was said here. */
+export function sharedNow(held: boolean, log: readonly LogLine[]): boolean {
+  const last = log.findLast((line) => line.kind === "receivable.share");
+  return last ? (last.args as OperationArgs["receivable.share"]).receivables : held;
+}
+
+/** More than may be owed. */
+export function isOver(row: Pick<OwedRow, "limit_fen" | "open_fen">): boolean {
+  return row.limit_fen !== null && row.open_fen > row.limit_fen;
+}
+
+export type What = "add" | "change" | "same" | "skip" | "fail";
+export const WHATS: readonly What[] = ["fail", "add", "change", "same", "skip"];
+
+export interface FileRow {
+  /** Its number in the file; the first is 1. */
+  row: number;
+  what: What;
+  store_id: string | null;
+  store_name: string | null;
+  limit_fen: number | null;
+  open_fen: number;
+  overdue_fen: number;
+  as_of: string | null;
+  /** Open by what he said last. */
+  before_fen: number | null;
+  problems: Array<{ column: string; reason: string }>;
+  cells: string[];
+}
+
+export interface OwedFile {
+  encoding: string | null;
+  problem: string | null;
+  column: string | null;
+  header: string[];
+  rows: FileRow[];
+  /** They owe by what he said last, and the file does not name them. */
+  left: Array<{ store_id: string; store_name: string; open_fen: number; as_of: string }>;
+}
+
+export function countOf(rows: readonly FileRow[]): Record<What, number> {
+  const counts = { add: 0, change: 0, same: 0, skip: 0, fail: 0 };
+  for (const row of rows) counts[row.what] += 1;
+  return counts;
+}
+
+/** What he confirms: what is new or different. */
+export function linesOf(rows: readonly FileRow[]): Line[] {
+  return rows.flatMap(({ what, store_id, as_of, limit_fen, open_fen, overdue_fen }) =>
+    (what === "add" || what === "change") && store_id && as_of
+      ? [{ store_id, limit_fen, open_fen, overdue_fen, as_of }]
+      : [],
+  );
+}
+
+/** The rows nothing is written of, as they stood, each behind its number and why. */
+export function errorFile(
+  file: OwedFile,
+  titles: readonly [string, string],
+  why: (row: FileRow) => string,
+): string {
+  const rows = file.rows.filter((row) => row.what === "fail");
+  return csv([
+    [...titles, ...file.header],
+    ...rows.map((row) => [String(row.row), why(row), ...row.cells]),
+  ]);
+}
