@@ -284,7 +284,22 @@ class Conflict(Message, frozen=True, kw_only=True):
     """
 
     rule: Annotated[
-        Literal["K5", "K7", "K8", "K10", "decided", "changed"],
+        Literal[
+            "K1",
+            "K2",
+            "K3",
+            "K4",
+            "K5",
+            "K7",
+            "K8",
+            "K9",
+            "K10",
+            "K11",
+            "K14",
+            "K15",
+            "decided",
+            "changed",
+        ],
         Meta(
             description="how it was decided: a rule of domain.md 3.0.7; decided: a state had gone on; changed: an older version was changed"
         ),
@@ -313,10 +328,12 @@ class Conflict(Message, frozen=True, kw_only=True):
     theirs_at: Instant | None
     base: Annotated[
         dict[str, Any],
-        Meta(description="by field: what the second had before his eyes"),
+        Meta(
+            description="by field: what the second had before his eyes; of an order goods by qty:<uom>:<sku id>, gift:case:<sku id> or gift:item:<name>"
+        ),
     ]
     """
-    by field: what the second had before his eyes
+    by field: what the second had before his eyes; of an order goods by qty:<uom>:<sku id>, gift:case:<sku id> or gift:item:<name>
     """
     mine: dict[str, Any]
     theirs: dict[str, Any]
@@ -7559,4 +7576,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "04caa56cef2e67fbad0de8e00d3d6093c944da588485e7f79157cf1215391ef2"
+FINGERPRINT = "5defc3ffc524aeeae4ba3b30732a66786c1dafc0c14981fb5edc871c93642389"

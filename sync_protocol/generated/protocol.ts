@@ -1012,7 +1012,21 @@ export interface Conflict {
   /**
    * how it was decided: a rule of domain.md 3.0.7; decided: a state had gone on; changed: an older version was changed
    */
-  rule: "K5" | "K7" | "K8" | "K10" | "decided" | "changed";
+  rule:
+    | "K1"
+    | "K2"
+    | "K3"
+    | "K4"
+    | "K5"
+    | "K7"
+    | "K8"
+    | "K9"
+    | "K10"
+    | "K11"
+    | "K14"
+    | "K15"
+    | "decided"
+    | "changed";
   /**
    * whose word counts
    */
@@ -1033,7 +1047,7 @@ export interface Conflict {
   theirs_name: string | null;
   theirs_at: Instant | null;
   /**
-   * by field: what the second had before his eyes
+   * by field: what the second had before his eyes; of an order goods by qty:<uom>:<sku id>, gift:case:<sku id> or gift:item:<name>
    */
   base: {};
   mine: {};
