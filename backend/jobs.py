@@ -18,7 +18,7 @@ import msgspec
 from backend.coaching import draw
 from backend.customers.follow import say_copied
 from backend.exchange import filing, sending
-from backend.orders import forgotten, holds_end, remainders
+from backend.orders import forgotten, holds_end, remainders, replay_work
 from backend.outside.images import NotAPicture
 from backend.outside.unfinished import Unfinished
 from backend.planning.followed import say_followed
@@ -303,6 +303,11 @@ async def _terms_check(worker: Worker, payload: dict[str, Any]) -> None:
     await alike.look(worker.store, payload.get("customer_id"))
 
 
+async def _replay(worker: Worker, payload: dict[str, Any]) -> None:
+    """What a promotion would have done to past orders, some of them."""
+    await replay_work.go_on(worker.store, payload["replay_id"], worker.stopping)
+
+
 async def _judge(worker: Worker, payload: dict[str, Any]) -> None:
     await judge(worker.store, payload["rep_id"], payload["day"])
 
@@ -333,4 +338,5 @@ HANDLERS: dict[str, Handler] = {
     "promotion_over": _promotion_over,
     "spot_draw": _spot_draw,
     "terms_check": _terms_check,
+    "replay": _replay,
 }

@@ -99,6 +99,7 @@ TESTED_ELSEWHERE = {
     "/office/v1/reviews/{visit_id:str}": "tests/reviews/test_lists.py",
     "/office/v1/promotions/{promotion_id:str}": "tests/promotions/test_office.py",
     "/office/v1/promotions/{promotion_id:str}/stores": "tests/promotions/test_office.py",
+    "/office/v1/promotions/{promotion_id:str}/replays": "tests/orders/test_replay.py",
     "/office/v1/promotions/{promotion_id:str}/findings": "tests/promotions/test_findings.py",
     "/office/v1/stores/{store_id:str}/on": "tests/promotions/test_on_day.py",
     "/exchange/v1/changes": "tests/exchange/test_exchange.py",
@@ -327,6 +328,9 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "order.void": ("OR-NH", {"entry_id": "I-X", "reason": "x"}),
     "filter.save": ("FI-NH", FILTER),
     "filter.drop": ("FI-NH", {}),
+    # Whose branch it is: tests/orders/test_replay.py.
+    "replay.ask": ("RE-X", {"promotion_id": "PR-NH", "first": w.day(-9), "last": w.day()}),
+    "replay.stop": ("RE-NH", {}),
     "order.accept": ("OR-NH", w.accept(("1", 1, None))),
     "order.hold": ("OR-NH", {"reason": "credit", "until_on": w.day(1), "note": None}),
     "order.release": ("OR-NH", {"note": None}),

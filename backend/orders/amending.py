@@ -23,7 +23,9 @@ from backend.visits import judging
 from sync_protocol.generated.protocol import OrderAmend, OrderDecideAmendment
 
 Amendment = dict[str, Any]
-OF_MONEY = frozenset({"unknown_sku", "unknown_price", "reprice_diff", "gift_diff", "below_minimum"})
+OF_MONEY = frozenset(
+    {"unknown_sku", "unknown_price", "reprice_diff", "gift_diff", "quota_over", "below_minimum"}
+)
 """Marks that are worked out anew with other quantities."""
 
 
@@ -165,9 +167,11 @@ async def repriced(
     lists = await prices.lists_on(records, store, held.day) if store else []
     units = {sku.id: sku.units_per_case for sku in skus.values()}
     by_sku = prices.prices_by(lists)
-    sold_by = []
+    sold_by, earlier = [], []
     if store is not None:
-        sold_by = await reckoning.in_force(records, store, held.day, held.submitted_at, None)
+        when = held.submitted_at
+        sold_by = await reckoning.in_force(records, store, held.day, when, None)
+        earlier = await reckoning.before(records, store, sold_by, held.id, when)
 
     def at(line: dict[str, Any]) -> dict[str, Any]:
         qty = quantities[line["line_id"]]
@@ -175,7 +179,9 @@ async def repriced(
         return {**line, "qty": qty, "amount_fen": amount}
 
     listed = rules.priced([at(line) for line in held.lines], by_sku, units)
-    due = reckoning.reckoned([line for line in listed if line["qty"]], by_sku, units, sold_by)
+    due = reckoning.reckoned(
+        [line for line in listed if line["qty"]], by_sku, units, sold_by, earlier
+    )
     sold = {line["line_id"]: line for line in due["lines"]}
     none: dict[str, Any] = {
         "due_price_fen": None,
@@ -190,10 +196,12 @@ async def repriced(
     least = max((one.min_order_fen for one in lists), default=None)
     if least is not None and rules.below_minimum(total, least):
         marks.append("below_minimum")
+    gifts = await reckoning.standing(records, due["gifts"], by_sku)
+    marks += await reckoning.over_quota(records, held.id, sold_by, lines, gifts)
     marks += [flag for flag in held.flags if flag not in OF_MONEY]
     return {
         "lines": lines,
-        "gifts": await reckoning.standing(records, due["gifts"], by_sku),
+        "gifts": gifts,
         "total_fen": total,
         "due_total_fen": due["total_fen"],
         "flags": marks,

@@ -20,6 +20,7 @@ from backend.orders import (
     money,
     reckoning,
     remainders,
+    replaying,
     rules,
 )
 from backend.orders.deciding import check_state, decide, decided_by, tell, unknown
@@ -59,8 +60,10 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
     sold_by = []
     if gifts is not None:
         sold_by = await reckoning.in_force(records, store, args.day, op.occurred_at, pack_at(args))
-    due = reckoning.reckoned(listed, by_sku, units, sold_by)
+    earlier = await reckoning.before(records, store, sold_by, op.id, op.occurred_at)
+    due = reckoning.reckoned(listed, by_sku, units, sold_by, earlier)
     lines = due["lines"]
+    promised = await reckoning.standing(records, gifts or [], by_sku)
     made = {
         **copied(args, store),
         "rep_id": by.id,
@@ -68,10 +71,11 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
         "lines": lines,
         "list_total_fen": rules.list_total_fen(lines),
         "due_total_fen": due["total_fen"],
-        "gifts": await reckoning.standing(records, gifts or [], by_sku),
+        "gifts": promised,
         "due_gifts": await reckoning.standing(records, due["gifts"], by_sku),
         "flags": rules.price_flags(lines, args.total_fen, units)
         + reckoning.flags(gifts, due["gifts"])
+        + await reckoning.over_quota(records, op.id, sold_by, lines, promised)
         + other_flags(args, store, lists, skus, stands, op.occurred_at),
         "submitted_at": op.occurred_at,
         "received_at": records.now,
@@ -336,6 +340,8 @@ COMMANDS: dict[str, Command] = {
     "order.void": money.void,
     "filter.save": filters.save,
     "filter.drop": filters.drop,
+    "replay.ask": replaying.ask,
+    "replay.stop": replaying.stop,
     "day.end": day.end,
     "day.close": day.close,
 }

@@ -12,6 +12,8 @@ from backend.orders.answers import Board, Order, Orders, VisitInFull, Visits
 from backend.orders.board import board
 from backend.orders.counting import daily_count
 from backend.orders.counting_answers import DailyCount
+from backend.orders.replay_answers import Replays
+from backend.orders.replays import replays
 from backend.orders.statistics import Asked, statistics
 from backend.orders.statistics_answers import OrderStatistics
 from backend.people.answers import told
@@ -140,6 +142,23 @@ class DayOffice(Controller):
     ) -> Order:
         """One order."""
         return told(Order, await lists.order(store, reach(person), order_id))
+
+
+class ReplayOffice(Controller):
+    """What promotions would have done."""
+
+    path = "/office/v1/promotions"
+    tags = ("office",)
+
+    @get("/{promotion_id:str}/replays")
+    async def replays(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        promotion_id: FromPath[str],
+    ) -> Replays:
+        """What it would have done to past orders, as far as it was asked and is counted."""
+        return told(Replays, await replays(store, reach(person), promotion_id))
 
 
 class OrderPartner(Controller):

@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.customers.tables import Store
 from backend.orders import rules
+from backend.orders.tables import SalesOrder
 from backend.pricing.rules import priced_cart
 from backend.promotions import price_rules
 from backend.promotions import rules as promotions
@@ -44,18 +45,37 @@ def as_sold(promotion: Row, at: str, pack_at: str | None) -> Row:
     return promotion
 
 
+GONE = ("rejected", "cancelled")
+
+
+async def before(
+    records: Records, store: Store, sold_by: Sequence[Promotion], order_id: str, at: str
+) -> list[Row]:
+    """The store's orders that were made before and stand, if any of these promotions asks."""
+    if not any(price_rules.looks_back(rule) for one in sold_by for rule in one.rules):
+        return []
+    return [
+        vars(one)
+        for one in await records.find(SalesOrder, store_id=store.id)
+        if one.id != order_id and one.submitted_at < at and one.doc_state not in GONE
+    ]
+
+
 def reckoned(
     lines: Sequence[Row],
     prices: Mapping[str, int],
     units: Mapping[str, int],
     sold_by: Sequence[Promotion],
+    orders: Sequence[Row],
 ) -> dict[str, Any]:
-    """``lines`` of rules.priced, each with what is due for it, and the gifts that are.
+    """``lines`` of rules.priced, each with what is due for it, and the gifts that are; ``orders``:
+    those of `before`.
 
     A line whose SKU or price is unknown has neither, and counts for nothing.
     """
     known = [line for line in lines if line["list_price_fen"] is not None]
-    engine = [rule for one in sold_by for rule in price_rules.engine_rules(vars(one))]
+    whole = [rule for one in sold_by for rule in price_rules.engine_rules(vars(one))]
+    engine = price_rules.left_for(whole, orders)
     cart = priced_cart(known, prices, units, engine)
     versions = {one.id: one.plan_version for one in sold_by}
     due = {line["line_id"]: line for line in cart["lines"]}
@@ -153,3 +173,57 @@ def after(lines: Sequence[Row], gifts: Sequence[Row], named: str) -> list[int]:
     noted_qty; each line whole, no more than was promised."""
     cart = [{**line, "qty": line[named] or 0} for line in lines]
     return [rules.gift_for(cart, gift) for gift in gifts]
+
+
+def given(lines: Iterable[Row], gifts: Iterable[Row]) -> dict[str, tuple[int, int]]:
+    """By rule what an order has of it: gifts or sets, and their worth, price off with it."""
+    order = {"lines": list(lines), "gifts": list(gifts)}
+    fen: dict[str, int] = {}
+    for gift in order["gifts"]:
+        fen[gift["rule_id"]] = fen.get(gift["rule_id"], 0) + gift["worth_fen"]
+    for line in order["lines"]:
+        for why in line.get("promoted") or ():
+            fen[why["rule_id"]] = fen.get(why["rule_id"], 0) + why["off_fen"]
+    return {id: (price_rules.had(order, id), worth) for id, worth in fen.items()}
+
+
+async def over_quota(
+    records: Records,
+    order_id: str,
+    sold_by: Sequence[Promotion],
+    lines: Sequence[Row],
+    gifts: Sequence[Row],
+) -> list[str]:
+    """quota_over where this order has of a rule what, on top of the others', is more than there is
+    for all stores together. Nothing is taken off: the owner has signed, a person decides."""
+    mine = given(lines, gifts)
+    for one in sold_by:
+        for rule in one.rules:
+            qty, fen = mine.get(f"{one.id}:{rule['id']}", (0, 0))
+            most, most_fen = rule.get("quota"), rule.get("quota_fen")
+            if (most is None and most_fen is None) or not (qty or fen):
+                continue
+            others = await _others_had(records, f"{one.id}:{rule['id']}", order_id)
+            if most is not None and qty + others[0] > most:
+                return ["quota_over"]
+            if most_fen is not None and fen + others[1] > most_fen:
+                return ["quota_over"]
+    return []
+
+
+async def _others_had(records: Records, rule_id: str, order_id: str) -> tuple[int, int]:
+    """Of all orders but this one; those said in the same breath lie in no table yet."""
+    fresh = {one.id: one for one in records.changed(SalesOrder)}
+    transaction = records.transaction
+    ((qty, fen),) = await transaction.all(
+        "SELECT coalesce(sum(qty), 0), coalesce(sum(fen), 0) FROM promotion_given"
+        f" WHERE rule_id = ? AND NOT (order_id {transaction.IN})",
+        rule_id,
+        transaction.ids(sorted({*fresh, order_id})),
+    )
+    more = [
+        given(one.lines, one.gifts).get(rule_id, (0, 0))
+        for one in fresh.values()
+        if one.id != order_id and one.doc_state not in GONE
+    ]
+    return int(qty) + sum(n for n, _ in more), int(fen) + sum(n for _, n in more)

@@ -16,8 +16,9 @@ SHORT_REASONS = frozenset(  # partner short, domain.md 4.12
     {"out_of_stock", "near_expiry_only", "credit", "no_vehicle", "outside_window", "minimum_order"}
 )
 FLAGS = (
-    "unknown_sku", "unknown_price", "reprice_diff", "gift_diff", "below_minimum", "split_sale",
-    "blocked_sku", "unsigned", "no_partner", "store_closed", "off_assignment", "old_pack",
+    "unknown_sku", "unknown_price", "reprice_diff", "gift_diff", "quota_over", "below_minimum",
+    "split_sale", "blocked_sku", "unsigned", "no_partner", "store_closed", "off_assignment",
+    "old_pack",
 )  # fmt: skip
 """Everything that keeps an order from being audited by the system. It is kept all the same."""
 ABSENT = frozenset({"oos_store", "not_listed"})

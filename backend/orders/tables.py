@@ -126,6 +126,19 @@ class SalesLineSum(SQLModel, table=True):
     paid_fen: int = Field(sa_type=Big)
 
 
+class PromotionGiven(SQLModel, table=True):
+    """What an order that stands has of a promotion's rule: written with its order, never otherwise.
+    For what all stores together may have of it."""
+
+    __tablename__ = "promotion_given"
+    __table_args__ = (Index("promotion_given_rule", "rule_id"),)
+
+    order_id: str = Field(primary_key=True)
+    rule_id: str = Field(primary_key=True)
+    qty: int = Field(description="Gifts, or sets.")
+    fen: int = Field(sa_type=Big, description="Price off, and gifts at their worth.")
+
+
 class SavedFilter(Record, table=True):
     """A list's filter that somebody keeps for herself."""
 
@@ -154,3 +167,26 @@ class DaySummary(Record, table=True):
     note: str | None
     unsent_reason: str | None
     auto_closed: bool = Field(description="Nobody ended it before it was over.")
+
+
+class PromotionReplay(Record, table=True):
+    """What a promotion would have done to the orders of a period, while it is counted and after. In
+    no scope: it is asked for."""
+
+    __tablename__ = "promotion_replay"
+
+    promotion_id: str = Field(index=True)
+    plan: dict[str, Any] = Field(sa_type=Json, description="The promotion as it was when asked.")
+    first: str
+    last: str
+    org_unit_ids: list[str] = Field(sa_type=Json, description="Offices whose stores it counts.")
+    only_major: bool = Field(description="Only C1 and C2: whoever asked sees no others.")
+    asked_by: str
+    asked_by_name: str
+    asked_at: str
+    state: str = Field(description="running, done or stopped.")
+    next_day: str = Field(description="Counted up to here; after `next_id` of this day.")
+    next_id: str
+    stores: int
+    sums: dict[str, Any] = Field(sa_type=Json, description="As replay_rules.nothing says.")
+    ended_at: str | None

@@ -8,7 +8,14 @@ from msgspec import UNSET, UnsetType
 
 from backend.identity import Role
 from backend.orders import amend_rules, money_rules
-from backend.orders.tables import DaySummary, SalesLineSum, SalesOrder, SavedFilter
+from backend.orders.reckoning import GONE, given
+from backend.orders.tables import (
+    DaySummary,
+    PromotionGiven,
+    SalesLineSum,
+    SalesOrder,
+    SavedFilter,
+)
 from backend.store.view import Beside
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
@@ -124,6 +131,14 @@ def _told(entry: dict[str, Any]) -> dict[str, Any]:
     return {**kept, **(lines if "lines" in entry else {})}
 
 
+def given_rows(order: SalesOrder) -> Iterator[dict[str, Any]]:
+    """What it has of promotions' rules, while it stands."""
+    if order.doc_state in GONE:
+        return
+    for rule_id, (qty, fen) in given(order.lines, order.gifts).items():
+        yield {"order_id": order.id, "rule_id": rule_id, "qty": qty, "fen": fen}
+
+
 def summed(order: SalesOrder) -> Iterator[dict[str, Any]]:
     """Its lines as the statistics count them (domain.md 3.7)."""
     over = closed(order)
@@ -236,7 +251,10 @@ VIEWS: tuple[View[SalesOrder] | View[DaySummary] | View[SavedFilter], ...] = (
         SalesOrder,
         scopes=order_scopes,
         shown={"store": for_the_store, "partner": for_the_partner},
-        beside=Beside(SalesLineSum, "order_id", summed),
+        beside=(
+            Beside(SalesLineSum, "order_id", summed),
+            Beside(PromotionGiven, "order_id", given_rows),
+        ),
     ),
     View(
         "saved_filter",

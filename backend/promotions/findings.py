@@ -1,5 +1,6 @@
-"""What is wrong with the rules of a promotion, before anybody sells by them: the linter, asked with
-the prices its stores pay, what the goods cost their partners, and the promotions beside it."""
+"""What is wrong with the rules of a promotion, before anybody sells by them: the linter, asked of a
+store's first order, with the prices its stores pay, what the goods cost their partners, and the
+promotions beside it."""
 
 from collections import Counter
 from typing import Any
@@ -12,7 +13,7 @@ from backend.people.office import Reach
 from backend.people.reach import read_units_under
 from backend.pricing.linter import Found, Market, Planned, lint
 from backend.promotions import lists, reading
-from backend.promotions.price_rules import engine_rules
+from backend.promotions.price_rules import engine_rules, left_for
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
@@ -26,19 +27,21 @@ STANDS = ("pending", "approved", "released")
 async def findings(store: Store, reach: Reach, promotion_id: str) -> Row:
     """All that is found, and by which price list. 404 out of reach."""
     now = instant.now()
+    today = instant.day_of(now, store.zone)
     async with store.reading() as read:
         plan = await lists.found(read, reach, promotion_id)
         stores, code = await _stores(read, plan)
         others = [
             other for other in await _beside(read, plan) if stores & (await _stores(read, other))[0]
         ]
-        market, named = await _market(read, code, max(plan["starts_on"], now[:10]))
+        market, named = await _market(read, code, max(plan["starts_on"], today))
         names = {one["id"]: one["name"] for one in (plan, *others)}
         names |= {rule["id"]: i for one in (plan, *others) for i, rule in _numbered(one)}
     priced = _priced_only(plan, market)
     found = lint(
-        _planned(plan, priced), [_planned(one, engine_rules(one)) for one in others],
-        lambda *_: True, market, instant.day_of(now, store.zone),
+        _planned(plan, left_for(priced, [])),
+        [_planned(one, left_for(engine_rules(one), [])) for one in others],
+        lambda *_: True, market, today,
     )  # fmt: skip
     unpriced = [
         Found("no_price", plan["id"], rule["id"])

@@ -21,7 +21,8 @@ FITS: Mapping[str, frozenset[str]] = {
 }
 """Which rules a type of promotion may have. Displays, shoppers' prices and coupons have none: they
 change nothing of what the store pays for an order."""
-COUNTED = frozenset({"sku_ids", "pooled", "cap"})
+COUNTED = frozenset({"sku_ids", "pooled", "cap", "per_store", "quota"})
+OF_ANY = frozenset({"first_order", "quota_fen"})
 NEEDS: Mapping[str, frozenset[str]] = {
     "price_off": frozenset({"sku_ids"}),
     "buy_n_get_m": frozenset({"sku_ids", "buy", "get"}),
@@ -35,7 +36,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "buy_n_get_m": COUNTED | {"gift_sku_id"},
     "tier": COUNTED | {"gift_sku_id", "repeat"},
     "gift_item": COUNTED,
-    "bundle": frozenset({"cap"}),
+    "bundle": frozenset({"cap", "per_store", "quota"}),
     "order_level": frozenset({"off_fen", "off_per_mille"}),
 }
 
@@ -59,7 +60,7 @@ def wrong(kind: str, sku_ids: Collection[str], rule: Row) -> str | None:
     fields = rule.keys() - {"id", "type"}
     if not fields >= NEEDS[type]:
         return "needs"
-    if fields - NEEDS[type] - MAY[type]:
+    if fields - NEEDS[type] - MAY[type] - OF_ANY:
         return "extra"
     counted = [part["sku_id"] for part in rule.get("parts", [])] + rule.get("sku_ids", [])
     if len(set(counted)) < len(counted) or not set(sku_ids).issuperset(counted):
@@ -104,6 +105,53 @@ def engine_rules(promotion: Row) -> list[dict[str, Any]]:
         }
         for rule in promotion["rules"]
     ]
+
+
+def left_for(rules: Iterable[Row], orders: Sequence[Row]) -> list[dict[str, Any]]:
+    """The engine's rules as far as a store may still have something of them (domain.md 4.8.4).
+
+    ``orders``: its others that stand, each with lines (sku_id, qty and, of those promoted, rule_id
+    and sets) and gifts (rule_id, qty). What they had is taken off ``per_store``; one of
+    ``first_order`` is gone as soon as one of them has a product it counts.
+    """
+    found = []
+    for rule in rules:
+        if rule.get("first_order") and any(_has(order, counted_by(rule)) for order in orders):
+            continue
+        most, cap = rule.get("per_store"), rule.get("cap")
+        if most is None:
+            found.append(dict(rule))
+            continue
+        left = most - sum(had(order, rule["id"]) for order in orders)
+        if left > 0:
+            found.append({**rule, "cap": left if cap is None else min(left, cap)})
+    return found
+
+
+def looks_back(rule: Row) -> bool:
+    """Whether what it gives depends on what the store ordered before."""
+    return bool(rule.get("first_order")) or rule.get("per_store") is not None
+
+
+def counted_by(rule: Row) -> set[str]:
+    """Its products; none: every product."""
+    return {part["sku_id"] for part in rule.get("parts", ())} | set(rule.get("sku_ids", ()))
+
+
+def _has(order: Row, skus: set[str]) -> bool:
+    return any(line["qty"] and (not skus or line["sku_id"] in skus) for line in order["lines"])
+
+
+def had(order: Row, rule_id: str) -> int:
+    """Gifts, or sets, that an order had of a rule. Each line of a set says how many sets it was."""
+    gifts = sum(gift["qty"] for gift in order.get("gifts") or () if gift["rule_id"] == rule_id)
+    sets = [
+        why.get("sets") or 0
+        for line in order["lines"]
+        for why in line.get("promoted") or ()
+        if why["rule_id"] == rule_id
+    ]
+    return int(gifts + max(sets, default=0))
 
 
 def step_of(step: Row) -> dict[str, Any]:

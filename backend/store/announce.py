@@ -15,7 +15,7 @@ from backend.store.driver import Row, Transaction
 from backend.store.record import Record, seen, shape_of
 from backend.store.session import Key, Records, Touched
 from backend.store.tables import Job
-from backend.store.view import View, scope_kind
+from backend.store.view import Beside, View, scope_kind
 from sync_protocol.digest import MODULUS, canonical, row_hash
 
 Views = Mapping[type[Record], View[Any]]
@@ -120,26 +120,30 @@ async def _write_records(records: Records, transaction: Transaction) -> None:
 async def _write_beside(records: Records, views: Views, transaction: Transaction) -> None:
     """Rows that follow from what changed, in place of those that followed before."""
     for table, view in views.items():
-        beside = view.beside
         touched = [t for (kind, _), t in records.touched.items() if kind is table]
-        if beside is None or not touched:
-            continue
-        columns = [column.name for column in beside.table.__table__.columns]  # type: ignore[attr-defined]
-        name = beside.table.__tablename__
-        old = sorted((t.record.id,) for t in touched if not t.added)
-        rows = [
-            tuple(row[column] for column in columns)
-            for t in touched
-            if not t.removed
-            for row in beside.rows(seen(t.record))
-        ]
-        if old:
-            await transaction.many(f'DELETE FROM "{name}" WHERE "{beside.key}" = ?', old)
-        if rows:
-            listed = ", ".join(f'"{column}"' for column in columns)
-            marks = ", ".join("?" * len(columns))
-            sql = f'INSERT INTO "{name}" ({listed}) VALUES ({marks})'
-            await transaction.many(sql, sorted(rows, key=lambda row: row[:2]))
+        for beside in view.beside if touched else ():
+            await _write_rows(beside, touched, transaction)
+
+
+async def _write_rows(
+    beside: Beside[Any], touched: list[Touched], transaction: Transaction
+) -> None:
+    columns = [column.name for column in beside.table.__table__.columns]  # type: ignore[attr-defined]
+    name = beside.table.__tablename__
+    old = sorted((t.record.id,) for t in touched if not t.added)
+    rows = [
+        tuple(row[column] for column in columns)
+        for t in touched
+        if not t.removed
+        for row in beside.rows(seen(t.record))
+    ]
+    if old:
+        await transaction.many(f'DELETE FROM "{name}" WHERE "{beside.key}" = ?', old)
+    if rows:
+        listed = ", ".join(f'"{column}"' for column in columns)
+        marks = ", ".join("?" * len(columns))
+        sql = f'INSERT INTO "{name}" ({listed}) VALUES ({marks})'
+        await transaction.many(sql, sorted(rows, key=lambda row: row[:2]))
 
 
 async def _write_feed(records: Records, views: Views, transaction: Transaction) -> Announced:

@@ -126,6 +126,14 @@ class Records:
             and all(held.__dict__[name] == value for name, value in equal.items())
         ]
 
+    def changed(self, table: type[R]) -> list[R]:
+        """The records of a table that this group has changed and not written yet."""
+        return [
+            touched.record  # type: ignore[misc]
+            for (kind, _), touched in self.touched.items()
+            if kind is table and not touched.removed
+        ]
+
     # Writing
 
     def add(self, record: Record) -> None:

@@ -38,7 +38,7 @@ class View(Generic[R]):
     scopes: Callable[[R], Iterable[str]]
     shown: Mapping[str, Callable[[R], Message]]
     office: Mapping[Role, Callable[[R], Any]] = field(default_factory=dict)
-    beside: Beside[R] | None = None
+    beside: tuple[Beside[R], ...] = ()
 
 
 def scope_kind(scope: str) -> str:

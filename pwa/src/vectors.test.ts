@@ -14,7 +14,7 @@ import { suggested } from "./orders/suggesting";
 import { entityOf, type OperationKind } from "./protocol";
 import * as noteLots from "./partner/lot-rules";
 import * as pricing from "./pricing/rules";
-import { engineRules, type Ruled } from "./promotions/price-rules";
+import { engineRules, leftFor, type Had, type Ruled } from "./promotions/price-rules";
 import * as promotions from "./promotions/rules";
 import * as purchasing from "./purchasing/rules";
 import * as buying from "./purchasing/purchase-rules";
@@ -162,6 +162,7 @@ const RULES: Record<string, Rule> = {
     }) => promotions.inForce(g.promotions, g.executions, g.store, g.day, g.at),
   ),
   "promotions.engine_rules": rule((g: { promotion: Ruled }) => engineRules(g.promotion)),
+  "promotions.left_for": rule((g: { rules: never[]; orders: Had[] }) => leftFor(g.rules, g.orders)),
   "visits.template_for": rule((g: { templates: never[]; store: templates.Kind; day: string }) =>
     templates.templateFor(g.templates, g.store, g.day),
   ),

@@ -1157,6 +1157,25 @@ class SalesPayment(Message, frozen=True, kw_only=True):
     void_reason: str | None
 
 
+class ReplayAsk(Message, frozen=True, kw_only=True):
+    """
+    What would a promotion that is not released yet have done to the orders of these days? Answered by the worker.
+    """
+
+    promotion_id: Id
+    first: Day
+    last: Annotated[Day, Meta(description="The last day, counted too; not after today.")]
+    """
+    The last day, counted too; not after today.
+    """
+
+
+class ReplayStop(Message, frozen=True, kw_only=True):
+    """
+    No more of it; what was counted so far stays.
+    """
+
+
 class FilterSave(Message, frozen=True, kw_only=True):
     """
     A list's filter, kept under a name for oneself. The last word counts.
@@ -1666,6 +1685,56 @@ class PromotionRule(Message, frozen=True, kw_only=True):
     ) = UNSET
     """
     Gifts, or sets, of one order at most.
+    """
+    per_store: (
+        Annotated[
+            int,
+            Meta(
+                description="Gifts, or sets, of all orders of one store together at most.",
+                ge=1,
+                le=9999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Gifts, or sets, of all orders of one store together at most.
+    """
+    first_order: (
+        Annotated[
+            bool,
+            Meta(description="Only for a store that has not ordered what the rule counts before."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Only for a store that has not ordered what the rule counts before.
+    """
+    quota: (
+        Annotated[
+            int,
+            Meta(
+                description="Gifts, or sets, of all stores together; beyond it an order waits for a person.",
+                ge=1,
+                le=999999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Gifts, or sets, of all stores together; beyond it an order waits for a person.
+    """
+    quota_fen: (
+        Annotated[
+            Fen,
+            Meta(
+                description="Price off and gifts at their worth, of all stores together, likewise."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Price off and gifts at their worth, of all stores together, likewise.
     """
     repeat: (
         Annotated[
@@ -6876,6 +6945,8 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "order.void": OrderVoid,
     "filter.save": FilterSave,
     "filter.drop": FilterDrop,
+    "replay.ask": ReplayAsk,
+    "replay.stop": ReplayStop,
     "order.hold": OrderHold,
     "order.release": OrderRelease,
     "order.un_audit": OrderUnAudit,
@@ -7026,6 +7097,8 @@ OPERATION_ENTITY: dict[str, str] = {
     "order.void": "sales_order",
     "filter.save": "saved_filter",
     "filter.drop": "saved_filter",
+    "replay.ask": "promotion_replay",
+    "replay.stop": "promotion_replay",
     "order.hold": "sales_order",
     "order.release": "sales_order",
     "order.un_audit": "sales_order",
@@ -7194,6 +7267,8 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "filter.drop": frozenset(
         ["office_supervisor", "special_channel_specialist", "ops_manager", "partner_clerk"]
     ),
+    "replay.ask": frozenset(["special_channel_specialist", "ops_manager"]),
+    "replay.stop": frozenset(["special_channel_specialist", "ops_manager"]),
     "order.hold": frozenset(["partner_clerk", "office_supervisor", "special_channel_specialist"]),
     "order.release": frozenset(
         ["partner_clerk", "office_supervisor", "special_channel_specialist", "system"]
@@ -7360,6 +7435,8 @@ OPERATION_CLASS: dict[str, str] = {
     "order.void": "transition",
     "filter.save": "master",
     "filter.drop": "master",
+    "replay.ask": "master",
+    "replay.stop": "transition",
     "order.hold": "transition",
     "order.release": "transition",
     "order.un_audit": "transition",
@@ -7576,4 +7653,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "5defc3ffc524aeeae4ba3b30732a66786c1dafc0c14981fb5edc871c93642389"
+FINGERPRINT = "d96c240f4c1eecb14ff4c5155172ce321b92bde1d6251530330466a530be7d2e"

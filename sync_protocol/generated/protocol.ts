@@ -148,9 +148,17 @@ export type Fen5 = number;
  */
 export type Fen6 = number;
 /**
+ * Money: whole fen (1/100 yuan), tax included.
+ */
+export type Fen7 = number;
+/**
  * Who owns the relationship (domain.md T3).
  */
 export type CustomerClass1 = "C1" | "C2" | "D" | "UNCLASSIFIED";
+/**
+ * A business day in the installation's zone, YYYY-MM-DD. Decided once, at capture.
+ */
+export type Day2 = string;
 /**
  * An RFC 3339 date-time with its zone. Never without one.
  */
@@ -163,7 +171,7 @@ export type PromotionItem =
 /**
  * Money: whole fen (1/100 yuan), tax included.
  */
-export type Fen7 = number;
+export type Fen8 = number;
 /**
  * How it works (domain.md 3.5). What it does to prices is in its rules; display_fee, pos_discount and coupon have none.
  */
@@ -1794,6 +1802,19 @@ export interface PromotionRule {
    */
   cap?: number;
   /**
+   * Gifts, or sets, of all orders of one store together at most.
+   */
+  per_store?: number;
+  /**
+   * Only for a store that has not ordered what the rule counts before.
+   */
+  first_order?: boolean;
+  /**
+   * Gifts, or sets, of all stores together; beyond it an order waits for a person.
+   */
+  quota?: number;
+  quota_fen?: Fen4;
+  /**
    * tier: greedy from the top, not the highest step once.
    */
   repeat?: boolean;
@@ -1806,7 +1827,7 @@ export interface PromotionRule {
    * gift_item: what is given, no SKU.
    */
   item?: string;
-  worth_fen?: Fen4;
+  worth_fen?: Fen5;
   /**
    * bundle: one set.
    *
@@ -1814,9 +1835,9 @@ export interface PromotionRule {
    * @maxItems 8
    */
   parts?: RulePart[];
-  off_fen?: Fen5;
+  off_fen?: Fen6;
   off_per_mille?: number;
-  from_fen?: Fen6;
+  from_fen?: Fen7;
 }
 /**
  * From so many cases on: gifts, or a lower price.
@@ -1976,6 +1997,18 @@ export interface OrderVoid {
   entry_id: Id;
   reason: string;
 }
+/**
+ * What would a promotion that is not released yet have done to the orders of these days? Answered by the worker.
+ */
+export interface ReplayAsk {
+  promotion_id: Id;
+  first: Day;
+  last: Day2;
+}
+/**
+ * No more of it; what was counted so far stays.
+ */
+export interface ReplayStop {}
 /**
  * A list's filter, kept under a name for oneself. The last word counts.
  */
@@ -2304,7 +2337,7 @@ export interface TradeTermsSave {
    * @maxItems 12
    */
   fees: InstoreFee[];
-  annual_supply_fen: Fen7;
+  annual_supply_fen: Fen8;
   payment_days: number;
   invoice_rule: string;
   returns_rule: string;
@@ -5070,6 +5103,8 @@ export interface OperationArgs {
   "order.void": OrderVoid;
   "filter.save": FilterSave;
   "filter.drop": FilterDrop;
+  "replay.ask": ReplayAsk;
+  "replay.stop": ReplayStop;
   "order.hold": OrderHold;
   "order.release": OrderRelease;
   "order.un_audit": OrderUnAudit;
@@ -5176,6 +5211,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   day: "day_summary",
   order: "sales_order",
   filter: "saved_filter",
+  replay: "promotion_replay",
   note: "delivery_note",
   return: "return_note",
   stock: "stock_count",

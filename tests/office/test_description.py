@@ -56,6 +56,7 @@ ASKED = {
     "/office/v1/promotions/{promotion_id}": "",
     "/office/v1/promotions/{promotion_id}/stores": "",
     "/office/v1/promotions/{promotion_id}/findings": "",
+    "/office/v1/promotions/{promotion_id}/replays": "",
     "/office/v1/reviews": "which=all&state=",
     "/office/v1/reviews/{visit_id}": "",
     "/office/v1/day-flags": "",

@@ -113,6 +113,8 @@ ELSEWHERE = {
     "order.void": "tests/orders",
     "filter.save": "tests/orders",
     "filter.drop": "tests/orders",
+    "replay.ask": "tests/orders",
+    "replay.stop": "tests/orders",
     "note.make": "tests/shipments",
     "note.load": "tests/shipments",
     "note.void": "tests/shipments",

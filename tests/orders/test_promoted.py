@@ -191,3 +191,65 @@ async def test_the_office_sees_what_was_said_beside_what_is_due(database: Databa
         assert ([one["qty"] for one in seen["gifts"]], seen["total_fen"]) == ([1], 147_000)
         assert [one["qty"] for one in seen["due_gifts"]] == [2]
         assert (seen["due_total_fen"], seen["lines"][0]["due_amount_fen"]) == (147_000, 147_000)
+
+
+async def test_what_a_store_had_of_its_share_is_taken_off(database: Database) -> None:
+    """Three a store: two with the first order, one is left for the next."""
+    async with a_world(database) as world:
+        await released(world, rules=[{**TEN, "per_store": 3}])
+        assert (await ordered(world, "O-1"))["flags"] == []
+        assert (await ordered(world, "O-2"))["flags"] == ["gift_diff"]
+        await said(world.sup, ("order.cancel", "O-2", {"reason": "错了"}))
+        assert (await ordered(world, "O-3", gifts=[gift(1)]))["flags"] == []
+        assert (await ordered(world, "O-4", gifts=[]))["flags"] == [], "nothing is left"
+        elsewhere = await ordered(world, "O-5", store_id="ST-2")
+        assert elsewhere["flags"] == [], "another store has its own"
+
+
+async def test_only_the_first_order_of_these_products(database: Database) -> None:
+    async with a_world(database) as world:
+        await released(world, rules=[{**TEN, "first_order": True}])
+        other = order(lines=[line("SKU-03", 20, 2500)], gifts=[])
+        await said(world.rep, ("order.submit", "O-0", other))
+        assert (await ordered(world, "O-1"))["flags"] == []
+        assert (await ordered(world, "O-2"))["flags"] == ["gift_diff"]
+        assert (await ordered(world, "O-3", gifts=[]))["flags"] == []
+        amended = {
+            "amendment_id": "A", "reason": "少一点", "lines": [{"line_id": LINE, "qty": 12}],
+        }  # fmt: skip
+        await said(world.rep, ("order.amend", "O-2", amended))
+        assert (await world.rep.sees("sales_order"))["O-2"]["gifts"] == []
+
+
+async def test_beyond_what_there_is_for_all_stores_a_person_decides(database: Database) -> None:
+    """Three in all. Two orders said in one breath are not both under it; nothing is taken off."""
+    async with a_world(database) as world:
+        await released(world, rules=[{**TEN, "quota": 3}])
+        for n in (1, 2):
+            lines = [line("SKU-01", 25, 5880)]
+            world.rep.note("order.submit", f"O-{n}", order(lines=lines, gifts=[gift(2)]))
+        await world.rep.push()
+        seen = await world.rep.sees("sales_order")
+        assert [seen[f"O-{n}"]["flags"] for n in (1, 2)] == [[], ["quota_over"]]
+        assert seen["O-2"]["gifts"][0]["qty"] == 2
+        assert (await ordered(world, "O-3", gifts=[gift(1)], qty=19))["flags"] == ["quota_over"]
+        await said(world.sup, ("order.cancel", "O-2", {"reason": "不要了"}))
+        await said(world.sup, ("order.audit", "O-3", {"note": None}))
+        assert (await world.rep.sees("sales_order"))["O-3"]["gifts"][0]["qty"] == 1
+        assert (await ordered(world, "O-4", gifts=[gift(1)], qty=19))["flags"] == ["quota_over"]
+        await said(world.sup, ("order.cancel", "O-1", {"reason": "不要了"}))
+        assert (await ordered(world, "O-5"))["flags"] == ["quota_over"], "1 + 1 + 2"
+        for id in ("O-4", "O-5"):
+            await said(world.sup, ("order.cancel", id, {"reason": "不要了"}))
+        assert (await ordered(world, "O-6", gifts=[gift(1)], qty=19))["flags"] == [], "1 + 1"
+
+
+async def test_a_quota_in_money_counts_price_off(database: Database) -> None:
+    async with a_world(database) as world:
+        await released(world, type="price_off", rules=[{**OFF, "quota_fen": 3000}])
+        why = {"rule_id": "PR-1:1", "type": "price_off", "off_fen": 1500, "before": 5880,
+               "after": 5780, "promotion_id": "PR-1", "plan_version": 1}  # fmt: skip
+        one = {**line("SKU-01", 15, 5780), "list_price_fen": 5880, "promoted": [why]}
+        assert (await ordered(world, "O-1", gifts=[], lines=[one]))["flags"] == []
+        assert (await ordered(world, "O-2", gifts=[], lines=[one]))["flags"] == []
+        assert (await ordered(world, "O-3", gifts=[], lines=[one]))["flags"] == ["quota_over"]

@@ -39,6 +39,9 @@ SKUS = {"SKU-01", "SKU-03"}
         ("tier", TIER), ("tier", TIER | {"steps": [{"from_cases": 1, "off_per_mille": 50}]}),
         ("mix", TEN | {"pooled": True}), ("mix", TIER | {"pooled": True}),
         ("price_off", OFF), ("price_off", ORDER), ("bundle", SET), ("gift_item", BAG),
+        ("buy_n_get_m", TEN | {"per_store": 3, "first_order": True}),
+        ("tier", TIER | {"quota": 900, "quota_fen": 1}), ("price_off", OFF | {"quota_fen": 1}),
+        ("bundle", SET | {"per_store": 3}), ("price_off", ORDER | {"first_order": True}),
     ],
 )  # fmt: skip
 def test_a_rule_that_is_whole_and_fits_may_be(kind: str, rule: dict[str, Any]) -> None:
@@ -53,6 +56,7 @@ def test_a_rule_that_is_whole_and_fits_may_be(kind: str, rule: dict[str, Any]) -
         ("buy_n_get_m", {k: v for k, v in TEN.items() if k != "get"}, "needs"),
         ("mix", TEN, "needs"),
         ("buy_n_get_m", TEN | {"off_fen": 1}, "extra"),
+        ("price_off", OFF | {"per_store": 3}, "extra"), ("price_off", OFF | {"quota": 3}, "extra"),
         ("gift_item", BAG | {"gift_sku_id": "SKU-01"}, "extra"),
         ("buy_n_get_m", TEN | {"sku_ids": ["SKU-02"]}, "sku"),
         ("buy_n_get_m", TEN | {"sku_ids": ["SKU-01", "SKU-01"]}, "sku"),

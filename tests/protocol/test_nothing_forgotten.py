@@ -27,6 +27,7 @@ SLICES = (
 SAYING_NO = {one.__name__ for one in (Refused, Conflict, Quarantined, Duplicate)} | {"SyncProblem"}
 UNSEEN_ENTITIES = {
     "employment", "customer", "store_assignment", "review_rules", "trade_terms", "terms_alert",
+    "promotion_replay",
 }  # fmt: skip
 
 

@@ -63,6 +63,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "orders.gift_for": orders.gift_for,
     "promotions.in_force": promotions.in_force,
     "promotions.engine_rules": price_rules.engine_rules,
+    "promotions.left_for": price_rules.left_for,
     "pricing.case_price": pricing.case_price,
     "pricing.priced_cart": pricing.priced_cart,
     "pricing.gifts_after": pricing.gifts_after,

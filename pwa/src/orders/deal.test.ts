@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PromotionRule } from "../protocol";
 import type { PromotionNow } from "../promotions/now";
+import type { Had } from "../promotions/price-rules";
 import { dealOf, marketOf, nextStep, partsOf, wireOf, type Market } from "./deal";
 
 const STORE = { id: "S1", org_unit_id: "O", customer_class: "C2", channel_type: "x", tier: "P3" };
 const AT = "2026-11-28T02:00:00.000Z";
 const TEN: PromotionRule = { id: "1", type: "buy_n_get_m", sku_ids: ["A", "B"], buy: 10, get: 1 };
 
-function market(rules: PromotionRule[], more: object = {}): Market {
+function market(rules: PromotionRule[], more: object = {}, before: Had[] = []): Market {
   const plan = {
     id: "PR-1",
     name: "十送一",
@@ -32,7 +33,7 @@ function market(rules: PromotionRule[], more: object = {}): Market {
     ["A", 5880],
     ["B", 4350],
   ]);
-  return marketOf(prices, new Map([["A", 24]]), [now], STORE as never, "2026-11-28", AT);
+  return marketOf(prices, new Map([["A", 24]]), [now], STORE as never, "2026-11-28", AT, before);
 }
 const cases = (qty: number) => ({ qty, uom: "case" as const });
 
@@ -103,4 +104,17 @@ test("of two hundred rows those are made anew that look otherwise", () => {
   expect(second.get("B")).toBe(first.get("B"));
   expect(second.get("A")).not.toBe(first.get("A"));
   expect(second.get("A")?.gifts).toHaveLength(1);
+});
+
+test("what the store had of its share is taken off, and a first order is only the first", () => {
+  const share = { ...TEN, per_store: 3 };
+  const first = { ...TEN, first_order: true };
+  const had = { lines: [{ sku_id: "A", qty: 25 }], gifts: [{ rule_id: "PR-1:1", qty: 2 }] };
+  const given = (rule: PromotionRule, before: (typeof had)[]): number =>
+    dealOf({ A: cases(25) }, market([rule], {}, before)).gifts.reduce(
+      (sum, one) => sum + one.qty,
+      0,
+    );
+  expect([given(share, []), given(share, [had]), given(share, [had, had])]).toEqual([2, 1, 0]);
+  expect([given(first, []), given(first, [had])]).toEqual([2, 0]);
 });

@@ -13,7 +13,7 @@ import {
 } from "../pricing/rules";
 import type { OrderGift, OrderLine, OrderReason, Promotion } from "../protocol";
 import type { PromotionNow } from "../promotions/now";
-import { engineRules } from "../promotions/price-rules";
+import { engineRules, leftFor, type Had } from "../promotions/price-rules";
 import { inForce, type Place } from "../promotions/rules";
 import type { Wanted } from "./now";
 
@@ -55,12 +55,17 @@ export function marketOf(
   store: Place,
   day: string,
   at: string,
+  /** The store's other orders that stand. */
+  before: readonly Had[] = [],
 ): Market {
   const plans = promotions.map((one) => one.plan);
   const executions = promotions.flatMap((one) => one.execution ?? []);
   const ids = new Set(inForce(plans, executions, store, day, at));
   const sold = plans.filter((plan) => ids.has(plan.id) && plan.rules?.length);
-  const rules = sold.flatMap((plan) => engineRules(plan));
+  const rules = leftFor(
+    sold.flatMap((plan) => engineRules(plan)),
+    before,
+  );
   return {
     prices: Object.fromEntries(prices),
     units: Object.fromEntries([...prices].map(([sku]) => [sku, units.get(sku) ?? 1])),

@@ -39,7 +39,15 @@ export async function orderPage(db: Database, place: Place, me: Who) {
   const now = inCompanyTime(new Date().toISOString());
   const split = new Set(skus.filter((sku) => sku.split_sale).map((sku) => sku.id));
   return {
-    market: marketOf(prices, units, held.promotions, store, day, now),
+    market: marketOf(
+      prices,
+      units,
+      held.promotions,
+      store,
+      day,
+      now,
+      held.ordersHere.filter(stands),
+    ),
     /** null: by telephone. */
     visit: visit?.id ?? null,
     day,
@@ -73,6 +81,10 @@ export async function orderPage(db: Database, place: Place, me: Who) {
       : new Map<string, Need>(),
     gaps: new Set(visit ? mustStockGaps([...listed], visit.observations) : []),
   };
+}
+
+function stands(order: OrderNow): boolean {
+  return order.doc_state !== "rejected" && order.doc_state !== "cancelled";
 }
 
 /** The store as it is today, and what was ordered by telephone today. */

@@ -19,6 +19,9 @@ export interface Named {
   promotion_id: string;
   priority: number;
   stackable: boolean;
+  /** What the store had before counts: see promotions/price-rules. */
+  per_store?: number | null;
+  first_order?: boolean | null;
 }
 export interface Counting {
   sku_ids: readonly string[];

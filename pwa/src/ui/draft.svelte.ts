@@ -2,6 +2,7 @@
 
 import { drop, jot, load } from "../device/drafts";
 import { database } from "./app.svelte";
+import { behindPaint } from "./painted";
 
 export interface Draft<T> {
   readonly key: string;
@@ -27,11 +28,10 @@ export function draft<T extends object>(key: string, empty: T): Draft<T> {
       () => (ready = true),
     );
   });
-  // Written right behind the next paint: a key is answered before the disk is.
-  let clock: ReturnType<typeof setTimeout> | undefined;
+  let later: (() => void) | undefined;
   function keep(): void {
-    clock ??= setTimeout(() => {
-      clock = undefined;
+    later ??= behindPaint(() => {
+      later = undefined;
       void jot(database(), key, $state.snapshot(fields));
     });
   }
@@ -43,8 +43,8 @@ export function draft<T extends object>(key: string, empty: T): Draft<T> {
     },
     keep,
     forget: () => {
-      clearTimeout(clock);
-      clock = undefined;
+      later?.();
+      later = undefined;
       return drop(database(), key);
     },
   };

@@ -183,6 +183,8 @@ export const officeEn: OfficeWords = {
   "orders.unfold": "See {n} line|See {n} lines",
   "orders.fold": "Show less",
   "flagtext.reprice_diff": "the phone's prices differ from the list and its promotions",
+  "flagtext.quota_over":
+    "more of a promotion than there is of it; what this order has is yours to decide",
   "flagtext.gift_diff": "the phone's gifts differ from what the promotions give",
   "flagtext.below_minimum": "the total is under the list's minimum value",
   "flagtext.unknown_sku": "a product the company does not know",

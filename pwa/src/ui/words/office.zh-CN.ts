@@ -178,6 +178,7 @@ export const officeZh = {
   "orders.unfold": "看 {n} 种商品",
   "orders.fold": "收起",
   "flagtext.reprice_diff": "手机上的价格与公司按价格表和促销算出的不同",
+  "flagtext.quota_over": "促销的总量已用完，这单超出的部分由您决定",
   "flagtext.gift_diff": "手机上的赠品与公司按促销算出的不同",
   "flagtext.below_minimum": "总额小于价格表要求的最低金额",
   "flagtext.unknown_sku": "有公司不认识的商品",

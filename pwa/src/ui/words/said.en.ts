@@ -3,6 +3,7 @@
 import type { SaidWords } from "./said.zh-CN";
 
 export const saidEn: SaidWords = {
+  "flag.quota_over": "Over quota",
   "me.inbox": "Messages",
   "me.outbox": "My outbox",
   "me.devices": "My devices",
@@ -283,6 +284,8 @@ export const saidEn: SaidWords = {
   "kind.order.void": "Invoice or payment voided",
   "kind.filter.save": "Save a filter",
   "kind.filter.drop": "Remove a filter",
+  "kind.replay.ask": "Try a promotion on past orders",
+  "kind.replay.stop": "Stop trying",
   "kind.order.audit": "Order audit",
   "kind.order.reject": "Order rejection",
   "kind.task.complete": "Task done",

@@ -1,6 +1,7 @@
 /** What was said, and what one is told: outbox and messages. Loaded with them. */
 
 export const saidZh = {
+  "flag.quota_over": "促销超量",
   "me.inbox": "消息",
   "me.outbox": "我的待送",
   "me.devices": "我的设备",
@@ -264,6 +265,8 @@ export const saidZh = {
   "kind.order.void": "作废开票或收款",
   "kind.filter.save": "保存筛选",
   "kind.filter.drop": "删除筛选",
+  "kind.replay.ask": "促销试算",
+  "kind.replay.stop": "停止试算",
   "kind.order.audit": "审核订单",
   "kind.order.reject": "驳回订单",
   "kind.task.complete": "完成任务",
