@@ -67,9 +67,13 @@ def too_late(op: Op, by: Person, held: SalesOrder, amendment: Row) -> Then:
 
 
 def on_the_road(op: Op, by: Person, held: SalesOrder, reason: str) -> Then:
-    """K4: to be cancelled, and loaded by then. The office rings the driver, or has it sent back."""
+    """K4: to be cancelled, and loaded by then. Its notes on the road are wanted back."""
 
     async def then(records: Records) -> None:
+        records.job(
+            "order_recalled", order_id=held.id, order_no=held.no, by_id=by.id, by_name=by.name,
+            reason=reason,
+        )  # fmt: skip
         await conflicts.note(
             records, conflicts.Mine.said(op, by), about(held), rule="K4", stands="theirs",
             other=conflicts.Other(held.partner_name, None),

@@ -3564,6 +3564,28 @@ class NoteVoid(Message, frozen=True, kw_only=True):
     """
 
 
+class NoteRecall(Message, frozen=True, kw_only=True):
+    """
+    system: an order on it was to be cancelled when it was on the road (K4). The driver is told to bring it back; what he has handed over by then is a fact.
+    """
+
+    order_no: Annotated[str, Meta(max_length=24)]
+    by_id: Id
+    by_name: Annotated[str, Meta(max_length=60)]
+    reason: Annotated[str, Meta(max_length=500)]
+
+
+class Recalled(Message, frozen=True, kw_only=True):
+    """
+    Who wants it back, and why. It goes to no store any more, unless it was handed over already.
+    """
+
+    order_no: str
+    by_name: str
+    reason: str
+    at: Instant
+
+
 Reason3: TypeAlias = Annotated[str, Meta(description="Required when different.", max_length=40)]
 """
 Required when different.
@@ -3743,6 +3765,7 @@ class DeliveryNote(Message, frozen=True, kw_only=True):
     delivered_at: Instant | None
     reason: str | None
     note: str | None
+    recall: Recalled | UnsetType = UNSET
     gifts: list[DeliveryGift] | UnsetType = UNSET
 
 
@@ -6959,6 +6982,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "note.make": NoteMake,
     "note.load": NoteLoad,
     "note.void": NoteVoid,
+    "note.recall": NoteRecall,
     "note.deliver": NoteDeliver,
     "return.request": ReturnRequest,
     "return.decide": ReturnDecide,
@@ -7111,6 +7135,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "note.make": "delivery_note",
     "note.load": "delivery_note",
     "note.void": "delivery_note",
+    "note.recall": "delivery_note",
     "note.deliver": "delivery_note",
     "return.request": "return_note",
     "return.decide": "return_note",
@@ -7287,6 +7312,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "note.make": frozenset(["partner_clerk"]),
     "note.load": frozenset(["partner_driver"]),
     "note.void": frozenset(["system"]),
+    "note.recall": frozenset(["system"]),
     "note.deliver": frozenset(["partner_driver"]),
     "return.request": frozenset(["field_rep"]),
     "return.decide": frozenset(["office_supervisor", "special_channel_specialist"]),
@@ -7449,6 +7475,7 @@ OPERATION_CLASS: dict[str, str] = {
     "note.make": "master",
     "note.load": "transition",
     "note.void": "transition",
+    "note.recall": "transition",
     "note.deliver": "fact",
     "return.request": "fact",
     "return.decide": "transition",
@@ -7653,4 +7680,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "d96c240f4c1eecb14ff4c5155172ce321b92bde1d6251530330466a530be7d2e"
+FINGERPRINT = "3218a1afaf802eb942645fbc44cc0455b09f3c200e8d2ffe7adb6c75d60e609a"

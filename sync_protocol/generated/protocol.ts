@@ -3786,6 +3786,24 @@ export interface NoteLoad {}
  */
 export interface NoteVoid {}
 /**
+ * system: an order on it was to be cancelled when it was on the road (K4). The driver is told to bring it back; what he has handed over by then is a fact.
+ */
+export interface NoteRecall {
+  order_no: string;
+  by_id: Id;
+  by_name: string;
+  reason: string;
+}
+/**
+ * Who wants it back, and why. It goes to no store any more, unless it was handed over already.
+ */
+export interface Recalled {
+  order_no: string;
+  by_name: string;
+  reason: string;
+  at: Instant;
+}
+/**
  * What the store took.
  */
 export interface DeliverLine {
@@ -3912,6 +3930,7 @@ export interface DeliveryNote {
   delivered_at: Instant | null;
   reason: string | null;
   note: string | null;
+  recall?: Recalled;
   gifts?: DeliveryGift[];
 }
 /**
@@ -5117,6 +5136,7 @@ export interface OperationArgs {
   "note.make": NoteMake;
   "note.load": NoteLoad;
   "note.void": NoteVoid;
+  "note.recall": NoteRecall;
   "note.deliver": NoteDeliver;
   "return.request": ReturnRequest;
   "return.decide": ReturnDecide;

@@ -157,7 +157,7 @@ export const conflictsEn: ConflictsWords = {
   "metwhy.K3":
     "What is on a delivery note is a fact, and the line is no less than that. The rest is as asked, gifts are worked out anew, and the rep was told",
   "metwhy.K4":
-    "The goods are loaded or gone, so the order is cancelled no more. Ring the driver; a refusal at the door or a return later is noted",
+    "The goods are on the road, so the order is cancelled no more. Driver and clerk are told to bring them back: then it can be cancelled. What was handed over can be returned",
   "metwhy.K9":
     "What the phone sold by was out of date: decide in the order whether gifts and price are as promised or as due now",
   "metwhy.K11":

@@ -414,6 +414,12 @@ export const saidEn: SaidWords = {
   "inbox.ticket.reopened": "Opened again: {store_name} ({reason}) {note}",
   "inbox.order.conflict": "Order {no} was dealt with first; yours did not take effect",
   "inbox.delivery.second_proof": "Two proofs for note {no} ({store_name}); please compare",
+  "inbox.delivery.recalled":
+    "{by_name} wants note {no} for {store_name} back: {reason}. Do not hand it over",
+  "inbox.delivery.recall_came":
+    "Note {no} for {store_name}, which you wanted back, was handed over; a return can bring it back",
+  "inbox.delivery.recall_back":
+    "Note {no} for {store_name} is on its way back: the order can be cancelled now",
   "inbox.delivery.void": "Note {no} for {store_name} is void: cancelled orders {orders}",
   "inbox.delivery.stopped": "Do not load note {no}: cancelled orders {orders}",
   "inbox.return.requested":

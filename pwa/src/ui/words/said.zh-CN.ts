@@ -387,6 +387,10 @@ export const saidZh = {
   "inbox.ticket.reopened": "工单重新打开：{store_name}（{reason}）{note}",
   "inbox.order.conflict": "订单 {no} 已被别人处理，您的操作没有生效",
   "inbox.delivery.second_proof": "送货单 {no}（{store_name}）有两份签收，请核对",
+  "inbox.delivery.recalled":
+    "{by_name} 要收回 {store_name} 的送货单 {no}：{reason}。不要交货，带回仓库",
+  "inbox.delivery.recall_came": "您要收回的送货单 {no}（{store_name}）货已经交给门店，要退请走退货",
+  "inbox.delivery.recall_back": "您要收回的送货单 {no}（{store_name}）货已带回，可以取消订单了",
   "inbox.delivery.void": "{store_name} 的送货单 {no} 已作废，订单已取消：{orders}",
   "inbox.delivery.stopped": "送货单 {no} 不要装车，订单已取消：{orders}",
   "inbox.return.requested": "{by_name} 申请 {store_name} 退货 {no}，请审批",
