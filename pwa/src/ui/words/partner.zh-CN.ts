@@ -129,6 +129,7 @@ export const partnerZh = {
   "deliver.recalled": "{name} 要收回这张单（{reason}）：不要交货，带回仓库。已经交出去的照实记录",
   "trip.recalled": "要收回",
   "deliverreason.recalled": "公司收回",
+  "note.is_void": "装车前有订单被取消，这张送货单作废；其余货品可以重新开单",
   "deliver.is_void": "这张单刚被取消。没交的货不要再交；已经交出去的货仍可记录",
   "deliver.title": "交货",
   "deliver.outcome": "结果",
