@@ -19,6 +19,7 @@ from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
 from sync_protocol.generated.protocol import (
     PurchaseAmend,
+    PurchaseAsk,
     PurchaseAudit,
     PurchaseCancel,
     PurchaseReview,
@@ -161,6 +162,7 @@ async def ordered(
                 "sku_name": sku.name,
                 "units_per_case": sku.units_per_case,
                 "proposed_cases": line.proposed_cases,
+                **besides(line),
                 "cases": line.cases,
                 "case_price_fen": prices.get(sku_id),
                 "allocated_cases": None,
@@ -195,9 +197,15 @@ async def prices_on(records: Records, day: str) -> dict[str, int]:
     return {one["sku_id"]: one["case_price_fen"] for one in dated.lines} if dated else {}
 
 
+def besides(line: PurchaseAsk) -> dict[str, int]:
+    """What of the proposal is his own word: for promotions and launches."""
+    needs = {"promo_cases": line.promo_cases, "launch_cases": line.launch_cases}
+    return {name: cases for name, cases in needs.items() if cases}
+
+
 def asked_of(held: PurchaseOrder) -> list[dict[str, Any]]:
-    names = ("sku_id", "proposed_cases", "cases")
-    return [{name: line[name] for name in names} for line in held.lines]
+    names = ("sku_id", "proposed_cases", "promo_cases", "launch_cases", "cases")
+    return [{name: line[name] for name in names if name in line} for line in held.lines]
 
 
 def mine(op: Op, held: PurchaseOrder | None, by: Person) -> PurchaseOrder:

@@ -2810,6 +2810,34 @@ class PurchaseAsk(Message, frozen=True, kw_only=True):
     """
     0: proposed, and not ordered.
     """
+    promo_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).
+    """
+    launch_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="The same for a new product's first weeks (launch_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The same for a new product's first weeks (launch_need).
+    """
 
 
 ShipTo: TypeAlias = Annotated[str, Meta(max_length=120, min_length=1)]
@@ -3107,6 +3135,34 @@ class PurchaseLine(Message, frozen=True, kw_only=True):
     """
     allocated_cases: AllocatedCases | None
     rest: Literal["backorder", "cut"] | None
+    promo_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).
+    """
+    launch_cases: (
+        Annotated[
+            int,
+            Meta(
+                description="The same for a new product's first weeks (launch_need).",
+                ge=0,
+                le=99999,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The same for a new product's first weeks (launch_need).
+    """
 
 
 Good: TypeAlias = Annotated[int, Meta(description="null: not received yet.", ge=0, le=9999999)]
@@ -7680,4 +7736,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "3218a1afaf802eb942645fbc44cc0455b09f3c200e8d2ffe7adb6c75d60e609a"
+FINGERPRINT = "7217b1ea00f166082dbf0d9500029b2aa8e3b516610a3cdc5051fc619c9c9219"

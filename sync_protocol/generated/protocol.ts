@@ -3330,6 +3330,14 @@ export interface PurchaseAsk {
    */
   proposed_cases: number | null;
   /**
+   * Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).
+   */
+  promo_cases?: number;
+  /**
+   * The same for a new product's first weeks (launch_need).
+   */
+  launch_cases?: number;
+  /**
    * 0: proposed, and not ordered.
    */
   cases: number;
@@ -3505,6 +3513,14 @@ export interface PurchaseLine {
   sku_name: string;
   units_per_case: number;
   proposed_cases: number | null;
+  /**
+   * Of what was proposed: what the partner needs besides for a promotion (domain.md 3.9, promo_need).
+   */
+  promo_cases?: number;
+  /**
+   * The same for a new product's first weeks (launch_need).
+   */
+  launch_cases?: number;
   cases: number;
   /**
    * By the company's list of that day; null: not on it.

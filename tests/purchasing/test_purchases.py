@@ -152,9 +152,12 @@ async def test_returned_and_ordered_again_is_its_next_revision(database: Databas
         assert await says(world.sup, "purchase.review", {**back, "note": "多了"}) == "applied"
         assert await says(world.clerk2, "purchase.submit", ASKED) == "record/unknown"
         less = w.purchase(("SKU-01", 60, 50), ("SKU-02", 20, 10))
+        less["lines"][0] |= {"promo_cases": 12, "launch_cases": 0}
         assert await says(world.clerk, "purchase.submit", less) == "applied"
         held = await order(world)
         assert (held["state"], held["revision"], held["value_fen"]) == ("submitted", 2, 300_000)
+        needs = [(one.get("promo_cases"), one.get("launch_cases")) for one in held["lines"]]
+        assert needs == [(12, None), (None, None)]
 
 
 async def test_the_desk_audits_by_the_funds_and_what_stands_stands(database: Database) -> None:

@@ -17,6 +17,7 @@ const row = {
     out_days: 0,
   },
 } as unknown as StockRow;
+const NONE = { promo: {}, launch: {} };
 const CYCLE = { cycle_days: 14, lead_days: 3, season_per_mille: 1000 };
 
 test("the worked example, with goods under way: 700 cases", () => {
@@ -25,10 +26,28 @@ test("the worked example, with goods under way: 700 cases", () => {
     new Map([["SKU-01", 150 * U]]),
     new Map([["SKU-01", 200 * U]]),
     CYCLE,
+    NONE,
   );
   expect(one?.purchase).toMatchObject({ units: 700 * U, why: "formula", daily_milli: 1_885_714 });
   const gone = { ...row, sku: { ...row.sku, active: false } } as StockRow;
-  expect(proposal([gone], new Map(), new Map(), CYCLE)).toEqual([]);
+  expect(proposal([gone], new Map(), new Map(), CYCLE, NONE)).toEqual([]);
+});
+
+test("what a promotion and a launch need comes on top, and whole pallet layers are filled up", () => {
+  const bought = (more: object, besides = NONE) => {
+    const sku = { ...row.sku, ...more };
+    const there = new Map([["SKU-01", 200 * U]]);
+    return proposal([{ ...row, sku } as StockRow], new Map(), there, CYCLE, besides)[0]?.purchase;
+  };
+  expect(bought({})).toMatchObject({ units: 550 * U, why: "formula" });
+  const besides = { promo: { "SKU-01": 30, "SKU-02": 500 }, launch: { "SKU-01": 7 } };
+  expect(bought({}, besides)).toMatchObject({ units: 587 * U, why: "formula" });
+  expect(bought({ cases_per_layer: 100 })).toMatchObject({
+    units: 600 * U,
+    cases: 550,
+    why: "layer",
+  });
+  expect(bought({ cases_per_layer: 400 })).toMatchObject({ units: 550 * U, why: "formula" });
 });
 
 test("stores wait for what was audited and is on no road; what was refused they wait for again", () => {

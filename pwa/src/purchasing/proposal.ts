@@ -54,12 +54,19 @@ export function backorders(
   return open;
 }
 
+/** Cases the partner needs besides what is sold in ordinary times, by SKU: his own word. */
+export interface Besides {
+  promo: Readonly<Record<string, number>>;
+  launch: Readonly<Record<string, number>>;
+}
+
 /** Every counted SKU that is still sold, what is to be bought first. */
 export function proposal(
   rows: readonly StockRow[],
   waiting: ReadonlyMap<string, number>,
   onOrder: ReadonlyMap<string, number>,
   cycle: PurchaseCycle,
+  besides: Besides,
 ): ProposalRow[] {
   return rows
     .filter((row) => row.sku.active)
@@ -72,10 +79,14 @@ export function proposal(
       };
       const sku = {
         units: row.sku.units_per_case,
-        layer: null,
+        layer: row.sku.cases_per_layer ?? null,
         life_days: row.sku.shelf_life_days,
       };
-      return { row, stock, purchase: suggested(stock, cycle, { promo: 0, launch: 0 }, sku) };
+      const need = {
+        promo: (besides.promo[row.sku.id] ?? 0) * sku.units,
+        launch: (besides.launch[row.sku.id] ?? 0) * sku.units,
+      };
+      return { row, stock, purchase: suggested(stock, cycle, need, sku) };
     })
     .sort((a, b) => (b.purchase.units ?? 0) - (a.purchase.units ?? 0));
 }

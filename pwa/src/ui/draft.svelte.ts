@@ -2,7 +2,7 @@
 
 import { drop, jot, load } from "../device/drafts";
 import { database } from "./app.svelte";
-import { behindPaint } from "./painted";
+import { behindPaint } from "./behind";
 
 export interface Draft<T> {
   readonly key: string;

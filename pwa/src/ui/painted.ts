@@ -2,8 +2,6 @@
 
 const FIRST_SCREEN_MS = 600;
 const IDLE_MS = 1000;
-/** A page that is put away paints no more. */
-const PUT_AWAY_MS = 100;
 
 /** When the first screen has had its time and the page has nothing more urgent to do. */
 export function afterFirstScreen(run: () => void): void {
@@ -17,21 +15,4 @@ export function afterFirstScreen(run: () => void): void {
 export function painted(): Promise<void> {
   if (document.visibilityState === "hidden") return Promise.resolve();
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-}
-
-/** Behind the next frame, for what a key or a thumb need not wait for. Returned: not at all. */
-export function behindPaint(run: () => void): () => void {
-  let waits = true;
-  const clock = setTimeout(once, PUT_AWAY_MS);
-  requestAnimationFrame(() => setTimeout(once));
-  function leave(): void {
-    waits = false;
-    clearTimeout(clock);
-  }
-  function once(): void {
-    if (!waits) return;
-    leave();
-    run();
-  }
-  return leave;
 }
