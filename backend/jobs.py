@@ -28,7 +28,7 @@ from backend.proposals import marks
 from backend.proposals.moving import say_moved
 from backend.purchasing.closing import say_closed
 from backend.reviews.judge import judge
-from backend.shipments.void import say_void
+from backend.shipments.void import say_recalled, say_void
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.session import Records
@@ -277,6 +277,10 @@ async def _order_cancelled(worker: Worker, payload: dict[str, Any]) -> None:
     await say_void(worker.store, worker.registry, payload["order_id"])
 
 
+async def _order_recalled(worker: Worker, payload: dict[str, Any]) -> None:
+    await say_recalled(worker.store, worker.registry, payload)
+
+
 async def _order_release(worker: Worker, payload: dict[str, Any]) -> None:
     await holds_end.say_released(worker.store, worker.registry, payload["order_id"])
 
@@ -331,6 +335,7 @@ HANDLERS: dict[str, Handler] = {
     "store_merged": _store_merged,
     "marks": _marks,
     "order_cancelled": _order_cancelled,
+    "order_recalled": _order_recalled,
     "order_release": _order_release,
     "back_order_over": _back_order_over,
     "purchase_close": _purchase_close,

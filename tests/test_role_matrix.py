@@ -432,7 +432,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
 }  # fmt: skip
 BY_THE_SYSTEM = {
     "photo.arrive", "employment.turn", "store.copy", "planned_visit.follow", "task.follow",
-    "note.void", "visit.abandon", "day.close", "store.move", "purchase.close",
+    "note.void", "note.recall", "visit.abandon", "day.close", "store.move", "purchase.close",
     "promotion.end",
 }  # fmt: skip
 ANY_ARGS: dict[str, dict[str, Any]] = {
@@ -453,6 +453,7 @@ ANY_ARGS: dict[str, dict[str, Any]] = {
     "planned_visit.follow": {},
     "task.follow": {},
     "note.void": {},
+    "note.recall": {"order_no": "X-1", "by_id": "sup.cc", "by_name": "x", "reason": "x"},
     "purchase.close": {},
     "store.move": {},
     "promotion.end": {},

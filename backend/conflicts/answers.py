@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from backend.conflicts.effects import Rule
 from backend.people.answers import Answer, Page
 
 Values = dict[str, str | int | bool | None]
@@ -13,7 +14,7 @@ class Met(Answer, frozen=True, kw_only=True):
 
     id: str
     version: int
-    rule: Literal["K5", "K7", "K8", "K10", "decided", "changed"]
+    rule: Rule
     stands: Literal["mine", "theirs", "both"]
     kind: str
     entity: str

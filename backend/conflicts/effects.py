@@ -12,7 +12,11 @@ from backend.sync.registry import Op
 
 CONFLICTS = uuid.UUID("0b7d5d9c-4a52-4f0a-9a61-5f2f4c8f3e60")
 
-Rule = Literal["K5", "K7", "K8", "K10", "decided", "changed"]
+Rule = Literal[
+    "K1", "K2", "K3", "K4", "K5", "K7", "K8", "K9", "K10", "K11", "K14", "K15", "decided", "changed"
+]
+OF_ONE_WORD = frozenset({"K1", "K4", "K11", "decided", "changed"})
+"""An operation that came too late is noted once, by whoever knows most of it."""
 Stands = Literal["mine", "theirs", "both"]
 Values = dict[str, Any]
 
@@ -66,7 +70,7 @@ async def note(
     tell: bool = True,
 ) -> Conflict:
     """``tell``: the author reads of it in his inbox, where nothing else would say so."""
-    id = uuid.uuid5(CONFLICTS, f"{rule}~{said.key}").hex
+    id = id_of(rule, said.key)
     held = await records.get(Conflict, id)
     if held is not None:
         return held
@@ -100,3 +104,14 @@ async def note(
             subject=about.subject,
         )  # fmt: skip
     return made
+
+
+async def settled(records: Records, rule: Rule, key: str, by: Person) -> None:
+    """Somebody decided on the record itself, so there is nothing left to see to."""
+    held = await records.get(Conflict, id_of(rule, key))
+    if held is not None and held.closed_at is None:
+        records.change(held, closed_at=records.now, closed_by_name=by.name)
+
+
+def id_of(rule: Rule, key: str) -> str:
+    return uuid.uuid5(CONFLICTS, f"{'decided' if rule in OF_ONE_WORD else rule}~{key}").hex

@@ -15,7 +15,7 @@ class Conflict(Record, table=True):
 
     __tablename__ = "conflict"
 
-    rule: str = Field(description="K5, K7, K8 or K10 of domain.md 3.0.7; decided or changed.")
+    rule: str = Field(description="One of domain.md 3.0.7 (K1 and so on); decided or changed.")
     stands: str = Field(description="Whose word counts: mine, theirs or both.")
     kind: str = Field(description="The operation that came second.")
     entity: str

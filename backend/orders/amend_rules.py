@@ -9,6 +9,7 @@ from typing import Any
 from backend.refused import Refused
 
 Row = Mapping[str, Any]
+UNTOLD = ("by_role", "replica_id", "on_version")
 AMENDED = "amended"
 """Why a line takes no more notes: an amendment asked for less than is on them."""
 STANDS = ("accepted_qty", "short_reason", "noted_qty", "shipped_qty", "received_qty")
@@ -24,8 +25,28 @@ def hold_told(hold: Row | None) -> dict[str, Any] | None:
 
 
 def amendments_told(amendments: Iterable[Row]) -> list[dict[str, Any]]:
-    """As people are shown them: without whose side asked, which decides who sees one."""
-    return [{name: value for name, value in one.items() if name != "by_role"} for one in amendments]
+    """As people are shown them: without what only decides who sees one, and what it met."""
+    return [
+        {name: value for name, value in one.items() if name not in UNTOLD} for one in amendments
+    ]
+
+
+def said_elsewhere(
+    amendments: Sequence[Row], amendment: Row, base_version: int | None
+) -> Row | None:
+    """The change of the same person from another device that this one does not know of (K11). From
+    one device she changes what she has changed before."""
+    for one in reversed(amendments):
+        from_another = one.get("replica_id", amendment["replica_id"]) != amendment["replica_id"]
+        unknown = base_version is not None and base_version <= one.get("on_version", 0)
+        if (
+            one["state"] == "made"
+            and one["by_id"] == amendment["by_id"]
+            and from_another
+            and unknown
+        ):
+            return one
+    return None
 
 
 def asked(lines: Sequence[Row], said: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:

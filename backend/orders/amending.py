@@ -8,10 +8,11 @@ with it as refused (K1).
 from typing import Any
 
 from backend.catalogue.tables import Sku
+from backend.conflicts import effects as conflicts
 from backend.customers import prices
 from backend.customers.tables import Store
 from backend.identity import Person, Role
-from backend.orders import amend_rules, reckoning, rules
+from backend.orders import amend_rules, met, reckoning, rules
 from backend.orders.deciding import check_state, dealt_with, decided_by, tell, telling
 from backend.orders.tables import SalesOrder
 from backend.people import effects
@@ -41,26 +42,34 @@ async def amend(op: Op, args: OrderAmend, by: Person, records: Records) -> None:
         "id": args.amendment_id, "state": "asked", "by_id": by.id, "by_name": by.name,
         "by_role": str(by.role), "at": op.occurred_at, "reason": args.reason,
         "lines": amend_rules.asked(held.lines, said),
+        "replica_id": op.replica_id, "on_version": held.version,
         "decided_by_name": None, "decided_at": None, "note": None,
     }  # fmt: skip
 
+    first = amend_rules.said_elsewhere(held.amendments, made, op.base_version)
     alive = held.doc_state in ("submitted", "audited", "on_hold")
     if alive and by.role is Role.FIELD_REP and held.audited_at is None:
+        if first is not None:
+            copy = {**made, "state": "refused"}
+            raise too_late(held, copy, by, met.same_again(op, by, held, copy, first))
         await apply(records, held, {**made, "state": "made"})
     elif alive and held.audited_at is not None:
+        if op.base_state == "submitted":
+            await met.audited_meanwhile(records, op, by, held, made)
         records.change(held, amendments=[*held.amendments, made], asking=True)
     else:
-        raise too_late(held, {**made, "state": "refused"}, by)
+        refused = {**made, "state": "refused"}
+        raise too_late(held, refused, by, met.too_late(op, by, held, refused))
 
 
-def too_late(held: SalesOrder, made: Amendment, by: Person) -> Conflict:
-    """What stands, stands, and what was wanted instead is kept beside it (K1)."""
+def too_late(held: SalesOrder, made: Amendment, by: Person, noted: met.Then) -> Conflict:
+    """What stands, stands, and what was wanted instead is kept beside it (K1, K11)."""
 
     async def then(records: Records) -> str | None:
         order = await records.get(SalesOrder, held.id)
         if order is not None:
             records.change(order, amendments=[*order.amendments, made])
-        return await telling(by.id, held, "order.amend")(records)
+        return await telling(by.id, held, "order.amend", noted)(records)
 
     return Conflict(
         "order/state", f"amend in {held.doc_state}", then=then,
@@ -84,6 +93,7 @@ async def decide(op: Op, args: OrderDecideAmendment, by: Person, records: Record
         **asked, "state": args.state, "decided_by_name": by.name, "decided_at": records.now,
         "note": args.note,
     }  # fmt: skip
+    await conflicts.settled(records, "K2", asked["id"], by)
     if args.state == "returned":
         replace(records, held, decided)
         await tell(records, asked["by_id"], "order.amend_returned", held, by, args.note or "")
@@ -112,6 +122,7 @@ async def apply(records: Records, held: SalesOrder, amendment: Amendment) -> Non
     if held.accepted_at is not None:
         goes = zip(gifts, reckoning.after(lines, gifts, "accepted_qty"), strict=True)
         gifts = [{**gift, "accepted_qty": max(qty, gift["noted_qty"])} for gift, qty in goes]
+    await met.already_on_notes(records, held, done, gifts)
     reaccept = held.accepted_at is not None and amend_rules.waits(lines)
     closes = held.doc_state == "audited" and not reaccept and rules.settled(lines)
     replace(records, held, done)

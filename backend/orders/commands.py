@@ -16,6 +16,7 @@ from backend.orders import (
     day,
     filters,
     holding,
+    met,
     money,
     reckoning,
     remainders,
@@ -85,19 +86,19 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
     await aliases.landed(records, args.store_id, store.id, "sales_order", op.id)
     audited = not made["flags"]
     held_for = holding.of_a_closed_store(records) if "store_closed" in made["flags"] else None
-    records.add(
-        SalesOrder.of(
-            id=op.id,
-            **{
-                **BLANK,
-                **made,
-                "hold": held_for,
-                "doc_state": "audited" if audited else "on_hold" if held_for else "submitted",
-                "audited_at": records.now if audited else None,
-                "audited_by": SYSTEM.id if audited else None,
-            },
-        )
+    order = SalesOrder.of(
+        id=op.id,
+        **{
+            **BLANK,
+            **made,
+            "hold": held_for,
+            "doc_state": "audited" if audited else "on_hold" if held_for else "submitted",
+            "audited_at": records.now if audited else None,
+            "audited_by": SYSTEM.id if audited else None,
+        },
     )
+    records.add(order)
+    await met.at_capture(records, op, by, order)
     await judging.of_visit(records, args.visit_id)
 
 
@@ -120,9 +121,12 @@ async def audit(op: Op, args: OrderAudit, by: Person, records: Records) -> None:
         changes |= {"gifts": held.due_gifts}
     if store is not None and store.partner_id != held.partner_id:  # K15
         changes |= {"partner_id": store.partner_id, "partner_name": store.partner_name}
+        if held.partner_id and store.partner_id:
+            await met.sent_elsewhere(records, held, store.partner_name, by)
     if not changes.get("partner_id", held.partner_id):
         raise Refused("record/unknown", "the store has no partner", entity="partner")
 
+    await met.decided(records, held, by)
     records.change(
         held,
         doc_state="audited",
@@ -137,6 +141,7 @@ async def reject(op: Op, args: OrderReject, by: Person, records: Records) -> Non
     held = await decided_by(op, by, records)
     check_state(op, held, by, held.doc_state == "submitted", "order.reject")
 
+    await met.decided(records, held, by)
     decide(records, held, "rejected", args.reason, by)
     await tell(records, held.rep_id, "order.rejected", held, by, args.reason)
 
@@ -151,8 +156,11 @@ async def cancel(op: Op, args: OrderCancel, by: Person, records: Records) -> Non
     states = ("submitted",) if by.role is Role.FIELD_REP else ("submitted", "audited")
     stands = held.hold["state"] if held.hold else held.doc_state
     legal = stands in states and held.exec_state in ("none", "accepted")
-    check_state(op, held, by, legal, "order.cancel")
+    late = stands in states and not legal and by.role is not Role.FIELD_REP
+    noted = met.on_the_road(op, by, held, args.reason) if late else None
+    check_state(op, held, by, legal, "order.cancel", noted)
 
+    await met.decided(records, held, by)
     decide(records, held, "cancelled", args.reason, by)
     records.change(held, hold=None)
     if any(line["noted_qty"] for line in held.lines):

@@ -38,8 +38,12 @@ async def decided_by(op: Op, by: Person, records: Records) -> SalesOrder:
     return held
 
 
-def check_state(op: Op, held: SalesOrder, by: Person, legal: bool, tried: str) -> None:
-    """What stands, stands (K1): the author learns who decided what, and may order anew.
+def check_state(
+    op: Op, held: SalesOrder, by: Person, legal: bool, tried: str,
+    noted: Callable[[Records], Awaitable[None]] | None = None,
+) -> None:  # fmt: skip
+    """What stands, stands (K1): the author learns who decided what, and may order anew. ``noted``
+    writes down what the office should see of it beside what everybody's lateness leaves.
 
     Somebody else's change in between is no conflict as long as the step is still legal and the
     state is the one the author saw.
@@ -50,7 +54,7 @@ def check_state(op: Op, held: SalesOrder, by: Person, legal: bool, tried: str) -
     raise Conflict(
         "order/state",
         f"{tried} in {held.doc_state}/{held.exec_state}",
-        then=telling(by.id, held, tried),
+        then=telling(by.id, held, tried, noted),
         version=held.version,
         state=held.doc_state,
         exec_state=held.exec_state,
@@ -61,9 +65,14 @@ def check_state(op: Op, held: SalesOrder, by: Person, legal: bool, tried: str) -
 
 
 def telling(
-    person_id: str, held: SalesOrder, tried: str
+    person_id: str,
+    held: SalesOrder,
+    tried: str,
+    noted: Callable[[Records], Awaitable[None]] | None = None,
 ) -> Callable[[Records], Awaitable[str | None]]:
     async def then(records: Records) -> str | None:
+        if noted is not None:
+            await noted(records)
         return await effects.tell(
             records, person_id, "order.conflict", entity="sales_order", record_id=held.id,
             no=held.no, store_name=held.store_name, tried=tried, state=held.doc_state,

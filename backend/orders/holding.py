@@ -3,7 +3,7 @@
 from typing import Any
 
 from backend.identity import SYSTEM, Person, Role
-from backend.orders import rules
+from backend.orders import met, rules
 from backend.orders.deciding import check_state, dealt_with, decide, decided_by, tell_all, unknown
 from backend.orders.tables import SalesOrder
 from backend.refused import Refused
@@ -77,6 +77,8 @@ async def release(op: Op, args: OrderRelease, by: Person, records: Records) -> N
     if by.role is Role.PARTNER_CLERK and kept["by_id"] != by.id:
         raise Refused("role/not-allowed", "held by somebody else")
 
+    if kept["by_id"] == SYSTEM.id:
+        await met.decided(records, held, by)
     records.change(held, doc_state=kept["state"], hold=None)
     await tell_all(records, "order.released", held, by, args.note or "")
 

@@ -21,7 +21,7 @@ from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
 from backend.visits import effects as visits
-from sync_protocol.generated.protocol import NoteDeliver, NoteLoad, NoteMake, NoteVoid
+from sync_protocol.generated.protocol import NoteDeliver, NoteLoad, NoteMake, NoteRecall, NoteVoid
 
 TRIP_GRANT_DAYS = 3  # a driver without a network at night still finds his trip afterwards
 OPEN = ("prepared", "in_transit")
@@ -107,6 +107,22 @@ async def void(op: Op, args: NoteVoid, by: Person, records: Records) -> None:
         await orders.unnoted(records, order_id, qty_of, gift_totals(held.gifts, order_id))
     for person_id in {held.made_by, held.driver_id}:
         await telling(person_id, held, "delivery.void", orders=", ".join(stopped))(records)
+
+
+async def recall(op: Op, args: NoteRecall, by: Person, records: Records) -> None:
+    """It is on the road, and an order on it was to be cancelled (K4): driver and clerk are told. He
+    says what came of it by `note.deliver`, as of any other."""
+    held = await records.get(DeliveryNote, op.id)
+    if held is None:
+        raise Refused("record/unknown", op.id, entity="delivery_note", id=op.id)
+    if held.recall is not None:
+        return
+    if held.state != "in_transit":
+        raise Conflict("delivery/state", held.state, version=held.version, state=held.state)
+    records.change(held, recall={**msgspec.to_builtins(args), "at": records.now})
+    for person_id in {held.made_by, held.driver_id}:
+        told = {"by_name": args.by_name, "reason": args.reason}
+        await telling(person_id, held, "delivery.recalled", **told)(records)
 
 
 def cancelled(order: SalesOrder) -> bool:
@@ -303,6 +319,7 @@ def new_note(
         pod_accuracy_m=None,
         reason=None,
         note=None,
+        recall=None,
         second_pods=[],
     )
 
@@ -366,7 +383,11 @@ def telling(
 
 
 async def report(records: Records, note: DeliveryNote, order: SalesOrder, by: Person) -> None:
-    """The rep learns what her store did not get; whoever cancelled, that it came all the same."""
+    """The rep learns what her store did not get; whoever cancelled, that it came all the same, and
+    whoever wanted it back, what became of it."""
+    if note.recall is not None and note.recall["order_no"] == order.no:
+        became = "came" if note.outcome == "delivered" else "back"
+        await telling(note.recall["by_id"], note, f"delivery.recall_{became}")(records)
     if order.doc_state == "cancelled" and note.outcome == "delivered":
         for person_id in {order.rep_id, order.decided_by or order.rep_id}:
             await telling(person_id, note, "delivery.after_cancel")(records)
@@ -386,6 +407,7 @@ COMMANDS: dict[str, Command] = {
     "note.make": make,
     "note.load": load,
     "note.void": void,
+    "note.recall": recall,
     "note.deliver": deliver,
     **returns.COMMANDS,
 }

@@ -70,6 +70,12 @@ async def request(op: Op, args: ReturnRequest, by: Person, records: Records) -> 
             asked_by=by.id, asked_by_name=by.name, asked_at=op.occurred_at, **BLANK,
         )
     )  # fmt: skip
+    decides = Role.SPECIALIST if store.customer_class == "C1" else Role.OFFICE_SUPERVISOR
+    for person_id in await effects.in_charge(records, store.org_unit_id, {decides}):
+        await effects.tell(
+            records, person_id, "return.requested", entity="return_note", record_id=op.id,
+            no=args.no, store_name=store.name, by_name=by.name,
+        )  # fmt: skip
 
 
 def asked_of(line: Mapping[str, Any]) -> tuple[Any, ...]:

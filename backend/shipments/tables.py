@@ -55,6 +55,9 @@ class DeliveryNote(Record, table=True):
     pod_accuracy_m: int | None
     reason: str | None
     note: str | None
+    recall: dict[str, Any] | None = Field(
+        sa_type=Json, default=None, description="Who wants it back from the road (K4): Recalled."
+    )
     second_pods: list[dict[str, Any]] = Field(
         sa_type=Json, description="Later proofs that say something else: compared, never applied."
     )

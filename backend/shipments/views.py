@@ -55,6 +55,14 @@ def delivery_note(note: DeliveryNote) -> shown.DeliveryNote:
         delivered_at=note.delivered_at,
         reason=note.reason,
         note=note.note,
+        recall=recalled(note.recall) if note.recall else UNSET,
+    )
+
+
+def recalled(recall: dict[str, Any]) -> shown.Recalled:
+    """Not by which account."""
+    return shown.Recalled(
+        **{name: recall[name] for name in ("order_no", "by_name", "reason", "at")}
     )
 
 

@@ -303,7 +303,22 @@ class Conflict(Message, frozen=True, kw_only=True):
     """
 
     rule: Annotated[
-        Literal["K5", "K7", "K8", "K10", "decided", "changed"],
+        Literal[
+            "K1",
+            "K2",
+            "K3",
+            "K4",
+            "K5",
+            "K7",
+            "K8",
+            "K9",
+            "K10",
+            "K11",
+            "K14",
+            "K15",
+            "decided",
+            "changed",
+        ],
         Meta(
             description="how it was decided: a rule of domain.md 3.0.7; decided: a state had gone on; changed: an older version was changed"
         ),
@@ -332,10 +347,12 @@ class Conflict(Message, frozen=True, kw_only=True):
     theirs_at: Instant | None
     base: Annotated[
         dict[str, Any],
-        Meta(description="by field: what the second had before his eyes"),
+        Meta(
+            description="by field: what the second had before his eyes; of an order goods by qty:<uom>:<sku id>, gift:case:<sku id> or gift:item:<name>"
+        ),
     ]
     """
-    by field: what the second had before his eyes
+    by field: what the second had before his eyes; of an order goods by qty:<uom>:<sku id>, gift:case:<sku id> or gift:item:<name>
     """
     mine: dict[str, Any]
     theirs: dict[str, Any]
@@ -3755,6 +3772,28 @@ class NoteVoid(Message, frozen=True, kw_only=True):
     """
 
 
+class NoteRecall(Message, frozen=True, kw_only=True):
+    """
+    system: an order on it was to be cancelled when it was on the road (K4). The driver is told to bring it back; what he has handed over by then is a fact.
+    """
+
+    order_no: Annotated[str, Meta(max_length=24)]
+    by_id: Id
+    by_name: Annotated[str, Meta(max_length=60)]
+    reason: Annotated[str, Meta(max_length=500)]
+
+
+class Recalled(Message, frozen=True, kw_only=True):
+    """
+    Who wants it back, and why. It goes to no store any more, unless it was handed over already.
+    """
+
+    order_no: str
+    by_name: str
+    reason: str
+    at: Instant
+
+
 Reason3: TypeAlias = Annotated[str, Meta(description="Required when different.", max_length=40)]
 """
 Required when different.
@@ -3934,6 +3973,7 @@ class DeliveryNote(Message, frozen=True, kw_only=True):
     delivered_at: Instant | None
     reason: str | None
     note: str | None
+    recall: Recalled | UnsetType = UNSET
     gifts: list[DeliveryGift] | UnsetType = UNSET
 
 
@@ -7163,6 +7203,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "note.make": NoteMake,
     "note.load": NoteLoad,
     "note.void": NoteVoid,
+    "note.recall": NoteRecall,
     "note.deliver": NoteDeliver,
     "return.request": ReturnRequest,
     "return.decide": ReturnDecide,
@@ -7318,6 +7359,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "note.make": "delivery_note",
     "note.load": "delivery_note",
     "note.void": "delivery_note",
+    "note.recall": "delivery_note",
     "note.deliver": "delivery_note",
     "return.request": "return_note",
     "return.decide": "return_note",
@@ -7497,6 +7539,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "note.make": frozenset(["partner_clerk"]),
     "note.load": frozenset(["partner_driver"]),
     "note.void": frozenset(["system"]),
+    "note.recall": frozenset(["system"]),
     "note.deliver": frozenset(["partner_driver"]),
     "return.request": frozenset(["field_rep"]),
     "return.decide": frozenset(["office_supervisor", "special_channel_specialist"]),
@@ -7662,6 +7705,7 @@ OPERATION_CLASS: dict[str, str] = {
     "note.make": "master",
     "note.load": "transition",
     "note.void": "transition",
+    "note.recall": "transition",
     "note.deliver": "fact",
     "return.request": "fact",
     "return.decide": "transition",
@@ -7874,4 +7918,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "5a61b2dc5f7c8d06c3c40e23b23e443d35f3637c27c6cd076df8c27dc204eaae"
+FINGERPRINT = "63924cf219faa040df8804cc4b507d46a5ebda79a5cd3fcbf0bc1c102e64e4cc"

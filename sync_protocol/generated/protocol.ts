@@ -1033,7 +1033,21 @@ export interface Conflict {
   /**
    * how it was decided: a rule of domain.md 3.0.7; decided: a state had gone on; changed: an older version was changed
    */
-  rule: "K5" | "K7" | "K8" | "K10" | "decided" | "changed";
+  rule:
+    | "K1"
+    | "K2"
+    | "K3"
+    | "K4"
+    | "K5"
+    | "K7"
+    | "K8"
+    | "K9"
+    | "K10"
+    | "K11"
+    | "K14"
+    | "K15"
+    | "decided"
+    | "changed";
   /**
    * whose word counts
    */
@@ -1054,7 +1068,7 @@ export interface Conflict {
   theirs_name: string | null;
   theirs_at: Instant | null;
   /**
-   * by field: what the second had before his eyes
+   * by field: what the second had before his eyes; of an order goods by qty:<uom>:<sku id>, gift:case:<sku id> or gift:item:<name>
    */
   base: {};
   mine: {};
@@ -3887,6 +3901,24 @@ export interface NoteLoad {}
  */
 export interface NoteVoid {}
 /**
+ * system: an order on it was to be cancelled when it was on the road (K4). The driver is told to bring it back; what he has handed over by then is a fact.
+ */
+export interface NoteRecall {
+  order_no: string;
+  by_id: Id;
+  by_name: string;
+  reason: string;
+}
+/**
+ * Who wants it back, and why. It goes to no store any more, unless it was handed over already.
+ */
+export interface Recalled {
+  order_no: string;
+  by_name: string;
+  reason: string;
+  at: Instant;
+}
+/**
  * What the store took.
  */
 export interface DeliverLine {
@@ -4013,6 +4045,7 @@ export interface DeliveryNote {
   delivered_at: Instant | null;
   reason: string | null;
   note: string | null;
+  recall?: Recalled;
   gifts?: DeliveryGift[];
 }
 /**
@@ -5219,6 +5252,7 @@ export interface OperationArgs {
   "note.make": NoteMake;
   "note.load": NoteLoad;
   "note.void": NoteVoid;
+  "note.recall": NoteRecall;
   "note.deliver": NoteDeliver;
   "return.request": ReturnRequest;
   "return.decide": ReturnDecide;

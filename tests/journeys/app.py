@@ -202,6 +202,14 @@ def send_now(page: Page) -> None:
     page.get_by_text("公司已确认收到每一条").wait_for(timeout=180_000)
 
 
+def all_offline(*pages: Page) -> None:
+    """Each with every screen of his put away, and from here on without a network."""
+    for page in pages:
+        kept_whole(page)
+    for page in pages:
+        page.context.set_offline(True)
+
+
 HELD = """([user, store]) => new Promise((resolve, reject) => {
   const open = indexedDB.open(`xundian-${user}`);
   open.onerror = () => reject(open.error);

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.journeys import app
 from tests.journeys.look import Looked
 
+CALLED = re.compile("^电话里订的")
 FEWER = "left => document.querySelectorAll('main li:not(.answered)').length < left"
 
 
@@ -232,3 +233,22 @@ class Rep:
                     self.page.get_by_text(no).wait_for()
             else:
                 self.page.get_by_role("heading", name=f"照片（{call.photos}）").wait_for()
+
+
+def orders_by_telephone(page: Page, store: str, goods: dict[tuple[str, ...], int]) -> str:
+    """The owner rings: so many cases of each, which is named by words on its row. The number."""
+    app.go(page, f"/stores/{store}")
+    page.get_by_role("link", name="电话订单", exact=True).click()
+    page.get_by_role("button", name=re.compile("^全部")).click()
+    for words, cases in goods.items():
+        row = page.get_by_role("listitem")
+        for word in words:
+            row = row.filter(has_text=word)
+        row.get_by_role("textbox").fill(str(cases))
+    page.get_by_role("button", name=re.compile("核对")).click()
+    page.get_by_text(CALLED).wait_for()
+    why = page.get_by_role("group", name="和建议不一样，为什么？")
+    if why.count():
+        why.get_by_role("button", name="店主不要", exact=True).click()
+    page.get_by_role("button", name="提交订单").click()
+    return app.said(page, re.compile("订单 .* 已保存到手机")).split(" ")[1]

@@ -183,14 +183,14 @@ def confirmed_short(clerk: Page, no: str, looked: Looked) -> None:
     app.said(clerk, "已按可送数量确认")
 
 
-def note_made(clerk: Page, store: str, looked: Looked) -> None:
+def note_made(clerk: Page, store: str, looked: Looked, driver: str = DRIVER) -> None:
     app.tab(clerk, "送货单")
     # Orders that wait have such a link each; this one is for all of them.
     clerk.locator("header").get_by_role("link", name="开送货单").click()
     box = clerk.get_by_role("checkbox", name=re.compile(store))
     box.wait_for(timeout=120_000)
     box.check()
-    clerk.get_by_role("combobox", name="司机").select_option(value=DRIVER)
+    clerk.get_by_role("combobox", name="司机").select_option(value=driver)
     clerk.get_by_label("送货日期").fill(clerk.evaluate(TODAY))
     looked.at(clerk, "开送货单")
     clerk.get_by_role("button", name="开 1 张送货单").click()

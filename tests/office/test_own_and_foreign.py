@@ -118,6 +118,7 @@ ELSEWHERE = {
     "note.make": "tests/shipments",
     "note.load": "tests/shipments",
     "note.void": "tests/shipments",
+    "note.recall": "tests/shipments",
     "note.deliver": "tests/shipments",
     "return.request": "tests/shipments",
     "return.decide": "tests/shipments",

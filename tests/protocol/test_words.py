@@ -72,9 +72,13 @@ TOLD: dict[str, set[str]] = {
     "promotion.failing": {"name", "store_name", "by_name", "times"},
     "delivery.stopped": NOTE | {"orders"},
     "delivery.void": NOTE | {"orders"},
+    "delivery.recalled": NOTE | {"by_name", "reason"},
+    "delivery.recall_came": NOTE,
+    "delivery.recall_back": NOTE,
     "delivery.second_proof": NOTE,
     "delivery.differs": NOTE | {"state"},
     "delivery.after_cancel": NOTE,
+    "return.requested": {"no", "store_name", "by_name"},
     "return.approved": ORDER,
     "return.rejected": ORDER,
     "purchase.amended": BOUGHT,
@@ -140,7 +144,7 @@ def test_the_list_of_what_is_told_is_whole() -> None:
             text = operations.sub("", path.read_text())
             said |= set(
                 re.findall(
-                    r'tell\w*\([^()]*?"((?:plan|task|order|photo|delivery|promotion|purchase)\.\w+)"',
+                    r'tell\w*\([^()]*?"((?:plan|task|order|photo|delivery|promotion|purchase|return)\.\w+)"',
                     text,
                 )
             )

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from tests.engines import Database
+from tests.server.test_following import work
+from tests.town import a_town
 from tests.world import Actor, World, a_world, accept, ago, day, delivery, note, order
 
 pytestmark = pytest.mark.anyio
@@ -269,6 +271,54 @@ async def test_k4_an_order_on_the_road_is_cancelled_no_more(database: Database) 
         assert again["status"] == "duplicate"
         assert (late["status"], late["code"]) == ("conflict", "order/state")
         assert late["current"]["exec_state"] == "shipped"
+
+
+async def test_k4_what_is_on_the_road_is_wanted_back_and_the_driver_says_what_came_of_it(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await accepted(world)
+        await noted(world)
+        await world.driver.says("note.load", "N-1", {})
+        for _ in range(2):
+            await world.sup.says("order.cancel", "O-1", {"reason": "store_closed"})
+        await work(town)
+        for actor in (world.driver, world.clerk):
+            seen = (await actor.sees("delivery_note"))["N-1"]
+            recall = seen["recall"]
+            assert (seen["state"], recall["by_name"], recall["reason"]) == (
+                "in_transit", "罗建明", "store_closed",
+            )  # fmt: skip
+            assert "by_id" not in recall
+            assert (await inbox(actor)).count("delivery.recalled") == 1, actor.person.login
+        back = await world.driver.says(
+            "note.deliver", "N-1", delivery(outcome="failed", reason="recalled")
+        )
+        assert back["status"] == "applied"
+        assert await states(world) == ("audited", "accepted")
+        assert "delivery.recall_back" in await inbox(world.sup)
+        gone = await world.sup.says("order.cancel", "O-1", {"reason": "store_closed"})
+        assert gone["status"] == "applied", "nothing of it is on the road any more"
+
+
+async def test_k4_a_driver_who_has_handed_it_over_has_handed_it_over(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await accepted(world)
+        await noted(world)
+        await world.driver.says("note.load", "N-1", {})
+        world.driver.note("note.deliver", "N-1", delivery((ONE, 10, None), (THREE, 4, None)))
+        await world.sup.says("order.cancel", "O-1", {"reason": "store_closed"})
+        await work(town)
+        assert [one["status"] for one in await world.driver.push()] == ["applied"]
+        assert await states(world) == ("closed", "received")
+        assert "delivery.recall_came" in await inbox(world.sup)
+        twice = await world.system.says(
+            "note.recall", "N-1",
+            {"order_no": "X-1", "by_id": "sup.cc", "by_name": "x", "reason": "x"},
+        )  # fmt: skip
+        assert twice["status"] == "applied", "as was said before"
 
 
 async def test_a_driver_delivers_his_own_notes_only(database: Database) -> None:

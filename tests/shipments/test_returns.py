@@ -57,6 +57,17 @@ async def test_goods_are_asked_for_approved_collected_and_back_in_the_stock(
         args["lines"][0] |= {"lot": "A1", "produced_on": day(-30)}
         await said(world.rep, ("return.request", "RT-1", args))
         assert await seen(world.clerk) is None, "the partner sees nothing before it is approved"
+        (told,) = [
+            one
+            for one in (await world.sup.sees("inbox_item")).values()
+            if one["kind"] == "return.requested"
+        ]
+        assert (told["record_id"], told["facts"]) == (
+            "RT-1", {"no": args["no"], "store_name": "万邻汇ST-1店", "by_name": "陈小一"},
+        )  # fmt: skip
+        for another in (world.sup_nh, world.spc, world.mgr, world.clerk):
+            kinds = [one["kind"] for one in (await another.sees("inbox_item")).values()]
+            assert "return.requested" not in kinds, another.person.login
         listed = (await (await town.sign_in("sup.cc")).get("/office/v1/returns")).json()["rows"]
         assert [(one["id"], one["state"]) for one in listed] == [("RT-1", "requested")]
 

@@ -2,7 +2,9 @@ import { beforeAll, expect, test } from "vitest";
 import { speaking } from "../ui/words/index.svelte";
 import { ruleOf, sidesOf, type Met } from "./sides";
 
-beforeAll(() => speaking("conflicts", () => Promise.resolve()));
+beforeAll(async () => {
+  await speaking("conflicts", () => speaking("said", () => Promise.resolve()));
+});
 
 test("K5 says who keeps the stop, and only what came of it here", () => {
   const [stands, why] = ruleOf({ rule: "K5", stands: "mine" });
@@ -35,4 +37,40 @@ test("two verdicts on a visit are said in words, and who and when once", () => {
   expect(told["原因"]).not.toContain("photos");
   expect(told["备注"]).toBe("看不清");
   expect(Object.keys(told)).toEqual(["状态", "原因", "备注", "版本"]);
+});
+
+test("goods of an order are named, counted in their unit, and gifts are called so", () => {
+  const met = {
+    rule: "K3",
+    stands: "theirs",
+    kind: "order.amend",
+    base: { "qty:case:S2": 20, "gift:case:S2": 2, "gift:item:保温袋": 1 },
+    mine: { "qty:case:S2": 10, reason: "no_space" },
+    theirs: { "qty:case:S2": 12, "gift:case:S2": 1, "gift:item:保温袋": 0 },
+  } as unknown as Met;
+  const told = sidesOf(met, (id) => (id === "S2" ? "橙蜜" : id));
+  expect(told.map((one) => [one.field, one.base, one.mine, one.theirs])).toEqual([
+    ["橙蜜", "20 箱", "10 箱", "12 箱"],
+    ["原因", "—", "放不下", "—"],
+    ["赠品 橙蜜", "2 箱", "—", "1 箱"],
+    ["赠品 保温袋", "1", "—", "0"],
+  ]);
+  expect(ruleOf(met)[0]).toBe("以送货单为准");
+});
+
+test("who decided stands in the head, and what became of the goods is in words", () => {
+  const met = {
+    rule: "K4",
+    stands: "theirs",
+    kind: "order.cancel",
+    base: {},
+    mine: { state: "cancelled", reason: "store_closed" },
+    theirs: { exec_state: "shipped", decided_by: "某", decided_at: null },
+  } as unknown as Met;
+  const told = sidesOf(met).map((one) => [one.mine, one.theirs]);
+  expect(told).toEqual([
+    ["已取消", "—"],
+    ["门店关闭", "—"],
+    ["—", "已发货"],
+  ]);
 });

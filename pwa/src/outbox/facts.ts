@@ -214,6 +214,7 @@ const READ: Record<string, Read> = {
   witness_name: plain,
   from_file: yesNo,
   wanted_on: day,
+  promised_on: day,
   signer_name: plain,
   unsigned_reason: coded("unsigned"),
   no_order_reason: coded("noorder"),

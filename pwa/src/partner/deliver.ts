@@ -1,6 +1,6 @@
 /** A delivery at the door: what the store takes, what differs, and what is still missing. */
 
-import type { DeliverLine, DeliveryLine } from "../protocol";
+import type { DeliverLine, DeliveryLine, DeliveryNote } from "../protocol";
 import type { Typed } from "./confirm";
 
 export const OUTCOMES = ["delivered", "refused", "failed"] as const;
@@ -17,6 +17,11 @@ export const DELIVER_REASONS = [
   "no_money",
   "closed",
 ] as const;
+
+/** Of a note that is wanted back that comes first: it says so, whatever the store thinks of it. */
+export function reasonsOf(note: Pick<DeliveryNote, "recall">): readonly string[] {
+  return note.recall ? ["recalled", ...DELIVER_REASONS] : DELIVER_REASONS;
+}
 
 export interface HandLine extends DeliveryLine {
   got: number;

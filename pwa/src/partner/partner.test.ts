@@ -12,7 +12,7 @@ import {
   minutesLeft,
   nextWorkingDay,
 } from "./confirm";
-import { deliverLines, handingOf, missingOf } from "./deliver";
+import { deliverLines, handingOf, missingOf, reasonsOf } from "./deliver";
 import { openQty } from "../orders/rules";
 import {
   deskNow,
@@ -365,4 +365,10 @@ describe("code 39", () => {
     expect(code39("单-1")).toBeNull();
     expect(code39("*")).toBeNull();
   });
+});
+
+test("of a note that is wanted back the driver may say so first, of another not at all", () => {
+  const recall = { order_no: "CC01-1", by_name: "某", reason: "duplicate", at: "" };
+  expect(reasonsOf({ recall })[0]).toBe("recalled");
+  expect(reasonsOf({})).not.toContain("recalled");
 });

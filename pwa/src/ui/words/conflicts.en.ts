@@ -142,4 +142,46 @@ export const conflictsEn: ConflictsWords = {
   "metstate.stopped": "Stopped",
   "metstate.ended": "Ended",
   "metstate.none": "Left",
+  "metrule.K1": "The order was cancelled",
+  "metrule.K2": "Audited before it was changed",
+  "metrule.K3": "Less than is on notes",
+  "metrule.K4": "Loaded before it was cancelled",
+  "metrule.K9": "Ordered after a promotion stopped",
+  "metrule.K11": "Two devices changed one order",
+  "metrule.K14": "The store is closed",
+  "metrule.K15": "Another partner supplies it",
+  "metwhy.K1":
+    "The cancellation stands. The new quantities are kept with the order; the rep can order them anew with one tap",
+  "metwhy.K2":
+    "The order had been audited by then: the change waits for you as a request, and the partner sees nothing of it before",
+  "metwhy.K3":
+    "What is on a delivery note is a fact, and the line is no less than that. The rest is as asked, gifts are worked out anew, and the rep was told",
+  "metwhy.K4":
+    "The goods are on the road, so the order is cancelled no more. Driver and clerk are told to bring them back: then it can be cancelled. What was handed over can be returned",
+  "metwhy.K9":
+    "What the phone sold by was out of date: decide in the order whether gifts and price are as promised or as due now",
+  "metwhy.K11":
+    "What arrived first counts, and nothing is added up. The other is kept with the order; to have it, change the order again",
+  "metwhy.K14":
+    "The store was closed when this was ordered, so the order is on hold: let it go when the store is back, or cancel it",
+  "metwhy.K15":
+    "Another partner supplied the store by its audit: the order went there, and the rep was told",
+  "metstands.K1": "The cancellation counts",
+  "metstands.K2": "It became a request",
+  "metstands.K3": "The note counts",
+  "metstands.K4": "Not cancelled",
+  "metstands.K9": "The supervisor decides",
+  "metstands.K11": "The first one counts",
+  "metstands.K14": "On hold",
+  "metstands.K15": "With the partner of now",
+  "metfield.promotion": "Promotion",
+  "metfield.total_fen": "Amount",
+  "metfield.partner_name": "Partner",
+  "metstate.on_hold": "On hold",
+  "metstate.part_shipped": "Partly shipped",
+  "metstate.shipped": "Shipped",
+  "metstate.part_received": "Partly received",
+  "metstate.received": "Received",
+  "conflict.gift": "Gift: {name}",
+  "metfield.exec_state": "Goods",
 };

@@ -542,8 +542,6 @@ export const en: Words = {
   "flag.off_assignment": "Not her store",
   "flag.no_partner": "No partner",
   "flag.unsigned": "Unsigned",
-  "note.is_void":
-    "One of its orders was cancelled before loading. This note does not go out; what is left may go on a new one.",
   "note.prepared": "Prepared",
   "note.void": "Void",
   "note.in_transit": "On the way",

@@ -130,6 +130,12 @@ export const partnerEn: PartnerWords = {
   "trip.was_handed": "Handed over already? Record it",
   "deliver.no_gift": "Not given: {name}",
   "deliver.gift_back": "{n} goes back: gifts follow what is taken",
+  "deliver.recalled":
+    "{name} wants this note back ({reason}): do not hand it over. What was handed over already is noted as it was",
+  "trip.recalled": "Wanted back",
+  "deliverreason.recalled": "Wanted back",
+  "note.is_void":
+    "One of its orders was cancelled before loading. This note does not go out; what is left may go on a new one.",
   "deliver.is_void":
     "This note was cancelled meanwhile. Hand nothing more over; what was handed over already may still be recorded",
   "deliver.title": "Deliver",

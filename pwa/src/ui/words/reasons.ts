@@ -13,6 +13,7 @@ const OF_MESSAGE: Record<string, string> = {
   "plan.waived": "waiver",
   "order.rejected": "rejectwhy",
   "order.cancelled": "cancel",
+  "delivery.recalled": "cancel",
   "order.held": "hold",
   "order.un_audited": "rejectwhy",
   "order.closed": "closewhy",

@@ -46,4 +46,5 @@ export const returnsEn: ReturnsWords = {
   "returnreason.expired": "Expired",
   "returnreason.wrong": "Wrong goods",
   "returnreason.recall": "Recall",
+  "returnreason.recalled": "Wanted back",
 };

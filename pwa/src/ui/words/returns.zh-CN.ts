@@ -45,6 +45,7 @@ export const returnsZh = {
   "returnreason.expired": "过期",
   "returnreason.wrong": "送错货",
   "returnreason.recall": "召回",
+  "returnreason.recalled": "公司收回",
 };
 
 export type ReturnsWords = typeof returnsZh;

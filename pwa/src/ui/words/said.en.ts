@@ -102,6 +102,7 @@ export const saidEn: SaidWords = {
   "asidefact.counter_name": "Counted by",
   "asidefact.witness_name": "Witness",
   "asidefact.from_file": "From a file",
+  "asidefact.promised_on": "Promised for",
   "asidefact.wanted_on": "Wanted on",
   "asidefact.signer_name": "Signed by",
   "asidefact.unsigned_reason": "Why unsigned",
@@ -423,6 +424,8 @@ export const saidEn: SaidWords = {
   "inbox.conflict.K7": "{subject}: your change met another's; see the outcome",
   "inbox.conflict.K8": "{subject}: you had done the task before it was withdrawn; your work counts",
   "inbox.conflict.K10": "Work of your former post has arrived; see what was taken",
+  "inbox.conflict.K15":
+    "{subject}: another partner supplies the store now, so the order went there",
   "tickettype.quality": "Quality",
   "tickettype.delivery": "Delivery",
   "tickettype.price": "Price",
@@ -438,8 +441,16 @@ export const saidEn: SaidWords = {
   "inbox.ticket.reopened": "Opened again: {store_name} ({reason}) {note}",
   "inbox.order.conflict": "Order {no} was dealt with first; yours did not take effect",
   "inbox.delivery.second_proof": "Two proofs for note {no} ({store_name}); please compare",
+  "inbox.delivery.recalled":
+    "{by_name} wants note {no} for {store_name} back: {reason}. Do not hand it over",
+  "inbox.delivery.recall_came":
+    "Note {no} for {store_name}, which you wanted back, was handed over; a return can bring it back",
+  "inbox.delivery.recall_back":
+    "Note {no} for {store_name} is on its way back: the order can be cancelled now",
   "inbox.delivery.void": "Note {no} for {store_name} is void: cancelled orders {orders}",
   "inbox.delivery.stopped": "Do not load note {no}: cancelled orders {orders}",
+  "inbox.return.requested":
+    "{by_name} asks for goods of {store_name} to go back, {no}: please decide",
   "inbox.return.approved": "{by_name} lets the goods of {store_name} go back, {no} {reason}",
   "inbox.return.rejected":
     "{by_name} does not let the goods of {store_name} go back, {no}: {reason}",

@@ -522,7 +522,6 @@ export const zhCN = {
   "flag.off_assignment": "不是本人的门店",
   "flag.no_partner": "没有送货方",
   "flag.unsigned": "未签名",
-  "note.is_void": "装车前有订单被取消，这张送货单作废；其余货品可以重新开单",
   "note.prepared": "已开单",
   "note.void": "已作废",
   "note.in_transit": "在路上",
