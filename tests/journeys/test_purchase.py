@@ -37,6 +37,7 @@ def test_from_the_proposal_to_the_claim(company: Company, browser: Browser) -> N
 
     clerk = entered(company, browser, CLERK, "/stock/buy")
     card = clerk.locator("main [data-sku]").first
+    goods = card.locator(".strong").first.inner_text().strip()
     card.get_by_text("怎么算的").click()
     more = card.get_by_role("textbox", name=re.compile("^订货箱数"))
     more.fill("99")
@@ -70,7 +71,7 @@ def test_from_the_proposal_to_the_claim(company: Company, browser: Browser) -> N
     desk.get_by_label("账上可用").fill("1000000")
     desk.get_by_role("button", name="审核通过").click()
     one.get_by_role("button", name="分配").click()
-    desk.get_by_role("textbox", name=re.compile("^分配箱数")).first.fill("90")
+    desk.get_by_role("textbox", name=re.compile(f"^分配箱数：{goods}")).first.fill("90")
     looked.at(desk, "allocating")
     desk.get_by_role("button", name="确认分配").click()
     one.get_by_role("button", name="发货").click()
@@ -85,7 +86,7 @@ def test_from_the_proposal_to_the_claim(company: Company, browser: Browser) -> N
     app.go(clerk, f"/stock/purchases/{id}")
     clerk.get_by_text("LQ-77").first.wait_for()
     clerk.get_by_role("link", name="收公司的货").click()
-    cases = clerk.get_by_role("textbox", name=re.compile("整箱$")).first
+    cases = clerk.get_by_role("textbox", name=re.compile(f"^{goods}.*整箱$")).first
     app.until("as it was sent", lambda: cases.input_value() == "90")
     cases.fill("88")
     looked.at(clerk, "receiving")

@@ -77,6 +77,7 @@ def test_three_change_orders_while_nobody_has_a_network(company: Company, road: 
         desk.get_by_role("listitem").filter(has_text=gone_no).first.wait_for()
         app.go(rep, f"/orders/{order}")
         rep.get_by_text("能送 12 箱").wait_for(timeout=120_000)
+        app.send_now(clerk)
         app.go(clerk, f"/orders/{gone}")
         clerk.get_by_role("button", name="全数确认").wait_for(timeout=120_000)
 
