@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { open, type Database } from "../device/database";
-import { takePages } from "../device/feed";
+import { takePages, type FeedLine } from "../device/feed";
 import type { Held } from "../device/records";
 import type { PhotoType } from "../protocol";
 import { app } from "../ui/app.svelte";
@@ -30,7 +30,13 @@ beforeEach(async () => {
   });
   app.me = { id: ME } as NonNullable<typeof app.me>;
   db = await open(ME);
-  const told = (e: string, id: string, b: object) => ({ t: "put", e, id, v: 1, b }) as const;
+  const told = (e: string, id: string, b: object): FeedLine => ({
+    t: "put",
+    e,
+    id,
+    v: 1,
+    b: { ...b },
+  });
   const front = { store_id: "S1", present: true, type: "storefront" };
   const lines = [
     told("photo", "OLD", { ...front, visit_id: "V1", taken_at: "2026-11-21T02:00:00Z" }),
@@ -40,11 +46,10 @@ beforeEach(async () => {
   await takePages(db, [{ lines, mark, reset: false }], `${TODAY}T02:00:00.000Z`);
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllGlobals();
   app.me = null;
   db.close();
-  await new Promise((done) => (indexedDB.deleteDatabase(db.name).onsuccess = done));
 });
 
 test("a store she came to without a plan: its last picture is fetched at the camera, and kept", async () => {

@@ -121,6 +121,9 @@ export const SKIP_REASONS: readonly string[] = [
   "shelf_rebuilt",
 ];
 
+/** Why she leaves before the least stay is over: the skip of a wrap-up. */
+export const EARLY: readonly string[] = ["store_closed", "owner_busy", "quick", "called_away"];
+
 /** The steps she may give a reason for. An order has its own, at the door; leaving is none to skip. */
 export function skippable(steps: readonly PlannedStep[]): VisitStep[] {
   const open = steps.filter((step) => step.required && !step.done && !step.skipped);
