@@ -141,3 +141,11 @@ export function nameOf(row: Row, rows: readonly Row[]): { group: string; code: s
 }
 
 const OWN: Partial<Record<VisitStep, string>> = { store_check: "shelf", sell_in: "task" };
+
+/** Why she may not leave yet, to be said at the button: the gravest of it; "": she may. */
+export function stays(expired: boolean, undecided: boolean, unsaid: boolean): Stays | "" {
+  if (expired) return "leave.expired";
+  if (undecided) return "leave.order_decide";
+  return unsaid ? "leave.reason_first" : "";
+}
+type Stays = "leave.expired" | "leave.order_decide" | "leave.reason_first";
