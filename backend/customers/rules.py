@@ -84,11 +84,12 @@ def likeness(
     """Why a store somebody found may be one that is known: the reasons, strongest first, and a
     score of 0 to 100 to sort by; None if there is none (K6, F13).
 
-    Both have name, phone and licence_no; `pinyin` is compared too where both have it.
+    Both have name, phone and licence_no. `pinyin` is compared too; of a found one that has none,
+    what was typed, which may be pinyin.
     """
     names = max(
         name_likeness(found["name"], known["name"]),
-        name_likeness(found.get("pinyin") or "", known.get("pinyin") or ""),
+        name_likeness(found.get("pinyin") or found["name"], known.get("pinyin") or ""),
     )
     why: list[tuple[int, str]] = []
     if _same(_letters(found["licence_no"] or ""), _letters(known["licence_no"] or ""), 1):
@@ -105,21 +106,37 @@ def likeness(
 
 
 def name_likeness(a: str, b: str) -> int:
-    """0 to 100: pairs of neighbouring letters in common, of all; a name inside the other counts
-    85 at least ("阳光超市", "阳光超市南店")."""
+    """0 to 100: pairs of neighbouring letters in common, of all, or letters in common in their
+    order, whichever says more: one other letter in the middle spoils two pairs ("梁一品生活超市",
+    "粱一品生活超市"). A name inside the other counts 85 at least ("阳光超市", "阳光超市南店")."""
     a, b = _letters(a), _letters(b)
     if not a or not b:
         return 0
     if a == b:
         return 100
     pairs_a, pairs_b = _pairs(a), _pairs(b)
-    together = 200 * (pairs_a & pairs_b).total() // max(1, pairs_a.total() + pairs_b.total())
+    together = max(
+        200 * (pairs_a & pairs_b).total() // max(1, pairs_a.total() + pairs_b.total()),
+        200 * _in_order(a, b) // (len(a) + len(b)),
+    )
     short, long = sorted((a, b), key=len)
     return max(together, 85) if len(short) > 1 and short in long else together
 
 
 def _pairs(text: str) -> Counter[str]:
     return Counter(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _in_order(a: str, b: str) -> int:
+    """The most letters of one that stand in the other in the same order."""
+    row = [0] * (len(b) + 1)
+    for letter in a:
+        before = 0
+        for i, other in enumerate(b, 1):
+            above = row[i]
+            row[i] = before + 1 if letter == other else max(above, row[i - 1])
+            before = above
+    return row[-1]
 
 
 def _letters(text: str) -> str:

@@ -81,6 +81,8 @@ class Call:
     out_accuracy_m: int | None = None
     stay_s: int | None = None
     """As the phone said it, pauses aside."""
+    early: str | None = None
+    """Why she left before the least stay was over, if she said so."""
     paused_s: int = 0
     """Of the time between, what her pauses take off (domain.md 3.6)."""
     whole: bool = False

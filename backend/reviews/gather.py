@@ -182,6 +182,7 @@ async def _call(
         out=_point(visit["out_lat_e7"], visit["out_lon_e7"]),
         out_accuracy_m=visit["out_accuracy_m"],
         stay_s=visit["stay_s"],
+        early=next((one["reason"] for one in visit["skips"] if one["step"] == "wrap_up"), None),
         paused_s=paused_s(visit["pauses"], visit["checked_out_at"] or visit["checked_in_at"]),
         whole=visit["stay_s"] is None and visit["state"] == "completed",
         undone=undone,

@@ -54,10 +54,14 @@ def fix_quality(call: Call, t: Thresholds) -> Answer:
 
 
 def stay(call: Call, t: Thresholds) -> Answer:
-    """V3."""
+    """V3. ``why``: as she said it when she left; with a reason it waits for a reviewer's word, as
+    V1 does."""
     stayed, least = stayed_s(call), t.stay_min(call.tier) * 60
     ok = None if stayed is None else stayed >= least
-    return {"rule": "V3", "ok": ok, "stay_s": stayed, "least_s": least, "tier": call.tier}
+    answer: Answer = {
+        "rule": "V3", "ok": ok, "stay_s": stayed, "least_s": least, "tier": call.tier,
+    }  # fmt: skip
+    return {**answer, "why": call.early} if call.early and ok is False else answer
 
 
 def steps(call: Call) -> Answer:
@@ -109,7 +113,7 @@ def validity(answers: Iterable[Answer], review: str | None) -> str:
     if review == REJECTED:
         return INVALID
     found = {
-        OTHERWISE[one["rule"]]
+        PENDING if one.get("why") else OTHERWISE[one["rule"]]
         for one in answers
         if one["ok"] is False
         and one["rule"] in OTHERWISE

@@ -11,7 +11,7 @@ import { photoLink } from "./device/chain";
 import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { suggested } from "./orders/suggesting";
-import { entityOf, type OperationKind } from "./protocol";
+import { entityOf, type OperationKind, type Tier } from "./protocol";
 import * as noteLots from "./partner/lot-rules";
 import * as pricing from "./pricing/rules";
 import { engineRules, leftFor, type Had, type Ruled } from "./promotions/price-rules";
@@ -119,6 +119,7 @@ const RULES: Record<string, Rule> = {
   "visits.left_as": rule((g: { day_ends_at: string; at: string }) =>
     visits.leftAs(g.day_ends_at, g.at),
   ),
+  "visits.least_stay_min": rule((g: { tier: Tier }) => visits.leastStayMin(g.tier)),
   "visits.paused_s": rule((g: { pauses: never[]; until: string }) =>
     visits.pausedS(g.pauses, g.until),
   ),

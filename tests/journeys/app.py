@@ -154,11 +154,16 @@ def say_why_other(page: Page) -> None:
 
 
 def say_why(page: Page) -> None:
-    """Off the plan she says why she is here; on it nobody asks. An older app lets her anyway."""
+    """Off the plan she says why she is here, and far from the door how that comes; else nobody
+    asks. An older app lets her anyway."""
     why = page.get_by_role("group", name="为什么来（计划外）")
     arrive = page.get_by_role("button", name=re.compile("到店$"))
     ready = page.locator(".foot button.primary:enabled")
-    ready.or_(why).first.wait_for()
+    far = page.get_by_role("group", name="位置说明")
+    page.get_by_text("正在定位").wait_for(state="hidden")
+    ready.or_(why).or_(far).first.wait_for()
+    if far.count() and far.locator("[aria-pressed=true]").count() == 0:
+        far.get_by_role("button").first.click()
     if why.count() == 0:
         return
     chosen = why.locator("[aria-pressed=true]")

@@ -21,6 +21,7 @@ from backend.promotions import rules as promotions
 from backend.purchasing import purchase_rules, stock_rules
 from backend.purchasing import rules as purchasing
 from backend.refused import Refused
+from backend.reviews.thresholds import Thresholds
 from backend.shipments import lot_rules
 from backend.visits import rules as visits
 from backend.visits import score_rules, shelf_rules, template_rules
@@ -81,6 +82,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "visits.paused_s": visits.paused_s,
     "visits.template_for": template_rules.template_for,
     "visits.plan": template_rules.plan,
+    "visits.least_stay_min": lambda tier: Thresholds().stay_min(tier),
     "orders.old_pack": orders.old_pack,
     "orders.bottle_price_fen": orders.bottle_price_fen,
     "orders.price_fen": orders.price_fen,

@@ -34,6 +34,20 @@ async def test_an_honest_visit_is_valid_and_nobody_is_told(database: Database) -
         assert await inbox(world.rep) == []
 
 
+async def test_a_visit_too_short_waits_for_a_word_where_she_said_why(database: Database) -> None:
+    async with a_world(database) as world:
+        await a_visit(world, "V-1", stay=1)
+        await a_visit(world, "V-2", "ST-2", begin=60, stay=1, early="store_closed")
+        await judged(world)
+        said = {id: await verdict(world, id) for id in ("V-1", "V-2")}
+        assert {id: answers["V3"] for id, (_, _, answers) in said.items()} == {
+            "V-1": False, "V-2": False,
+        }  # fmt: skip
+        assert {id: validity for id, (validity, _, _) in said.items()} == {
+            "V-1": "invalid", "V-2": "pending",
+        }  # fmt: skip
+
+
 async def test_two_reps_on_one_phone_are_both_asked_whoever_is_looked_at_first(
     database: Database,
 ) -> None:

@@ -112,6 +112,17 @@ def test_what_the_rules_make_of_a_visit(failing: dict[str, Any], alone: str, acc
     assert rules.validity(with_(**failing), "rejected") == "invalid"
 
 
+def test_a_short_stay_with_a_reason_waits_for_a_reviewers_word() -> None:
+    """domain.md V3: invalid unless the reason is accepted."""
+    short = rules.stay(call(tier="P1", stay=8, early="store_closed"), DEFAULTS)
+    assert (ok(short), short["why"]) == (False, "store_closed")
+    assert rules.validity([short], None) == "pending"
+    assert rules.validity([short], "accepted") == "valid"
+    assert rules.validity([short], "rejected") == "invalid"
+    assert rules.validity([rules.stay(call(tier="P1", stay=8), DEFAULTS)], None) == "invalid"
+    assert "why" not in rules.stay(call(tier="P1", stay=21, early="store_closed"), DEFAULTS)
+
+
 def test_a_rejection_that_was_appealed_with_success_is_none() -> None:
     assert rules.effective("rejected", "reversed") == "accepted"
     assert rules.effective("rejected", "upheld") == "rejected"

@@ -92,7 +92,7 @@ export function likeness(
 ): { score: number; why: Why[] } | null {
   const names = Math.max(
     nameLikeness(found.name, known.name),
-    nameLikeness(found.pinyin ?? "", known.pinyin ?? ""),
+    nameLikeness(found.pinyin || found.name, known.pinyin ?? ""),
   );
   const why: Array<[number, Why]> = [];
   if (same(letters(found.licence_no ?? ""), letters(known.licence_no ?? ""), 1)) {
@@ -108,8 +108,9 @@ export function likeness(
 }
 
 /**
- * 0 to 100: pairs of neighbouring letters in common, of all; a name inside the other counts 85 at
- * least ("阳光超市", "阳光超市南店").
+ * 0 to 100: pairs of neighbouring letters in common, of all, or letters in common in their order,
+ * whichever says more: one other letter in the middle spoils two pairs. A name inside the other
+ * counts 85 at least ("阳光超市", "阳光超市南店").
  */
 export function nameLikeness(a: string, b: string): number {
   const [one, other] = [letters(a), letters(b)];
@@ -125,9 +126,24 @@ export function nameLikeness(a: string, b: string): number {
     right.splice(at, 1);
     common += 1;
   }
-  const together = Math.floor((200 * common) / Math.max(1, all));
+  const ordered = (200 * inOrder([...one], [...other])) / ([...one].length + [...other].length);
+  const together = Math.floor(Math.max((200 * common) / Math.max(1, all), ordered));
   const [short, long] = [...one].length <= [...other].length ? [one, other] : [other, one];
   return [...short].length > 1 && long.includes(short) ? Math.max(together, 85) : together;
+}
+
+/** The most letters of one that stand in the other in the same order. */
+function inOrder(a: readonly string[], b: readonly string[]): number {
+  const row: number[] = b.map(() => 0);
+  for (const letter of a) {
+    let [before, left] = [0, 0];
+    for (const [i, above] of row.entries()) {
+      left = letter === b[i] ? before + 1 : Math.max(above, left);
+      before = above;
+      row[i] = left;
+    }
+  }
+  return row.at(-1) ?? 0;
 }
 
 function pairs(text: string): string[] {

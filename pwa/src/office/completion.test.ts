@@ -3,6 +3,7 @@ import {
   columnsOf,
   daysBehind,
   daysOf,
+  excused,
   grouped,
   into,
   levelOf,
@@ -120,4 +121,15 @@ test("planned visits are added up by store and by day; the visit that counts mak
     ["2", 1],
     ["1", 2],
   ]);
+});
+
+test("what was skipped with a reason is not what was done", () => {
+  const row = (required: boolean, skipped: boolean, done: boolean) => ({ required, skipped, done });
+  const rows = [
+    row(true, true, false),
+    row(true, false, true),
+    row(true, true, true),
+    row(false, true, false),
+  ];
+  expect(excused(rows)).toBe(1);
 });

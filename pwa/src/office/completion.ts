@@ -1,5 +1,7 @@
 /** M01 on the screen: periods, light, and the way from the branch down to one planned visit. */
 
+import type { Row } from "../visits/steps";
+
 export interface Parts {
   numerator: number;
   denominator: number;
@@ -203,4 +205,9 @@ export function columnsOf(
     });
   }
   return columns;
+}
+
+/** Of what a visit's steps require: settled by a reason, and not done. */
+export function excused(rows: readonly Pick<Row, "required" | "skipped" | "done">[]): number {
+  return rows.filter((row) => row.required && row.skipped && !row.done).length;
 }

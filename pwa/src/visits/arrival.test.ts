@@ -3,7 +3,7 @@ import { open, type Database } from "../device/database";
 import { takePages } from "../device/feed";
 import { newId } from "../device/ids";
 import { lines, say, standing } from "../device/log";
-import { checkIn, recentVisits, StillOpen } from "./arrival";
+import { checkIn, recentVisits, StillOpen, unexplained } from "./arrival";
 import { forgottenVisits, openVisits, visitsNow } from "./now";
 import { visit } from "./testing";
 
@@ -31,6 +31,14 @@ async function confirmed(id: string, change: object): Promise<void> {
 beforeEach(async () => {
   db = await open(newId());
   me = { id: db.user_id, name: "陈晓岚" };
+});
+
+test("far off or nowhere asks for a word; a vague fix and a silent one do not", () => {
+  expect(unexplained("outside", "")).toBe(true);
+  expect(unexplained("no_position", "")).toBe(true);
+  expect(unexplained("outside", "unclear")).toBe(false);
+  expect(unexplained("uncertain", "")).toBe(false);
+  expect(unexplained("inside", "")).toBe(false);
 });
 
 test("of two tabs that check in at the same moment one writes; the other is led to its visit", async () => {

@@ -5,12 +5,17 @@ import { OPEN_DAYS } from "../device/kept";
 import { say, standingIn } from "../device/log";
 import { byDay, byDayIn, type Held } from "../device/records";
 import { daysBefore } from "../device/time";
-import type { OperationArgs } from "../protocol";
+import type { FenceResult, OperationArgs } from "../protocol";
 import { openVisit, visitsNow, type VisitNow } from "./now";
 
 interface Who {
   id: string;
   name: string;
+}
+
+/** Far off, or nobody knows where: that she came all the same goes with a reason (V1, ux 5.2). */
+export function unexplained(verdict: FenceResult, reason: string): boolean {
+  return !reason && (verdict === "outside" || verdict === "no_position");
 }
 
 /** Nothing was written: she has not left this visit yet. */

@@ -5,7 +5,7 @@
  * Twin: backend/visits/rules.py. Both must pass sync_protocol/vectors/rules/visits.*.json.
  */
 
-import type { FenceResult, Observation, StepSkip } from "../protocol";
+import type { FenceResult, Observation, StepSkip, Tier } from "../protocol";
 
 const EARTH_RADIUS_M = 6_371_008.8; // mean radius, IUGG
 const DOUBT_M = 100; // a vague fix counts in the rep's favour, but no further than this
@@ -63,6 +63,13 @@ export function noteAfter(before: string | null, said: string | null): string | 
 /** What leaving makes of a visit: completed, or abandoned where its day was over (domain.md 3.6). */
 export function leftAs(dayEndsAt: string, at: string): "completed" | "abandoned" {
   return at < dayEndsAt ? "completed" : "abandoned";
+}
+
+const LEAST_STAY_MIN: Record<Tier, number> = { P1: 20, P2: 10, P3: 5, P4: 3 };
+
+/** How long she should be in a store, minutes (V3); an office that has set others judges by those. */
+export function leastStayMin(tier: Tier): number {
+  return LEAST_STAY_MIN[tier];
 }
 
 export const MOST_PAUSES = 2;

@@ -5,6 +5,7 @@ import type {
   Merchandise,
   PromotionStep,
   RivalSeen,
+  StepSkip,
   Visit,
   VisitStep,
 } from "../protocol";
@@ -30,6 +31,13 @@ export function stepText(step: VisitStep, visit: Said): string {
   if (step === "promotion" && visit.promotion) return promotionText(visit.promotion);
   if (step === "competitor" && visit.rivals) return rivalsText(visit.rivals);
   return step in SAYS ? t(SAYS[step as keyof typeof SAYS]) : "";
+}
+
+/** A step that was skipped; of the wrap-up, why she left early. */
+export function skipText({ step, reason }: Pick<StepSkip, "reason"> & { step: string }): string {
+  const why = word("skipped", reason);
+  if (step === "wrap_up") return t("leave.early_was", { why });
+  return t("skip.was", { step: word("visitstep", step), why });
 }
 
 export function greetText(said: Greeting): string {

@@ -15,9 +15,32 @@ import {
   toCome,
   unexcused,
   type Cell,
+  type More,
+  undated,
   unread,
   worst,
 } from "./shelf";
+
+test("a production date is owed of all that is here at P1 and P2, of three elsewhere", () => {
+  const here = (more: Partial<More> = {}): Cell => ({
+    ...EMPTY,
+    presence: "present",
+    more: { ...NO_MORE, ...more },
+  });
+  const shelf = ["A", "B", "C", "D", "E", "F"];
+  const cells = {
+    A: here({ produced_on: "2026-09-01" }),
+    B: here(),
+    C: here(),
+    D: here({ shelf_units: 0, backroom_units: 0 }), // counted: nothing to read a date off
+    E: { ...EMPTY, presence: "oos_store" as const },
+    F: { ...EMPTY, presence: "oos_shelf" as const },
+  };
+  expect(undated(shelf, cells, "P1")).toEqual(["B", "C", "F"]);
+  expect(undated(shelf, cells, "P3")).toEqual(["B", "C"]);
+  expect(undated(shelf, { ...cells, B: cells.A, C: cells.A }, "P4")).toEqual([]);
+  expect(undated(shelf, {}, "P1")).toEqual([]);
+});
 
 test("only what was answered is said, and on the shelf means at least one facing", () => {
   const said = observationsOf({

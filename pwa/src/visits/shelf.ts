@@ -2,7 +2,7 @@
 
 import { freshness, type Zone } from "../catalogue/rules";
 import { narrow } from "../ui/whole";
-import type { Observation, PhotoType, Presence } from "../protocol";
+import type { Observation, PhotoType, Presence, Tier } from "../protocol";
 
 /** One SKU on the main shelf, as typed. Empty presence: not looked at yet. */
 export interface Cell {
@@ -127,6 +127,27 @@ export function observationsOf(
     });
   }
   return said;
+}
+
+const SAMPLE = 3;
+
+/**
+ * SKUs that are here and whose production date nobody has read yet, as many as are still owed: at P1
+ * and P2 stores all of them, elsewhere a sample of three (domain.md 4.3, S4).
+ */
+export function undated(
+  shelf: readonly string[],
+  cells: Readonly<Record<string, Cell>>,
+  tier: Tier,
+): string[] {
+  const here = shelf.filter((id) => {
+    const cell = cells[id] ?? EMPTY;
+    const { shelf_units: on, backroom_units: behind } = cell.more ?? NO_MORE;
+    return counted(cell) && (on === null || behind === null || on + behind > 0);
+  });
+  const lacking = here.filter((id) => !cells[id]?.more?.produced_on);
+  if (tier === "P1" || tier === "P2") return lacking;
+  return lacking.slice(0, Math.max(0, SAMPLE - (here.length - lacking.length)));
 }
 
 /** There is something to count: on the shelf, or behind it. */

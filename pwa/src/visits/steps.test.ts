@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Held } from "../device/records";
 import type { TemplateStep } from "../protocol";
-import { missing, nameOf, rowsOf, skippable, visitPlan, type Known } from "./steps";
+import { missing, nameOf, rowsOf, skippable, stays, visitPlan, type Known } from "./steps";
 
 const SINCE = "2026-11-25T02:00:00.000Z";
 const known: Known = {
@@ -189,4 +189,12 @@ test("S6 is a must where something was due when she came in, and stays once it w
   expect(rows({ due: new Set(["PR1"]) })).toEqual([["promotion", true, false]]);
   const said = { ...known.visit, promotion: { checks: [], posm: [], coolers: [] } };
   expect(rows({ visit: said })).toEqual([["promotion", true, true]]);
+});
+
+test("what keeps her from leaving is said, expired goods before what is only to be chosen", () => {
+  expect(stays(true, true, true)).toBe("leave.expired");
+  expect(stays(true, false, false)).toBe("leave.expired");
+  expect(stays(false, true, true)).toBe("leave.order_decide");
+  expect(stays(false, false, true)).toBe("leave.reason_first");
+  expect(stays(false, false, false)).toBe("");
 });

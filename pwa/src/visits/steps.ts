@@ -121,6 +121,9 @@ export const SKIP_REASONS: readonly string[] = [
   "shelf_rebuilt",
 ];
 
+/** Why she leaves before the least stay is over: the skip of a wrap-up. */
+export const EARLY: readonly string[] = ["store_closed", "owner_busy", "quick", "called_away"];
+
 /** The steps she may give a reason for. An order has its own, at the door; leaving is none to skip. */
 export function skippable(steps: readonly PlannedStep[]): VisitStep[] {
   const open = steps.filter((step) => step.required && !step.done && !step.skipped);
@@ -138,3 +141,11 @@ export function nameOf(row: Row, rows: readonly Row[]): { group: string; code: s
 }
 
 const OWN: Partial<Record<VisitStep, string>> = { store_check: "shelf", sell_in: "task" };
+
+/** Why she may not leave yet, to be said at the button: the gravest of it; "": she may. */
+export function stays(expired: boolean, undecided: boolean, unsaid: boolean): Stays | "" {
+  if (expired) return "leave.expired";
+  if (undecided) return "leave.order_decide";
+  return unsaid ? "leave.reason_first" : "";
+}
+type Stays = "leave.expired" | "leave.order_decide" | "leave.reason_first";

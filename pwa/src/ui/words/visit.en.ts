@@ -3,6 +3,15 @@
 import type { VisitWords } from "./visit.zh-CN";
 
 export const visitEn: VisitWords = {
+  "leave.short":
+    "{tier} stores: stay {least} at least. Leave now and the visit is invalid; with a reason your supervisor decides",
+  "leave.early": "Why leave early",
+  "leave.early_was": "Left early: {why}",
+  "skipped.store_closed": "Store closed",
+  "skipped.owner_busy": "Owner busy",
+  "skipped.quick": "All was done",
+  "skipped.called_away": "Called away",
+  "shelf.undated": "In stock without a production date: {n} to go",
   "leave.rest_why": "Why was the rest not done?",
   "leave.reason_first": "A reason is missing: for required steps not done, or for no order",
   "fail.then_ask": "Next, tell the office that it is closed; once approved it leaves the plan",
@@ -73,6 +82,8 @@ export const visitEn: VisitWords = {
   "action.posm_placed": "Placed POSM",
   "action.display_built": "Built a second display",
   "visit.cards": "Talk tracks and standards ({n})",
+  "exception.unclear": "Hard to say",
+  "checkin.exception_first": "First say something about the position",
   "exception.store_moved": "Store moved",
   "exception.large_building": "Large building",
   "exception.no_fix_indoors": "No fix indoors",

@@ -2,6 +2,14 @@
  * screens, and with the office's, which shows what was said there. */
 
 export const visitZh = {
+  "leave.short": "{tier} 店至少在店 {least}。现在离店，这次拜访会算无效；选了原因，由主管来定",
+  "leave.early": "为什么提前离店",
+  "leave.early_was": "提前离店：{why}",
+  "skipped.store_closed": "店里关门",
+  "skipped.owner_busy": "店主没空",
+  "skipped.quick": "事情做完了",
+  "skipped.called_away": "临时有事",
+  "shelf.undated": "有货没写生产日期：还要写 {n} 个",
   "leave.rest_why": "没做的，为什么没做？",
   "leave.reason_first": "还没选原因：必做没做的步骤，没有订单",
   "fail.then_ask": "记录之后，请把“这家店不开了”报给业代处，批准后不再排进路线",
@@ -72,6 +80,8 @@ export const visitZh = {
   "action.posm_placed": "放助销物料",
   "action.display_built": "做第二陈列",
   "visit.cards": "话术和标准（{n}）",
+  "exception.unclear": "说不清",
+  "checkin.exception_first": "先选位置说明，再点仍然到店",
   "exception.store_moved": "店搬了",
   "exception.large_building": "商场太大",
   "exception.no_fix_indoors": "室内没信号",
