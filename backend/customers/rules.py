@@ -106,7 +106,8 @@ def likeness(
 
 def name_likeness(a: str, b: str) -> int:
     """0 to 100: pairs of neighbouring letters in common, of all; a name inside the other counts
-    85 at least ("阳光超市", "阳光超市南店")."""
+    85 at least ("阳光超市", "阳光超市南店"), and so does one with words left out ("阳光生活超市").
+    """
     a, b = _letters(a), _letters(b)
     if not a or not b:
         return 0
@@ -115,7 +116,16 @@ def name_likeness(a: str, b: str) -> int:
     pairs_a, pairs_b = _pairs(a), _pairs(b)
     together = 200 * (pairs_a & pairs_b).total() // max(1, pairs_a.total() + pairs_b.total())
     short, long = sorted((a, b), key=len)
-    return max(together, 85) if len(short) > 1 and short in long else together
+    return max(together, 85) if _inside(short, long) else together
+
+
+def _inside(short: str, long: str) -> bool:
+    """All of it in a row; or, of four letters and half as many as the other at least, in its
+    order."""
+    if len(short) < 2 or short in long:
+        return len(short) > 1
+    rest = iter(long)
+    return len(short) >= 4 and 2 * len(short) >= len(long) and all(c in rest for c in short)
 
 
 def _pairs(text: str) -> Counter[str]:
