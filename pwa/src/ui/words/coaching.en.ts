@@ -89,6 +89,8 @@ export const coachingEn: CoachingWords = {
   "joint.planned": "Saved on this phone",
   "joint.stores_come": "Her stores come once this is received",
   "joint.which": "Tap the store you are in",
+  "joint.soon": "The joint visit is on {day}",
+  "joint.soon_text": "Score on that day, in the store",
   "joint.due": "Planned",
   "joint.seen": "Noted",
   "joint.n_seen": "{n} noted",

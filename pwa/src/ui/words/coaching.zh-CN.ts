@@ -83,6 +83,8 @@ export const coachingZh = {
   "joint.planned": "协访已保存到手机",
   "joint.stores_come": "送达公司以后，她的门店会出现在这里",
   "joint.which": "到了哪家店，就点哪家",
+  "joint.soon": "{day}才协访",
+  "joint.soon_text": "到那天，到了店里再打分",
   "joint.due": "当天计划",
   "joint.seen": "已记",
   "joint.n_seen": "已记 {n} 家",
