@@ -103,7 +103,6 @@ export const coachingEn: CoachingWords = {
   "joint.gone_text": "It may have been cancelled, or is not yours",
   "joint.watch":
     "Score what you saw; the visit stays hers, and whether it is valid is not touched by this.",
-  "joint.score": "{n}, {what}",
   "joint.comment": "A word (optional)",
   "joint.agreed": "Agreed",
   "joint.agreed_text": "Each becomes a task of hers",

@@ -96,7 +96,6 @@ export const coachingZh = {
   "joint.gone": "没有这次协访",
   "joint.gone_text": "它可能已经取消，或者不归您",
   "joint.watch": "看她怎么做，看到的才打分；拜访还是她的，有效与否不受影响。",
-  "joint.score": "{n} 分，{what}",
   "joint.comment": "说一句（选填）",
   "joint.agreed": "约定的事",
   "joint.agreed_text": "每一条会成为她的任务",
