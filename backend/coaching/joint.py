@@ -105,8 +105,12 @@ async def cancel(op: Op, args: JointCancel, by: Person, records: Records) -> Non
 
 
 async def coach(op: Op, args: JointCoach, by: Person, records: Records) -> None:
-    """Said once. A day that was cancelled meanwhile had taken place all the same."""
+    """Said once, and not before its day. A day that was cancelled meanwhile had taken place all the
+    same."""
     day = await own_day(records, by, args.joint_day_id)
+    # By the clock here: a phone whose clock lags is no reason to lose what he saw.
+    if instant.day_of(records.now, records.zone) < day.day:
+        raise Refused("value/out-of-range", "before its day", field="day")
     store = await aliases.store_now(records, args.store_id)
     if store is None or not reaches(by.role, by.unit_ids, store.org_unit_id, store.customer_class):
         raise Refused("record/unknown", args.store_id, entity="store", id=args.store_id)

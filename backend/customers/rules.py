@@ -108,7 +108,9 @@ def likeness(
 def name_likeness(a: str, b: str) -> int:
     """0 to 100: pairs of neighbouring letters in common, of all, or letters in common in their
     order, whichever says more: one other letter in the middle spoils two pairs ("梁一品生活超市",
-    "粱一品生活超市"). A name inside the other counts 85 at least ("阳光超市", "阳光超市南店")."""
+    "粱一品生活超市"). A name inside the other counts 85 at least ("阳光超市", "阳光超市南店"), and so
+    does one with words left out ("阳光生活超市").
+    """
     a, b = _letters(a), _letters(b)
     if not a or not b:
         return 0
@@ -120,7 +122,16 @@ def name_likeness(a: str, b: str) -> int:
         200 * _in_order(a, b) // (len(a) + len(b)),
     )
     short, long = sorted((a, b), key=len)
-    return max(together, 85) if len(short) > 1 and short in long else together
+    return max(together, 85) if _inside(short, long) else together
+
+
+def _inside(short: str, long: str) -> bool:
+    """All of it in a row; or, of four letters and half as many as the other at least, in its
+    order."""
+    if len(short) < 2 or short in long:
+        return len(short) > 1
+    rest = iter(long)
+    return len(short) >= 4 and 2 * len(short) >= len(long) and all(c in rest for c in short)
 
 
 def _pairs(text: str) -> Counter[str]:

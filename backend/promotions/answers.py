@@ -130,8 +130,8 @@ class CartLine(Answer, frozen=True, kw_only=True):
 
 
 class PromotionFinding(Answer, frozen=True, kw_only=True):
-    """Codes as in backend/pricing/linter.py, and no_price. ``rule_no`` from 1; ``cart`` the
-    smallest that shows it; ``fen`` what it is about, see there."""
+    """Codes as in backend/pricing/linter.py, no_price, and clash: submitted, it is refused.
+    ``rule_no`` from 1; ``cart`` the smallest that shows it; ``fen`` what it is about, see there."""
 
     code: str
     rule_no: int | None

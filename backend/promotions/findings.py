@@ -12,7 +12,7 @@ from backend.catalogue.tables import PriceList
 from backend.people.office import Reach
 from backend.people.reach import read_units_under
 from backend.pricing.linter import Found, Market, Planned, lint
-from backend.promotions import lists, reading
+from backend.promotions import lists, reading, rules
 from backend.promotions.price_rules import engine_rules, left_for
 from backend.store import instant
 from backend.store.engine import Store
@@ -34,8 +34,9 @@ async def findings(store: Store, reach: Reach, promotion_id: str) -> Row:
         others = [
             other for other in await _beside(read, plan) if stores & (await _stores(read, other))[0]
         ]
+        barred = await _barred(read, reach, plan)
         market, named = await _market(read, code, max(plan["starts_on"], today))
-        names = {one["id"]: one["name"] for one in (plan, *others)}
+        names = {one["id"]: one["name"] for one in (plan, *others, *barred)}
         names |= {rule["id"]: i for one in (plan, *others) for i, rule in _numbered(one)}
     priced = _priced_only(plan, market)
     found = lint(
@@ -48,7 +49,8 @@ async def findings(store: Store, reach: Reach, promotion_id: str) -> Row:
         for rule in engine_rules(plan)
         if rule not in priced
     ]
-    rows = [_told(one, names) for one in (*found, *unpriced)]
+    clashes = [Found("clash", plan["id"], None, one["id"]) for one in barred]
+    rows = [_told(one, names) for one in (*clashes, *found, *unpriced)]
     return {"as_of": now, "rows": rows, "price_list": named, "stores": len(stores)}
 
 
@@ -105,6 +107,22 @@ async def _beside(read: Read, plan: Row) -> list[Row]:
         },
     )  # fmt: skip
     return [reading.plan(row) for row in rows]
+
+
+async def _barred(read: Read, reach: Reach, plan: Row) -> list[Row]:
+    """Those for which a draft will not be taken when it is handed in (plans.alone)."""
+    if plan["state"] != "draft":
+        return []
+    rows = await read.all(
+        f"SELECT {reading.COLUMNS} FROM promotion p WHERE p.id <> :id"
+        f" AND p.state {read.IN.replace('?', ':states')}"
+        f" AND p.org_unit_id {read.IN.replace('?', ':units')} ORDER BY p.id",
+        {
+            "id": plan["id"], "states": read.ids(STANDS),
+            "units": read.ids(sorted(reach.person.unit_ids)),
+        },
+    )  # fmt: skip
+    return [other for row in rows if rules.overlaps(plan, other := reading.plan(row))]
 
 
 async def _market(read: Read, code: str | None, day: str) -> tuple[Market, str | None]:

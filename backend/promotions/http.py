@@ -22,6 +22,7 @@ from backend.promotions.on_day import on_day
 from backend.store.engine import Store
 
 After = Annotated[str, QueryParameter(max_length=120)]
+Query = Annotated[str, QueryParameter(max_length=60)]
 Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
 Only = Annotated[
     Literal["", "planned", "agreed", "declined", "set_up", "passing", "failing", "taken_down"],
@@ -73,11 +74,12 @@ class PromotionOffice(Controller):
         store: NamedDependency[Store],
         promotion_id: FromPath[str],
         only: Only = "",
+        q: Query = "",
         after: After = "",
         limit: Limit = PAGE,
     ) -> PromotionStores:
         """Its stores in reach, with what was agreed, set up and checked there."""
-        found = await lists.stores_of(store, reach(person), promotion_id, only, after, limit)
+        found = await lists.stores_of(store, reach(person), promotion_id, only, q, after, limit)
         return told(PromotionStores, found)
 
 

@@ -3,6 +3,7 @@ with how far each is in the stores in reach."""
 
 from typing import Any
 
+from backend.customers.lists import named_like
 from backend.identity import Role
 from backend.people.office import Reach, listed, unknown
 from backend.promotions import reading
@@ -42,9 +43,11 @@ async def one(store: Store, reach: Reach, promotion_id: str) -> Row:
 
 
 async def stores_of(
-    store: Store, reach: Reach, promotion_id: str, state: str, after: str, limit: int
+    store: Store, reach: Reach, promotion_id: str, state: str, query: str, after: str, limit: int
 ) -> Row:
-    """The stores that carry it or have begun, by code; `state`: only those."""
+    """The stores that carry it or have begun, by code; `state`: only those; `query`: only those
+    named like it."""
+    like, typed = named_like(query)
     async with store.reading() as read:
         row = await found(read, reach, promotion_id)
         where, params = carrying(read, row)
@@ -58,11 +61,11 @@ async def stores_of(
             " e.set_up, e.checks, e.taken_down, e.flags"
             " FROM store s LEFT JOIN promotion_execution e"
             " ON e.store_id = s.id AND e.promotion_id = :promotion_id"
-            f" WHERE {reach.stores(read, 's')} AND ({where} OR e.id IS NOT NULL){only}"
+            f" WHERE {reach.stores(read, 's')} AND ({where} OR e.id IS NOT NULL){only}{like}"
             " AND s.code > :after ORDER BY s.code LIMIT :many",
             reach.params(
                 read, promotion_id=promotion_id, state=state, after=after, many=limit + 1,
-                now=instant.now(), **params,
+                now=instant.now(), **params, **typed,
             ),
         )  # fmt: skip
     told = [reading.execution(one) for one in rows]

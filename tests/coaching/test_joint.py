@@ -69,6 +69,17 @@ async def test_a_specialist_takes_only_his_classes_along(database: Database) -> 
         assert {one["store_id"] for one in day["stores"]} == {"ST-1", "ST-2"}  # C2 and C1
 
 
+async def test_nobody_is_scored_before_the_day(database: Database) -> None:
+    async with a_world(database) as world:
+        await planned(world, day=w.day(1))
+        early = await world.sup.says("joint.coach", "JV-1", seen())
+        assert (early["status"], early["code"]) == ("rejected", "value/out-of-range")
+        assert await world.sup.sees("joint_visit") == {}
+        await world.sup.says("joint.plan", "JD-2", {"rep_id": "rep.cc01", "day": TODAY})
+        today = await world.sup.says("joint.coach", "JV-2", seen(joint_day_id="JD-2"))
+        assert today["status"] == "applied", today
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [

@@ -52,9 +52,9 @@ def noted(page: Page, looked: Looked, shots: Path, store: str) -> None:
     """In the store, without a network, a start of the app in the middle of it."""
     page.locator(f"main a[href$='/{store}']").click()
     page.get_by_role("heading", name="推销").wait_for()
-    page.get_by_role("button", name="2 分，不稳").nth(4).click()
+    page.get_by_role("button", name="2 不稳").nth(4).click()
     page.get_by_role("textbox", name=re.compile("^不稳")).fill("没说店主的利润")
-    page.get_by_role("button", name="4 分，好").nth(3).click()
+    page.get_by_role("button", name="4 好").nth(3).click()
     page.get_by_role("button", name="加一件").click()
     page.get_by_role("textbox", name="第 1 件", exact=True).fill(POINT)
     app.until("it is a draft", lambda: any(

@@ -123,14 +123,14 @@ def test_a_storefront_seen_before_is_asked_about_reviewed_and_appealed(
     show(rep, "rep-flags")
     card = rep.get_by_role("article", name="照片重复").first
     rep.context.set_offline(True)
-    card.get_by_role("textbox", name="你的说明").fill(WORDS)
+    card.get_by_role("textbox", name="您的说明").fill(WORDS)
     rep.wait_for_timeout(300)
     rep.reload()  # and what she typed is there again, without a network
-    card.get_by_role("textbox", name="你的说明").wait_for(timeout=app.LONG_MS)
-    expect(card.get_by_role("textbox", name="你的说明")).to_have_value(WORDS)
+    card.get_by_role("textbox", name="您的说明").wait_for(timeout=app.LONG_MS)
+    expect(card.get_by_role("textbox", name="您的说明")).to_have_value(WORDS)
     card.get_by_role("button", name="保存说明").click()
     app.said(rep, "说明已保存到手机")
-    card.get_by_text(f"你说：{WORDS}").wait_for()
+    card.get_by_text(f"您说：{WORDS}").wait_for()
     rep.context.set_offline(False)
     app.until(
         "her word has arrived",

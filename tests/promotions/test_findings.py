@@ -72,7 +72,12 @@ async def test_two_promotions_that_may_not_stand_together_are_shown_to_each_othe
     async with a_town(database) as town:
         await released(town.world, "PR-2", rules=[TEN_AND_ONE], name="十送一")
         await saved(town, FIVE_OFF, type="price_off")
-        (one,) = await found(town)
+        clash, one = await found(town)
+        assert (clash["code"], clash["other_id"], clash["other_name"]) == (
+            "clash",
+            "PR-2",
+            "十送一",
+        )
         assert (one["code"], one["other_id"], one["other_name"]) == ("overlap", "PR-2", "十送一")
         assert one["cart"] == [{"sku_id": "SKU-01", "cases": 10}]
         assert one["fen"] == 2940, "the one that stands back is worth so much on this cart"
@@ -122,3 +127,20 @@ async def test_a_draft_of_somebody_else_is_no_neighbour(database: Database) -> N
         await saved(town, TEN_AND_ONE, id="PR-2")
         await saved(town, FIVE_OFF, type="price_off")
         assert await found(town) == []
+
+
+@pytest.mark.parametrize("change", [{}, {"stackable": True}, {"type": "display_fee"}])
+async def test_what_will_be_refused_when_it_is_handed_in_is_said_before(
+    database: Database, change: dict[str, Any]
+) -> None:
+    """A plan without rules bars another one just as well: the check says what the door will say."""
+    async with a_town(database) as town:
+        await approved(town.world, "PR-2", name="十送一", stackable=True)
+        await saved(town, **change)
+        told = [(one["code"], one["other_id"]) for one in await found(town)]
+        answer = await town.world.spc.says("promotion.submit", "PR-1", {})
+        refused = answer["status"] == "rejected"
+        assert told == ([("clash", "PR-2")] if refused else []), answer
+        assert refused == (not change), answer
+        if not refused:
+            assert await found(town) == [], "handed in, it is in"

@@ -36,6 +36,25 @@ async def test_progress_counts_the_stores_in_reach(database: Database) -> None:
             assert [one["rep_name"] for one in only] == ["陈小一"] * begun
 
 
+async def test_its_stores_are_found_by_name_and_read_page_by_page(database: Database) -> None:
+    async with a_town(database) as town:
+        await released(town.world)
+        caller = await town.sign_in("mgr.fs")
+
+        async def asked(**params: str) -> tuple[list[str], str | None]:
+            told = (await caller.get(f"{LIST}/PR-1/stores", params=params)).json()
+            return [one["store_id"] for one in told["rows"]], told["next"]
+
+        everything, _ = await asked()
+        first, next_code = await asked(limit="3")
+        assert next_code is not None
+        assert first + (await asked(after=next_code))[0] == everything
+        ((name, code),) = await town.rows("SELECT name, code FROM store WHERE id = 'ST-2'")
+        assert await asked(q=name) == (["ST-2"], None)
+        assert await asked(q=code) == (["ST-2"], None)
+        assert await asked(q="没有这家") == ([], None)
+
+
 async def test_a_draft_is_read_by_its_branch_and_nobody_below_it(database: Database) -> None:
     async with a_town(database) as town:
         await said(town.world.spc, ("promotion.save", "PR-1", w.promotion()))

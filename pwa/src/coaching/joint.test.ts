@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
-import { alongSoon, alongTo, jointDays, jointVisits, meanOf, notedDays } from "./joint";
+import { alongSoon, alongTo, jointDays, jointVisits, meanOf, notedDays, tooSoon } from "./joint";
 
 const ME = { id: "sup", name: "罗建明" };
 const day: Held<"joint_day"> = {
@@ -94,4 +94,9 @@ test("who goes along soon is told until it is taken back, or over", () => {
     "2026-11-29 周敏",
     "2026-11-30 罗建明",
   ]);
+});
+
+test("on the day and after it is scored, not before", () => {
+  const soon = (today: string): boolean => tooSoon({ day: "2026-11-30" }, today);
+  expect(["2026-11-29", "2026-11-30", "2026-12-01"].map(soon)).toEqual([true, false, false]);
 });

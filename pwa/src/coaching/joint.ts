@@ -37,6 +37,11 @@ export function jointDays(
     .sort((a, b) => a.day.localeCompare(b.day) || a.id.localeCompare(b.id));
 }
 
+/** Of a day that has not come nothing was seen yet. */
+export function tooSoon(one: Pick<JointDayNow, "day">, today: string): boolean {
+  return one.day > today;
+}
+
 /** The days he has noted something of: the company has it, it is to be heard, or he still writes. */
 export function notedDays(
   visits: readonly Pick<Held<"joint_visit">, "joint_day_id">[],

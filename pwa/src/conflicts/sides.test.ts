@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { speaking } from "../ui/words/index.svelte";
-import { ruleOf, sidesOf, type Met } from "./sides";
+import { speaking, t } from "../ui/words/index.svelte";
+import { deciderOf, ruleOf, sidesOf, type Met } from "./sides";
 
 beforeAll(async () => {
   await speaking("conflicts", () => speaking("said", () => Promise.resolve()));
@@ -73,4 +73,27 @@ test("who decided stands in the head, and what became of the goods is in words",
     ["门店关闭", "—"],
     ["—", "已发货"],
   ]);
+});
+test("of a stop that moved it says whose stop, of a store that changed hands whose store", () => {
+  const met = {
+    rule: "K5",
+    kind: "visit.check_in",
+    base: {},
+    mine: { rep: "甲" },
+    theirs: { rep: "乙" },
+  };
+  const fieldOf = (stands: Met["stands"]) =>
+    sidesOf({ ...met, stands } as unknown as Met)[0]?.field;
+  expect([fieldOf("theirs"), fieldOf("mine"), fieldOf("both")]).toEqual([
+    "这一站归谁",
+    "这一站归谁",
+    "谁的店",
+  ]);
+});
+
+test("of a post that ended the rule decided, and the page it names is called as in the menu", () => {
+  expect(deciderOf({ rule: "K10", theirs_name: null })).toBe("系统按规则 K10");
+  expect(deciderOf({ rule: "K7", theirs_name: null })).toBe("没有记下是谁");
+  expect(deciderOf({ rule: "K7", theirs_name: "某" })).toBe("某");
+  expect(ruleOf({ rule: "K10", stands: "both" })[1]).toContain(`「${t("menu.quarantine")}」`);
 });

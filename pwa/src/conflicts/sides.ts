@@ -43,6 +43,12 @@ export function ruleOf({
   return [word("metstands", rule === "K7" ? "now" : stands), word("metwhy", rule)];
 }
 
+/** Over whose head the other side stands: of a post that ended it was the rule itself. */
+export function deciderOf({ rule, theirs_name }: Pick<Met, "rule" | "theirs_name">): string {
+  if (theirs_name) return theirs_name;
+  return rule === "K10" ? t("conflict.by_rule", { rule }) : t("conflict.nobody");
+}
+
 /** Who, and when, stands above each side already. */
 const IN_HEAD = new Set(["at", "by_name", "decided_by", "decided_at"]);
 /** Whose codes a reason is of. */
@@ -63,7 +69,7 @@ export function sidesOf(met: Met, sku: (id: string) => string = (id) => id): Sid
   return fields
     .filter((field) => !field.endsWith("_id") && !IN_HEAD.has(field))
     .map((field) => ({
-      field: nameOf(field, sku),
+      field: field === "rep" && met.stands !== "both" ? word("metfield", "stop_rep") : nameOf(field, sku),
       base: said(met.kind, field, base?.[field]),
       mine: said(met.kind, field, mine?.[field]),
       theirs: said(met.kind, field, theirs?.[field]),

@@ -110,7 +110,7 @@ export function likeness(
 /**
  * 0 to 100: pairs of neighbouring letters in common, of all, or letters in common in their order,
  * whichever says more: one other letter in the middle spoils two pairs. A name inside the other
- * counts 85 at least ("阳光超市", "阳光超市南店").
+ * counts 85 at least ("阳光超市", "阳光超市南店"), and so does one with words left out ("阳光生活超市").
  */
 export function nameLikeness(a: string, b: string): number {
   const [one, other] = [letters(a), letters(b)];
@@ -128,8 +128,18 @@ export function nameLikeness(a: string, b: string): number {
   }
   const ordered = (200 * inOrder([...one], [...other])) / ([...one].length + [...other].length);
   const together = Math.floor(Math.max((200 * common) / Math.max(1, all), ordered));
-  const [short, long] = [...one].length <= [...other].length ? [one, other] : [other, one];
-  return [...short].length > 1 && long.includes(short) ? Math.max(together, 85) : together;
+  const [short, long] = [one, other].map((text) => [...text]).sort((x, y) => x.length - y.length);
+  return inside(short ?? [], long ?? []) ? Math.max(together, 85) : together;
+}
+
+/** All of it in a row; or, of four letters and half as many as the other at least, in its order. */
+function inside(short: readonly string[], long: readonly string[]): boolean {
+  if (short.length < 2) return false;
+  if (long.join("").includes(short.join(""))) return true;
+  if (short.length < 4 || 2 * short.length < long.length) return false;
+  let met = 0;
+  for (const letter of long) met += Number(letter === short[met]);
+  return met === short.length;
 }
 
 /** The most letters of one that stand in the other in the same order. */

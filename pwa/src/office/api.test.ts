@@ -32,3 +32,16 @@ test("a list that never ends is cut, and says that there is more", async () => {
   expect(asked).toHaveLength(25);
   expect(value.next).toBe("x");
 });
+
+test("of a list that is read on demand no page comes that nobody asked for", async () => {
+  const pages = {
+    "": { rows: [1], next: "x" },
+    x: { rows: [2], next: "y" },
+    y: { rows: [3], next: null },
+  };
+  const asked = office(pages);
+  const read = (n: number) => askWhole<number>("p", "/office/v1/r", AbortSignal.any([]), n);
+  expect((await read(1)).value).toMatchObject({ rows: [1], next: "x" });
+  expect(asked).toHaveLength(1);
+  expect((await read(2)).value).toMatchObject({ rows: [1, 2], next: "y" });
+});

@@ -272,16 +272,17 @@ export async function askOffice<T>(
   }
 }
 
-/** Ask for a list page by page and give it back as one; no more than PAGES of them. */
+/** Ask for a list page by page and give it back as one; no more than so many pages. */
 export async function askWhole<R>(
   personId: string,
   path: string,
   signal: AbortSignal,
+  pages = PAGES,
 ): Promise<Answer<Listed<R>>> {
   const whole = await askOffice<Listed<R>>(personId, path, signal);
   const rows = [...whole.value.rows];
   let next = whole.value.next;
-  for (let page = 1; next !== null && page < PAGES; page += 1) {
+  for (let page = 1; next !== null && page < pages; page += 1) {
     const sign = path.includes("?") ? "&" : "?";
     const more: Listed<R> = (
       await askOffice<Listed<R>>(

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { line } from "../visits/testing";
 import { oddKey, oddLeft } from "./price-rules";
-import { blank, codeFor, formOf, lacksOf, passing, promotionsNow } from "./promotions";
+import { blank, codeFor, formOf, lacksOf, passing, promotionsNow, refusalOf } from "./promotions";
 
 const me = { name: "何婉仪" };
 const form = { ...blank("端架", "2026-11-25"), mechanism: "1.2 m", sku_ids: ["A"] };
@@ -30,6 +30,21 @@ test("what was said here is in the list at once, step by step", () => {
     stop_reason: "缺货",
     stopped_by_name: "何婉仪",
   });
+});
+
+test("what was not taken is said on the plan's own page, until it is read or said anew", () => {
+  const save = line(1, "promotion.save", "PR-1", form);
+  const submit = { ...line(2, "promotion.submit", "PR-1", {}), state: "attention" as const };
+  const other = line(3, "promotion.save", "PR-2", form);
+  expect(refusalOf([save, submit, other], "PR-1")).toBe(submit);
+  expect(refusalOf([save, submit, other], "PR-2")).toBeUndefined();
+  expect(refusalOf([save, { ...submit, seen: true }], "PR-1")).toBeUndefined();
+  expect(
+    refusalOf([save, submit, line(4, "promotion.save", "PR-1", form)], "PR-1"),
+  ).toBeUndefined();
+
+  const first = { ...save, state: "attention" as const };
+  expect(refusalOf([first, submit], "PR-1")).toBe(first);
 });
 
 test("what waits for somebody stands first", () => {

@@ -131,6 +131,14 @@ export function promotionsNow(
   );
 }
 
+/** What was said of a plan last, and was not taken: the first of it, for the rest failed with it. Read
+ *  and put away, or said anew, it is over. Pure. */
+export function refusalOf(said: readonly LogLine[], id: string): LogLine | undefined {
+  const mine = said.filter((line) => line.id === id);
+  const taken = mine.findLastIndex((line) => line.state !== "attention" || line.seen);
+  return mine[taken + 1];
+}
+
 function changeOf(line: LogLine, me: { name: string }): Partial<PromotionNow> {
   const decided = { decided_by_name: me.name, decided_at: line.made_at };
   switch (line.kind) {

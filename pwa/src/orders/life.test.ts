@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { SalesLine, SalesOrder } from "../protocol";
 import { line } from "../visits/testing";
 import { actsOf, askedOf, changed, refusedOf, restOf } from "./life";
-import { ordersNow, standOf, type OrderNow } from "./now";
+import { isOpen, ordersNow, standOf, type OrderNow } from "./now";
 
 const goods = (more: Partial<SalesLine> = {}): SalesLine => ({
   line_id: "1",
@@ -97,4 +97,14 @@ test("what she wanted of an order that was no more is there to be ordered anew (
   expect(refusedOf(gone)).toEqual({ A: { qty: 6, uom: "case" }, B: { qty: 4, uom: "case" } });
   expect(refusedOf(order({ lines, amendments }))).toBeNull();
   expect(refusedOf(order({ doc_state: "cancelled", lines }))).toBeNull();
+});
+
+test("an order is open while something is still to come of it", () => {
+  const open = (more: Partial<SalesOrder>): boolean => isOpen(order(more));
+  expect(open({ doc_state: "submitted" })).toBe(true);
+  expect(open({ exec_state: "part_received" })).toBe(true);
+  expect(open({ doc_state: "on_hold" })).toBe(true);
+  expect(open({ exec_state: "received" })).toBe(false);
+  for (const doc_state of ["closed", "cancelled", "rejected"] as const)
+    expect(open({ doc_state })).toBe(false);
 });

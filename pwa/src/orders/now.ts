@@ -207,6 +207,14 @@ export function standOf(order: OrderNow): { group: "doc" | "exec"; code: string;
   return { group: "exec", code: exec_state, tone: short ? "warn" : "good" };
 }
 
+/** Something is still to come of it. */
+export function isOpen({
+  doc_state,
+  exec_state,
+}: Pick<OrderNow, "doc_state" | "exec_state">): boolean {
+  return !["closed", "cancelled", "rejected"].includes(doc_state) && exec_state !== "received";
+}
+
 export interface Wanted {
   qty: number;
   uom: Uom;

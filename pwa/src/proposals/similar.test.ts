@@ -29,3 +29,22 @@ test("a store that is closed, or far and unlike, is not shown", () => {
   const closed = store("C", "阳光士多", 5, { active: false });
   expect(storesLike(found, [closed, store("D", "老王五金", 400)])).toEqual([]);
 });
+
+test.each([
+  "演示粱一品生活超市",
+  "演示良一品生活超市",
+  "演示梁逸品生活超市",
+  "yanshi liang yipin shenghuo chaoshi",
+  "演示梁一品超市",
+])("a name that sounds alike, is spelt out or left short is found: %s", (name) => {
+  const known = store("A", "演示梁一品生活超市", 36, { pinyin: "yanshiliangyipinshenghuochaoshi" });
+  const other = store("B", "演示黄记便利店", 40, { pinyin: "yanshihuangjibianlidian" });
+  const alike = storesLike({ ...found, name }, [known, other]);
+  expect(alike.map((one) => [one.store.id, one.why])).toEqual([["A", ["name"]]]);
+});
+
+test("another sound is another name", () => {
+  const known = store("A", "欧四季烟酒", 36, { pinyin: "ousijiyanjiu" });
+  expect(storesLike({ ...found, name: "陈四季烟酒" }, [known])).toEqual([]);
+  expect(storesLike({ ...found, name: "殴四季烟酒" }, [known])).toHaveLength(1);
+});

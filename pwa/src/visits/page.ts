@@ -6,7 +6,7 @@ import { standing, type LogLine } from "../device/log";
 import { ofVisit } from "../device/photos";
 import { all, byStore, one, some, type Held } from "../device/records";
 import { dayOf, inCompanyTime, nowMs } from "../device/time";
-import { ordersNow, type OrderNow } from "../orders/now";
+import { isOpen, ordersNow, type OrderNow } from "../orders/now";
 import { tasksNow } from "../planning/now";
 import { dueThen, promotionsNow } from "../promotions/now";
 import { lastVisit, onDay, visitsNow, type VisitNow } from "./now";
@@ -43,7 +43,7 @@ export async function visitPage(db: Database, id: string, me: Who) {
     photos,
     last: lastVisit(visitsHere, visit.store_id, id),
     orders: ordersHere.filter((order) => order.visit_id === id && order.doc_state !== "cancelled"),
-    before: lastOrder(ordersHere, (order) => order.visit_id !== id),
+    before: lastOrder(ordersHere, (order) => order.visit_id !== id && isOpen(order)),
     // What follows from a check is a matter of that check, S6.
     tasks: tasksNow(tasks, log).filter((task) => task.store_id === visit.store_id && !task.source),
     listed: shelfList(here.must, here.skus, visit.observations),

@@ -89,6 +89,8 @@ export const coachingEn: CoachingWords = {
   "joint.planned": "Saved on this phone",
   "joint.stores_come": "Her stores come once this is received",
   "joint.which": "Tap the store you are in",
+  "joint.soon": "The joint visit is on {day}",
+  "joint.soon_text": "Score on that day, in the store",
   "joint.due": "Planned",
   "joint.seen": "Noted",
   "joint.n_seen": "{n} noted",
@@ -101,7 +103,6 @@ export const coachingEn: CoachingWords = {
   "joint.gone_text": "It may have been cancelled, or is not yours",
   "joint.watch":
     "Score what you saw; the visit stays hers, and whether it is valid is not touched by this.",
-  "joint.score": "{n}, {what}",
   "joint.comment": "A word (optional)",
   "joint.agreed": "Agreed",
   "joint.agreed_text": "Each becomes a task of hers",

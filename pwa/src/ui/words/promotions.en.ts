@@ -244,6 +244,7 @@ export const promotionsEn: PromotionsWords = {
   "notfigure.whole": "“{text}” is not a whole number from 1 to 999999",
   "notfigure.percent": "“{text}” is not a percentage: enter 0.1 to 100, for example 5 or 2.5",
   "plan.save": "Save",
+  "plan.refused": "{what}: not taken. {why}",
   "plan.submit": "Submit",
   "plan.return": "Send back",
   "plan.approve": "Approve",
@@ -296,6 +297,8 @@ export const promotionsEn: PromotionsWords = {
   "finding.no_list": "The {n} stores that carry it have no price list: nothing can be tried",
   "finding.ends_before_start": "It ends before it starts",
   "finding.is_over": "Its last day is past",
+  "finding.clash":
+    "It will not be taken when submitted: same product, stores and days as “{name}”, and the two may not run together",
   "finding.overlap":
     "Rule {rule} and “{name}” do not go together: the one that stands back is worth {value}",
   "finding.step_in_vain": "A step of rule {rule} is in vain: buying more brings {value} less",

@@ -14,7 +14,7 @@ export const sumsZh = {
   "sums.show": "显示什么",
   "sums.saved": "我保存的筛选",
   "sums.keep": "保存此筛选",
-  "sums.keep_text": "“本月”“近 7 天”会跟着日期走；同名会替换。只有你自己看得到。",
+  "sums.keep_text": "“本月”“近 7 天”会跟着日期走；同名会替换。只有您自己看得到。",
   "sums.kept": "已保存“{name}”",
   "sums.name": "名称",
   "sums.drop": "删除筛选“{name}”",

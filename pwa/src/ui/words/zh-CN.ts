@@ -21,7 +21,7 @@ export const zhCN = {
   "app.undo": "撤销",
   "app.window": "{title} · 巡店",
   "app.recovered":
-    "手机的浏览器弄丢了这里的资料。你还没送出的都找回来了；公司的资料联网后会自动回来",
+    "手机的浏览器弄丢了这里的资料。没送出的都找回来了；公司的资料联网后会自动回来",
   "app.unrecovered":
     "手机的浏览器弄丢了这里的资料，没送出的还没有全部放回来，多半是空间满了。请腾出空间，应用会再试；先不要清除浏览器数据",
   "app.session_over": "登录已过期。可以继续工作，内容会照常送达；重新登录后才能收到新内容",
@@ -381,7 +381,7 @@ export const zhCN = {
   "visitstep.check_in": "到店签到",
   "visitstep.outside": "户外检查",
   "visitstep.greet": "打招呼与待办",
-  "visitstep.store_check": "店情察看",
+  "visitstep.store_check": "货架检查",
   "visitstep.merchandise": "生动化",
   "visitstep.promotion": "促销与设备",
   "visitstep.competitor": "竞品",
