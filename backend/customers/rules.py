@@ -108,8 +108,8 @@ def likeness(
 def name_likeness(a: str, b: str) -> int:
     """0 to 100: pairs of neighbouring letters in common, of all, or letters in common in their
     order, whichever says more: one other letter in the middle spoils two pairs ("梁一品生活超市",
-    "粱一品生活超市"). A name inside the other counts 85 at least ("阳光超市", "阳光超市南店"), and so
-    does one with words left out ("阳光生活超市").
+    "粱一品生活超市"). A name inside the other counts 85 at least ("阳光超市", "阳光超市南店"), and
+    so does one with words left out ("阳光生活超市").
     """
     a, b = _letters(a), _letters(b)
     if not a or not b:

@@ -69,7 +69,10 @@ export function sidesOf(met: Met, sku: (id: string) => string = (id) => id): Sid
   return fields
     .filter((field) => !field.endsWith("_id") && !IN_HEAD.has(field))
     .map((field) => ({
-      field: field === "rep" && met.stands !== "both" ? word("metfield", "stop_rep") : nameOf(field, sku),
+      field:
+        field === "rep" && met.stands !== "both"
+          ? word("metfield", "stop_rep")
+          : nameOf(field, sku),
       base: said(met.kind, field, base?.[field]),
       mine: said(met.kind, field, mine?.[field]),
       theirs: said(met.kind, field, theirs?.[field]),
