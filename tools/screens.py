@@ -45,11 +45,13 @@ PROMOTION = "main a[href^='/promotions/']"
 STORE = "main a[href^='/stores/S']"
 PRIMARY = "main .foot .button.primary"
 BACK = "header .back"
-WHY = "main section.stack .wrap .choice"
+SHORT, UNDONE = "main .banner.warn + .wrap .choice", "main section.stack > h2 + .wrap .choice"
+UNPLANNED, FAR = "main section:has(+ .verdict) .choice", "main .verdict + section .choice"
 VISIT: tuple[Screen, ...] = (
     Screen("checkin", ("/stores", STORE, "main a[href^='/checkin/']")),
-    # A store that is not in today's plan asks why; which one it is depends on the day.
-    Screen("visit", (f"? {WHY}", PRIMARY)),
+    # A store that is not in today's plan asks why; which one it is depends on the day. So does one
+    # that is far away.
+    Screen("visit", (f"? {UNPLANNED}", f"? {FAR}", PRIMARY)),
     Screen("camera", (PRIMARY,)),
     Screen("camera-taken", ("dialog .shutter",)),
     Screen("visit-begun", ("dialog .use",)),
@@ -70,7 +72,7 @@ VISIT: tuple[Screen, ...] = (
     Screen("order-why", ("? main section:has(.differing) .choice",)),
     Screen("visit-ordered", ("main section:last-of-type .wrap .choice", PRIMARY)),
     Screen("leave", ("main .foot a[href$='/leave']",)),
-    Screen("leave-why", (f"? {WHY}",)),
+    Screen("leave-why", (f"? {SHORT}", f"? {UNDONE}")),
     Screen("visit-done", (PRIMARY, "/stores", STORE, "main a[href^='/visits/']")),
     Screen("order-in-full", ("main a[href^='/orders/']",)),
 )
@@ -239,8 +241,8 @@ PEOPLE = (
 def routes(role: str) -> set[str]:
     """The paths of a role's screens and of everybody's, from the code that lists them."""
     calls = (
-        "admin|begins|bought|coached|coaching|day|figures|found|ofStore|office|partner|priced|promoted|review|said|step|stock|task"
-        "|template"
+        "admin|begins|bought|coached|coaching|day|figures|found|ofStore|office|owed|partner|priced|promoted|review|said|step|stock|task"
+        "|template|warehouse"
     )
     named = re.compile(rf'(?:\bpath: |\b(?:{calls})\(\s*)"(/[^"]*)"')
     return {

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -52,10 +53,18 @@ class Rep:
 
     def stand_at(self, context: BrowserContext, me: str, store: str, north_m: int = 0) -> None:
         """At the store's door, or so many metres north of it."""
-        (row,) = [
-            row["body"] for row in app.held(self.page, me, "rows")
-            if row["entity"] == "store" and row["id"] == store
-        ][:1]  # fmt: skip
+        found: list[dict[str, Any]] = []
+
+        def read() -> bool:
+            found[:] = [
+                row["body"]
+                for row in app.held(self.page, me, "rows")
+                if row["entity"] == "store" and row["id"] == store
+            ]
+            return bool(found)
+
+        app.until("the store is on her phone", read)
+        row = found[0]
         latitude, longitude = row["lat_e7"] / 1e7 + north_m / 111_195, row["lon_e7"] / 1e7
         context.set_geolocation({"latitude": latitude, "longitude": longitude, "accuracy": 15})
 

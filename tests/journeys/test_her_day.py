@@ -234,7 +234,7 @@ def test_a_number_leads_to_the_rows_it_is_made_of_with_what_waits_apart(
     visit = page.url.rsplit("/", 1)[1]
     app.go(page, f"/visits/{visit}/leave")
     leave = page.get_by_role("button", name="离店", exact=True)
-    page.get_by_text("还没选原因：必做没做的步骤，没有订单").wait_for()
+    page.get_by_text("上面还有没选的原因").wait_for()
     assert leave.is_disabled()
     page.get_by_role("button", name="货够", exact=True).click()
     Rep(page, Looked()).says_why_not()

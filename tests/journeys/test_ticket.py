@@ -136,7 +136,7 @@ def leave(rep: Rep, call: Call, shots: Path) -> None:
         rep.skip_the_task()
     app.go(page, f"/visits/{call.visit}/leave")
     page.get_by_role("button", name="货够", exact=True).click()
-    page.get_by_text(re.compile("下架并拍照以后才能离店")).wait_for()
+    page.get_by_role("alert").get_by_text(re.compile("下架并拍照以后才能离店")).wait_for()
     out = page.get_by_role("button", name="离店", exact=True)
     assert out.is_disabled()
     page.screenshot(path=shots / "shut.png", full_page=True)

@@ -13,7 +13,7 @@ export const visitEn: VisitWords = {
   "skipped.called_away": "Called away",
   "shelf.undated": "In stock without a production date: {n} to go",
   "leave.rest_why": "Why was the rest not done?",
-  "leave.reason_first": "A reason is missing: for required steps not done, or for no order",
+  "leave.reason_first": "A reason above is not chosen yet",
   "fail.then_ask": "Next, tell the office that it is closed; once approved it leaves the plan",
   "pitch.title": "Offer products",
   "pitch.link": "Offer products ({n})",

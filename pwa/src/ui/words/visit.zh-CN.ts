@@ -11,7 +11,7 @@ export const visitZh = {
   "skipped.called_away": "临时有事",
   "shelf.undated": "有货没写生产日期：还要写 {n} 个",
   "leave.rest_why": "没做的，为什么没做？",
-  "leave.reason_first": "还没选原因：必做没做的步骤，没有订单",
+  "leave.reason_first": "上面还有没选的原因",
   "fail.then_ask": "记录之后，请把“这家店不开了”报给业代处，批准后不再排进路线",
   "pitch.title": "推荐产品",
   "pitch.link": "推荐产品（{n}）",
