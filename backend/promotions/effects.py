@@ -24,6 +24,18 @@ class Checked:
     in_row: int
 
 
+async def agreed_displays(records: Records, store: Store, day: str, at: str) -> int:
+    """How many paid displays it had agreed to when a visit of that day began; one that has ended
+    since was running then."""
+    held = [vars(one) for one in await records.find(PromotionExecution, store_id=store.id)]
+    plans = await records.see_many(Promotion, sorted({one["promotion_id"] for one in held}))
+    then = [
+        {**vars(one), "state": "released"} if one.state == "ended" else vars(one)
+        for one in plans.values()
+    ]
+    return len(rules.agreed_displays(then, held, vars(store), day, at))
+
+
 async def judge(records: Records, check: dict[str, Any]) -> dict[str, Any]:
     """A check as said, with its result. Of a promotion nobody knows here everything failed that
     was said to have failed."""

@@ -16,6 +16,8 @@ FILTERS = (("classes", "customer_class"), ("channels", "channel_type"), ("tiers"
 STANDING = ("set_up", "passing", "failing")
 """It stands in the store: there is something to check, and later something to take down."""
 
+PAID_DISPLAY = "display_fee"
+
 
 def carries(promotion: Row, store: Row) -> bool:
     """Whether this store is one of the promotion's. What is not named limits nothing."""
@@ -118,7 +120,7 @@ def fails_in_row(checks: Sequence[Row]) -> int:
 def overlaps(one: Row, other: Row) -> bool:
     """Two plans that could both change a price of the same SKU on the same day: then one of them
     must be stackable. A paid display changes none."""
-    priced = "display_fee" not in (one["type"], other["type"])
+    priced = PAID_DISPLAY not in (one["type"], other["type"])
     return (
         priced
         and not (one["stackable"] and other["stackable"])
@@ -189,6 +191,16 @@ def in_force(
         if standing(one, day, at) == "running":
             found.append(one["id"])
     return sorted(found)
+
+
+def agreed_displays(
+    promotions: Iterable[Row], executions: Sequence[Row], store: Row, day: str, at: str
+) -> list[str]:
+    """The paid displays in force that this store had agreed to, or that stood there, when something
+    began: what its second displays are measured by (domain.md 4.5). By id."""
+    begun = {one["promotion_id"] for one in executions if state_of(before(one, at)) != "planned"}
+    paid = [one for one in promotions if one["type"] == PAID_DISPLAY]
+    return [id for id in in_force(paid, executions, store, day, at) if id in begun]
 
 
 def honoured(promotion: Row, at: str, pack_at: str | None) -> bool:

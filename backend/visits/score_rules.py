@@ -45,7 +45,8 @@ def display_score(
 ) -> dict[str, Any]:
     """Before and after the work on the shelf, and what is still worth most. None: nothing counts.
 
-    ``displays_required``: second displays and coolers the visit's template asks to be pictured.
+    ``displays_required``: second displays and coolers the visit's template asks to be pictured,
+    or, if they are more, the paid displays the store has agreed to.
     """
     shelf = [one for one in observations if one["presence"] != "not_checked"]
     if not shelf:

@@ -7,6 +7,7 @@ import msgspec
 from backend.catalogue.tables import MustStockList
 from backend.customers.tables import Store
 from backend.identity import Person
+from backend.promotions import effects as promotions
 from backend.refused import Duplicate, Quarantined
 from backend.store.session import Records
 from backend.sync.registry import Command, Op
@@ -83,12 +84,16 @@ async def frozen_score(held: Visit, records: Records) -> dict[str, Any] | None:
     listed = await records.see(MustStockList, list_id) if list_id else None
     template = await records.see(VisitTemplate, held.template_id) if held.template_id else None
     standing = template is not None and template.state in ("published", "retired")
+    asked = displays_required(template.steps if template and standing else [])
+    agreed = 0
+    if store is not None:
+        agreed = await promotions.agreed_displays(records, store, held.day, held.checked_in_at)
     found = score_rules.display_score(
         listed.sku_ids if listed else [],
         held.observations,
         held.categories or [],
         held.displays,
-        displays_required(template.steps if template and standing else []),
+        max(asked, agreed),
         held.outside,
         held.merchandise,
     )

@@ -162,6 +162,15 @@ const RULES: Record<string, Rule> = {
       at: string;
     }) => promotions.inForce(g.promotions, g.executions, g.store, g.day, g.at),
   ),
+  "promotions.agreed_displays": rule(
+    (g: {
+      promotions: never[];
+      executions: never[];
+      store: promotions.Place;
+      day: string;
+      at: string;
+    }) => promotions.agreedDisplays(g.promotions, g.executions, g.store, g.day, g.at),
+  ),
   "promotions.engine_rules": rule((g: { promotion: Ruled }) => engineRules(g.promotion)),
   "promotions.left_for": rule((g: { rules: never[]; orders: Had[] }) => leftFor(g.rules, g.orders)),
   "visits.template_for": rule((g: { templates: never[]; store: templates.Kind; day: string }) =>

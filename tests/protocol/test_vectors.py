@@ -63,6 +63,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "promotions.due_here": promotions.due_here,
     "orders.gift_for": orders.gift_for,
     "promotions.in_force": promotions.in_force,
+    "promotions.agreed_displays": promotions.agreed_displays,
     "promotions.engine_rules": price_rules.engine_rules,
     "promotions.left_for": price_rules.left_for,
     "pricing.case_price": pricing.case_price,

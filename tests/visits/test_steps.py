@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from tests.engines import Database
+from tests.promotions.plans import released
 from tests.world import (
     a_step,
     a_world,
+    agreed,
     check_in,
     check_out,
     greeting,
@@ -135,6 +137,24 @@ async def test_displays_count_where_the_template_of_the_visit_asks_for_their_pic
 
         assert displays("V-1") == [1]
         assert displays("V-2") in ([], [0])
+
+
+async def test_displays_count_where_the_store_had_agreed_to_a_paid_one(database: Database) -> None:
+    async with a_world(database) as world:
+        await released(world, type="display_fee", agreement=True, place="end_display")
+        shelf = {"observations": [observation("SKU-01")], "displays": DISPLAYS}
+
+        async def score(visit: str) -> list[tuple[int, int]]:
+            await world.rep.says("visit.check_in", visit, check_in())
+            if visit == "V-1":  # in it he agrees: that is for the next one
+                await world.rep.says("promotion.agree", "PR-1:ST-1", agreed())
+            await world.rep.says("visit.check", visit, shelf)
+            await world.rep.says("visit.check_out", visit, check_out())
+            items = (await world.rep.sees("visit"))[visit]["score"]["after"]["items"]
+            return [(one["num"], one["den"]) for one in items if one["item"] == "second_display"]
+
+        assert await score("V-1") in ([], [(0, 0)])
+        assert await score("V-2") == [(1, 1)]
 
 
 async def test_nothing_looked_at_is_no_score(database: Database) -> None:

@@ -7,6 +7,7 @@ import type { CheckMade, PromotionExecution } from "../protocol";
 import {
   carries,
   due,
+  agreedDisplays,
   dueHere,
   judged,
   standing,
@@ -131,4 +132,10 @@ export function dueThen(known: Known, day: string, at: string): Set<string> {
   return new Set(
     dueHere(known.plans, executions, known.store, day, at).map((one) => one.promotion_id),
   );
+}
+
+/** How many paid displays the store had agreed to when she came in. Pure. */
+export function displaysThen(known: Known, day: string, at: string): number {
+  const executions = [...executionsNow(known).values()];
+  return agreedDisplays(known.plans, executions, known.store, day, at).length;
 }

@@ -175,3 +175,23 @@ export function inForce(
     .map((one) => one.id)
     .sort();
 }
+
+/**
+ * The paid displays in force that this store had agreed to, or that stood there, when something
+ * began: what its second displays are measured by (domain.md 4.5). By id.
+ */
+export function agreedDisplays(
+  promotions: ReadonlyArray<Carried & Pick<Promotion, "type">>,
+  executions: readonly Held[],
+  store: Place,
+  day: string,
+  at: string,
+): string[] {
+  const begun = new Set(
+    executions
+      .filter((one) => stateOf(before(one, at)) !== "planned")
+      .map((one) => one.promotion_id),
+  );
+  const paid = promotions.filter((one) => one.type === "display_fee");
+  return inForce(paid, executions, store, day, at).filter((id) => begun.has(id));
+}

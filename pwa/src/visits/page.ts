@@ -8,7 +8,7 @@ import { all, byStore, one, some, type Held } from "../device/records";
 import { dayOf, inCompanyTime, nowMs } from "../device/time";
 import { isOpen, ordersNow, type OrderNow } from "../orders/now";
 import { tasksNow } from "../planning/now";
-import { dueThen, promotionsNow } from "../promotions/now";
+import { displaysThen, dueThen, promotionsNow } from "../promotions/now";
 import { lastVisit, onDay, visitsNow, type VisitNow } from "./now";
 import { displayScore, displaysRequired, type Scored, type Shelf } from "./score-rules";
 import { shelfAnswered } from "./shelf-rules";
@@ -39,6 +39,7 @@ export async function visitPage(db: Database, id: string, me: Who) {
     ...here,
     visit,
     due: known ? dueThen(known, visit.day, visit.checked_in_at) : new Set<string>(),
+    agreedDisplays: known ? displaysThen(known, visit.day, visit.checked_in_at) : 0,
     template,
     photos,
     last: lastVisit(visitsHere, visit.store_id, id),
@@ -138,7 +139,7 @@ export function scoreOf(page: VisitPage, change: Partial<Shelf> = {}): Scored {
     observations: visit.observations,
     categories: visit.categories ?? [],
     displays: visit.displays ?? null,
-    displays_required: displaysRequired(template?.steps ?? []),
+    displays_required: Math.max(displaysRequired(template?.steps ?? []), page.agreedDisplays),
     outside: visit.outside ?? null,
     merchandise: visit.merchandise ?? null,
     ...change,
