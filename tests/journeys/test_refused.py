@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
@@ -186,7 +186,7 @@ def nothing_was_received(desk: Page, no: str) -> None:
     app.go(desk, "/statistics")
     desk.get_by_role("button", name="按订单").click()
     row = desk.get_by_role("row").filter(has_text=no)
-    row.wait_for(timeout=120_000)
+    expect(row).to_have_count(1, timeout=120_000)  # a moment before it is one a line
     figures = row.locator("td.number").all_inner_texts()
     names = ("ordered", "accepted", "shipped", "invoiced", "outbound", "received", "returned")
     said = dict(zip(names, figures, strict=True))
