@@ -26,6 +26,7 @@ def a_visit(page: Page) -> Figures:
     tap(page, arrive)
     page.get_by_text(re.compile("^离门店 ")).wait_for(timeout=LONG_MS)
     why(page, "为什么来（计划外）")
+    why(page, "位置说明")
     tap(page, page.get_by_role("button", name=re.compile("到店$")))
     page.wait_for_url("**/visits/*", timeout=LONG_MS)
     page.get_by_text(re.compile(r"^必做 \d")).first.wait_for(timeout=LONG_MS)
