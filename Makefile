@@ -46,7 +46,9 @@ test-pwa: $(VENV)/.ready pwa/node_modules/.ready
 
 test-journeys: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.browser
-	@$(PY) -m pytest -q -n 3 --dist worksteal tests/journeys
+	@$(PY) -m pytest -q -n 3 --dist worksteal --tb short $(AGAIN) tests/journeys || \
+	{ echo "once more, alone, what was red beside others (above: what was on the screens)"; \
+	$(PY) -m pytest -q --tb short --lf --lfnf none $(AGAIN) tests/journeys; }
 
 # Whole worlds of phones, network and server by seed: make simulate SEEDS=2000 START=0, ENGINE=postgresql
 simulate: $(VENV)/.ready

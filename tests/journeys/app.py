@@ -5,11 +5,19 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)  # fmt: skip
 
 from tools.browser import find
 
@@ -21,6 +29,34 @@ ARGS = [
     "--disable-gpu", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
 ]  # fmt: skip
 LONG_MS = 60_000
+OPEN: list[BrowserContext] = []
+"""Everybody's, for `on_screen`."""
+
+
+@contextlib.contextmanager
+def playing() -> Iterator[Playwright]:
+    """Playwright; whatever goes wrong meanwhile says what was on the screens."""
+    with sync_playwright() as playwright:
+        try:
+            yield playwright
+        except Exception as error:
+            error.add_note(on_screen())
+            raise
+
+
+def on_screen() -> str:
+    """What each page that is still open showed, in words: a picture does not get into a log."""
+    pages = [page for context in OPEN for page in context.pages]
+    OPEN.clear()
+    return "\n".join(words_of(page) for page in pages)
+
+
+def words_of(page: Page) -> str:
+    try:
+        words = page.locator("body").inner_text(timeout=3_000)
+    except Error as error:
+        words = f"({error.message.splitlines()[0]})"
+    return f"on {page.url}: {' | '.join(words.split())[:1_500]}"
 
 
 def person_at(viewport: dict[str, int]) -> dict[str, Any]:
@@ -49,7 +85,8 @@ def window(browser: Browser, viewport: dict[str, int] | None = None, locale: str
 
 
 def patient(context: BrowserContext) -> BrowserContext:
-    """Four journeys share two cores: what is slow is not wrong."""
+    """Three journeys share two cores: what is slow is not wrong."""
+    OPEN.append(context)
     context.set_default_timeout(LONG_MS)
     expect.set_options(timeout=LONG_MS / 3)
     return context

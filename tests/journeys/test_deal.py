@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
@@ -41,7 +41,7 @@ def look(page: Page, name: str) -> None:
 
 def test_ten_and_one_from_the_shelf_to_the_store(company: Company) -> None:
     looked = Looked()
-    with sync_playwright() as playwright:
+    with app.playing() as playwright:
         browser = app.windows(playwright)
         page = app.window(browser)
         app.sign_in(page, company.server.url, REP)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from sync_protocol import verify
 from tests.journeys import app
@@ -28,7 +28,7 @@ def company(tmp_path: Path) -> Iterator[Company]:
 
 def test_a_receipt_is_saved_and_checked(company: Company, tmp_path: Path) -> None:
     url = company.server.url
-    with sync_playwright() as playwright:
+    with app.playing() as playwright:
         browser = app.windows(playwright)
         page = app.window(browser)
         app.sign_in(page, url, LOGIN)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
@@ -54,7 +54,7 @@ def test_a_refused_delivery_is_back_in_the_stock(company: Company) -> None:
     store, name = map(str, company.one(STORE))
     road = Road(free_port(), company.server.url)
     road.open()
-    with sync_playwright() as playwright:
+    with app.playing() as playwright:
         browser = app.windows(playwright)
         rep, driver, clerk, desk = (
             app.window(browser, size) for size in (app.PHONE, app.PHONE, app.DESK, app.DESK)

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Error, Page, Playwright
 
 from backend.outside.blobs import sha256_of
 from backend.outside.folder import Folder
@@ -32,7 +32,7 @@ SAID = 6 * 3 + 27 + 4 * 2
 # All other journeys are on SQLite; the whole day is lived on the other engine.
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True, scope="session")
 def test_a_day_without_a_signal_arrives_whole_and_once(company: Company, tmp_path: Path) -> None:
-    with sync_playwright() as playwright:
+    with app.playing() as playwright:
         day = Day(playwright, company, tmp_path / "profile")
         try:
             day.morning()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from backend.outside.blobs import sha256_of
 from backend.outside.folder import Folder
@@ -53,7 +53,7 @@ def company(tmp_path: Path) -> Iterator[Company]:
 
 def test_a_broken_app_loses_nothing(company: Company, tmp_path: Path) -> None:
     url = company.server.url
-    with sync_playwright() as playwright:
+    with app.playing() as playwright:
         browser = app.windows(playwright)
         page = app.window(browser)
         app.sign_in(page, url, LOGIN)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
@@ -64,7 +64,7 @@ def filmed(gtin: str, file: Path) -> Path:
 def test_a_code_before_the_camera_opens_its_row_offline(company: Company, tmp_path: Path) -> None:
     film = filmed(FOREIGN, tmp_path / "code.y4m")
     args = [*app.ARGS, f"--use-file-for-fake-video-capture={film}"]
-    with sync_playwright() as playwright:
+    with app.playing() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=args)
         scans(company, app.window(browser), film)
         browser.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.engines import Database
 from tests.journeys import app
@@ -36,7 +36,7 @@ def company(tmp_path: Path) -> Iterator[Company]:
 def town(company: Company) -> Iterator[Browser]:
     """A running server, and one browser in which everybody has a window of their own."""
     company.server.start()
-    with sync_playwright() as playwright:
+    with app.playing() as playwright:
         browser = app.windows(playwright)
         try:
             yield browser

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
@@ -57,7 +57,7 @@ def look(page: Page, name: str) -> None:
 def test_three_change_orders_while_nobody_has_a_network(company: Company, road: Road) -> None:
     looked = Looked()
     other, other_no = company.one(OTHER)
-    with sync_playwright() as playwright:
+    with app.playing() as playwright:
         browser = app.windows(playwright)
         rep, clerk, desk = (
             app.window(browser, size) for size in (app.PHONE, app.DESK, app.DESK)
