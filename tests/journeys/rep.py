@@ -10,6 +10,11 @@ from tests.journeys import app
 from tests.journeys.look import Looked
 
 CALLED = re.compile("^电话里订的")
+ALL_LISTED = r"""() => {
+  const counts = /(\d+) \/ (\d+) 家/.exec(document.body.innerText);
+  return !document.querySelector('main progress') && (!counts || counts[1] === counts[2]);
+}"""
+"""What has come and what is listed are one: until then the first of the list may go down in it."""
 FEWER = "left => document.querySelectorAll('main li:not(.answered)').length < left"
 
 
@@ -41,6 +46,7 @@ class Rep:
         links = self.page.locator("main a[href^='/stores/S']")
         links.nth(least - 1).wait_for(timeout=app.LONG_MS)
         self.looked.in_passing(self.page, "门店")
+        app.until("all stores are listed", lambda: self.page.evaluate(ALL_LISTED))
         # All at once, and again: the list may be drawn anew while it is read.
         paths: list[str] = []
 
