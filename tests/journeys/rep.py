@@ -265,5 +265,7 @@ def orders_by_telephone(page: Page, store: str, goods: dict[tuple[str, ...], int
     why = page.get_by_role("group", name="和建议不一样，为什么？")
     if why.count():
         why.get_by_role("button", name="店主不要", exact=True).click()
+    # What is still said of the order before it has another number.
+    page.locator(".snack").wait_for(state="detached")
     page.get_by_role("button", name="提交订单").click()
     return app.said(page, re.compile("订单 .* 已保存到手机")).split(" ")[1]
