@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from backend.purchasing.file_rules import MAX_ROWS, header_of
+from backend.purchasing.file_rules import MAX_ROWS, day_of, header_of
 from backend.purchasing.sheets import NotRead, rows_of
 from backend.receivables import file_rules as rules
 from backend.store import instant
@@ -45,7 +45,8 @@ async def preview(store: Store, partner_id: str, data: bytes, as_of: str) -> dic
         )
     today = instant.day_of(instant.now(), store.zone)
     by_code = {str(one["code"]).upper(): one for one in stores}
-    found = rules.read_rows(rows, first, columns, by_code, held, today, as_of or today)
+    day = day_of(as_of) if as_of else today
+    found = rules.read_rows(rows, first, columns, by_code, held, today, day)
     names = {one["id"]: one["name"] for one in stores}
     return nothing | {
         "rows": [_row(row, names, held) for row in found],
