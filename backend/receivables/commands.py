@@ -18,8 +18,8 @@ AHEAD_S = 300
 
 
 async def say(op: Op, args: ReceivableSay, by: Person, records: Records) -> None:
-    """Of each store the figures of the latest day stand; of one day those said last, whichever device
-    is heard first. All of a file or nothing of it."""
+    """Of each store the figures of the latest day stand; of one day those said last, whichever
+    device is heard first. All of a file or nothing of it."""
     partner_id = str(by.partner_id)
     check(op, args.lines, records.zone)
     ids = {line.store_id: receivable_id(partner_id, line.store_id) for line in args.lines}

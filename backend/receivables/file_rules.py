@@ -64,7 +64,8 @@ def read_rows(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Each row below the header: its number in the file (the first is 1), what it says, what it
     comes to, and its ``problems``. ``stores`` by upper-case code, ``held`` by store id. ``as_of``:
-    the day of rows that say none; None: it is no day, and they fail. Without a column of limits each store keeps its limit.
+    the day of rows that say none; None: it is no day, and they fail. Without a column of limits
+    each store keeps its limit.
 
     what: add, change, same; fail for a row that cannot be read; skip for an empty row or a total.
     reasons: unknown_store, bad_amount, no_amount, over_open, bad_date, future_date, older, twice.

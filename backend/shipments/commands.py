@@ -110,8 +110,9 @@ async def void(op: Op, args: NoteVoid, by: Person, records: Records) -> None:
 
 
 async def recall(op: Op, args: NoteRecall, by: Person, records: Records) -> None:
-    """It is on the road, and an order on it was to be cancelled (K4): driver and clerk are told, once
-    a note, for it comes back whole. He says what came of it by `note.deliver`, as of any other."""
+    """It is on the road, and an order on it was to be cancelled (K4): driver and clerk are told,
+    once a note, for it comes back whole. He says what came of it by `note.deliver`, as of any
+    other."""
     held = await records.get(DeliveryNote, op.id)
     if held is None:
         raise Refused("record/unknown", op.id, entity="delivery_note", id=op.id)
@@ -396,7 +397,7 @@ async def report(
     records: Records, note: DeliveryNote, order: SalesOrder, took: Mapping[str, int]
 ) -> None:
     """The rep learns what her store did not get; whoever cancelled, that it came all the same, and
-    whoever wanted it back, what became of it. ``took``: what the store took of the order, by line."""
+    whoever wanted it back, what became of it. ``took``: what the store took of it, by line."""
     came = any(took.values())
     for one in asked_back(note):
         if one["order_no"] == order.no:
