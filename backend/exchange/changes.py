@@ -47,20 +47,32 @@ class Page:
     """Scopes that begin anew: what was known of them may be of another history."""
 
 
-def token_of(cursor: Cursor) -> str:
-    """A cursor as the other side keeps it: opaque, a name in a URL."""
-    raw = msgspec.json.encode({scope: list(at) for scope, at in sorted(cursor.items())})
+class Token(msgspec.Struct, frozen=True):
+    """A cursor as the other side keeps it, and of which history of the server it is."""
+
+    of: str
+    at: dict[str, tuple[int, int]]
+
+
+def token_of(cursor: Cursor, history: str) -> str:
+    """Opaque, a name in a URL. ``history``: the server's name."""
+    at = {scope: (epoch, pos) for scope, (epoch, pos) in sorted(cursor.items())}
+    raw = msgspec.json.encode(Token(history, at))
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def cursor_of(token: str) -> dict[str, list[int]]:
-    """Raises 400 for what no answer of ours ever said."""
+def cursor_of(token: str, history: str) -> dict[str, list[int]]:
+    """Raises 400 for what no answer of ours ever said. Positions of another history are none of
+    this one's, though a scope made anew since the backup may bear their epoch."""
+    if not token:
+        return {}
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        found = msgspec.json.decode(raw, type=dict[str, tuple[int, int]]) if token else {}
+        found = msgspec.json.decode(raw, type=Token)
     except (binascii.Error, ValueError, msgspec.DecodeError) as error:
         raise SyncProblem("bad-request", 400, "`after` is what `next` said, or nothing.") from error
-    return {scope: list(at) for scope, at in found.items()}
+    same = found.of == history
+    return {scope: [epoch if same else -1, pos] for scope, (epoch, pos) in found.at.items()}
 
 
 async def scopes_of(read: Read, system: Reader) -> list[str]:

@@ -192,12 +192,12 @@ class ExchangeController(Controller):
         limit: Annotated[int, QueryParameter(ge=1, le=MOST)] = 200,
     ) -> Changes:
         """What has changed since `after`; without it, everything there is."""
-        cursor = changes.cursor_of(after)
+        cursor = changes.cursor_of(after, store.server_id)
         async with store.reading() as read:
             page = await changes.page(read, other_system, cursor, limit)
         return msgspec.convert(
             {
-                "changes": page.changes, "next": changes.token_of(page.cursor),
+                "changes": page.changes, "next": changes.token_of(page.cursor, store.server_id),
                 "more": page.more, "anew": page.anew,
             },
             Changes,

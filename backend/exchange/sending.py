@@ -94,7 +94,7 @@ async def _tell(
     problem = why_not(system.url, hosts)
     status, wait_s, began = None, None, time.monotonic()
     if problem is None:
-        status, problem, wait_s = await _call(client, system, waiting, found)
+        status, problem, wait_s = await _call(client, system, waiting, found, store.server_id)
     waiting.took_ms = round(1000 * (time.monotonic() - began))
     waiting.status, waiting.problem = status, problem
     waiting.tried_at, waiting.tries = instant.now(), waiting.tries + 1
@@ -103,13 +103,15 @@ async def _tell(
 
 
 async def _call(
-    client: httpx.AsyncClient, system: Called, call: OtherSystemCall, found: changes.Page
-) -> tuple[int | None, str | None, int | None]:
+    client: httpx.AsyncClient, system: Called, call: OtherSystemCall, found: changes.Page,
+    history: str,
+) -> tuple[int | None, str | None, int | None]:  # fmt: skip
     """The status, what went wrong, and how long the other side asks us to wait."""
     body = msgspec.json.encode(
         {
             "type": "changes", "timestamp": call.made_at, "system": system.id,
-            "after": changes.token_of(call.from_cursor), "next": changes.token_of(found.cursor),
+            "after": changes.token_of(call.from_cursor, history),
+            "next": changes.token_of(found.cursor, history),
             "more": found.more, "replayed": call.replayed, "anew": found.anew,
             "changes": found.changes,
         }

@@ -206,7 +206,7 @@ def compared(
         {"sku_id": sku_id, **lot}
         for sku_id in sorted(named)
         for lot in held.get(sku_id, ())
-        if (sku_id, lot["lot"], lot["produced_on"]) not in there
+        if (lot["good"] or lot["damaged"]) and (sku_id, lot["lot"], lot["produced_on"]) not in there
     ]
     return result, gone
 

@@ -5,6 +5,8 @@
 Phones know by the new `server_id` that the server may have forgotten what it acknowledged. They
 offer again all they still keep (30 days), which the server answers `duplicate` or hears anew, and
 pull everything from its beginning. With the old name they would believe a promise that is gone.
+Every scope has another epoch from then on (protocol.md 3.9), so that who keeps positions and no
+name, as webhooks do, begins anew, too.
 
 Photos lie beside the database and may be newer than it. A phone has let go of those it was told are
 here. Who brought them stands beside them, so the server looks there for each photo it awaits, and
@@ -41,8 +43,10 @@ async def rename(database_url: str, path: Path) -> tuple[str, str]:
 
 
 def remember(records: Records) -> None:
-    """From now on photos are looked for; those the backup knows at once, the others when named."""
+    """From now on photos are looked for; those the backup knows at once, the others when named. And
+    no position of the lost history is one of this."""
     records.job("claim_awaited")
+    records.execute("UPDATE sync_scope SET epoch = epoch + 1")
     records.execute(
         "INSERT INTO server (key, value) VALUES ('restored_at', ?)"
         " ON CONFLICT (key) DO UPDATE SET value = excluded.value",

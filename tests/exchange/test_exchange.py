@@ -11,6 +11,8 @@ from backend.exchange import sending
 from backend.exchange.changes import cursor_of, token_of
 from backend.exchange.signing import signature
 from backend.exchange.where import why_not
+from backend.store.session import Records
+from backend.sync import restored
 from backend.sync.problems import SyncProblem
 from tests import world as w
 from tests.engines import Database
@@ -112,10 +114,13 @@ async def test_a_cursor_of_another_history_begins_anew(town: Town) -> None:
     await orders(town)
     _, company = await made(town)
     changes, after = await everything(town, company["key"])
-    cursor = {scope: [epoch + 1, pos] for scope, (epoch, pos) in cursor_of(after).items()}
-    page = await read(town, company["key"], after=token_of(cursor), limit=1000)
-    assert sorted(page["changes"], key=str) == sorted(changes, key=str)
-    assert "partner:P01" in page["anew"]
+    name = town.store.server_id
+    here = cursor_of(after, name)
+    moved = {scope: (epoch + 1, pos) for scope, (epoch, pos) in here.items()}
+    for known in (token_of(moved, name), token_of(here, "another server")):
+        page = await read(town, company["key"], after=known, limit=1000)
+        assert sorted(page["changes"], key=str) == sorted(changes, key=str)
+        assert "partner:P01" in page["anew"]
 
 
 async def test_a_key_opens_one_door_and_ends_when_it_is_told_to(town: Town) -> None:
@@ -180,7 +185,7 @@ async def test_what_cannot_be_meant_is_refused(town: Town, given: Any, code: str
 
 async def test_an_unreadable_cursor_is_no_mistake_of_ours(town: Town) -> None:
     _, company = await made(town)
-    for after in ("?", "e30", "WzFd", token_of({"x": [1, 2]}) + "A", "ü"):
+    for after in ("?", "e30", "WzFd", token_of({"x": (1, 2)}, "") + "A", "ü"):
         answer = await town.client.get(
             "/exchange/v1/changes", params={"after": after},
             headers={"Authorization": f"Bearer {company['key']}"},
@@ -249,6 +254,27 @@ async def test_it_is_told_in_order_until_it_takes_it(
     (one,) = receiver.calls[-1].body["changes"]
     assert (one["id"], one["body"]["doc_state"]) == ("OR-CC", "cancelled")
     assert receiver.calls[-1].body["after"] == receiver.calls[-2].body["next"]
+
+
+async def test_after_a_backup_was_put_back_it_is_told_all_of_it_anew(
+    town: Town, receiver: Receiver, clock: Clock
+) -> None:
+    """Nothing that it holds is ahead of this history, and yet it is of the lost one."""
+    await orders(town)
+    await hooked(town, receiver)
+    assert await clock.round() == 1
+    first = receiver.calls[-1].body
+    assert (first["anew"], await clock.round()) == ([], 0)
+
+    async def put_back(records: Records) -> None:
+        restored.remember(records)
+
+    await town.store.write(put_back)
+    assert await clock.round() == 1
+    again = receiver.calls[-1].body
+    assert "partner:P01" in again["anew"]
+    assert sorted(ids(again["changes"], "sales_order")) == ["OR-CC", "OR-NH"]
+    assert await clock.round() == 0
 
 
 async def test_it_waits_as_long_as_it_is_asked_and_longer_each_time(
@@ -367,5 +393,5 @@ async def test_whatever_it_answers_it_ends_with_what_there_is(
 
 async def test_a_cursor_says_nothing_it_should_not(town: Town) -> None:
     with pytest.raises(SyncProblem):
-        cursor_of("no base64 at all!")
-    assert cursor_of("") == {}
+        cursor_of("no base64 at all!", "")
+    assert cursor_of("", "") == {}

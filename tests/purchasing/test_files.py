@@ -230,7 +230,7 @@ def test_beside_the_last_count_and_of_a_broken_sku_nothing() -> None:
     def lot(name: str, good: int) -> dict[str, Any]:
         return {"lot": name, "produced_on": "2026-11-01", "good": good, "damaged": 0}
 
-    held = {"u-1": [lot("A", 24), lot("B", 24), lot("C", 24)], "u-2": [lot("A", 12)]}
+    held = {"u-1": [lot("A", 24), lot("B", 24), lot("C", 24), lot("E", 0)], "u-2": [lot("A", 12)]}
     rows, gone = rules.compared(
         read(
             "SKU-01,A,2026-11-01,1,,,", "SKU-01,B,2026-11-01,2,,,", "SKU-01,D,2026-11-01,1,,,",

@@ -279,7 +279,6 @@ class Server:
             return False
         self.put_back()
         self._new_history()
-        self.execute("UPDATE sync_scope SET epoch = epoch + 1")
 
         async def remember(records: Records) -> None:
             restored.remember(records)
