@@ -1,7 +1,7 @@
 """What a partner is answered about orders that have left his devices."""
 
 from backend.people.answers import Answer, Page
-from sync_protocol.generated.protocol import DeliveryNote, SalesOrder
+from sync_protocol.generated.protocol import DeliveryNote, Photo, SalesOrder
 
 
 class PastOrderRow(Answer, frozen=True, kw_only=True):
@@ -41,7 +41,13 @@ class PastOrder(Answer, frozen=True, kw_only=True):
     notes: list[PastNote]
 
 
+class PastPhoto(Answer, frozen=True, kw_only=True):
+    id: str
+    photo: Photo
+
+
 class OnePastNote(PastNote, frozen=True, kw_only=True):
-    """One delivery note."""
+    """One delivery note, and the pictures of what was delivered."""
 
     as_of: str
+    photos: list[PastPhoto]

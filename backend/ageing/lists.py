@@ -63,10 +63,15 @@ async def note(store: Store, partner_id: str, note_id: str) -> dict[str, Any]:
     """One delivery note. 404 for what is not his."""
     async with store.reading() as read:
         found = await _bodies(read, partner_id, "delivery_note", [note_id])
-    if not found:
-        raise unknown()
+        if not found:
+            raise unknown()
+        taken = await read.all(
+            "SELECT id FROM photo WHERE delivery_note_id = :id", {"id": note_id}
+        )
+        photos = await _bodies(read, partner_id, "photo", [row["id"] for row in taken])
     (one,) = found
-    return {"note": one.pop("body"), **one, "as_of": instant.now()}
+    shown = [{"id": photo["id"], "photo": photo["body"]} for photo in photos]
+    return {"note": one.pop("body"), **one, "photos": shown, "as_of": instant.now()}
 
 
 async def _bodies(read: Read, partner_id: str, entity: str, ids: list[str]) -> list[dict[str, Any]]:

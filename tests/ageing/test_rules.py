@@ -117,5 +117,5 @@ def test_how_old_is_a_setting_with_a_least() -> None:
 
     assert (days(), days(XUNDIAN_PARTNER_DAYS=""), days(XUNDIAN_PARTNER_DAYS="60")) == (90, 90, 60)
     for wrong in ("59", "-1", "bald"):
-        with pytest.raises(ValueError, match="XUNDIAN_PARTNER_DAYS|invalid literal"):
+        with pytest.raises(ValueError, match=r"XUNDIAN_PARTNER_DAYS|invalid literal"):
             days(XUNDIAN_PARTNER_DAYS=wrong)
