@@ -154,7 +154,7 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
         app.state.parts = parts
         worker = Worker(
             parts.store, parts.registry, parts.pictures, parts.unfinished, settings.hook_hosts,
-            settings.files,
+            settings.files, settings.partner_days,
         )  # fmt: skip
         working = asyncio.create_task(worker.run()) if settings.worker else None
         with _told_to_end(app.state.stopping.set):

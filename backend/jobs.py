@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from backend.ageing import passing
 from backend.coaching import draw
 from backend.customers.follow import say_copied
 from backend.exchange import filing, sending
@@ -28,6 +29,7 @@ from backend.proposals import marks
 from backend.proposals.moving import say_moved
 from backend.purchasing.closing import say_closed
 from backend.reviews.judge import judge
+from backend.settings import PARTNER_DAYS
 from backend.shipments.void import say_recalled, say_void
 from backend.store import instant
 from backend.store.engine import Store
@@ -66,9 +68,11 @@ class Worker:
         unfinished: Unfinished,
         hook_hosts: frozenset[str] = frozenset(),
         files: Path | None = None,
+        partner_days: int = PARTNER_DAYS,
     ) -> None:
         self.store, self.registry, self.pictures = store, registry, pictures
         self.unfinished, self.hook_hosts, self.files = unfinished, hook_hosts, files
+        self.partner_days = partner_days
         self.stopping = asyncio.Event()
         self.done = 0
 
@@ -156,6 +160,7 @@ class Worker:
                 await self.store.write(marks.plan)
                 await self.store.write(draw.plan)
                 await self.store.write(alike.plan)
+                await self.store.write(passing.plan)
                 await self.store.write(sending.forget_old)
                 gone = await expire(self.store, self.unfinished)
                 if gone:
@@ -307,6 +312,12 @@ async def _terms_check(worker: Worker, payload: dict[str, Any]) -> None:
     await alike.look(worker.store, payload.get("customer_id"))
 
 
+async def _leave_partner(worker: Worker, payload: dict[str, Any]) -> None:
+    """What partners' devices need no longer leaves them, some stores at a time."""
+    after = payload.get("after", "")
+    await passing.go_on(worker.store, worker.partner_days, after, worker.stopping)
+
+
 async def _replay(worker: Worker, payload: dict[str, Any]) -> None:
     """What a promotion would have done to past orders, some of them."""
     await replay_work.go_on(worker.store, payload["replay_id"], worker.stopping)
@@ -344,4 +355,5 @@ HANDLERS: dict[str, Handler] = {
     "spot_draw": _spot_draw,
     "terms_check": _terms_check,
     "replay": _replay,
+    "leave_partner": _leave_partner,
 }

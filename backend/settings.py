@@ -8,6 +8,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).parent.parent
+PARTNER_DAYS = 90
+LEAST_PARTNER_DAYS = 60
+"""His service and what leaves a day are worked out on the phone from the last weeks."""
 BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\w[\w.-]*)*", re.A)
 
 
@@ -39,6 +42,9 @@ class Settings:
     files: Path | None = None
     """XUNDIAN_FILES: a folder below which other systems exchange files (decision 59), one folder
     for each. Empty: none does."""
+    partner_days: int = PARTNER_DAYS
+    """XUNDIAN_PARTNER_DAYS: so many days an order that is over stays on the devices of its partner
+    (decision 64); 60 at the least."""
 
     @property
     def database(self) -> Path:
@@ -56,6 +62,9 @@ class Settings:
             raise ValueError("XUNDIAN_PHOTOS must be empty, s3://bucket or s3://bucket/prefix")
         zone = given.get("XUNDIAN_ZONE", cls.zone)
         ZoneInfo(zone)
+        partner_days = int(given.get("XUNDIAN_PARTNER_DAYS") or PARTNER_DAYS)
+        if partner_days < LEAST_PARTNER_DAYS:
+            raise ValueError(f"XUNDIAN_PARTNER_DAYS must be {LEAST_PARTNER_DAYS} at the least")
         return cls(
             database_url=url,
             data=Path(given.get("XUNDIAN_DATA", ".data")),
@@ -71,4 +80,5 @@ class Settings:
                 if host.strip()
             ),
             files=Path(given["XUNDIAN_FILES"]) if given.get("XUNDIAN_FILES") else None,
+            partner_days=partner_days,
         )

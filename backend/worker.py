@@ -18,7 +18,7 @@ async def main(settings: Settings) -> None:
     async with opened(settings) as parts:
         worker = Worker(
             parts.store, parts.registry, parts.pictures, parts.unfinished, settings.hook_hosts,
-            settings.files,
+            settings.files, settings.partner_days,
         )  # fmt: skip
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):

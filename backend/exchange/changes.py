@@ -20,6 +20,8 @@ from backend.sync.problems import SyncProblem
 
 ENTITIES = ("sales_order", "delivery_note", "sku", "price_list", "must_stock_list", "partner",
             "stock_count", "stock_receipt")  # fmt: skip
+SAME = {"partner": "past", "past": "partner"}
+"""A record that has left the partner's devices is as it was: it lies in the other of the two."""
 OF_A_STORE = frozenset({"sales_order", "delivery_note"})
 Cursor = Mapping[str, Sequence[int]]
 """By scope: epoch and position, both of the last line that was read."""
@@ -90,7 +92,12 @@ async def scopes_of(read: Read, system: Reader) -> list[str]:
     shared = await read.rows("SELECT scope_id FROM sync_scope WHERE scope_id LIKE 'org:%'")
     return sorted(
         {scope for (scope,) in shared}
-        | {f"partner:{one}" for one in (system.partner_id, *(row[0] for row in rows)) if one}
+        | {
+            f"{kind}:{one}"
+            for one in (system.partner_id, *(row[0] for row in rows))
+            for kind in SAME
+            if one
+        }
         | {f"prices:{code}" for row in rows for code in codes_in(row[1:])}
     )
 
@@ -138,6 +145,7 @@ async def page(read: Read, system: Reader, cursor: Cursor, limit: int) -> Page:
 async def _shown(
     read: Read, system: Reader, units: frozenset[str], scope: str, lines: Sequence[Any]
 ) -> list[dict[str, Any]]:
+    moved = await _moved(read, scope, lines)
     found = [
         {
             "entity": entity,
@@ -147,7 +155,7 @@ async def _shown(
             "body": msgspec.json.decode(body) if kind == "put" and body else None,
         }
         for _, entity, row_id, version, kind, body in lines
-        if entity in system.entities
+        if entity in system.entities and (kind == "put" or (entity, row_id) not in moved)
     ]
     stores = {
         one["body"]["store_id"] for one in found if one["body"] and one["entity"] in OF_A_STORE
@@ -164,3 +172,18 @@ async def _shown(
         for one in found
         if one["entity"] not in OF_A_STORE or not one["body"] or one["body"]["store_id"] in here
     ]
+
+
+async def _moved(read: Read, scope: str, lines: Sequence[Any]) -> set[tuple[str, str]]:
+    """Of the records that left this scope, those that are in its other half: they are not gone."""
+    kind, _, partner_id = scope.partition(":")
+    left = sorted({row_id for _, _, row_id, _, what, _ in lines if what == "leave"})
+    if kind not in SAME or not left:
+        return set()
+    rows = await read.rows(
+        "SELECT entity, row_id FROM sync_feed WHERE scope_id = ? AND kind = 'put'"
+        f" AND row_id {read.IN}",
+        f"{SAME[kind]}:{partner_id}",
+        read.ids(left),
+    )
+    return {(entity, row_id) for entity, row_id in rows}

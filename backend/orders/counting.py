@@ -159,7 +159,7 @@ async def _shown(read: Read, orders: list[Row]) -> dict[str, str]:
     due = [order for order in orders if order["audited_at"] and order["partner_id"]]
     lines = await read.rows(
         "SELECT row_id, scope_id, pos, kind FROM sync_feed WHERE entity = 'sales_order'"
-        f" AND row_id {read.IN} AND scope_id LIKE 'partner:%'",
+        f" AND row_id {read.IN} AND (scope_id LIKE 'partner:%' OR scope_id LIKE 'past:%')",
         read.ids([order["id"] for order in due]),
     )
     at = {(row_id, scope): pos for row_id, scope, pos, kind in lines if kind == "put"}
@@ -168,7 +168,9 @@ async def _shown(read: Read, orders: list[Row]) -> dict[str, str]:
     for order in due:
         scope = f"partner:{order['partner_id']}"
         pos = at.get((order["id"], scope))
-        if pos is None:
+        if (order["id"], f"past:{order['partner_id']}") in at:
+            found[order["id"]] = ""  # he had it so long that it has left his devices
+        elif pos is None:
             found[order["id"]] = "not_in_feed"
         elif order["accepted_at"] or pulled.get(scope, 0) >= pos:
             found[order["id"]] = ""

@@ -77,6 +77,9 @@ class SalesOrder(Record, table=True):
         sa_type=Json, description="SalesInvoice, as far as the partner shares them."
     )
     payments: list[dict[str, Any]] = Field(sa_type=Json, description="SalesPayment, likewise.")
+    aged_version: int = Field(
+        default=0, sa_type=Big, description="Its version when it left the partner's devices."
+    )
 
 
 class SalesLineSum(SQLModel, table=True):

@@ -16,7 +16,7 @@ from backend.orders.tables import (
     SalesOrder,
     SavedFilter,
 )
-from backend.store.view import Beside
+from backend.store.view import Beside, of_partner
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
 
@@ -216,10 +216,10 @@ def gifts(order: SalesOrder) -> list[shown.SalesGift]:
 
 
 def order_scopes(order: SalesOrder) -> Iterator[str]:
-    """The partner sees nothing before the audit; what he saw once he goes on seeing."""
+    """The partner sees nothing before the audit; what he saw once he goes on seeing, or finding."""
     yield f"store:{order.store_id}"
     if order.partner_id and order.audited_at:
-        yield f"partner:{order.partner_id}"
+        yield of_partner(order.partner_id, order, order.aged_version)
 
 
 def day_summary(summary: DaySummary) -> shown.DaySummary:
@@ -250,7 +250,7 @@ VIEWS: tuple[View[SalesOrder] | View[DaySummary] | View[SavedFilter], ...] = (
         "sales_order",
         SalesOrder,
         scopes=order_scopes,
-        shown={"store": for_the_store, "partner": for_the_partner},
+        shown={"store": for_the_store, "partner": for_the_partner, "past": for_the_partner},
         beside=(
             Beside(SalesLineSum, "order_id", summed),
             Beside(PromotionGiven, "order_id", given_rows),

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Field
 
-from backend.store.record import Json, Record
+from backend.store.record import Big, Json, Record
 
 RETURNS = uuid.UUID("5b0f7c1e-9a53-4a0c-8f0a-0d2b5a7c3e10")
 
@@ -60,6 +60,9 @@ class DeliveryNote(Record, table=True):
     )
     second_pods: list[dict[str, Any]] = Field(
         sa_type=Json, description="Later proofs that say something else: compared, never applied."
+    )
+    aged_version: int = Field(
+        default=0, sa_type=Big, description="Its version when it left the partner's devices."
     )
 
 

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from backend.shipments.tables import DeliveryNote, ReturnNote
+from backend.store.view import of_partner
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
 
@@ -67,7 +68,7 @@ def recalled(recall: dict[str, Any]) -> shown.Recalled:
 
 
 def note_scopes(note: DeliveryNote) -> Iterator[str]:
-    yield f"partner:{note.partner_id}"
+    yield of_partner(note.partner_id, note, note.aged_version)
     yield f"store:{note.store_id}"
     yield f"trip:{note.driver_id}:{note.deliver_on}"
 
@@ -119,7 +120,7 @@ VIEWS: tuple[View[Any], ...] = (
         "delivery_note",
         DeliveryNote,
         scopes=note_scopes,
-        shown={"partner": delivery_note, "store": delivery_note, "trip": delivery_note},
+        shown=dict.fromkeys(("partner", "past", "store", "trip"), delivery_note),
     ),
     View(
         "return_note",

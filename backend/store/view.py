@@ -44,3 +44,11 @@ class View(Generic[R]):
 def scope_kind(scope: str) -> str:
     """`store` of `store:02666`."""
     return scope.partition(":")[0]
+
+
+def of_partner(partner_id: str, record: Record, aged_version: int) -> str:
+    """The scope in which a partner's record lies: `partner:`, which his devices follow, or, once
+    it has left them, `past:`, which none does and other systems read on. It has left as long as
+    nothing changed since: whatever changes it brings it back (decision 64)."""
+    kind = "past" if aged_version == record.version else "partner"
+    return f"{kind}:{partner_id}"

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from backend.store.record import Json, Record
+from backend.store.record import Big, Json, Record
 
 
 class VisitTemplate(Record, table=True):
@@ -133,6 +133,9 @@ class Photo(Record, table=True):
     chain_n: int | None = Field(default=None, description="Which picture of its visit it is.")
     chain_hash: str | None = None
     chained: bool | None = Field(default=None, description="Its link follows from one before.")
+    aged_version: int = Field(
+        default=0, sa_type=Big, description="Its version when it left the partner's devices."
+    )
 
 
 class PhotoLook(Record, table=True):

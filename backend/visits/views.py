@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from backend.store.view import of_partner
 from backend.sync.view import View
 from backend.visits.tables import Photo, Visit, VisitTemplate
 from sync_protocol.generated import protocol as shown
@@ -119,7 +120,7 @@ def photo_in_store(photo_: Photo) -> shown.Photo:
 def photo_scopes(photo: Photo) -> Iterator[str]:
     yield f"store:{photo.store_id}"
     if photo.partner_id:
-        yield f"partner:{photo.partner_id}"
+        yield of_partner(photo.partner_id, photo, photo.aged_version)
     if photo.trip:
         yield f"trip:{photo.trip}"
 
@@ -131,6 +132,6 @@ VIEWS: tuple[View[Visit] | View[Photo] | View[VisitTemplate], ...] = (
         "photo",
         Photo,
         scopes=photo_scopes,
-        shown={"store": photo_in_store, "partner": photo, "trip": photo},
+        shown={"store": photo_in_store, "partner": photo, "past": photo, "trip": photo},
     ),
 )

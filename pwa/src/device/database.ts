@@ -3,12 +3,18 @@
  * that nobody ever creates it with another shape. The service worker does not open it at all.
  */
 
-import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from "idb";
+import {
+  openDB,
+  type IDBPDatabase,
+  type IDBPObjectStore,
+  type IDBPTransaction,
+  type StoreNames,
+} from "idb";
 import { newId } from "./ids";
 import { recover } from "./recover";
 import type { Meta, Reading, Replica, Shapes, Store, Writing } from "./shapes";
 
-export const VERSION = 1;
+export const VERSION = 2;
 const OPEN_MS = 10_000;
 const TRANSACTION_MS = 30_000;
 
@@ -143,11 +149,29 @@ function openHandle(userId: string): Promise<Handle> {
   });
 }
 
-/** Version 1. Later versions add below; only the log is ever migrated with care. */
+/** Only the log is ever migrated with care. */
 function create(
   db: IDBPDatabase<Shapes>,
-  _from: number,
+  from: number,
   _to: number | null,
+  tx: IDBPTransaction<Shapes, StoreNames<Shapes>[], "versionchange">,
+): void {
+  if (from < 1) first(db, tx);
+  if (from < 2) byState(tx.objectStore("rows"));
+}
+
+/** A partner's phone holds thousands of orders and notes, and shows those that are open (decision 64). */
+function byState(
+  rows: IDBPObjectStore<Shapes, StoreNames<Shapes>[], "rows", "versionchange">,
+): void {
+  rows.createIndex("doc_state", ["entity", "body.doc_state"]);
+  rows.createIndex("state", ["entity", "body.state"]);
+  rows.createIndex("order", "body.order_ids", { multiEntry: true });
+  rows.createIndex("note", "body.delivery_note_id");
+}
+
+function first(
+  db: IDBPDatabase<Shapes>,
   tx: IDBPTransaction<Shapes, StoreNames<Shapes>[], "versionchange">,
 ): void {
   const log = db.createObjectStore("log", { keyPath: "n", autoIncrement: true });

@@ -198,7 +198,16 @@ export interface Shapes extends DBSchema {
   rows: {
     key: [string, string, string];
     value: Row;
-    indexes: { record: [string, string]; day: [string, string] };
+    indexes: {
+      record: [string, string];
+      day: [string, string];
+      doc_state: [string, string];
+      state: [string, string];
+      /** Of each order the delivery notes that carry something of it. */
+      order: string;
+      /** Of each delivery note its pictures, and what goes back of it. */
+      note: string;
+    };
   };
   scopes: { key: string; value: Scope };
   photos: {

@@ -192,7 +192,10 @@ export function marksOf(order: OrderNow): Mark[] {
 }
 
 /** The one word for where an order stands: its document's, until the partner has taken it up. */
-export function standOf(order: OrderNow): { group: "doc" | "exec"; code: string; tone: string } {
+/** Of an order, what says where it stands. */
+export type Standing = Pick<OrderNow, "doc_state" | "exec_state" | "lines" | "waiting">;
+
+export function standOf(order: Standing): { group: "doc" | "exec"; code: string; tone: string } {
   const { doc_state, exec_state, lines } = order;
   if (doc_state === "cancelled" || doc_state === "rejected")
     return { group: "doc", code: doc_state, tone: "bad" };

@@ -3,9 +3,9 @@
 import { standing } from "../device/log";
 import { all } from "../device/records";
 import { nowMs } from "../device/time";
-import { ordersNow } from "../orders/now";
 import { minutesLeft } from "../partner/confirm";
-import { deskNow, lateOf, noted, notesNow } from "../partner/now";
+import { heldDesk, heldNotes, OPEN } from "../partner/held";
+import { lateOf } from "../partner/now";
 import { app, database } from "../ui/app.svelte";
 import { heldPurchases } from "./held";
 import { countDue, countsNow } from "./now";
@@ -44,22 +44,21 @@ export function bought(purchases: readonly PurchaseNow[], now: string): Due[] {
 /** Only what there is to do. */
 export async function dueNow(): Promise<Due[]> {
   const db = database();
-  const [orders, notes, log, skus, stocks, purchases] = await Promise.all([
-    all(db, "sales_order"),
-    all(db, "delivery_note"),
+  const [desk, notes, log, skus, stocks, purchases] = await Promise.all([
+    heldDesk(0),
+    heldNotes(OPEN),
     standing(db),
     all(db, "sku"),
     all(db, "partner_stock"),
     heldPurchases(),
   ]);
-  const desk = deskNow(noted(ordersNow(orders, log).values(), notes, log));
   const now = nowMs();
   const overdue = desk.toConfirm.some(
     (order) => minutesLeft(order.audited_at ?? order.submitted_at, now) < 0,
   );
   const stores = new Set(desk.toShip.map((order) => order.store_id));
   const promised = desk.toShip.some((order) => (order.promised_on ?? app.today) < app.today);
-  const proofs = notesNow(notes, log).filter((note) => lateOf(note, app.today));
+  const proofs = notes.filter((note) => lateOf(note, app.today));
   const count = countDue(skus, countsNow(stocks, log), new Date(now).toISOString());
   const due: Due[] = [
     {

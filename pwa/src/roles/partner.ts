@@ -43,6 +43,7 @@ export const clerkScreens: readonly Screen[] = [
     () => speaking("said", () => import("../partner/Confirm.svelte")),
     true,
   ),
+  partner("/past-orders", "orders", () => import("../partner/PastOrders.svelte")),
   partner("/claims", "orders", () => speaking("sums", () => import("../sums/Claims.svelte"))),
   partner("/statistics", "orders", () =>
     speaking("sums", () => import("../sums/Statistics.svelte")),
