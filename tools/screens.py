@@ -218,6 +218,7 @@ TRIP = (
 DESK = (
     Screen("purchases", ("/",)),
     Screen("purchase-next", ("? main [data-purchase] .button.primary",)),
+    Screen("orders", ("/orders",)),
 )
 ADMIN = (
     Screen("devices", ("/",)),

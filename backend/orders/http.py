@@ -93,9 +93,10 @@ class DayOffice(Controller):
         after: After = "",
         limit: Limit = PAGE,
     ) -> Orders:
-        """Orders in reach, the latest first."""
+        """Orders in reach, the latest first; the order desk's are those that are audited."""
+        seen = reach(person, Role.ORDER_DESK)
         if late:
-            return told(Orders, await lists.late_orders(store, reach(person), limit))
+            return told(Orders, await lists.late_orders(store, seen, limit))
         equal = {
             "id": order_id,
             "doc_state": doc_state,
@@ -103,7 +104,7 @@ class DayOffice(Controller):
             "rep_id": rep_id,
             "store_id": store_id,
         }
-        rows = await lists.orders(store, reach(person), equal, after, limit, asking=asking)
+        rows = await lists.orders(store, seen, equal, after, limit, asking=asking)
         return told(Orders, rows)
 
     @get("/order-statistics")
@@ -140,8 +141,8 @@ class DayOffice(Controller):
         store: NamedDependency[Store],
         order_id: FromPath[str],
     ) -> Order:
-        """One order."""
-        return told(Order, await lists.order(store, reach(person), order_id))
+        """One order; of the order desk, once it is audited."""
+        return told(Order, await lists.order(store, reach(person, Role.ORDER_DESK), order_id))
 
 
 class ReplayOffice(Controller):

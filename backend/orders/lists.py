@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from backend.identity import Role
 from backend.orders import money_rules
 from backend.orders.amend_rules import amendments_told, hold_told
 from backend.orders.plan import plan_of, template_of
@@ -139,6 +140,12 @@ async def visits(store: Store, reach: Reach, equal: dict[str, str], after: str, 
     return listed(instant.now(), rows, limit, "day", "checked_in_at", "id")
 
 
+def readable(reach: Reach, read: Read) -> str:
+    """SQL: orders in reach; of the order desk those whose audit stands (domain.md 2.2)."""
+    sql = reach.stores(read, "o")
+    return f"{sql} AND o.audited_at IS NOT NULL" if reach.person.role is Role.ORDER_DESK else sql
+
+
 async def orders(
     store: Store,
     reach: Reach,
@@ -156,7 +163,7 @@ async def orders(
         tests += " AND (o.day, o.submitted_at, o.id) < (:at_day, :at, :at_id)"
     async with store.reading() as read:
         rows = await read.all(
-            f"SELECT {ORDER} FROM sales_order o WHERE {reach.stores(read, 'o')}{tests}"
+            f"SELECT {ORDER} FROM sales_order o WHERE {readable(reach, read)}{tests}"
             " ORDER BY o.day DESC, o.submitted_at DESC, o.id DESC LIMIT :many",
             reach.params(read, many=limit + 1, **equal, **place(after, "at_day", "at", "at_id")),
         )
@@ -198,7 +205,7 @@ async def order(store: Store, reach: Reach, order_id: str) -> Row:
     """One order. 404 out of reach."""
     async with store.reading() as read:
         row = await read.one(
-            f"SELECT {ORDER} FROM sales_order o WHERE o.id = :id AND {reach.stores(read, 'o')}",
+            f"SELECT {ORDER} FROM sales_order o WHERE o.id = :id AND {readable(reach, read)}",
             reach.params(read, id=order_id),
         )
     if row is None:

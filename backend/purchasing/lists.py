@@ -53,12 +53,13 @@ async def _notes(read: Read, rows: list[dict[str, Any]], now: str) -> dict[str, 
         counted = [row["counted_at"] for row in rows if row["partner_id"] == partner_id]
         since = min([instant.shifted(now, days=-MEAN_DAYS), *counted])
         found[partner_id] = await read.all(
-            "SELECT loaded_at, delivered_at, lines FROM delivery_note WHERE partner_id = :partner"
-            " AND (loaded_at > :since OR delivered_at > :since)",
+            "SELECT loaded_at, delivered_at, lines, gifts FROM delivery_note"
+            " WHERE partner_id = :partner AND (loaded_at > :since OR delivered_at > :since)",
             {"partner": partner_id, "since": since},
         )
         for note in found[partner_id]:
-            note["lines"] = msgspec.json.decode(note["lines"])
+            for name in ("lines", "gifts"):
+                note[name] = msgspec.json.decode(note[name])
     return found
 
 

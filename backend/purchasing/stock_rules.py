@@ -5,7 +5,7 @@ Twin: pwa/src/purchasing/stock-rules.ts. Both must pass
 sync_protocol/vectors/rules/purchasing.*.json.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from backend.catalogue.rules import freshness
@@ -16,10 +16,19 @@ LAST = {None: 1, "critical": 2, "expired": 3}
 Lot = Mapping[str, Any]
 
 
+def carried(note: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What lies on the truck for a note: what is paid, and gifts that are products, in cases."""
+    yield from note["lines"]
+    for gift in note.get("gifts") or ():
+        if gift["sku_id"] is not None:
+            yield {**gift, "uom": "case"}
+
+
 def moved(
     notes: Iterable[Mapping[str, Any]], units: Mapping[str, int], since: str, until: str
 ) -> dict[str, int]:
-    """Base units of each SKU that left the warehouse after one instant and up to another.
+    """Base units of each SKU that left the warehouse after one instant and up to another, gifts
+    with them.
 
     What is loaded has left; what the store did not take has come back when the driver says so. A
     count is a snapshot (K12): goods on the road were not counted, and what of them comes back is
@@ -30,7 +39,7 @@ def moved(
     for note in notes:
         loaded, delivered = note["loaded_at"], note["delivered_at"]
         went = loaded or delivered
-        for line in note["lines"]:
+        for line in carried(note):
             if line["sku_id"] not in units:
                 continue
             taken = line["accepted_qty"] or 0
@@ -54,7 +63,7 @@ def lots_moved(
     for note in notes:
         loaded, delivered = note["loaded_at"], note["delivered_at"]
         went = loaded or delivered
-        for line in note["lines"]:
+        for line in carried(note):
             if line["sku_id"] not in units:
                 continue
             open_qty = line["accepted_qty"] or 0
@@ -88,14 +97,14 @@ def put_back(
     that left, less than none where they came. ``produced_on`` None: nobody could read it.
 
     Of what a store did not take at its door only what was thrown away leaves: the rest is back
-    since the driver's word (`moved`). Gifts are no stock that is counted here.
+    since the driver's word (`moved`).
     """
     left: dict[str, list[dict[str, Any]]] = {}
     for note in returns:
         if not note["posted_at"] or not since < note["posted_at"] <= until:
             continue
         for line in note["lines"]:
-            if line["sku_id"] not in units or line["gift"]:
+            if line["sku_id"] not in units:
                 continue
             gone = line["scrapped"] if note["origin"] == "delivery" else -line["good"]
             if gone:

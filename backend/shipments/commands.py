@@ -57,8 +57,8 @@ async def make(op: Op, args: NoteMake, by: Person, records: Records) -> None:
             if qty_of.get(line["line_id"], 0) > open_qty(line):
                 raise Refused("delivery/over-accepted", order_id, line_id=line["line_id"])
 
-    check_lots(lines, skus, store, args.deliver_on)
-    gifts = note_gifts(lines, found, skus)
+    gifts = named_gifts(note_gifts(lines, found, skus), msgspec.to_builtins(args.gift_lots or ()))
+    check_lots([*lines, *gifts], skus, store, args.deliver_on)
     records.add(new_note(op, args, by, driver, store, found, (lines, gifts), records))
     for order_id, qty_of in totals(lines).items():
         await orders.noted(records, order_id, qty_of, gift_totals(gifts, order_id))
@@ -268,6 +268,21 @@ def note_gifts(
                     **({"rule": gift["rule"]} if "rule" in gift else {}),
                 }
             )
+    return result
+
+
+def named_gifts(
+    gifts: list[dict[str, Any]], said_of: Iterable[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """With the lots they are made up of. Whoever said them may have reckoned with other quantities
+    than go along: of more lots the first are meant, of fewer none."""
+    named = {(one["order_id"], one["line_id"]): one for one in said_of}
+    result = []
+    for gift in gifts:
+        one = named.get((gift["order_id"], gift["line_id"]))
+        lots = lot_rules.first_of(one["lots"], gift["qty"]) if one and gift["sku_id"] else []
+        more = {"older_reason": one["older_reason"]} if one and "older_reason" in one else {}
+        result.append({**gift, "lots": lots, **more} if lots else gift)
     return result
 
 

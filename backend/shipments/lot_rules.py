@@ -24,6 +24,17 @@ def lot_fits(produced_on: str, life_days: int, deliver_on: str, young: bool) -> 
     return "old" if young and found["zone"] != "fresh" else "yes"
 
 
+def first_of(lots: Sequence[Lot], qty: int) -> list[dict[str, Any]]:
+    """So much of these, the first first; none where there are not enough."""
+    found: list[dict[str, Any]] = []
+    for one in lots:
+        much = min(qty, one["qty"])
+        qty -= much
+        if much:
+            found.append({**one, "qty": much})
+    return [] if qty else found
+
+
 def lots_for(
     lots: Sequence[Lot], qty: int, units: int, life_days: int, deliver_on: str,
     young: bool, older: bool,

@@ -1,6 +1,6 @@
 """What goes back to the warehouse, and what becomes of it (F76, domain.md 3.7). Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from backend.refused import Refused
@@ -15,32 +15,34 @@ def came_back(lines: Iterable[Line], gifts: Iterable[Line]) -> list[dict[str, An
     It lies on the truck, so all of it is collected. Gifts come back with what they follow."""
     found: list[dict[str, Any]] = []
     for line in lines:
-        left = line["accepted_qty"]
-        for lot in line.get("lots") or [{**UNNAMED, "qty": line["qty"]}]:
-            taken = min(left, lot["qty"])
-            left -= taken
-            if lot["qty"] > taken:
-                found.append(
-                    {
-                        "sku_id": line["sku_id"], "sku_name": line["sku_name"],
-                        "qty": lot["qty"] - taken, "uom": line["uom"],
-                        "lot": lot["lot"], "produced_on": lot["produced_on"],
-                        "reason": line["reason"], "note_line_id": line["line_id"], "gift": False,
-                    }
-                )  # fmt: skip
-    found += [
-        {
-            "sku_id": gift["sku_id"], "sku_name": gift["name"],
-            "qty": gift["qty"] - gift["accepted_qty"], "uom": "case", **UNNAMED,
-            "reason": None, "note_line_id": None, "gift": True,
-        }
-        for gift in gifts
-        if gift["sku_id"] and gift["qty"] > gift["accepted_qty"]
-    ]  # fmt: skip
+        of_line = {
+            "sku_id": line["sku_id"], "sku_name": line["sku_name"], "uom": line["uom"],
+            "reason": line["reason"], "note_line_id": line["line_id"], "gift": False,
+        }  # fmt: skip
+        found += [{**of_line, **lot} for lot in left_of(line)]
+    for gift in gifts:
+        if gift["sku_id"]:
+            of_gift = {
+                "sku_id": gift["sku_id"], "sku_name": gift["name"], "uom": "case",
+                "reason": None, "note_line_id": None, "gift": True,
+            }  # fmt: skip
+            found += [{**of_gift, **lot} for lot in left_of(gift)]
     return [
         {**BLANK, **line, "line_id": str(n), "collected_qty": line["qty"]}
         for n, line in enumerate(found, 1)
     ]
+
+
+def left_of(line: Line) -> Iterator[dict[str, Any]]:
+    """By lot, what the store did not take of a line or a gift."""
+    open_qty = line["accepted_qty"]
+    for lot in line.get("lots") or [{**UNNAMED, "qty": line["qty"]}]:
+        taken = min(open_qty, lot["qty"])
+        open_qty -= taken
+        if lot["qty"] > taken:
+            yield {
+                "lot": lot["lot"], "produced_on": lot["produced_on"], "qty": lot["qty"] - taken,
+            }  # fmt: skip
 
 
 def returnable(note_line: Line, returns: Iterable[Line]) -> int:

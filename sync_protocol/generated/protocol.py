@@ -3747,6 +3747,43 @@ class NoteLine(Message, frozen=True, kw_only=True):
     """
 
 
+class GiftLots(Message, frozen=True, kw_only=True):
+    """
+    The lots a gift of the note is made up of. Of more than go along the first are meant; of fewer none.
+    """
+
+    order_id: Id
+    line_id: Annotated[Id, Meta(description="Of the gift in its order.")]
+    """
+    Of the gift in its order.
+    """
+    lots: Annotated[
+        list[NoteLot],
+        Meta(
+            description="In cases, the first to expire first.",
+            max_length=40,
+            min_length=1,
+        ),
+    ]
+    """
+    In cases, the first to expire first.
+    """
+    older_reason: (
+        Annotated[
+            str,
+            Meta(
+                description="Why goods go out with more than a third of their life behind them (R-SH-2).",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Why goods go out with more than a third of their life behind them (R-SH-2).
+    """
+
+
 class NoteMake(Message, frozen=True, kw_only=True):
     """
     partner clerk: one trip to one store (F74). entity delivery_note. The driver gets it in trip:<driver_id>:<deliver_on>.
@@ -3758,6 +3795,19 @@ class NoteMake(Message, frozen=True, kw_only=True):
     driver_id: Id
     deliver_on: Day
     lines: Annotated[list[NoteLine], Meta(max_length=400, min_length=1)]
+    gift_lots: (
+        Annotated[
+            list[GiftLots],
+            Meta(
+                description="Of the gifts that go along: the company works them out.",
+                max_length=400,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of the gifts that go along: the company works them out.
+    """
 
 
 class NoteLoad(Message, frozen=True, kw_only=True):
@@ -3930,6 +3980,34 @@ class DeliveryGift(Message, frozen=True, kw_only=True):
     The order's lines with what notes before this one carry: gifts count over all of it.
     """
     rule: PromotionRule | UnsetType = UNSET
+    lots: (
+        Annotated[
+            list[NoteLot],
+            Meta(
+                description="In cases, the first to expire first; absent where nobody knows.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    In cases, the first to expire first; absent where nobody knows.
+    """
+    older_reason: (
+        Annotated[
+            str,
+            Meta(
+                description="Why goods go out with more than a third of their life behind them (R-SH-2).",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Why goods go out with more than a third of their life behind them (R-SH-2).
+    """
 
 
 class DeliveryNote(Message, frozen=True, kw_only=True):
@@ -7918,4 +7996,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "63924cf219faa040df8804cc4b507d46a5ebda79a5cd3fcbf0bc1c102e64e4cc"
+FINGERPRINT = "7834be27afd98b363d7f11834e6fc99a5641b15a55e8b7992f4823a990558237"

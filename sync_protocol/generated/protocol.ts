@@ -388,6 +388,10 @@ export type Id6 = string;
  */
 export type Id7 = string;
 /**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id8 = string;
+/**
  * Why goods go back.
  */
 export type ReturnReason = "damaged" | "expired" | "wrong" | "recall";
@@ -423,7 +427,7 @@ export type StepNeed = "required" | "optional" | "if_due" | "if_task" | "off";
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id8 = string;
+export type Id9 = string;
 /**
  * The shop's sign with our brand.
  */
@@ -476,7 +480,7 @@ export type ScoreItem =
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id9 = string;
+export type Id10 = string;
 /**
  * Why a photo was rejected (domain.md 4.4, 4.10).
  */
@@ -3874,6 +3878,24 @@ export interface NoteLine {
   older_reason?: string;
 }
 /**
+ * The lots a gift of the note is made up of. Of more than go along the first are meant; of fewer none.
+ */
+export interface GiftLots {
+  order_id: Id;
+  line_id: Id6;
+  /**
+   * In cases, the first to expire first.
+   *
+   * @minItems 1
+   * @maxItems 40
+   */
+  lots: NoteLot[];
+  /**
+   * Why goods go out with more than a third of their life behind them (R-SH-2).
+   */
+  older_reason?: string;
+}
+/**
  * partner clerk: one trip to one store (F74). entity delivery_note. The driver gets it in trip:<driver_id>:<deliver_on>.
  */
 export interface NoteMake {
@@ -3891,6 +3913,12 @@ export interface NoteMake {
    * @maxItems 400
    */
   lines: NoteLine[];
+  /**
+   * Of the gifts that go along: the company works them out.
+   *
+   * @maxItems 400
+   */
+  gift_lots?: GiftLots[];
 }
 /**
  * driver: loaded and on the way.
@@ -3960,7 +3988,7 @@ export interface DeliveryLine {
   uom: Uom;
   accepted_qty: number | null;
   reason: string | null;
-  order_line_id?: Id6;
+  order_line_id?: Id7;
   /**
    * The lots it is made up of, the first to expire first; absent where nobody knows.
    *
@@ -3987,7 +4015,7 @@ export interface EarlierLine {
  * What goes with a note's goods for nothing. What is taken of it follows what is taken of these (R-SH-5).
  */
 export interface DeliveryGift {
-  line_id: Id7;
+  line_id: Id8;
   order_id: Id;
   gift_of_line: Id;
   /**
@@ -4010,6 +4038,17 @@ export interface DeliveryGift {
    * @maxItems 400
    */
   earlier: EarlierLine[];
+  /**
+   * In cases, the first to expire first; absent where nobody knows.
+   *
+   * @minItems 1
+   * @maxItems 40
+   */
+  lots?: NoteLot[];
+  /**
+   * Why goods go out with more than a third of their life behind them (R-SH-2).
+   */
+  older_reason?: string;
 }
 /**
  * In partner:, store: and trip:.
@@ -4406,7 +4445,7 @@ export interface VisitCheckIn {
   fence_result: FenceResult;
   exception_reason: string | null;
   note: string | null;
-  template_id?: Id8;
+  template_id?: Id9;
 }
 /**
  * rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
@@ -4854,7 +4893,7 @@ export interface Visit {
    * Received more than 24 h after capture.
    */
   late: boolean;
-  template_id?: Id9;
+  template_id?: Id10;
   /**
    * Missing: none.
    */

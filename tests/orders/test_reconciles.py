@@ -1,5 +1,6 @@
 """Whatever rep, supervisor, clerk and driver do to an order, and in whatever order, its goods
-reconcile: what was ordered, accepted, put on notes, shipped, received, and the gifts with it.
+reconcile: what was ordered, accepted, put on notes, shipped, received, and the gifts with it; and
+what is left of them, lot by lot, in the partner's warehouse.
 
 The witness knows nothing of the product's rules: it remembers which notes were made, what was
 loaded, what the store took and what it gave back, as somebody with the papers in his hand would,
@@ -24,19 +25,41 @@ from hypothesis.stateful import (
 )
 
 from backend.orders import amend_rules, effects, rules
+from backend.people.office import reach
+from backend.purchasing import lists, stock_rules
 from backend.shipments import commands as shipments
 from backend.shipments import return_rules
+from backend.shipments.tables import return_id
 from backend.shipments.void import say_void
 from tests import engines
 from tests.engines import Database
 from tests.orders.test_promoted import TEN, gift
 from tests.promotions.plans import released
-from tests.world import Actor, World, a_world, accept, back, day, delivery, line, note, order
+from tests.world import (
+    Actor,
+    World,
+    a_world,
+    accept,
+    back,
+    counted,
+    day,
+    delivery,
+    line,
+    note,
+    now,
+    order,
+    text,
+)
 
 PAID, PLAIN = "L-SKU-01-case", "L-SKU-03-case"
 SKU = {PAID: "SKU-01", PLAIN: "SKU-03"}
 FEN = {PAID: 5880, PLAIN: 2500}
 HEARD = ("applied", "rejected", "conflict", "duplicate", "quarantined")
+CASE, THERE = 24, 100_000
+"""Units a case, and of each lot when a history begins. What is paid goes out of one lot, what is
+free of another."""
+LOTS = {"PAID": -30, "FREE": -20}
+"""With the day of their production; nobody's guess takes the younger one."""
 HALVES = st.sampled_from([0, 1, 2, 3, 4])
 """How much of what there is, in quarters."""
 LINES = st.sampled_from([[PAID], [PLAIN], [PAID, PLAIN]])
@@ -66,6 +89,11 @@ class Papers:
     asked: int = 0
     open: dict[str, dict[str, int]] = field(default_factory=dict)
     given_up: set[str] = field(default_factory=set)
+    collected: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
+    """By return note, what is on the truck: line, lot and cases."""
+    posted: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Cases the clerk put back for sale (from stores), less those he threw away (of what a store
+    did not take: it was back already), by line and lot."""
     dead: bool = False
     returns: int = 0
 
@@ -93,6 +121,19 @@ class Papers:
         ]
         return sum(ended) if ended else None
 
+    def in_stock(self, of: str, lot: str) -> int:
+        """Base units."""
+        cases = self.posted.get((of, lot), 0)
+        for one in self.notes.values():
+            if one.took is not None:
+                taken = one.took.get(of, 0), one.took_gifts if of == PAID else 0
+            elif one.loaded:
+                taken = one.qty.get(of, 0), one.gifts if of == PAID else 0
+            else:
+                continue
+            cases -= taken[list(LOTS).index(lot)]
+        return THERE + cases * CASE
+
     def given_back(self, of: str) -> int:
         return sum(one.back.get(of, 0) for one in self.notes.values())
 
@@ -101,6 +142,11 @@ class Papers:
             one.took_gifts if one.took is not None else 0 if one.void else one.gifts
             for one in self.notes.values()
         )
+
+
+def lot(name: str, qty: int | None = None) -> dict[str, Any]:
+    one = {"lot": name, "produced_on": day(LOTS[name])}
+    return one if qty is None else {**one, "qty": qty}
 
 
 def left(self: "Lives") -> bool:
@@ -141,6 +187,14 @@ class Lives(RuleBasedStateMachine):
         args = order(lines=lines, gifts=[gift(2)], no=f"CC01-{Lives.count}")
         assert self.says(self.world.rep, "order.submit", args)
         self.seen = self.sees()
+        self.goods_moved = True
+        lines = [
+            {"sku_id": sku_id, **lot(name), "good": THERE, "damaged": 0}
+            for sku_id in SKU.values()
+            for name in LOTS
+        ]
+        there = counted(lines=lines, counted_at=text(now()))
+        assert self.says(self.world.clerk, "stock.count", there, f"C-{Lives.count}")
 
     def says(self, by: Actor, kind: str, args: dict[str, Any], id: str = "") -> bool:
         result = self.runner.run(by.says(kind, id or self.papers.id, args))
@@ -191,10 +245,19 @@ class Lives(RuleBasedStateMachine):
         if not goods:
             return
         id = f"{self.papers.id}-N{len(self.papers.notes)}"
-        lines = [(self.papers.id, of, SKU[of], n) for of, n in goods.items()]
+        args = note(
+            [self.papers.id], [(self.papers.id, of, SKU[of], n) for of, n in goods.items()],
+            no=f"P{id}",
+        )  # fmt: skip
+        for one in args["lines"]:
+            one["lots"] = [lot("PAID", one["qty"])]
+        args["gift_lots"] = [
+            {"order_id": self.papers.id, "line_id": one["line_id"], "lots": [lot("FREE", 99)]}
+            for one in self.seen["gifts"]
+        ]
         given_up = self.papers.given_up & goods.keys()
         before = self.papers.gifts_on_notes()
-        if self.says(self.world.clerk, "note.make", note([self.papers.id], lines, no=f"P{id}"), id):
+        if self.says(self.world.clerk, "note.make", args, id):
             assert not given_up, "what was given up goes on no note"
             assert self.seen["doc_state"] == "audited", "no note of an order that is not at work"
             made = self.runner.run(self.world.driver.sees("delivery_note"))[id]
@@ -215,7 +278,7 @@ class Lives(RuleBasedStateMachine):
         ):
             assert not paper.void
             assert self.seen["doc_state"] != "on_hold", "nothing is loaded of an order on hold"
-            paper.loaded = True
+            paper.loaded = self.goods_moved = True
         self.look()
 
     @precondition(left)
@@ -238,9 +301,14 @@ class Lives(RuleBasedStateMachine):
         answers = [(of, n, None if n == paper.qty[of] else "damaged") for of, n in took.items()]
         assert self.says(self.world.driver, "note.deliver", delivery(*answers), id)
         done = self.runner.run(self.world.driver.sees("delivery_note"))[id]
-        paper.took = took
+        paper.took, self.goods_moved = took, True
         paper.took_gifts = sum(one["accepted_qty"] for one in done["gifts"])
         assert paper.took_gifts <= paper.gifts
+        left = [(of, "PAID", n - took[of]) for of, n in paper.qty.items()]
+        left.append((PAID, "FREE", paper.gifts - paper.took_gifts))
+        left = [one for one in left if one[2]]
+        if left:
+            self.papers.collected[return_id(id)] = left
         self.look()
 
     @precondition(lambda self: self.papers.returns < 4)
@@ -256,7 +324,7 @@ class Lives(RuleBasedStateMachine):
         id = f"{self.papers.id}-R{self.papers.returns}"
         args = back("ST-1", *((SKU[of], n, "damaged") for of, n in goods.items()))
         for one, of in zip(args["lines"], goods, strict=True):
-            one["note_line_id"] = of
+            one |= {"note_line_id": of, **lot("PAID")}
         if self.says(self.world.rep, "return.request", {**args, "delivery_note_id": note_id}, id):
             for of, n in goods.items():
                 assert n + paper.back.get(of, 0) <= paper.took[of], "more back than it took"
@@ -268,7 +336,27 @@ class Lives(RuleBasedStateMachine):
             assert self.says(self.world.clerk, "return.collect", collected, id)
             for of, n in zip(goods, found, strict=True):
                 paper.back[of] = paper.back.get(of, 0) + n
+            self.papers.collected[id] = [
+                (of, "PAID", n) for of, n in zip(goods, found, strict=True)
+            ]
         self.look()
+
+    @precondition(lambda self: self.papers.collected)
+    @rule(which=st.integers(0, 9), part=HALVES)
+    def clerk_posts_what_came_back(self, which: int, part: int) -> None:
+        """Part of it is for sale again, the rest is thrown away."""
+        id = list(self.papers.collected)[which % len(self.papers.collected)]
+        goods = self.papers.collected.pop(id)
+        at_door = not id.startswith(self.papers.id)
+        lines = []
+        for number, (of, name, n) in enumerate(goods, 1):
+            good = n * part // 4
+            lines.append({"line_id": str(number), "good": good, "scrapped": n - good})
+            back_for_sale = good - n if at_door else good
+            before = self.papers.posted.get((of, name), 0)
+            self.papers.posted[of, name] = before + back_for_sale
+        self.goods_moved = True
+        assert self.says(self.world.clerk, "return.post", {"lines": lines}, id)
 
     def some_note(self, which: int) -> tuple[str, Paper | None]:
         if not self.papers.notes:
@@ -418,6 +506,21 @@ class Lives(RuleBasedStateMachine):
         assert self.seen["total_fen"] == sum(one["amount_fen"] for one in self.seen["lines"])
 
     @invariant()
+    def the_warehouse_reconciles(self) -> None:
+        """As the office lists it, asked whenever something left or came."""
+        if not self.goods_moved:
+            return
+        self.goods_moved = False
+        sup = reach(self.world.sup.person)
+        page = self.runner.run(lists.stocks(self.world.store, sup, "P01", "", 60))
+        held = {
+            (row["sku_id"], one["lot"]): one["good"] for row in page["rows"] for one in row["lots"]
+        }
+        for of, sku_id in SKU.items():
+            for name in LOTS:
+                assert held[sku_id, name] == self.papers.in_stock(of, name), "in stock"
+
+    @invariant()
     def gifts_reconcile(self) -> None:
         noted = sum(one["noted_qty"] for one in self.seen["gifts"])
         assert noted == self.papers.gifts_on_notes(), "gifts on notes"
@@ -517,7 +620,28 @@ def what_was_asked_for_counts_as_collected(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(return_rules, "collected", all_of_it)
 
 
+def gifts_never_leave_the_stock(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(stock_rules, "carried", lambda one: one["lines"])
+
+
+def gifts_leave_by_no_lot(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(shipments, "named_gifts", lambda gifts, said_of: gifts)
+
+
+def gifts_that_came_back_are_never_posted(patch: pytest.MonkeyPatch) -> None:
+    honest = lists.put_back
+
+    def put_back(returns: Any, *rest: Any) -> Any:
+        paid = [
+            {**one, "lines": [line for line in one["lines"] if not line["gift"]]} for one in returns
+        ]
+        return honest(paid, *rest)
+
+    patch.setattr(lists, "put_back", put_back)
+
+
 BUGS = (
+    gifts_never_leave_the_stock, gifts_leave_by_no_lot, gifts_that_came_back_are_never_posted,
     an_amendment_forgets_what_is_on_notes, amended_gifts_forget_their_notes,
     what_came_back_stays_on_its_note, what_was_given_up_goes_on_notes, a_closed_line_is_waited_for,
     what_was_given_back_is_given_back_again, what_was_asked_for_counts_as_collected,

@@ -6,6 +6,8 @@ import pytest
 
 from tests import world as w
 from tests.engines import Database
+from tests.orders.test_promoted import LINE, TEN, ordered
+from tests.promotions.plans import released
 from tests.shipments.test_notes import ONE, THREE, accepted
 from tests.town import Town, a_town
 from tests.world import World, a_world, day, delivery, note
@@ -105,3 +107,38 @@ async def test_the_stock_loses_the_lots_that_were_named_and_gets_them_back(
             "note.deliver", "N-1", delivery((ONE, 7, "damaged"), (THREE, 4, None))
         )
         assert await in_stock(town) == [("OLD", 240 - 48), ("NEW", 480 - 120)]
+
+
+def free(*lots: dict[str, Any], **more: Any) -> dict[str, Any]:
+    args = note(["O-1"], [("O-1", LINE, "SKU-01", 25)])
+    return args | {"gift_lots": [{"order_id": "O-1", "line_id": "g1", "lots": list(lots), **more}]}
+
+
+async def test_gifts_are_of_lots_as_far_as_these_go_and_fit_like_all_else(
+    database: Database,
+) -> None:
+    """Two of a 10+1 go along; the device may have reckoned with more or fewer."""
+    async with a_world(database) as world:
+        await released(world, rules=[TEN])
+        await ordered(world)
+        accepted = await world.clerk.says("order.accept", "O-1", w.accept((LINE, 25, None)))
+        assert accepted["status"] == "applied"
+        third = LIFE // 3
+        for one in (lot("A1", 2, third + 1), lot("A1", 2, LIFE - 20)):
+            result = await world.clerk.says("note.make", world.id("N"), free(one))
+            assert (result["code"], result["facts"]["field"]) == (
+                "value/out-of-range", "produced_on",
+            ), one  # fmt: skip
+        why = {"older_reason": "店主同意"}
+        for n, (args, kept) in enumerate((
+            (free(lot("A1", 1, 40)), None),
+            (free(lot("A1", 1, 40), lot("B1", 5)), [lot("A1", 1, 40), lot("B1", 1)]),
+            (free(lot("A1", 2, third + 1), **why), [lot("A1", 2, third + 1)]),
+        )):  # fmt: skip
+            id = f"N-{n}"
+            assert (await world.clerk.says("note.make", id, args))["status"] == "applied", args
+            (gift,) = (await world.driver.sees("delivery_note"))[id]["gifts"]
+            assert gift.get("lots") == kept, args
+            assert gift.get("older_reason") == (why["older_reason"] if n == 2 else None)
+            refused = delivery(outcome="refused", reason="no_money")
+            assert (await world.driver.says("note.deliver", id, refused))["status"] == "applied"

@@ -277,9 +277,11 @@ async def test_scenario_11_a_refused_delivery_comes_back_with_its_gifts(
             {"lot": "OLD", "produced_on": day(-60), "qty": 10},
             {"lot": "NEW", "produced_on": day(-30), "qty": 15},
         ]
+        free = {"lot": "NEW", "produced_on": day(-30), "qty": 2}
+        made["gift_lots"] = [{"order_id": "O-1", "line_id": "g1", "lots": [free]}]
         await said(clerk, ("note.make", "N-1", made))
         await said(driver, ("note.load", "N-1", {}))
-        assert await stock(town, "mgr.fs") == [("NEW", 25 * CASE)]
+        assert await stock(town, "mgr.fs") == [("NEW", 23 * CASE)]
         refusal = delivery(outcome="refused", reason="no_money")
         await said(driver, ("note.deliver", "N-1", refusal))
 
@@ -290,7 +292,7 @@ async def test_scenario_11_a_refused_delivery_comes_back_with_its_gifts(
                 "R-P01-D0001", "collected", "delivery",
             )  # fmt: skip
             assert [(one["lot"], one["qty"], one["gift"]) for one in found["lines"]] == [
-                ("OLD", 10, False), ("NEW", 15, False), ("", 2, True),
+                ("OLD", 10, False), ("NEW", 15, False), ("NEW", 2, True),
             ]  # fmt: skip
             assert found["lines"][0]["reason"] == "no_money"
         assert await seen(world.clerk, return_id("N-1")) is None, "another partner's"
@@ -300,16 +302,17 @@ async def test_scenario_11_a_refused_delivery_comes_back_with_its_gifts(
         lines = [
             {"line_id": "1", "good": 10, "scrapped": 0},
             {"line_id": "2", "good": 12, "scrapped": 3},
-            {"line_id": "3", "good": 2, "scrapped": 0},
+            {"line_id": "3", "good": 1, "scrapped": 1},
         ]
         await said(clerk, ("return.post", return_id("N-1"), {"lines": lines}))
-        assert await stock(town, "mgr.fs") == [("OLD", 10 * CASE), ("NEW", 37 * CASE)]
+        assert await stock(town, "mgr.fs") == [("OLD", 10 * CASE), ("NEW", 36 * CASE)]
 
         await said(clerk, ("note.make", "N-2", {**made, "no": "P03-D0002"}))
         await said(
             driver, ("note.load", "N-2", {}), ("note.deliver", "N-2", delivery((LINE, 25, None)))
         )
         assert await seen(clerk, return_id("N-2")) is None
+        assert await stock(town, "mgr.fs") == [("NEW", 19 * CASE)]
         await sums(town, rep, received=25, gifts=(2, 2), filled=1000)
 
 

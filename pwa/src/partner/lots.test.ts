@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Held } from "../device/records";
 import type { NoteLot, SalesLine } from "../protocol";
 import type { StockRow } from "../purchasing/now";
-import { freeLots, lineKey, proposedLots, saidLots } from "./lots";
+import { freeLots, giftKey, lineKey, proposedLots, saidGiftLots, saidLots } from "./lots";
 import type { Load, NoteNow } from "./now";
 
 const DAY = "2026-11-25";
@@ -76,4 +76,25 @@ test("a line is said with all its lots or with none, and with the reason only wh
   expect(saidLots({ lots, lacking: 0, old: 2 }, "why")).toEqual({ lots, older_reason: "why" });
   expect(saidLots({ lots, lacking: 1, old: 0 }, "")).toEqual({});
   expect(saidLots(undefined, "")).toEqual({});
+});
+
+test("gifts get lots after what is paid, say them, and hold them on their note", () => {
+  const store = load("O1", "C2", line("1", 8));
+  const gifts = [
+    { line_id: "g1", sku_id: "K1", qty: 2, accepted_qty: 2, noted_qty: 0 },
+    { line_id: "g2", sku_id: null, qty: 5, accepted_qty: 5, noted_qty: 0 },
+    { line_id: "g3", sku_id: "K1", qty: 1, accepted_qty: 1, noted_qty: 0 },
+  ];
+  Object.assign(store.orders[0] ?? {}, { gifts });
+  const found = proposedLots([store], stock(YOUNG), [], DAY, none);
+  const lots = [{ lot: "B1", produced_on: "2026-10-01", qty: 2 }];
+  expect(found.get(giftKey("O1", "g1"))).toEqual({ lots, lacking: 0, old: 0 });
+  expect(found.get(giftKey("O1", "g3"))).toMatchObject({ lots: [], lacking: 1 });
+  const said = { gift_lots: [{ order_id: "O1", line_id: "g1", lots }] };
+  expect(saidGiftLots(store, found, "")).toEqual(said);
+  expect(saidGiftLots(store, new Map(), "")).toEqual({});
+  const old = proposedLots([store], stock(OLD), [], DAY, () => true);
+  expect(saidGiftLots(store, old, "why").gift_lots?.[0]?.older_reason).toBe("why");
+  const waiting = { ...made("prepared"), gifts: [{ sku_id: "K1", qty: 2, lots }] };
+  expect(freeLots(stock(YOUNG), [waiting as never]).get("K1")?.[0]?.good).toBe(240 - 48);
 });

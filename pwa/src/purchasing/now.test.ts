@@ -98,6 +98,17 @@ test("what came in is there once it came, and between two counts it was not sold
   expect(rows([stock(before)], [], [], [])[0]?.recount).toBe(true);
 });
 
+test("gifts leave with what is paid, are in a day's sale, and fit two counts", () => {
+  const free = { sku_id: "SKU-01", qty: 1, accepted_qty: null };
+  const gone = { ...note("2026-11-20T00:00:00.000Z", 10), gifts: [free] };
+  const before = { before_at: "2026-11-17T12:00:00.000Z", before_units: 480 + 264 };
+  expect(rows([stock(before)], [], [gone])[0]).toMatchObject({
+    recount: false,
+    daily_milli: Math.floor((264 * 1000) / 28),
+    between: { posted: 264 },
+  });
+});
+
 const back = (origin: "store" | "delivery", posted_at: string, good: number, scrapped: number) => ({
   origin,
   posted_at,
@@ -107,18 +118,8 @@ const back = (origin: "store" | "delivery", posted_at: string, good: number, scr
       uom: "case" as const,
       lot: "Z",
       produced_on: "2026-08-01",
-      gift: false,
       good,
       scrapped,
-    },
-    {
-      sku_id: "SKU-01",
-      uom: "case" as const,
-      lot: "",
-      produced_on: null,
-      gift: true,
-      good: 9,
-      scrapped: 9,
     },
   ],
 });

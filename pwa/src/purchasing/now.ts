@@ -219,7 +219,7 @@ const NOTHING = {
   opening: null, receipts: 0, returns_in: 0, scrapped: 0, posted: 0, days: 0, out_days: 0,
 }; // prettier-ignore
 
-/** What return notes brought in and what of theirs was thrown away; gifts are not counted. */
+/** What return notes brought in and what of theirs was thrown away. */
 function wentBack(
   returns: readonly PutBack[],
   sku: Held<"sku">,
@@ -230,7 +230,7 @@ function wentBack(
   for (const { origin, posted_at: at, lines } of returns) {
     if (!at || at <= since || at > until) continue;
     for (const line of lines) {
-      if (line.sku_id !== sku.id || line.gift) continue;
+      if (line.sku_id !== sku.id) continue;
       const per = line.uom === "case" ? sku.units_per_case : 1;
       const [good, scrapped] = [line.good ?? 0, line.scrapped ?? 0];
       sums.scrapped += scrapped * per;

@@ -69,3 +69,28 @@ test("stores wait for what was audited and is on no road; what was refused they 
   expect(open(ten, note("x", "y", [line(6, { accepted_qty: 2 })]))).toBe(192);
   expect(open(ten, note("x", "y", [line(12, { accepted_qty: 12 })]))).toBe(0);
 });
+
+test("gifts wait with what they follow, until they went out with it", () => {
+  const gift = (qty: number, more: object = {}) => ({
+    order_id: "O-1", line_id: "g1", sku_id: "SKU-01", qty, accepted_qty: null, ...more,
+  }); // prettier-ignore
+  const line = { order_id: "O-1", line_id: "1", sku_id: "SKU-02", qty: 10, uom: "case" };
+  const open = (gifts: object[], ...notes: object[]) =>
+    backorders(
+      [{ id: "O-1", doc_state: "audited", lines: [], gifts } as never],
+      notes as never,
+      new Map([["SKU-01", U]]),
+    ).get("SKU-01");
+  const gone = (delivered_at: string | null, gifts: object[]) => ({
+    loaded_at: "x",
+    delivered_at,
+    lines: [line],
+    gifts,
+  });
+  expect(open([gift(3)])).toBe(72);
+  expect(open([gift(3, { accepted_qty: 2 })])).toBe(48);
+  expect(open([gift(3), gift(9, { sku_id: null })])).toBe(72);
+  expect(open([gift(3)], gone(null, [gift(2)]))).toBe(24);
+  expect(open([gift(3)], gone("y", [gift(2, { accepted_qty: 1 })]))).toBe(48);
+  expect(open([gift(3)], gone("y", [gift(2, { order_id: "O-2" })]))).toBe(72);
+});

@@ -1,9 +1,9 @@
 /** What to buy of each SKU, from what this device holds (F92). Pure. */
 
-import type { SalesLine } from "../protocol";
+import type { SalesGift, SalesLine } from "../protocol";
 import type { StockRow } from "./now";
 import { suggested, type PartnerStock, type Purchase, type PurchaseCycle } from "./rules";
-import type { Carried } from "./stock-rules";
+import { carried, type Carried } from "./stock-rules";
 
 /** What was proposed, in cases; null: nothing could be. */
 export const casesOf = ({ row, purchase }: ProposalRow): number | null =>
@@ -19,12 +19,17 @@ interface Order {
   id: string;
   doc_state: string;
   lines: readonly SalesLine[];
+  gifts?: readonly SalesGift[];
 }
-type Note = Carried & {
-  lines: ReadonlyArray<Carried["lines"][number] & { order_id: string }>;
+interface OfOrder {
+  order_id: string;
+}
+type Note = Omit<Carried, "lines" | "gifts"> & {
+  lines: ReadonlyArray<Carried["lines"][number] & OfOrder>;
+  gifts?: ReadonlyArray<NonNullable<Carried["gifts"]>[number] & OfOrder>;
 };
 
-/** Base units of each SKU that stores have ordered, audited, and that are on no road yet. */
+/** Base units of each SKU that stores have ordered, audited, and that are on no road yet; and of gifts. */
 export function backorders(
   orders: readonly Order[],
   notes: readonly Note[],
@@ -37,10 +42,11 @@ export function backorders(
     void to.set(key, (to.get(key) ?? 0) + more);
   for (const note of notes) {
     if (!note.loaded_at && !note.delivered_at) continue;
-    for (const line of note.lines) {
-      const qty = note.delivered_at ? (line.accepted_qty ?? 0) : line.qty;
-      add(gone, `${line.order_id} ${line.sku_id}`, base(line.sku_id, qty, line.uom));
-    }
+    for (const order of new Set(note.lines.map((line) => line.order_id)))
+      for (const line of carried(of(note, order))) {
+        const qty = note.delivered_at ? (line.accepted_qty ?? 0) : line.qty;
+        add(gone, `${order} ${line.sku_id}`, base(line.sku_id, qty, line.uom));
+      }
   }
   const open = new Map<string, number>();
   for (const order of orders) {
@@ -48,10 +54,20 @@ export function backorders(
     const wanted = new Map<string, number>();
     for (const line of order.lines)
       add(wanted, line.sku_id, base(line.sku_id, line.accepted_qty ?? line.qty, line.uom));
+    for (const { sku_id, qty, accepted_qty } of order.gifts ?? [])
+      if (sku_id !== null) add(wanted, sku_id, base(sku_id, accepted_qty ?? qty, "case"));
     for (const [sku, qty] of wanted)
       add(open, sku, Math.max(0, qty - (gone.get(`${order.id} ${sku}`) ?? 0)));
   }
   return open;
+}
+
+/** Of a note that joins several orders, what is of one of them. */
+function of(note: Note, order: string): Pick<Note, "lines" | "gifts"> {
+  return {
+    lines: note.lines.filter((line) => line.order_id === order),
+    gifts: (note.gifts ?? []).filter((gift) => gift.order_id === order),
+  };
 }
 
 /** Cases the partner needs besides what is sold in ordinary times, by SKU: his own word. */

@@ -35,13 +35,17 @@ export interface StockNow {
 export interface Carried {
   loaded_at?: string | null;
   delivered_at: string | null;
-  lines: ReadonlyArray<{
-    sku_id: string;
-    qty: number;
-    uom: "case" | "bottle";
-    accepted_qty: number | null;
-    lots?: ReadonlyArray<{ lot: string; produced_on: string; qty: number }>;
-  }>;
+  lines: readonly CarriedLine[];
+  /** In cases; null: no product. */
+  gifts?: ReadonlyArray<Omit<CarriedLine, "sku_id" | "uom"> & { sku_id: string | null }>;
+}
+
+interface CarriedLine {
+  sku_id: string;
+  qty: number;
+  uom: "case" | "bottle";
+  accepted_qty: number | null;
+  lots?: ReadonlyArray<{ lot: string; produced_on: string; qty: number }>;
 }
 
 /** Base units of a lot that left; less than none: came back. */
@@ -61,14 +65,22 @@ export interface PutBack {
     uom: "case" | "bottle";
     lot: string;
     produced_on: string | null;
-    gift: boolean;
     good: number | null;
     scrapped: number | null;
   }>;
 }
 
+/** What lies on the truck for a note: what is paid, and the gifts that are products. */
+export function carried({ lines, gifts = [] }: Pick<Carried, "lines" | "gifts">): CarriedLine[] {
+  const free = gifts.flatMap(({ sku_id, ...gift }) =>
+    sku_id === null ? [] : [{ ...gift, sku_id, uom: "case" as const }],
+  );
+  return [...lines, ...free];
+}
+
 /**
- * Base units of each SKU that left the warehouse after one instant and up to another.
+ * Base units of each SKU that left the warehouse after one instant and up to another, gifts with
+ * them.
  *
  * What is loaded has left; what the store did not take has come back when the driver says so. A
  * count is a snapshot (K12): goods on the road were not counted, and what of them comes back is
@@ -83,11 +95,12 @@ export function moved(
 ): Map<string, number> {
   const within = (at: string | null | undefined): boolean => !!at && since < at && at <= until;
   const left = new Map<string, number>();
-  for (const { loaded_at: loaded, delivered_at: delivered, lines } of notes) {
+  for (const note of notes) {
+    const { loaded_at: loaded, delivered_at: delivered } = note;
     const went = within(loaded ?? delivered);
     const came = !!loaded && within(delivered);
     if (!went && !came) continue;
-    for (const line of lines) {
+    for (const line of carried(note)) {
       const perCase = units.get(line.sku_id);
       if (perCase === undefined) continue;
       const taken = line.accepted_qty ?? 0;
@@ -114,11 +127,12 @@ export function lotsMoved(
 ): Map<string, NamedLot[]> {
   const within = (at: string | null | undefined): boolean => !!at && since < at && at <= until;
   const left = new Map<string, Map<string, NamedLot>>();
-  for (const { loaded_at: loaded, delivered_at: delivered, lines } of notes) {
+  for (const note of notes) {
+    const { loaded_at: loaded, delivered_at: delivered } = note;
     const went = within(loaded ?? delivered);
     const came = !!loaded && within(delivered);
     if (!went && !came) continue;
-    for (const line of lines) {
+    for (const line of carried(note)) {
       const per = line.uom === "case" ? units.get(line.sku_id) : 1;
       if (!units.has(line.sku_id) || per === undefined) continue;
       let open = line.accepted_qty ?? 0;
@@ -147,7 +161,7 @@ export function lotsMoved(
  * What return notes changed, posted after one instant and up to another, by lot.
  *
  * Of what a store did not take at its door only what was thrown away leaves: the rest is back since
- * the driver's word (`moved`). Gifts are no stock that is counted here.
+ * the driver's word (`moved`).
  */
 export function putBack(
   returns: Iterable<PutBack>,
@@ -158,10 +172,10 @@ export function putBack(
   const left = new Map<string, NamedLot[]>();
   for (const { origin, posted_at: at, lines } of returns) {
     if (!at || at <= since || at > until) continue;
-    for (const { sku_id, uom, lot, produced_on, gift, good, scrapped } of lines) {
+    for (const { sku_id, uom, lot, produced_on, good, scrapped } of lines) {
       const per = units.get(sku_id);
       const gone = origin === "delivery" ? (scrapped ?? 0) : -(good ?? 0);
-      if (per === undefined || gift || gone === 0) continue;
+      if (per === undefined || gone === 0) continue;
       const one = { lot, produced_on, units: gone * (uom === "case" ? per : 1) };
       left.set(sku_id, [...(left.get(sku_id) ?? []), one]);
     }

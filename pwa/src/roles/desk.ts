@@ -1,4 +1,4 @@
-/** The company's order desk: what partners order. */
+/** The company's order desk: what partners order, and what stores have ordered of them. */
 
 import type { Screen } from "../router";
 import { speaking } from "../ui/words/index.svelte";
@@ -21,4 +21,11 @@ export function bought(path: string, tab: string, load: Screen["load"]): Screen 
 
 export const deskScreens: readonly Screen[] = [
   bought("/", "purchases", () => import("../purchasing/PurchaseDesk.svelte")),
+  {
+    path: "/orders",
+    tab: "purchases",
+    wide: true,
+    load: () =>
+      speaking("office", () => speaking("said", () => import("../office/OfficeOrders.svelte"))),
+  },
 ];

@@ -72,6 +72,7 @@ export const buyingEn: Record<keyof BuyingWords, string> = {
   "purchasestate.cancelled": "Cancelled",
   "payment.prepaid": "Prepaid",
   "payment.credit": "Credit",
+  "desk.store_orders": "Orders of stores",
   "desk.stock": "Partners' stock",
   "desk.partner": "Partner",
   "desk.not_counted": "No partner has counted yet",

@@ -70,6 +70,7 @@ export const buyingZh = {
   "purchasestate.cancelled": "已取消",
   "payment.prepaid": "预付款",
   "payment.credit": "信用额度",
+  "desk.store_orders": "门店订单",
   "desk.stock": "合作伙伴库存",
   "desk.partner": "合作伙伴",
   "desk.not_counted": "合作伙伴还没有盘点",
