@@ -1,5 +1,6 @@
 /** Notes as this device knows them, with what it said laid on top. */
 
+import { renamed, skusOf } from "../catalogue/named";
 import { standing } from "../device/log";
 import { all } from "../device/records";
 import { ordersNow } from "../orders/now";
@@ -14,13 +15,14 @@ export async function heldNotes(): Promise<NoteNow[]> {
     standing(db),
     all(db, "sales_order"),
     all(db, "person"),
-    all(db, "sku"),
+    skusOf(db),
   ]);
   const driver = new Map(people.map((one) => [one.id, one.name]));
   const sku = new Map(skus.map((one) => [one.id, one.name]));
-  return notesNow(notes, log, {
+  const found = notesNow(notes, log, {
     orders: ordersNow(orders, log),
     driverName: (id) => driver.get(id) ?? id,
     skuName: (id) => sku.get(id) ?? id,
   });
+  return found.map((note) => ({ ...note, lines: renamed(note.lines, skus) }));
 }
