@@ -120,6 +120,13 @@ class FieldWork(Story):
             by = self.script.voice(self.world.supervisor_of[order["store"].org_unit_id], heard)
             by.tell(heard, "order.cancel", order["id"], {"reason": "店主改主意，不要了"})
 
+    def checked(self, call: "Call", code: str, after_s: float) -> dict[str, Any]:
+        """What a visit says of a promotion it was asked about. Here none stands yet."""
+        return call.not_yet(code)
+
+    def pictured_so(self, photo_id: str, kind: str, store: StoreRow) -> None:
+        """A picture was taken in a visit. Here nobody looks at it."""
+
     def taken(self, login: str, image: bytes) -> str:
         """A picture of hers, in the pool and in her album."""
         sha256 = hashlib.sha256(image).hexdigest()
@@ -162,16 +169,9 @@ class Call:
     def tell(self, stop: str | None) -> None:
         """From the check-in to the check-out, step by step as the class of customer asks."""
         kind = self.store.customer_class
-        here = self._position()
-        self._say(
-            0, "visit.check_in",
-            {"store_id": self.store.id, "planned_visit_id": stop, "day": self.day.isoformat(),
-             "unplanned_reason": None if stop else "on_the_way", "position": here,
-             "distance_m": None, "fence_result": "inside", "exception_reason": None, "note": None,
-             "template_id": f"{kind.lower()}.1"},
-        )  # fmt: skip
+        self.tell_arrival(stop)
         done = self._pace()
-        self._photo("storefront", done * 0.02)
+        self.photo("storefront", done * 0.02)
         if "clock" in self.tricks:
             # Set back in the shop, so that the rest of the day looks earlier than it was.
             self.offset_ms += self.rng.randrange(200, 3_600) * 1000
@@ -179,17 +179,17 @@ class Call:
             self._say(done * 0.1, "visit.outside", OUTSIDE)
         self._say(done * 0.2, "visit.greet", self._greeting())
         if kind != "D" or self.original is not None:
-            self._photo("main_shelf_before", done * 0.25)
+            self.photo("main_shelf_before", done * 0.25)
         self._say(done * 0.6, "visit.check", self._shelf_seen())
         if kind != "D":
             found = {name: self.rng.choice(("found", "found", "fixed", "no")) for name in ORDER}
             work: dict[str, Any] = {"actions": [], "posm": [], "order": found, "fixes": []}
             self._say(done * 0.7, "visit.merchandise", work)
         if self.original is not None and self.original % pictures.FILLED_EVERY == 0:
-            self._photo("main_shelf_after", done * 0.75)
+            self.photo("main_shelf_after", done * 0.75)
         asked = self.work.promoted(self.store, self.day)
         if asked:
-            checks = [self._not_yet(code) for code in asked]
+            checks = [self.work.checked(self, code, done * 0.76) for code in asked]
             seen = {"checks": checks, "posm": [], "coolers": []}
             self._say(done * 0.77, "visit.promotion", seen)
         if kind == "C1":
@@ -199,15 +199,33 @@ class Call:
             self._order(instant.shifted(self.began, seconds=done))
         self._leave()
 
+    def tell_arrival(self, stop: str | None) -> None:
+        here, kind = self._position(), self.store.customer_class
+        self._say(
+            0, "visit.check_in",
+            {"store_id": self.store.id, "planned_visit_id": stop, "day": self.day.isoformat(),
+             "unplanned_reason": None if stop else "on_the_way", "position": here,
+             "distance_m": None, "fence_result": "inside", "exception_reason": None, "note": None,
+             "template_id": f"{kind.lower()}.1"},
+        )  # fmt: skip
+
     def fail(self, stop: str | None, reason: str) -> None:
         self._say(
             0, "visit.fail",
             {"store_id": self.store.id, "planned_visit_id": stop, "day": self.day.isoformat(),
              "reason": reason, "note": None, "position": self._position()},
         )  # fmt: skip
-        self._photo("storefront", 10)
+        self.photo("storefront", 10)
 
-    def _not_yet(self, code: str) -> dict[str, Any]:
+    def briefly(self) -> None:
+        """A visit without a plan, pictures, or an order."""
+        self.tell_arrival(None)
+        self._say(self.stay_s * 0.2, "visit.greet", self._greeting())
+        self._say(self.stay_s * 0.8, "visit.check", self._shelf_seen())
+        self._leave()
+
+    def not_yet(self, code: str) -> dict[str, Any]:
+        """Why a promotion does not stand there."""
         why = self.rng.choice(("owner_absent", "no_material", "no_material", "no_space"))
         return {
             "promotion_id": code, "plan_version": 1, "items": [], "price_fen": None,
@@ -260,7 +278,8 @@ class Call:
         near = own[self.day.toordinal() % len(own)]
         return near.true_lat_e7 / 1e7, near.true_lon_e7 / 1e7
 
-    def _photo(self, kind: str, after_s: float) -> None:
+    def photo(self, kind: str, after_s: float, of: str = "") -> str:
+        """Taken then. Its id. ``of``: what it shows where there are several of a kind."""
         login = self.rep["login"]
         mode = "file" if self.rng.random() < habits.CAMERA_FAILS else "live"
         if "reused" in self.tricks and kind == "storefront":
@@ -270,7 +289,7 @@ class Call:
             if "album" in self.tricks:
                 mode = "file"
         else:
-            image = self._drawn(kind)
+            image = self._drawn(kind, of)
         large = len(image) > pictures.GLIMPSE_MOST
         sha256 = self.work.taken(login, image)
         taken = instant.shifted(self.began, seconds=after_s, milliseconds=-self.offset_ms)
@@ -281,10 +300,14 @@ class Call:
              "mime": "image/jpeg", "width": pictures.SIZE[0] if large else pictures.GLIMPSE[0],
              "height": pictures.SIZE[1] if large else pictures.GLIMPSE[1],
              "taken_at": taken, "position": None, "capture_mode": mode, "sequence": 0},
-            named("photo", self.id, kind),
+            id := named("photo", self.id, kind, *([of] if of else ())),
         )  # fmt: skip
+        self.work.pictured_so(id, kind, self.store)
+        return id
 
-    def _drawn(self, kind: str) -> bytes:
+    def _drawn(self, kind: str, of: str) -> bytes:
+        if of:
+            return pictures.glimpse(f"{self.store.id} {kind} {of}", self.id)
         if self.original is None:
             return pictures.glimpse(f"{self.store.id} {kind}", self.id)
         if kind == "storefront":

@@ -245,9 +245,7 @@ class Story:
         small = store.tier == "P4" and self.rng.random() < 0.15  # below the minimum
         lines = []
         for i, sku in enumerate(self.rng.sample(self.listed[store.tier], 2 if small else 4)):
-            listed = self.prices[sku] - (150 if sku == "SKU-09" and not changed else 0)
-            case = self.world.terms.get((store.customer_id, store.partner_id, sku), listed)
-            price = price_fen("case", case, self.units[sku])
+            price = price_fen("case", self.case_fen(store, sku, day), self.units[sku])
             more = 6 if store.tier in ("P1", "P2") else 1
             qty = 2 if small else (self.rng.randrange(1, 8) + more) * percent // 100
             lines.append(
@@ -261,12 +259,24 @@ class Story:
             "price_list_id": f"{data.STORE_PRICES}.{version}", "price_list_version": version,
             "lines": lines, "total_fen": total_fen(int(str(line["amount_fen"])) for line in lines),
             "wanted_on": None, "note": None, "signature_photo_id": None, "signer_name": None,
-            "unsigned_reason": "owner_absent",
+            "unsigned_reason": "owner_absent", **self.by_promotions(store, day, lines),
         }  # fmt: skip
         order_id = order_id_of(day, store)
         voice.tell(when, "order.submit", order_id, args, offset_ms)
         self.partners.take(order_id, store, args)
         return order_id
+
+    def case_fen(self, store: StoreRow, sku: str, day: date) -> int:
+        """Of the list of that day, or of the terms of its chain."""
+        risen = sku != "SKU-09" or day.isoformat() >= self.change_day
+        listed = self.prices[sku] - (0 if risen else 150)
+        return self.world.terms.get((store.customer_id, store.partner_id, sku), listed)
+
+    def by_promotions(
+        self, store: StoreRow, day: date, lines: list[dict[str, Any]]
+    ) -> dict[str, Any]:
+        """What promotions change of an order. Here the app is from before they had rules."""
+        return {}
 
     def tasks(self, today: date, now: str) -> None:
         """Something to do for each rep, from her own supervisor."""

@@ -16,11 +16,10 @@ import asyncio
 import hashlib
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 
@@ -30,7 +29,8 @@ from backend.parts import opened
 from backend.settings import Settings
 from backend.store import instant
 from seed_data import cards, habits, history, pictures, promotions, terms, worlds
-from seed_data.fieldwork import FieldWork, Label
+from seed_data.afterwards import Afterwards
+from seed_data.fieldwork import Label
 from seed_data.history import ZONE_NAME, Pictured
 from seed_data.met import Demo
 from seed_data.player import Player, named
@@ -38,6 +38,7 @@ from seed_data.script import Line, Script
 from seed_data.servers import HELD, SEALED, Here, Server, There
 from seed_data.worlds import World
 
+PAST_WEEKS = "A running server cannot live through so many past days."
 HISTORY_BEGINS_DAYS = 60
 WEEKS = 8
 AT_ONCE = 20
@@ -96,12 +97,12 @@ async def hang_pictures(server: Server, visits: list[Pictured], players: dict[st
     server.done()
 
 
-def field_work(script: Script, world: World, today: date, weeks: int) -> FieldWork:
+def field_work(script: Script, world: World, today: date, weeks: int) -> Demo:
     """Two days have pictures of full size; all others are 320 px wide."""
     days = history.working_days(today, 5 * weeks)
     work = Demo(
         script, world, f"history/{today}", history.price_days(today)[1], people=habits.SMALL,
-        first_day=days[0], last_day=days[-1],
+        first_day=days[0], last_day=days[-1], today=today,
     )  # fmt: skip
     work.originals_from = days[-1]
     return work
@@ -110,13 +111,12 @@ def field_work(script: Script, world: World, today: date, weeks: int) -> FieldWo
 async def play_weeks(
     server: Server, world: World, today: date, moment: str, weeks: int,
     players: dict[str, Player], labels: Path | None,
-) -> int:  # fmt: skip
+) -> tuple[int, Demo]:  # fmt: skip
     """A long history, step by step. Its pictures go up first, through the door that phones use, so
     that each is there when its visit names it."""
     print(f"Living through {weeks} weeks of the demo world, once.", flush=True)
     script = Script()
     work = field_work(script, world, today, weeks)
-    work.promoted = partial(promotions.asked_for, world, today)
     history.lived(script, world, today, moment, days=5 * weeks, story=work)
     for login in {*work.owner.values()}:
         await server.hold(login, HELD, moment)
@@ -126,7 +126,7 @@ async def play_weeks(
         await asyncio.gather(*(server.bring(work.owner[sha], sha, image) for sha, image in some))
     if labels is not None:
         write_labels(labels, work.labels)
-    return await play(server, script, players)
+    return await play(server, script, players), work
 
 
 def write_labels(path: Path, labels: list[Label]) -> None:
@@ -160,14 +160,21 @@ async def load_small(
     today = date.fromisoformat(instant.day_of(moment, ZONE_NAME))
     world, masters, script = terms.agreed(worlds.small()), Script(), Script()
     worlds.tell_masters(masters, world, start_of(moment), history.price_days(today))
-    promotions.tell(masters, world, start_of(moment), today)
+    rows = (*promotions.plans(), *promotions.past()) if weeks else promotions.plans()
+    promotions.tell(masters, world, start_of(moment), today, rows)
     since = start_of(moment)
     terms.tell(masters, world, since, history.price_days(today)[0])
     cards.tell(masters, since, instant.day_of(since, ZONE_NAME), world.specialist)
     players: dict[str, Player] = {}
     count = await play(server, masters, players)
+    stood: Collection[tuple[str, str]] = ()
     if weeks and not masters_only:
-        count += await play_weeks(server, world, today, moment, weeks, players, labels)
+        if not isinstance(server, Here):
+            raise SystemExit(PAST_WEEKS)
+        told, work = await play_weeks(server, world, today, moment, weeks, players, labels)
+        after = Afterwards(server, world, players, today)
+        count += told + await after.tell(work.script, work.first_day, moment)
+        stood = work.since
     elif not masters_only:
         visits = history.lived(script, world, today, moment, live=server.live)
         count += await play(server, script, players)
@@ -176,7 +183,7 @@ async def load_small(
         stops = Script()
         promotions.stop(stops, world, moment)
         count += await play(server, stops, players)
-        await promotions.set_up(server, world, players, moment, today)
+        await promotions.set_up(server, world, players, moment, today, stood)
     await server.give_passwords([row["login"] for row in world.people])
     await server.hold(worlds.ADMIN, seal, moment)
     server.done()
@@ -224,7 +231,7 @@ async def main(arguments: argparse.Namespace) -> None:
     settings = Settings.from_environment()
     if arguments.url:
         if arguments.weeks:
-            raise SystemExit("A running server cannot live through so many past days.")
+            raise SystemExit(PAST_WEEKS)
         async with aclosing(There(arguments.url, settings.demo_password)) as there:
             await load(there, arguments)
         return

@@ -7,12 +7,14 @@ All of it is said through push, as everything else."""
 from datetime import date, timedelta
 from typing import Any
 
-from seed_data.fieldwork import FieldWork
-from seed_data.history import at, task_id_of
+from seed_data.fieldwork import Call
+from seed_data.habits import PLAIN
+from seed_data.history import at, task_id_of, turn_of
 from seed_data.player import named
 from seed_data.script import Line
+from seed_data.stands import Stands
 from seed_data.stores import StoreRow
-from seed_data.worlds import ADMIN
+from seed_data.worlds import ADMIN, plan_of
 
 TASK = {"title": "清点冰柜数量", "text": "数一数店里我们的冰柜，写下编号", "evidence": "text",
         "priority": "normal"}  # fmt: skip
@@ -22,12 +24,12 @@ LEFT = "rep.cc90"
 """She helped out in the office; her phone was heard only after her post had ended."""
 
 
-class Demo(FieldWork):
+class Demo(Stands):
     """The small world's eight weeks; the words meet on the last working day before today."""
 
     def __init__(self, *args: Any, last_day: date, **more: Any) -> None:
-        super().__init__(*args, **more)
         self.last_day = last_day
+        super().__init__(*args, **more)
         self.first, self.second = (rep["login"] for rep in self.reps[:2])
         office = self.reps[0]["org_unit_id"]
         self.supervisor = self.world.supervisor_of[office]
@@ -59,6 +61,23 @@ class Demo(FieldWork):
             "partner_id": None, "from_at": heard, "until_at": at(self.last_day, 13),
         }  # fmt: skip
         adm.tell(heard, "employment.put", f"{LEFT}.1", post)
+        for store, _ in self._helped():
+            self.script.voice(self.supervisor, heard).tell(
+                heard, "store.assign", f"A-{store.id}-{LEFT}",
+                {"store_id": store.id, "rep_id": LEFT, "kind": "cover", "from_at": heard,
+                 "until_at": at(self.last_day, 13)},
+            )  # fmt: skip
+
+    def _helped(self) -> list[tuple[StoreRow, float]]:
+        """Three stores of a colleague who does not go there that day, and when she was in them."""
+        office = self.reps[0]["org_unit_id"]
+        third = next(rep for rep in self.reps[2:] if rep["org_unit_id"] == office)
+        todays = {store.id for store in plan_of(self.world, third, turn_of(self.last_day))}
+        free = [
+            store for store in self.world.stores_of[third["login"]]
+            if store.id not in todays and store.customer_class == "D"
+        ]  # fmt: skip
+        return list(zip(free, (9, 10.5, 13.5), strict=False))
 
     def visit(self, day: date, heard: str, *, is_today: bool = False) -> None:
         """What they said in the field is heard in the evening, once the office has spoken."""
@@ -88,12 +107,22 @@ class Demo(FieldWork):
         self.script.lines.insert(before, move)
 
     def _left(self, day: date, heard: str) -> None:
-        """Her morning arrives in the evening (K10)."""
+        """Her morning arrives in the evening: two visits made before her post had ended, and one
+        after it, which waits for her supervisor (scenario 18, K10)."""
         voice = self.script.voice(LEFT, heard)
         id = f"{LEFT}:{day}"
         voice.tell(at(day, 8.5), "day.start", id, {"day": day.isoformat()})
+        card = {"login": LEFT, "tier": "P3"}
+        calls = [
+            Call(self, voice, card, store, day, (at(day, hour), at(day, hour + 0.4)), frozenset(),
+                 PLAIN)
+            for store, hour in self._helped()
+        ]  # fmt: skip
+        for call in calls[:2]:
+            call.briefly()
         end: dict[str, Any] = {"day": day.isoformat(), "unsent": 0, "missed": [], "note": None}
         voice.tell(at(day, 12.5), "day.end", id, end)
+        calls[2].briefly()
 
     def _meet(self, day: date, heard: str) -> None:
         by = self.script.voice(self.supervisor, heard)

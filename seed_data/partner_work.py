@@ -73,8 +73,10 @@ class PartnerWork:
         self._note(clerk, order, {one["line_id"]: one["qty"] for one in answers}, day, heard)
 
     def _note(
-        self, clerk: Voice, order: Waiting, qty_of: dict[str, int], day: date, heard: str
-    ) -> None:
+        self, clerk: Voice, order: Waiting, qty_of: dict[str, int], day: date, heard: str,
+        again: int = 0,
+    ) -> None:  # fmt: skip
+        """``again``: how many of this order have gone before."""
         self.count += 1
         store: StoreRow = order["store"]
         drivers = self.world.drivers_of[store.partner_id]
@@ -87,7 +89,7 @@ class PartnerWork:
         ]  # fmt: skip
         if not lines:
             return
-        note_id = named("note", order["id"])
+        note_id = named("note", order["id"], *([again] if again else ()))
         clerk.tell(
             heard, "note.make", note_id,
             {"no": f"D-{store.partner_id}-{day:%m%d}-{self.count % 1000:03d}",

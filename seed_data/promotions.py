@@ -3,11 +3,13 @@ some stores it is agreed and set up already: the rep's next visit there has some
 
 import base64
 import hashlib
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from backend.promotions import rules
-from seed_data import data, pictures
+from seed_data import data, history, pictures
 from seed_data.data import Row
 from seed_data.player import Player, named
 from seed_data.script import Script
@@ -15,7 +17,12 @@ from seed_data.servers import HELD, Server
 from seed_data.stores import StoreRow
 from seed_data.worlds import World
 
+Said = tuple[str, str, dict[str, Any], bytes | None]
+"""Kind, id and what is said; of a picture its bytes."""
 STOPPED = "PR06"
+PAST_DAYS, PAST_WORKING_DAYS = 45, 8
+"""So many days before today those of `past` began, and so many working days before it they had
+their last day: what was given by them had left the warehouses when they were counted."""
 STANDS_IN = {"PR03": 3, "PR01": 2, "PR05": 4}
 """Of each promotion: it stands in one store of so many, in the order in which reps go round."""
 
@@ -24,7 +31,23 @@ def plans() -> tuple[Row, ...]:
     return data.rows("promotions")
 
 
+def past() -> tuple[Row, ...]:
+    """Over before the last count of the warehouses: what came of them can be claimed. Only where
+    weeks are told step by step, for there orders are priced by promotions."""
+    return data.rows("promotions_past")
+
+
+def past_days(today: date) -> tuple[date, date]:
+    """First and last day of those."""
+    return today - timedelta(days=PAST_DAYS), history.working_days(today, PAST_WORKING_DAYS)[0]
+
+
 def args_of(row: Row, world: World, today: date) -> dict[str, Any]:
+    if not row["from_week"]:
+        first, last = past_days(today)
+        row = {**row, "from_week": "0", "to_week": "0"}
+        period = {"starts_on": first.isoformat(), "ends_on": last.isoformat()}
+        return args_of(row, world, today) | period
     monday = today - timedelta(days=today.weekday())
     customers = set(row["customers"].split())
     listed = [store.id for store, _ in world.served if store.customer_id in customers]
@@ -68,10 +91,10 @@ def price_rule(row: Row) -> dict[str, Any]:
     return {"id": row["id"], "type": row["type"], **{k: v for k, v in said.items() if v}}
 
 
-def tell(script: Script, world: World, at: str, today: date) -> None:
+def tell(script: Script, world: World, at: str, today: date, rows: Iterable[Row]) -> None:
     """Plans, with how they should look."""
     spc, mgr = script.voice(world.specialist, at), script.voice(manager(world), at)
-    for number, row in enumerate(plans()):
+    for number, row in enumerate(rows):
         spc.tell(at, "promotion.save", row["code"], args_of(row, world, today))
         if "display" in row["items"].split():
             image = base64.b64encode(pictures.standard(number)).decode()
@@ -105,31 +128,59 @@ def standing(world: World, row: Row) -> list[tuple[StoreRow, str]]:
     return found
 
 
-def asked_for(world: World, today: date, store: StoreRow, day: date) -> list[str]:
-    """Promotions a visit is asked about before anybody has signed or set one up."""
-    here = {
-        "id": store.id, "org_unit_id": store.org_unit_id, "tier": store.tier,
-        "customer_class": store.customer_class, "channel_type": store.channel_type,
-    }  # fmt: skip
-    found = []
-    for row in plans():
-        args = args_of(row, world, today)
-        plan = {**args, "state": "released", "org_unit_ids": [store.org_unit_id]}
-        now = rules.standing(plan, day.isoformat(), "")
-        if rules.carries(plan, here) and rules.due(now, "planned", args["agreement"]):
-            found.append(row["code"])
-    return found
+class Plans:
+    """What is promoted where in the demo's weeks."""
+
+    def __init__(self, world: World, today: date) -> None:
+        self.told = [(row, args_of(row, world, today)) for row in (*plans(), *past())]
+
+    def of(self, store: StoreRow, day: date) -> list[tuple[Row, dict[str, Any], str]]:
+        """What is released and meant for this store, and how it stands on that day."""
+        here = {
+            "id": store.id, "org_unit_id": store.org_unit_id, "tier": store.tier,
+            "customer_class": store.customer_class, "channel_type": store.channel_type,
+        }  # fmt: skip
+        found = []
+        for row, args in self.told:
+            plan = {**args, "state": "released", "org_unit_ids": [store.org_unit_id]}
+            if rules.carries(plan, here):
+                found.append((row, args, rules.standing(plan, day.isoformat(), "")))
+        return found
+
+    def asked(self, store: StoreRow, day: date) -> list[str]:
+        """What a visit is asked about before anybody has signed or set one up."""
+        return [
+            row["code"]
+            for row, args, now in self.of(store, day)
+            if rules.due(now, "planned", args["agreement"])
+        ]
+
+    def items(self, code: str) -> dict[str, Any]:
+        """What a check of it looks at."""
+        return next(args for row, args in self.told if row["code"] == code)
+
+    def sold_by(self, store: StoreRow, day: date) -> list[SimpleNamespace]:
+        """Those whose rules price an order of that day, as the server holds them."""
+        return [
+            SimpleNamespace(id=row["code"], plan_version=1, **args)
+            for row, args, now in self.of(store, day)
+            if now == "running" and args["rules"]
+        ]
 
 
 async def set_up(
-    server: Server, world: World, players: dict[str, Player], now: str, today: date
-) -> None:
-    """Agreed with the owner where that is asked for, and set up, with pictures before and after."""
+    server: Server, world: World, players: dict[str, Player], now: str, today: date,
+    done: Container[tuple[str, str]] = (),
+) -> None:  # fmt: skip
+    """Agreed with the owner where that is asked for, and set up, with pictures before and after.
+    ``done``: promotions and stores in which that was so before."""
     begins = {row["code"]: args_of(row, world, today)["starts_on"] for row in plans()}
     for row in plans():
         if row["code"] not in STANDS_IN:
             continue
         for number, (store, rep) in enumerate(standing(world, row)):
+            if (row["code"], store.id) in done:
+                continue
             player = players.get(rep)
             if player is None:
                 player = players[rep] = Player(server, rep, HELD)
@@ -144,38 +195,45 @@ async def set_up(
 async def one(
     server: Server, player: Player, row: Row, store: StoreRow, number: int, now: str
 ) -> None:
+    for kind, id, args, image in put_up(row, store, number, now):
+        player.tell(now, kind, id, args)
+        if image is not None:
+            await player.send()
+            await server.bring(player.login, args["sha256"], image)
+
+
+def put_up(row: Row, store: StoreRow, number: int, now: str) -> Iterator[Said]:
+    """What a rep says when it is agreed and set up, each picture with its bytes."""
     place = {"promotion_id": row["code"], "store_id": store.id, "visit_id": None}
     id = f"{row['code']}:{store.id}"
     if row["place"]:
-        signed = await shot(server, player, store, f"{id} signed", pictures.signature(number), now)
-        player.tell(now, "promotion.agree", id, {
+        sign = shot(store, f"{id} signed", pictures.signature(number), now)
+        yield sign
+        yield "promotion.agree", id, {
             **place, "plan_version": 1, "place": row["place"], "size": row["size"],
             "fee_fen": int(row["fee_fen"]), "fee_pay": "goods", "signer_name": "演示店主",
-            "signature_photo_id": signed, "note": None,
-        })  # fmt: skip
+            "signature_photo_id": sign[1], "note": None,
+        }, None  # fmt: skip
     # No two stores look alike, or each would be a question about a picture used again (G09).
-    shelf, stand = (pictures.glimpse(f"{id} {what}", now) for what in ("shelf", "stand"))
-    before = await shot(server, player, store, f"{id} before", shelf, now)
-    after = await shot(server, player, store, f"{id} after", stand, now)
-    player.tell(now, "promotion.set_up", id, {
-        **place, "plan_version": 1, "place": row["place"] or None, "before_photo_id": before,
-        "after_photo_id": after, "posm": posm(row), "note": None,
-    })  # fmt: skip
+    before, after = (
+        shot(store, f"{id} {when}", pictures.glimpse(f"{id} {what}", now), now)
+        for when, what in (("before", "shelf"), ("after", "stand"))
+    )
+    yield from (before, after)
+    yield "promotion.set_up", id, {
+        **place, "plan_version": 1, "place": row["place"] or None, "before_photo_id": before[1],
+        "after_photo_id": after[1], "posm": posm(row), "note": None,
+    }, None  # fmt: skip
 
 
-async def shot(
-    server: Server, player: Player, store: StoreRow, name: str, image: bytes, now: str
-) -> str:
-    """A picture of the store, said and brought. Its id."""
-    sha256, id = hashlib.sha256(image).hexdigest(), named("photo", name)
+def shot(store: StoreRow, name: str, image: bytes, now: str) -> Said:
+    """A picture of the store, to be said and brought."""
     width, height = pictures.size_of(image)
-    player.tell(now, "photo.attach", id, {
+    args = {
         "visit_id": None, "store_id": store.id, "delivery_note_id": None, "task_id": None,
-        "type": "signature" if name.endswith("signed") else "promotion", "sha256": sha256,
-        "bytes": len(image), "mime": "image/jpeg", "width": width, "height": height,
-        "taken_at": now, "position": None,
+        "type": "signature" if name.endswith("signed") else "promotion",
+        "sha256": hashlib.sha256(image).hexdigest(), "bytes": len(image), "mime": "image/jpeg",
+        "width": width, "height": height, "taken_at": now, "position": None,
         "capture_mode": "drawn" if name.endswith("signed") else "live", "sequence": 80,
-    })  # fmt: skip
-    await player.send()
-    await server.bring(player.login, sha256, image)
-    return id
+    }  # fmt: skip
+    return "photo.attach", named("photo", name), args, image

@@ -42,6 +42,11 @@ class Warehouse:
             units = self.units[line["sku_id"]] if line["uom"] == "case" else 1
             self.left[partner_id][line["sku_id"]] += line["qty"] * units
 
+    def comes(self, partner_id: str, lot: dict[str, Any]) -> None:
+        """A lot that came in since the first count, made after all others."""
+        kept = {name: value for name, value in lot.items() if name != "sku_id"}
+        self.lots[partner_id, lot["sku_id"]].append(kept)
+
     def count(self, day: date, heard: str) -> None:
         """Every partner's clerk counts everything."""
         for partner_id, login in sorted(self.world.clerk_of.items()):

@@ -53,7 +53,7 @@ class ClaimPartner(Controller):
             raise unknown()
         async with store.reading() as read:
             found = await _claims(read, "partner_id = ?", person.partner_id)
-            due = await _due(read, person.partner_id, found, store.zone)
+            due = await could_claim(read, person.partner_id, found, store.zone)
         return told(ClaimList, {"as_of": instant.now(), "claims": found, "due": due})
 
 
@@ -74,7 +74,8 @@ async def _claims(read: Read, where: str, value: Any) -> list[Row]:
     return [{name: getattr(one, name) for name in names} for one in map(shape.read, rows)]
 
 
-async def _due(read: Read, partner_id: str, claims: list[Row], zone: str) -> list[Row]:
+async def could_claim(read: Read, partner_id: str, claims: list[Row], zone: str) -> list[Row]:
+    """What came of promotions that are over, beside what is in ``claims``."""
     done = {one["promotion_id"] for one in claims if one["state"] != "claim_rejected"}
     plans = await read.rows(
         "SELECT p.id, p.name, p.starts_on, p.ends_on, p.stops_at FROM promotion p"

@@ -1,6 +1,7 @@
 /** Notes and orders as this device knows them, with what it said laid on top. A partner's phone holds
  * thousands of them: read is what is open, or asked for. */
 
+import { renamed, skusOf } from "../catalogue/named";
 import type { LogLine } from "../device/log";
 import { standing } from "../device/log";
 import { all, count, inState, latest, some, type Held } from "../device/records";
@@ -31,8 +32,11 @@ async function withSaid(notes: Held<"delivery_note">[]): Promise<NoteNow[]> {
   const db = database();
   const log = await standing(db);
   const made = log.flatMap((line) => (line.kind === "note.make" ? [line] : []));
-  if (!made.length) return notesNow(notes, log);
-  const [known, orders, people, skus] = await Promise.all([
+  const skus = await skusOf(db);
+  const inWords = (found: NoteNow[]): NoteNow[] =>
+    found.map((note) => ({ ...note, lines: renamed(note.lines, skus) }));
+  if (!made.length) return inWords(notesNow(notes, log));
+  const [known, orders, people] = await Promise.all([
     some(
       db,
       "delivery_note",
@@ -44,20 +48,21 @@ async function withSaid(notes: Held<"delivery_note">[]): Promise<NoteNow[]> {
       made.flatMap((line) => line.args.order_ids),
     ),
     all(db, "person"),
-    all(db, "sku"),
   ]);
   // A note the company has heard of is as it says, in whatever state that is.
   const heard = new Set(known.map((note) => note.id));
   const driver = new Map(people.map((one) => [one.id, one.name]));
   const sku = new Map(skus.map((one) => [one.id, one.name]));
-  return notesNow(
-    notes,
-    log.filter((line) => line.kind !== "note.make" || !heard.has(line.id)),
-    {
-      orders: ordersNow(orders, log),
-      driverName: (id) => driver.get(id) ?? id,
-      skuName: (id) => sku.get(id) ?? id,
-    },
+  return inWords(
+    notesNow(
+      notes,
+      log.filter((line) => line.kind !== "note.make" || !heard.has(line.id)),
+      {
+        orders: ordersNow(orders, log),
+        driverName: (id) => driver.get(id) ?? id,
+        skuName: (id) => sku.get(id) ?? id,
+      },
+    ),
   );
 }
 

@@ -1,5 +1,6 @@
 /** What the page of one promotion in one store reads. */
 
+import { skusOf } from "../catalogue/named";
 import type { Database } from "../device/database";
 import { standing } from "../device/log";
 import { all, byStore, one } from "../device/records";
@@ -48,7 +49,7 @@ export async function promotionPage(db: Database, id: string, storeId: string, m
   const [found, picture, skus] = await Promise.all([
     storePromotions(db, storeId, me),
     one(db, "promotion_standard", id),
-    all(db, "sku"),
+    skusOf(db),
   ]);
   const promotion = found?.promotions.find((one) => one.plan.id === id);
   if (!found || !promotion) return null;

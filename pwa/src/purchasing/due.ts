@@ -1,5 +1,6 @@
 /** What is due at the partner's: orders to confirm, notes to make, proofs missing, goods of the company, a count. */
 
+import { skusOf } from "../catalogue/named";
 import { standing } from "../device/log";
 import { all } from "../device/records";
 import { nowMs } from "../device/time";
@@ -48,7 +49,7 @@ export async function dueNow(): Promise<Due[]> {
     heldDesk(0),
     heldNotes(OPEN),
     standing(db),
-    all(db, "sku"),
+    skusOf(db),
     all(db, "partner_stock"),
     heldPurchases(),
   ]);

@@ -1,5 +1,6 @@
 /** The partner's stock from what this device holds. */
 
+import { renamed, skusOf } from "../catalogue/named";
 import { standing } from "../device/log";
 import { all } from "../device/records";
 import { nowMs } from "../device/time";
@@ -20,7 +21,7 @@ export interface HeldStock {
 export async function heldStock(): Promise<HeldStock> {
   const db = database();
   const [skus, stocks, receipts, notes, returns, log] = await Promise.all([
-    all(db, "sku"),
+    skusOf(db),
     all(db, "partner_stock"),
     all(db, "stock_receipt"),
     all(db, "delivery_note"),
@@ -51,11 +52,16 @@ export async function heldPurchases(): Promise<PurchaseNow[]> {
   const db = database();
   const [held, skus, log] = await Promise.all([
     all(db, "purchase_order"),
-    all(db, "sku"),
+    skusOf(db),
     standing(db),
   ]);
   const found = purchasesNow(held, log, new Map(skus.map((sku) => [sku.id, sku])));
-  return [...found.values()].sort(
+  const orders = [...found.values()].map((one) => ({
+    ...one,
+    lines: renamed(one.lines, skus),
+    lots: renamed(one.lots, skus),
+  }));
+  return orders.sort(
     (a, b) => b.submitted_at.localeCompare(a.submitted_at) || b.no.localeCompare(a.no),
   );
 }

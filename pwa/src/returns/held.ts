@@ -1,5 +1,6 @@
 /** Return notes from what this device holds. */
 
+import { renamed, skusOf } from "../catalogue/named";
 import { standing } from "../device/log";
 import { all } from "../device/records";
 import { database } from "../ui/app.svelte";
@@ -7,5 +8,6 @@ import { returnsNow, type ReturnNow } from "./now";
 
 export async function heldReturns(): Promise<ReturnNow[]> {
   const db = database();
-  return returnsNow(...(await Promise.all([all(db, "return_note"), standing(db)])));
+  const [held, log, skus] = await Promise.all([all(db, "return_note"), standing(db), skusOf(db)]);
+  return returnsNow(held, log).map((one) => ({ ...one, lines: renamed(one.lines, skus) }));
 }

@@ -1,5 +1,6 @@
 /** The tickets this phone holds: a rep's of her stores, a clerk's of his turn. */
 
+import { skusOf } from "../catalogue/named";
 import { standing } from "../device/log";
 import { all } from "../device/records";
 import { database, person } from "../ui/app.svelte";
@@ -16,7 +17,7 @@ export async function heldTickets(): Promise<HeldTickets> {
     all(db, "ticket"),
     standing(db),
     all(db, "store"),
-    all(db, "sku"),
+    skusOf(db),
   ]);
   const its = new Map(stores.map((one) => [one.id, one]));
   const sku = new Map(skus.map((one) => [one.id, one.name]));

@@ -1,5 +1,6 @@
 /** What the screens of one visit read: the visit, its store, and what belongs to it. */
 
+import { skusOf } from "../catalogue/named";
 import { mustStockFor, sold } from "../catalogue/rules";
 import type { Database } from "../device/database";
 import { standing, type LogLine } from "../device/log";
@@ -62,7 +63,7 @@ export async function storePage(
   const [store, orders, skus, visits, plans, executions] = await Promise.all([
     one(db, "store", storeId),
     byStore(db, "sales_order", storeId),
-    all(db, "sku"),
+    skusOf(db),
     byStore(db, "visit", storeId),
     all(db, "promotion"),
     byStore(db, "promotion_execution", storeId),

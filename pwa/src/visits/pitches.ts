@@ -1,8 +1,9 @@
 /** What there is to offer in a store: the products of the selling cards that hold today. */
 
+import { skusOf } from "../catalogue/named";
 import { holding } from "../coaching/cards";
 import type { Database } from "../device/database";
-import { all, some, type Held } from "../device/records";
+import { all, type Held } from "../device/records";
 import type { Pitch } from "../protocol";
 
 export const RESULTS = ["ordered", "agreed", "thinking", "refused"] as const;
@@ -19,7 +20,7 @@ export interface Offer {
 export async function offered(db: Database, day: string): Promise<Offer[]> {
   const cards = holding(await all(db, "field_card"), day).filter((one) => one.kind === "selling");
   const cardOf = new Map(cards.flatMap((card) => card.sku_ids.map((sku) => [sku, card.code])));
-  const skus = await some(db, "sku", [...cardOf.keys()]);
+  const skus = await skusOf(db, [...cardOf.keys()]);
   return skus
     .map((sku) => ({ sku, card: cardOf.get(sku.id) ?? "" }))
     .sort((a, b) => a.sku.sort - b.sku.sort);
