@@ -333,6 +333,7 @@ async def _spot_draw(worker: Worker, payload: dict[str, Any]) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "judge": _judge,
+    "judge_later": _judge,
     "thumbnail": _thumbnail,
     "measure": _measure,
     "measure_rest": _measure_rest,

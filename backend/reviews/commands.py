@@ -174,6 +174,7 @@ async def answer(op: Op, args: FlagAnswer, by: Person, records: Records) -> None
     if held.state not in (OPEN, WITHDRAWN):
         raise Conflict("record/state", op.id, version=held.version, state=held.state)
     records.change(held, answer=args.text, answered_at=op.occurred_at)
+    judging.soon(records, held.rep_id, held.day)  # a stay she explains waits for a decision (V3)
 
 
 async def decide_flag(op: Op, args: FlagDecide, by: Person, records: Records) -> None:

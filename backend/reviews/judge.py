@@ -119,16 +119,20 @@ async def _verdict(
     datum: bool,
 ) -> None:
     t = found.thresholds
+    asked = next((one for one in open_flags if one.code == "G05"), None)
+    hers_until = asked.hers_until if asked and asked.hers_until > records.now else None
     answers = [
         rules.place(call, t, datum=datum),
         rules.fix_quality(call, t),
-        rules.stay(call, t),
+        rules.stay(call, t, hers_until=hers_until, answered=bool(asked and asked.answered_at)),
         rules.steps(call),
         rules.photos(call, t),
         rules.once(await _first_valid(records, call, found.day.day)),
         rules.flags(one.code for one in open_flags if one.level == RED),
         rules.hours(call, t),
     ]
+    if waits := answers[2].get("hers_until"):
+        judging.later(records, found.day.rep_id, found.day.day, waits)
     why = rules.why_reviewed(
         call.id, answers, flagged=flagged, first_c1=call.id in found.first_c1,
         new_rep=found.new_rep, t=t,

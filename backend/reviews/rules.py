@@ -25,6 +25,8 @@ OTHERWISE = {
 FORGIVEN = frozenset({"V1", "V2", "V3", "V5", "V7"})
 """What a reviewer who accepts the visit has looked at and found good. Steps that were not done
 are not done by it."""
+HEARD = ("why", "answered", "hers_until")
+"""In a rule's answer: there is a word of hers to be decided on, or she may still say one."""
 ACCEPTED, REJECTED = "accepted", "rejected"
 
 
@@ -53,15 +55,26 @@ def fix_quality(call: Call, t: Thresholds) -> Answer:
     }  # fmt: skip
 
 
-def stay(call: Call, t: Thresholds) -> Answer:
-    """V3. ``why``: as she said it when she left; with a reason it waits for a reviewer's word, as
-    V1 does."""
+def stay(
+    call: Call, t: Thresholds, *, hers_until: str | None = None, answered: bool = False
+) -> Answer:
+    """V3. ``why``: as she said it when she left. With a reason, given there or as her ``answered``
+    word to the flag, it waits for a reviewer's word, as V1 does; without one it waits while the
+    word is hers (4.10), until ``hers_until``."""
     stayed, least = stayed_s(call), t.stay_min(call.tier) * 60
     ok = None if stayed is None else stayed >= least
     answer: Answer = {
         "rule": "V3", "ok": ok, "stay_s": stayed, "least_s": least, "tier": call.tier,
     }  # fmt: skip
-    return {**answer, "why": call.early} if call.early and ok is False else answer
+    if ok is not False:
+        return answer
+    if call.early:
+        answer["why"] = call.early
+    if answered:
+        answer["answered"] = True
+    elif hers_until and not call.early:
+        answer["hers_until"] = hers_until
+    return answer
 
 
 def steps(call: Call) -> Answer:
@@ -113,7 +126,7 @@ def validity(answers: Iterable[Answer], review: str | None) -> str:
     if review == REJECTED:
         return INVALID
     found = {
-        PENDING if one.get("why") else OTHERWISE[one["rule"]]
+        PENDING if any(one.get(name) for name in HEARD) else OTHERWISE[one["rule"]]
         for one in answers
         if one["ok"] is False
         and one["rule"] in OTHERWISE

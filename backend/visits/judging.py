@@ -13,7 +13,7 @@ from backend.visits.tables import Photo, Visit
 SETTLE_S = 15
 ASK = (
     "INSERT INTO job (job_id, kind, payload, state, due_at, tries, created_at)"
-    " VALUES (?, 'judge', ?, 'waiting', ?, 0, ?) ON CONFLICT (job_id) DO UPDATE"
+    " VALUES (?, ?, ?, 'waiting', ?, 0, ?) ON CONFLICT (job_id) DO UPDATE"
     " SET state = 'waiting', due_at = excluded.due_at, tries = 0, problem = NULL"
     " WHERE job.state <> 'waiting'"
 )
@@ -25,9 +25,22 @@ def soon(records: Records, rep_id: str, day: str) -> None:
     if (rep_id, day) in asked:
         return
     asked.add((rep_id, day))
-    payload = msgspec.json.encode({"rep_id": rep_id, "day": day}, order="sorted").decode()
     due_at = instant.shifted(records.now, seconds=SETTLE_S)
-    records.execute(ASK, f"judge:{rep_id}:{day}", payload, due_at, records.now)
+    records.execute(
+        ASK, f"judge:{rep_id}:{day}", "judge", _of_day(rep_id, day), due_at, records.now
+    )
+
+
+def later(records: Records, rep_id: str, day: str, at: str) -> None:
+    """Once more at this instant, when a time of hers is over; whatever arrives before is looked at
+    when it does."""
+    records.execute(
+        ASK, f"judge:{rep_id}:{day}:{at}", "judge_later", _of_day(rep_id, day), at, records.now
+    )
+
+
+def _of_day(rep_id: str, day: str) -> str:
+    return msgspec.json.encode({"rep_id": rep_id, "day": day}, order="sorted").decode()
 
 
 async def of_visit(records: Records, visit_id: str | None) -> None:

@@ -34,18 +34,44 @@ async def test_an_honest_visit_is_valid_and_nobody_is_told(database: Database) -
         assert await inbox(world.rep) == []
 
 
-async def test_a_visit_too_short_waits_for_a_word_where_she_said_why(database: Database) -> None:
-    async with a_world(database) as world:
+async def test_a_visit_too_short_is_invalid_only_once_her_time_for_a_word_is_over(
+    database: Database,
+) -> None:
+    """V-1 says nothing, V-2 said why at leaving, V-3 answers the flag: late, and it is heard."""
+    async with a_town(database) as town:
+        world = town.world
         await a_visit(world, "V-1", stay=1)
         await a_visit(world, "V-2", "ST-2", begin=60, stay=1, early="store_closed")
+        await a_visit(world, "V-3", begin=120, stay=1)
         await judged(world)
-        said = {id: await verdict(world, id) for id in ("V-1", "V-2")}
-        assert {id: answers["V3"] for id, (_, _, answers) in said.items()} == {
-            "V-1": False, "V-2": False,
-        }  # fmt: skip
-        assert {id: validity for id, (validity, _, _) in said.items()} == {
-            "V-1": "invalid", "V-2": "pending",
-        }  # fmt: skip
+
+        async def are() -> dict[str, str]:
+            said = {id: await verdict(world, id) for id in ("V-1", "V-2", "V-3")}
+            assert [answers["V3"] for _, _, answers in said.values()] == [False] * 3
+            return {id: validity for id, (validity, _, _) in said.items()}
+
+        assert await are() == {"V-1": "pending", "V-2": "pending", "V-3": "pending"}
+        ((_, until, state),) = await town.rows(
+            "SELECT job_id, due_at, state FROM job WHERE kind = 'judge_later'"
+        )
+        hers = (await world.rep.sees("visit_flag"))["V-1:G05"]
+        assert (until, state) == (hers["hers_until"], "waiting")
+        # A day has passed: the worker looks by itself, and asks for no further look.
+        past = w.ago(minutes=1)
+        await town.sql("UPDATE visit_flag SET hers_until = ?", past)
+        await town.sql("DELETE FROM job WHERE kind <> 'judge_later'")
+        await town.sql("UPDATE job SET due_at = ?", past)
+        worker = Worker(town.store, town.parts.registry, town.parts.pictures, town.parts.unfinished)
+        while await worker.work_once():
+            pass
+        assert await are() == {"V-1": "invalid", "V-2": "pending", "V-3": "invalid"}
+        assert await town.rows("SELECT job_id FROM job WHERE kind = 'judge_later'") == []
+        # Her word is looked at by itself, too.
+        await world.rep.says("flag.answer", "V-3:G05", {"text": "the owner sent me away"})
+        await town.sql("UPDATE job SET due_at = ?", past)
+        while await worker.work_once():
+            pass
+        assert await are() == {"V-1": "invalid", "V-2": "pending", "V-3": "pending"}
 
 
 async def test_two_reps_on_one_phone_are_both_asked_whoever_is_looked_at_first(

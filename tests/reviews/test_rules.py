@@ -123,6 +123,22 @@ def test_a_short_stay_with_a_reason_waits_for_a_reviewers_word() -> None:
     assert "why" not in rules.stay(call(tier="P1", stay=21, early="store_closed"), DEFAULTS)
 
 
+def test_a_short_stay_waits_while_the_word_is_hers_and_for_the_decision_on_it() -> None:
+    """domain.md 4.10: a flag starts a review; hers is the first word."""
+    brief = call(tier="P1", stay=8)
+    hers = rules.stay(brief, DEFAULTS, hers_until="2026-11-28T02:00:00.000Z")
+    assert rules.validity([hers], None) == "pending"
+    assert hers["hers_until"] == "2026-11-28T02:00:00.000Z"
+    said = rules.stay(brief, DEFAULTS, answered=True)
+    assert rules.validity([said], None) == "pending"
+    assert rules.validity([said], "rejected") == "invalid"
+    assert rules.validity([{**said, "ok": True}], None) == "valid"
+    both = rules.stay(call(tier="P1", stay=8, early="quick"), DEFAULTS, hers_until="2026")
+    assert "hers_until" not in both, "she said it when she left"
+    enough = rules.stay(call(tier="P1", stay=21), DEFAULTS, hers_until="2026", answered=True)
+    assert enough.keys() == {"rule", "ok", "stay_s", "least_s", "tier"}
+
+
 def test_a_rejection_that_was_appealed_with_success_is_none() -> None:
     assert rules.effective("rejected", "reversed") == "accepted"
     assert rules.effective("rejected", "upheld") == "rejected"

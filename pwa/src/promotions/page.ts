@@ -39,6 +39,7 @@ export async function storePromotions(db: Database, storeId: string, me: Who) {
   const now = inCompanyTime(new Date().toISOString());
   return {
     store,
+    visitsHere: here,
     promotions: promotionsNow(known, today, now),
     open: openVisit(here, me.id, today),
   };

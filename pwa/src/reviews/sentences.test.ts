@@ -38,6 +38,7 @@ const RULES: Rule[] = [
   { rule: "V1", ok: false, distance_m: null },
   { rule: "V2", ok: true, accuracy_m: 10, age_s: 3, allowed_m: 200, allowed_s: 120 },
   { rule: "V3", ok: true, stay_s: 100_000, least_s: 300 },
+  { rule: "V3", ok: false, stay_s: 60, least_s: 300, hers_until: at },
   { rule: "V4", ok: false, steps: ["store_check"] },
   { rule: "V4", ok: null, steps: [] },
   { rule: "V5", ok: false, lacking: { storefront: 1 }, file: ["F"], outside: ["F"], awaited: 1 },
@@ -68,6 +69,12 @@ describe.each(["zh-CN", "en"] as const)("in %s", (locale) => {
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) expect(line).not.toMatch(HOLE);
   });
+});
+
+test("until when a short stay may be explained is said only where it may", () => {
+  const short: Rule = { rule: "V3", ok: false, stay_s: 60, least_s: 300 };
+  expect(answerOf(short)).toHaveLength(1);
+  expect(answerOf({ ...short, hers_until: at })).toHaveLength(2);
 });
 
 test("what is not known of a newer server's flag is left out", () => {

@@ -8,6 +8,7 @@ import {
   duration,
   joined,
   t,
+  when,
   word,
   yuan,
 } from "../ui/words/index.svelte";
@@ -147,7 +148,7 @@ export function answerOf(rule: Rule): string[] {
     case "V2":
       return fix(rule);
     case "V3":
-      return has(rule["stay_s"]) ? stay({ ...rule, most_s: Infinity }) : [];
+      return has(rule["stay_s"]) ? stayed(rule) : [];
     case "V4":
       if (rule.ok === null) return [t("evidence.whole")];
       return list(rule["steps"]).length
@@ -200,6 +201,15 @@ function stay(e: Evidence): string[] {
   return stayed > num(e["most_s"])
     ? [t("evidence.long", { stay: lasting(stayed), most: lasting(num(e["most_s"])) })]
     : [t("evidence.short", { stay: lasting(stayed), least: lasting(num(e["least_s"])) })];
+}
+
+/** Too short, with nothing said of it yet: until when the word is hers. */
+function stayed(e: Evidence): string[] {
+  const until = text(e["hers_until"]);
+  return [
+    ...stay({ ...e, most_s: Infinity }),
+    ...(until ? [t("evidence.short_until", { at: when(until) })] : []),
+  ];
 }
 
 function pictures(e: Evidence): string[] {

@@ -2,10 +2,11 @@
 
 import type { Database } from "../device/database";
 import { standing } from "../device/log";
+import { ofVisit } from "../device/photos";
 import { heldThumb } from "../device/thumbs";
 import { keepThumb, lackingThumbs } from "../device/thumbs-kept";
-import { byDay, byStore, type Held } from "../device/records";
-import type { PhotoType } from "../protocol";
+import { byDay, byStore, one as held, some, type Held } from "../device/records";
+import type { CoolerSeen, PhotoType, PromotionChecked, SetUpMade } from "../protocol";
 import { app } from "../ui/app.svelte";
 import { fetchPicture } from "../ui/picture.svelte";
 
@@ -27,9 +28,60 @@ export function lastPictures(
   return [...kinds.values()];
 }
 
+/** What a visit says of promotions and coolers, and when it began. */
+interface Seen {
+  id: string;
+  checked_in_at: string;
+  promotion?: { checks: readonly PromotionChecked[]; coolers: readonly CoolerSeen[] };
+}
+
+const latestFirst = (visits: readonly Seen[], except: string): Seen[] =>
+  visits
+    .filter((visit) => visit.id !== except)
+    .toSorted((a, b) => b.checked_in_at.localeCompare(a.checked_in_at));
+
+/** Pictures of one promotion here, the last check's first, that of its set-up last. Pure. */
+export function ofPromotion(
+  visits: readonly Seen[],
+  except: string,
+  promotionId: string,
+  setUp?: Pick<SetUpMade, "after_photo_id">,
+): string[] {
+  const checks = latestFirst(visits, except).flatMap((visit) => visit.promotion?.checks ?? []);
+  const same = checks.filter((check) => check.promotion_id === promotionId);
+  return [
+    ...same.flatMap((check) => check.photo_ids.toReversed()),
+    ...(setUp ? [setUp.after_photo_id] : []),
+  ];
+}
+
+/** Pictures of one cooler, the latest first. Pure. */
+export function ofCooler(visits: readonly Seen[], except: string, serial: string): string[] {
+  return latestFirst(visits, except)
+    .flatMap((visit) => visit.promotion?.coolers ?? [])
+    .flatMap((seen) => (seen.serial === serial && seen.photo_id ? [seen.photo_id] : []));
+}
+
+/** The first of these that is on this phone; else the first that can be fetched now; else null. */
+export async function firstOf(
+  db: Database,
+  userId: string,
+  ids: readonly string[],
+): Promise<ArrayBuffer | Blob | null> {
+  for (const id of ids) {
+    const row = await db.read(["photos"], (tx) => tx.objectStore("photos").get(id));
+    const here = row?.thumb ?? (await heldThumb(userId, id));
+    if (here) return here;
+  }
+  const known = new Map((await some(db, "photo", ids)).map((photo) => [photo.id, photo]));
+  const there = ids.find((id) => known.get(id)?.present);
+  return there ? fetched(userId, there) : null;
+}
+
 /**
- * What the same looked like last time: from this phone, from what was fetched, or else, at a store
- * that was on no plan, fetched now; null: not here, and not to be had.
+ * What the same looked like last time; of a shelf after the work on it, what it looked like before,
+ * so that the two can be laid over each other. From this phone, from what was fetched, or else, at
+ * a store that was on no plan, fetched now; null: not here, and not to be had.
  */
 export async function ghostOf(
   db: Database,
@@ -39,11 +91,18 @@ export async function ghostOf(
   type: PhotoType,
 ): Promise<ArrayBuffer | Blob | null> {
   const last = lastPictures(await byStore(db, "photo", storeId), visitId);
-  const same = last.find((one) => one.type === type);
-  if (!same) return null;
-  const row = await db.read(["photos"], (tx) => tx.objectStore("photos").get(same.id));
-  const held = row?.thumb ?? (await heldThumb(userId, same.id));
-  return held ?? (same.present ? fetched(userId, same.id) : null);
+  const same = last.filter((photo) => photo.type === type).map(({ id }) => id);
+  if (type !== "main_shelf_after") return firstOf(db, userId, same);
+  const now = await ofVisit(db, visitId, storeId);
+  const before = now.findLast((photo) => photo.type === "main_shelf_before");
+  return firstOf(db, userId, before ? [before.photo_id, ...same] : same);
+}
+
+/** How it should look, as it came with the promotion. */
+export function standardOf(jpeg: string | undefined): Blob | null {
+  if (!jpeg) return null;
+  const bytes = Uint8Array.from(atob(jpeg), (letter) => letter.charCodeAt(0));
+  return new Blob([bytes], { type: "image/jpeg" });
 }
 
 async function fetched(userId: string, id: string): Promise<Blob | null> {
@@ -84,13 +143,21 @@ export async function fetchLast(
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return 0;
   const mine = ++turn;
-  const wanted: string[] = [];
+  const wanted = new Set<string>();
   for (const store of await goesTo(db, userId, first, last)) {
     const photos = await byStore(db, "photo", store);
-    wanted.push(...lastPictures(photos, null).flatMap(({ id, present }) => (present ? id : [])));
+    const kinds = lastPictures(photos, null);
+    const visit = kinds[0]?.visit_id ? await held(db, "visit", kinds[0].visit_id) : undefined;
+    // Of one kind there are several where several promotions run, or coolers stand.
+    const named = new Set([
+      ...(visit?.promotion?.checks ?? []).flatMap((check) => check.photo_ids),
+      ...(visit?.promotion?.coolers ?? []).flatMap((cooler) => cooler.photo_id ?? []),
+    ]);
+    for (const photo of [...kinds, ...photos.filter(({ id }) => named.has(id))])
+      if (photo.present) wanted.add(photo.id);
   }
   let came = 0;
-  for (const id of await lackingThumbs(userId, wanted)) {
+  for (const id of await lackingThumbs(userId, [...wanted])) {
     if (turn !== mine || app.me?.id !== userId) break;
     if (await fetched(userId, id)) came += 1;
   }

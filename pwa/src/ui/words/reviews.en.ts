@@ -76,6 +76,7 @@ export const reviewsEn: ReviewsWords = {
   "evidence.travel_at_once": "{way} apart at the same moment",
   "evidence.from_visit": "From {store}, {at}",
   "evidence.short": "Stayed {stay}; at least {least}",
+  "evidence.short_until": "Why may be said until {at}; until then the visit waits",
   "evidence.long": "Stayed {stay}; usually no more than {most}",
   "evidence.overlap": "Overlaps with the visit to {store} ({from} to {to})",
   "evidence.overlap_open": "The visit to {store} ({from}) was not left yet",

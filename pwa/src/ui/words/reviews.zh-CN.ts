@@ -71,6 +71,7 @@ export const reviewsZh = {
   "evidence.travel_at_once": "同一时刻相距 {way}",
   "evidence.from_visit": "从 {store} 出发，{at}",
   "evidence.short": "停留 {stay}，至少 {least}",
+  "evidence.short_until": "{at}之前可以说明原因，在此之前拜访待定",
   "evidence.long": "停留 {stay}，通常不超过 {most}",
   "evidence.overlap": "与 {store} 的拜访时间重叠（{from}–{to}）",
   "evidence.overlap_open": "{store} 的拜访（{from}）还没有离店",
