@@ -4,7 +4,7 @@
  * the file to a server. Damage to the file itself and to the server's side is done there.
  */
 
-import { replica } from "../../device/database";
+import { replica, VERSION } from "../../device/database";
 import { newId } from "../../device/ids";
 import { remains, type Remains } from "../remains";
 import { write } from "../write";
@@ -269,7 +269,7 @@ function asFound(op: SavedOp, found: Remains[]): SavedOp {
 async function reshaped(
   phone: Phone,
   upgrade: (db: IDBDatabase) => unknown,
-  version = 2,
+  version = VERSION + 1,
 ): Promise<void> {
   phone.db.close();
   (await raw(nameOf(phone), version, (db) => void upgrade(db))).close();
