@@ -98,7 +98,7 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
         },
     )
     records.add(order)
-    await met.at_capture(records, op, by, order)
+    await met.at_capture(records, op, by, order, {one.id for one in sold_by})
     await judging.of_visit(records, args.visit_id)
 
 

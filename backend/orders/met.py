@@ -1,7 +1,7 @@
 """Where people's words about an order met (domain.md 3.0.7), for the one inbox of the office: who
 said what, how many of each SKU and gift by each, and settled by itself once somebody decided."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from backend.conflicts import effects as conflicts
@@ -137,8 +137,11 @@ async def already_on_notes(
     )  # fmt: skip
 
 
-async def at_capture(records: Records, op: Op, by: Person, order: SalesOrder) -> None:
-    """What became of the store or its promotions before the order was heard (K9, K14)."""
+async def at_capture(
+    records: Records, op: Op, by: Person, order: SalesOrder, in_force: Container[str]
+) -> None:
+    """What became of the store or its promotions before the order was heard (K9, K14).
+    ``in_force``: promotions it is priced by, those among them that were stopped too late for it."""
     said = conflicts.Mine(by.id, by.name, op.occurred_at, op.kind, order.id)
     if "store_closed" in order.flags:
         await conflicts.note(
@@ -150,7 +153,11 @@ async def at_capture(records: Records, op: Op, by: Person, order: SalesOrder) ->
         return
     promised = [one for line in order.lines for one in line["promoted"]]
     sold_by = {one["promotion_id"] for one in (*order.gifts, *promised)}
-    over = [one for one in await records.find(Promotion, state="stopped") if one.id in sold_by]
+    over = [
+        one
+        for one in await records.find(Promotion, state="stopped")
+        if one.id in sold_by and one.id not in in_force
+    ]
     if not over:
         return
     last = max(over, key=lambda one: one.stops_at or "")

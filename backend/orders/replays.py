@@ -14,8 +14,8 @@ from backend.store.read import Read
 
 Row = dict[str, Any]
 COLUMNS = (
-    'r.id, r.version, r.promotion_id, r.plan, r."first", r."last", r.org_unit_ids, r.only_major,'
-    " r.asked_by_name, r.asked_at, r.state, r.next_day, r.stores, r.sums, r.ended_at"
+    'r.id, r.version, r.promotion_id, r.plan, r."first", r."last", r.only_major, r.asked_by_name,'
+    " r.asked_at, r.state, r.next_day, r.stores, r.sums, r.ended_at"
 )
 LATEST = 20
 DECIDES = (
@@ -28,18 +28,25 @@ COUNTED = (
 
 
 async def replays(store: Store, reach: Reach, promotion_id: str) -> Row:
-    """The latest first, no more than twenty. 404 for a promotion out of reach."""
+    """The latest that he sees first, no more than twenty. 404 for a promotion out of reach."""
     async with store.reading() as read:
         now = await lists.found(read, reach, promotion_id)
-        rows = await read.all(
-            f"SELECT {COLUMNS} FROM promotion_replay r WHERE r.promotion_id = :id"
-            " ORDER BY r.asked_at DESC, r.id LIMIT :many",
-            {"id": promotion_id, "many": LATEST},
+        asked = await read.all(
+            "SELECT r.id, r.org_unit_ids, r.only_major FROM promotion_replay r"
+            " WHERE r.promotion_id = :id ORDER BY r.asked_at DESC, r.id",
+            {"id": promotion_id},
         )
-        for row in rows:
-            for name in ("plan", "org_unit_ids", "sums"):
+        for row in asked:
+            row["org_unit_ids"] = msgspec.json.decode(row["org_unit_ids"])
+        latest = [row["id"] for row in asked if sees(row, reach.person)][:LATEST]
+        mine = await read.all(
+            f"SELECT {COLUMNS} FROM promotion_replay r WHERE r.id {read.IN.replace('?', ':ids')}"
+            " ORDER BY r.asked_at DESC, r.id",
+            {"ids": read.ids(latest)},
+        )
+        for row in mine:
+            for name in ("plan", "sums"):
                 row[name] = msgspec.json.decode(row[name])
-        mine = [row for row in rows if sees(row, reach.person)]
         names = await _names(read, mine)
     return listed(instant.now(), [_told(row, now, names) for row in mine], LATEST)
 

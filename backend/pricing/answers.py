@@ -26,19 +26,13 @@ class TermsException(Answer, frozen=True, kw_only=True):
     at: str
 
 
-class TermsRow(Answer, frozen=True, kw_only=True):
-    """One version of a customer's terms with a partner (F19)."""
+class Agreed(Answer, frozen=True, kw_only=True):
+    """One version of a customer's terms with a partner (F19): what the partner may read of it."""
 
     id: str
-    version: int
-    customer_id: str
     customer_name: str
-    customer_class: CustomerClass
-    partner_id: str
-    partner_name: str
     terms_version: int
     valid_from: str
-    valid_until: str | None
     tax_inclusive: bool
     tax_per_mille: int
     lines: list[PriceLine]
@@ -54,6 +48,17 @@ class TermsRow(Answer, frozen=True, kw_only=True):
     penalty_rule: str
     promotion_support: str
     signatories: str
+
+
+class TermsRow(Agreed, frozen=True, kw_only=True):
+    """As the office reads it."""
+
+    version: int
+    customer_id: str
+    customer_class: CustomerClass
+    partner_id: str
+    partner_name: str
+    valid_until: str | None
     state: Literal["draft", "pending", "approved"]
     differs: list[TermsDiffer]
     exception: str | None
@@ -92,31 +97,12 @@ class Terms(Page, frozen=True, kw_only=True):
     partners: list[PartnerNamed]
 
 
-class OwnTermsRow(Answer, frozen=True, kw_only=True):
-    """One version of the terms of a customer with the partner who asks, approved. Nothing of what
-    it was compared with, nor of who decided. until: the last day it holds, by its own word or
-    because the next version begins; None: no end is known."""
+class OwnTermsRow(Agreed, frozen=True, kw_only=True):
+    """Approved, of the partner who asks. Nothing of what it was compared with, nor of who decided.
+    until: the last day it holds, by its own word or because the next version begins; None: no end
+    is known."""
 
-    id: str
-    customer_name: str
-    terms_version: int
-    valid_from: str
     until: str | None
-    tax_inclusive: bool
-    tax_per_mille: int
-    lines: list[PriceLine]
-    rebate_per_mille: int
-    conditional_rebates: str
-    fees: list[InstoreFee]
-    annual_supply_fen: int
-    payment_days: int
-    invoice_rule: str
-    returns_rule: str
-    freshness_per_mille: int | None
-    delivery_window: str
-    penalty_rule: str
-    promotion_support: str
-    signatories: str
 
 
 class OwnTerms(Answer, frozen=True, kw_only=True):

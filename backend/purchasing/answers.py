@@ -108,13 +108,18 @@ class RowProblem(Answer, frozen=True, kw_only=True):
     ]  # fmt: skip
 
 
-class FileRow(Answer, frozen=True, kw_only=True):
-    """A row of the file (the first is 1) and what it comes to. Base units. beside_fail: another row
-    of the same SKU fails, so nothing of it is written. cells: as they stood, where they are needed
-    for the error file."""
+class ReadRow(Answer, frozen=True, kw_only=True):
+    """A row of a file (the first is 1) and what it comes to. cells: as they stood, where they are
+    needed for the error file."""
 
     row: int
     what: Literal["add", "change", "same", "skip", "fail"]
+    cells: list[str]
+
+
+class FileRow(ReadRow, frozen=True, kw_only=True):
+    """Base units. beside_fail: another row of the same SKU fails, so nothing of it is written."""
+
     beside_fail: bool
     sku_id: str | None
     sku_name: str | None
@@ -123,7 +128,6 @@ class FileRow(Answer, frozen=True, kw_only=True):
     good: int
     damaged: int
     problems: list[RowProblem]
-    cells: list[str]
 
 
 class GoneLot(Answer, frozen=True, kw_only=True):
@@ -137,7 +141,7 @@ class GoneLot(Answer, frozen=True, kw_only=True):
     damaged: int
 
 
-class StockFile(Answer, frozen=True, kw_only=True):
+class ReadFile(Answer, frozen=True, kw_only=True):
     """What a file would change. Nothing is written. problem: why the file cannot be read at all;
     column: the one it lacks."""
 
@@ -150,5 +154,10 @@ class StockFile(Answer, frozen=True, kw_only=True):
     )
     column: str | None
     header: list[str]
+
+
+class StockFile(ReadFile, frozen=True, kw_only=True):
+    """gone: lots of the last count that it does not name."""
+
     rows: list[FileRow]
     gone: list[GoneLot]

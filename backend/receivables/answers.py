@@ -3,6 +3,7 @@
 from typing import Literal
 
 from backend.people.answers import Answer, Page
+from backend.purchasing.answers import ReadFile, ReadRow
 
 
 class OwedRow(Answer, frozen=True, kw_only=True):
@@ -48,12 +49,9 @@ class OwedProblem(Answer, frozen=True, kw_only=True):
     ]  # fmt: skip
 
 
-class OwedFileRow(Answer, frozen=True, kw_only=True):
-    """A row of the file (the first is 1) and what it comes to. cells: as they stood, where they
-    are needed for the error file. before_fen: open by what he said last."""
+class OwedFileRow(ReadRow, frozen=True, kw_only=True):
+    """before_fen: open by what he said last."""
 
-    row: int
-    what: Literal["add", "change", "same", "skip", "fail"]
     store_id: str | None
     store_name: str | None
     limit_fen: int | None
@@ -62,7 +60,6 @@ class OwedFileRow(Answer, frozen=True, kw_only=True):
     as_of: str | None
     before_fen: int | None
     problems: list[OwedProblem]
-    cells: list[str]
 
 
 class OwedLeft(Answer, frozen=True, kw_only=True):
@@ -74,19 +71,7 @@ class OwedLeft(Answer, frozen=True, kw_only=True):
     as_of: str
 
 
-class OwedFile(Answer, frozen=True, kw_only=True):
-    """What a file would change. Nothing is written. problem: why the file cannot be read at all;
-    column: the one it lacks."""
-
-    encoding: str | None
-    problem: (
-        Literal[
-            "empty", "too_large", "encoding", "broken", "no_header", "no_column", "too_many_rows"
-        ]
-        | None
-    )
-    column: str | None
-    header: list[str]
+class OwedFile(ReadFile, frozen=True, kw_only=True):
     rows: list[OwedFileRow]
     left: list[OwedLeft]
 

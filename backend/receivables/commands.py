@@ -18,8 +18,8 @@ AHEAD_S = 300
 
 
 async def say(op: Op, args: ReceivableSay, by: Person, records: Records) -> None:
-    """Of each store the figures of the latest day stand; of one day those said last. All of a file
-    or nothing of it."""
+    """Of each store the figures of the latest day stand; of one day those said last, whichever
+    device is heard first. All of a file or nothing of it."""
     partner_id = str(by.partner_id)
     check(op, args.lines, records.zone)
     ids = {line.store_id: receivable_id(partner_id, line.store_id) for line in args.lines}
@@ -31,7 +31,7 @@ async def say(op: Op, args: ReceivableSay, by: Person, records: Records) -> None
         # A store that another partner supplies now may still owe this one.
         if store is None or (store.partner_id != partner_id and held is None):
             raise Quarantined("record/unknown", line.store_id, entity="store", id=line.store_id)
-        if held is not None and held.as_of > line.as_of:
+        if held is not None and (held.as_of, held.said_at) > (line.as_of, op.occurred_at):
             continue
         values: dict[str, Any] = {
             "store_code": store.code,

@@ -60,11 +60,12 @@ def lacking(columns: Mapping[str, int]) -> str | None:
 def read_rows(
     rows: Sequence[Sequence[str]], first: int, columns: Mapping[str, int],
     stores: Mapping[str, Mapping[str, Any]], held: Mapping[str, Mapping[str, Any]],
-    today: str, as_of: str,
+    today: str, as_of: str | None,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Each row below the header: its number in the file (the first is 1), what it says, what it
     comes to, and its ``problems``. ``stores`` by upper-case code, ``held`` by store id. ``as_of``:
-    the day of rows that say none. Without a column of limits each store keeps its limit.
+    the day of rows that say none; None: it is no day, and they fail. Without a column of limits
+    each store keeps its limit.
 
     what: add, change, same; fail for a row that cannot be read; skip for an empty row or a total.
     reasons: unknown_store, bad_amount, no_amount, over_open, bad_date, future_date, older, twice.
@@ -95,7 +96,7 @@ NOTHING: dict[str, Any] = {
 
 def _one(
     said: Mapping[str, str], stores: Mapping[str, Mapping[str, Any]],
-    held: Mapping[str, Mapping[str, Any]], today: str, as_of: str,
+    held: Mapping[str, Mapping[str, Any]], today: str, as_of: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     code = unicodedata.normalize("NFKC", said["store"]).strip().strip("'").upper()
     if re.fullmatch(r"\d+\.0", code):  # a number to a spreadsheet

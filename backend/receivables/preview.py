@@ -1,10 +1,9 @@
 """What a file of receivables would change, before anything is written. Reads only."""
 
-import asyncio
 from typing import Any
 
-from backend.purchasing.file_rules import MAX_ROWS, header_of
-from backend.purchasing.sheets import NotRead, rows_of
+from backend.purchasing.file_rules import day_of
+from backend.purchasing.reading import table_of
 from backend.receivables import file_rules as rules
 from backend.store import instant
 from backend.store.engine import Store
@@ -13,24 +12,9 @@ from backend.store.engine import Store
 async def preview(store: Store, partner_id: str, data: bytes, as_of: str) -> dict[str, Any]:
     """Every row with what it comes to; or, where the file cannot be read at all, why. ``as_of``:
     the day of rows that say none; empty: today."""
-    nothing: dict[str, Any] = {
-        "encoding": None, "problem": None, "column": None, "header": [], "rows": [], "left": [],
-    }  # fmt: skip
-    try:
-        encoding, rows = await asyncio.to_thread(rows_of, data)
-    except NotRead as error:
-        return nothing | {"problem": error.code}
-    nothing["encoding"] = encoding
-    header = header_of(rows, rules.WORDS)
-    if header is None:
-        return nothing | {"problem": "no_header"}
-    first, columns = header
-    nothing["header"] = rows[first]
-    lacking = rules.lacking(columns)
-    if lacking is not None:
-        return nothing | {"problem": "no_column", "column": lacking}
-    if len(rows) - first - 1 > MAX_ROWS:
-        return nothing | {"problem": "too_many_rows"}
+    told, table = await table_of(data, rules.WORDS, rules.lacking)
+    if table is None:
+        return told | {"left": []}
     async with store.reading() as read:
         held_rows = await read.all(
             "SELECT store_id, store_name, limit_fen, open_fen, overdue_fen, as_of FROM receivable"
@@ -45,9 +29,10 @@ async def preview(store: Store, partner_id: str, data: bytes, as_of: str) -> dic
         )
     today = instant.day_of(instant.now(), store.zone)
     by_code = {str(one["code"]).upper(): one for one in stores}
-    found = rules.read_rows(rows, first, columns, by_code, held, today, as_of or today)
+    day = day_of(as_of) if as_of else today
+    found = rules.read_rows(*table, by_code, held, today, day)
     names = {one["id"]: one["name"] for one in stores}
-    return nothing | {
+    return told | {
         "rows": [_row(row, names, held) for row in found],
         "left": [
             {name: one[name] for name in ("store_id", "store_name", "open_fen", "as_of")}

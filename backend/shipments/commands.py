@@ -1,7 +1,7 @@
 """What the server does with each operation about delivery notes."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -110,19 +110,30 @@ async def void(op: Op, args: NoteVoid, by: Person, records: Records) -> None:
 
 
 async def recall(op: Op, args: NoteRecall, by: Person, records: Records) -> None:
-    """It is on the road, and an order on it was to be cancelled (K4): driver and clerk are told. He
-    says what came of it by `note.deliver`, as of any other."""
+    """It is on the road, and an order on it was to be cancelled (K4): driver and clerk are told,
+    once a note, for it comes back whole. He says what came of it by `note.deliver`, as of any
+    other."""
     held = await records.get(DeliveryNote, op.id)
     if held is None:
         raise Refused("record/unknown", op.id, entity="delivery_note", id=op.id)
-    if held.recall is not None:
+    asked = asked_back(held)
+    if args.order_no in [one["order_no"] for one in asked]:
         return
     if held.state != "in_transit":
         raise Conflict("delivery/state", held.state, version=held.version, state=held.state)
-    records.change(held, recall={**msgspec.to_builtins(args), "at": records.now})
-    for person_id in {held.made_by, held.driver_id}:
+    mine = {**msgspec.to_builtins(args), "at": records.now}
+    if held.recall is not None:
+        records.change(held, recall={**held.recall, "also": [*asked[1:], mine]})
+        return
+    records.change(held, recall=mine)
+    for person_id in sorted({held.made_by, held.driver_id}):
         told = {"by_name": args.by_name, "reason": args.reason}
         await telling(person_id, held, "delivery.recalled", **told)(records)
+
+
+def asked_back(note: DeliveryNote) -> list[dict[str, Any]]:
+    """Who wanted it back, by order: the first, and of other orders on it those after him."""
+    return [] if note.recall is None else [note.recall, *note.recall.get("also", ())]
 
 
 def cancelled(order: SalesOrder) -> bool:
@@ -166,7 +177,7 @@ async def deliver(op: Op, args: NoteDeliver, by: Person, records: Records) -> No
             was_shipped=was_shipped, was_noted=was_noted, gifts_of=gifts_of, at=op.occurred_at,
         )  # fmt: skip
         if order is not None:
-            await report(records, held, order, by)
+            await report(records, held, order, took[order_id])
     await returns.not_taken(records, held, by, op.occurred_at)
 
 
@@ -382,13 +393,17 @@ def telling(
     return then
 
 
-async def report(records: Records, note: DeliveryNote, order: SalesOrder, by: Person) -> None:
+async def report(
+    records: Records, note: DeliveryNote, order: SalesOrder, took: Mapping[str, int]
+) -> None:
     """The rep learns what her store did not get; whoever cancelled, that it came all the same, and
-    whoever wanted it back, what became of it."""
-    if note.recall is not None and note.recall["order_no"] == order.no:
-        became = "came" if note.outcome == "delivered" else "back"
-        await telling(note.recall["by_id"], note, f"delivery.recall_{became}")(records)
-    if order.doc_state == "cancelled" and note.outcome == "delivered":
+    whoever wanted it back, what became of it. ``took``: what the store took of it, by line."""
+    came = any(took.values())
+    for one in asked_back(note):
+        if one["order_no"] == order.no:
+            became = f"delivery.recall_{'came' if came else 'back'}"
+            await telling(one["by_id"], note, became)(records)
+    if order.doc_state == "cancelled" and came:
         for person_id in {order.rep_id, order.decided_by or order.rep_id}:
             await telling(person_id, note, "delivery.after_cancel")(records)
     elif note.state != "delivered_full":

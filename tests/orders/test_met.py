@@ -171,6 +171,19 @@ async def test_gifts_that_differ_for_another_reason_are_no_k9(database: Database
         assert await world.rep.sees("conflict") == {}
 
 
+async def test_a_stopped_promotion_that_still_held_for_her_is_no_k9(database: Database) -> None:
+    async with a_world(database) as world:
+        await released(world, rules=[TEN])
+        await world.rep.catch_up()
+        stop = {"stops_at": ago(minutes=5), "reason": "缺货"}
+        await said(world.mgr, ("promotion.stop", "PR-1", stop))
+        args = order(lines=[line("SKU-01", 25, 5880)], gifts=[gift(1)])
+        await says(world.rep, "order.submit", args | {"pack_at": ago(hours=1)})
+        seen = await sees(world.rep)
+        assert seen["flags"] == ["gift_diff"], "two were due to her, she said one"
+        assert await world.rep.sees("conflict") == {}
+
+
 async def test_k11_of_two_devices_the_first_counts_and_the_other_is_kept(
     database: Database,
 ) -> None:

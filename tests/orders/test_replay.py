@@ -16,6 +16,7 @@ from backend.jobs import Worker
 from backend.orders import replay_work
 from backend.orders.replay_rules import Past, World, just_below, merged, nothing, replayed
 from backend.orders.replaying import sees
+from backend.orders.tables import PromotionReplay
 from backend.pricing.cart import unit_price
 from backend.pricing.rules import priced_cart
 from tests import world as w
@@ -303,6 +304,25 @@ async def test_who_asks_for_what_and_who_sees_it(database: Database) -> None:
         )
         assert await refused(world.spc, "replay.stop", "RE-O", {}) == "record/unknown"
         assert await refused(world.spc, "replay.ask", "RE-M", question()) == "record/unknown"
+
+
+async def test_many_that_he_does_not_see_hide_none_that_he_sees(database: Database) -> None:
+    async with a_town(database) as town:
+        await ordered(town)
+        await town.sql("UPDATE store SET customer_class = 'D' WHERE id <> 'ST-2'")
+        await drafted(town.world.spc, TEN)
+        await said(town.world.spc, ("replay.ask", "RE-S", question()))
+        await said(town.world.mgr, ("replay.ask", "RE-M", question()))
+        await worked(town)
+        names = [f'"{one.name}"' for one in PromotionReplay.__table__.columns if one.name != "id"]  # type: ignore[attr-defined]
+        columns = ", ".join(names)
+        for n in range(20):
+            await town.sql(
+                f"INSERT INTO promotion_replay (id, {columns})"
+                f" SELECT 'RE-M{n}', {columns} FROM promotion_replay WHERE id = 'RE-M'"
+            )
+        assert [one["id"] for one in await told(town, "spc.east")] == ["RE-S"]
+        assert len(await told(town, "mgr.fs")) == 20
 
 
 def test_sums_over_stores_somebody_does_not_reach_are_not_his() -> None:

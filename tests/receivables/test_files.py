@@ -138,6 +138,8 @@ async def test_the_preview_writes_nothing_and_what_he_confirms_stands(
             found = await sent(caller, text)
             assert (found["problem"], found["column"], found["rows"]) == (problem, column, [])
         assert (await caller("POST", f"{DOOR}?as_of=x", content=b"a")).status_code == 400
+        (row,) = (await sent(caller, "store,balance\nST-1,1\n", day="2026-02-30"))["rows"]
+        assert (row["what"], row["problems"][0]["reason"]) == ("fail", "bad_date")
 
 
 async def everything(town: Town) -> list[Any]:

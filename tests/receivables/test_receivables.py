@@ -1,5 +1,6 @@
 """What stores owe a partner: his word, dated, and nobody's but his until he shares it."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -88,6 +89,19 @@ async def test_of_a_store_the_latest_day_stands_and_of_a_day_the_last_word(
             line = owes(open_fen=fen, as_of=w.day(day))
             assert (await said(world.clerk, line, id=f"R-{number + 2}"))[0] == "applied"
             assert (await seen_by(world.clerk))[OURS]["open_fen"] == stands, day
+
+
+async def test_of_two_devices_the_last_word_stands_not_the_last_one_heard(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        tablet = await world.actor(world.clerk.person)
+        args = {"lines": [owes(open_fen=100)], "from_file": False}
+        world.clerk.note("receivable.say", "R-1", args)  # and has no network
+        await asyncio.sleep(0.01)
+        assert await said(tablet, owes(open_fen=200), id="R-2") == ("applied", None)
+        assert [one["status"] for one in await world.clerk.push()] == ["applied"]
+        assert (await seen_by(world.clerk))[OURS]["open_fen"] == 200
 
 
 @pytest.mark.parametrize(

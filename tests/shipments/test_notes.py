@@ -314,11 +314,38 @@ async def test_k4_a_driver_who_has_handed_it_over_has_handed_it_over(database: D
         assert [one["status"] for one in await world.driver.push()] == ["applied"]
         assert await states(world) == ("closed", "received")
         assert "delivery.recall_came" in await inbox(world.sup)
-        twice = await world.system.says(
-            "note.recall", "N-1",
-            {"order_no": "X-1", "by_id": "sup.cc", "by_name": "x", "reason": "x"},
-        )  # fmt: skip
-        assert twice["status"] == "applied", "as was said before"
+        again = {"order_no": "CC01-0001", "by_id": "sup.cc", "by_name": "x", "reason": "x"}
+        for no, status in (("CC01-0001", "applied"), ("X-1", "conflict")):
+            said = await world.system.says("note.recall", "N-1", again | {"order_no": no})
+            assert said["status"] == status, "as was said before; of another order it is too late"
+
+
+async def test_k4_of_two_orders_on_one_note_each_asker_learns_what_came_of_his(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await accepted(world)
+        lines = order()["lines"]
+        renamed = [line | {"line_id": f"B-{line['line_id']}"} for line in lines]
+        await world.rep.says("order.submit", "O-2", order(lines=renamed, no="CC01-0002"))
+        await world.clerk.says(
+            "order.accept", "O-2", accept((f"B-{ONE}", 10, None), (f"B-{THREE}", 4, None))
+        )
+        both = [("O-1", ONE, "SKU-01", 10), ("O-2", f"B-{ONE}", "SKU-01", 10)]
+        await noted(world, lines=both)
+        await world.driver.says("note.load", "N-1", {})
+        for id in ("O-1", "O-2"):
+            await world.sup.says("order.cancel", id, {"reason": "store_closed"})
+        await work(town)
+        assert (await inbox(world.driver)).count("delivery.recalled") == 1, "it comes back whole"
+        seen = (await world.driver.sees("delivery_note"))["N-1"]["recall"]
+        assert seen.keys() == {"order_no", "by_name", "reason", "at"}
+        # Of the one he had handed over a part when he was told.
+        taken = delivery((ONE, 2, "refused"), (f"B-{ONE}", 0, "refused"))
+        assert (await world.driver.says("note.deliver", "N-1", taken))["status"] == "applied"
+        told = await inbox(world.sup)
+        assert [told.count(f"delivery.recall_{one}") for one in ("came", "back")] == [1, 1]
 
 
 async def test_a_driver_delivers_his_own_notes_only(database: Database) -> None:

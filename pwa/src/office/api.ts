@@ -308,7 +308,6 @@ export function whyNotDone(error: unknown): string {
   return error instanceof Refused ? word("problem", error.code) : t("office.not_answered");
 }
 
-/** A path with what is asked for; empty values are left out. */
 /** What speaks against an order (K16); credit null: its partner shares nothing of the store. */
 export interface HintsRow {
   order_id: string;
@@ -319,6 +318,7 @@ export interface HintsRow {
 /** So many orders may be asked about at a time. */
 export const HINTS_MOST = 100;
 
+/** A path with what is asked for; empty values are left out. */
 export function pathTo(what: string, asked: Record<string, string | number> = {}): string {
   const given = Object.entries(asked).filter(([, value]) => value !== "");
   const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fenOf, inFilter, turnOf, type PurchaseRow } from "./desk";
+import { amendedOf, fenOf, inFilter, turnOf, type PurchaseRow } from "./desk";
 
 test("yuan are fen without a float", () => {
   expect(["12", "12.3", " 12.34 ", "0.05"].map(fenOf)).toEqual([1200, 1230, 1234, 5]);
@@ -15,4 +15,13 @@ test("what waits for whom", () => {
   expect(inFilter(row("received_diff"), "mine", "order_desk")).toBe(false);
   expect(turnOf("closed")).toBeUndefined();
   expect(inFilter(row("cancelled"), "done", "ops_manager")).toBe(true);
+});
+
+test("other quantities take nothing from what he needs besides", () => {
+  const line = { sku_id: "A", proposed_cases: 40, promo_cases: 30, launch_cases: 7, cases: 40 };
+  const lines = [line, { sku_id: "B", proposed_cases: null, cases: 5 }] as PurchaseRow["lines"];
+  expect(amendedOf(lines, { A: 35 })).toEqual([
+    { ...line, cases: 35 },
+    { sku_id: "B", proposed_cases: null, cases: 5 },
+  ]);
 });

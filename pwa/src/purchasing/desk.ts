@@ -1,6 +1,6 @@
 /** What the office and the order desk decide about purchase orders. Pure but for types. */
 
-import type { PurchaseOrder, PurchaseState } from "../protocol";
+import type { PurchaseAsk, PurchaseOrder, PurchaseState } from "../protocol";
 
 /** A purchase order as the office is told of it. */
 export type PurchaseRow = PurchaseOrder & {
@@ -37,4 +37,18 @@ export function fenOf(typed: string): number | null {
   const found = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(typed.trim());
   if (!found) return null;
   return Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0"));
+}
+
+/** Its lines with other quantities, by SKU; what he needs besides stays his word. */
+export function amendedOf(
+  lines: PurchaseRow["lines"],
+  typed: Readonly<Record<string, number>>,
+): PurchaseAsk[] {
+  return lines.map(({ sku_id, proposed_cases, promo_cases, launch_cases, cases }) => ({
+    sku_id,
+    proposed_cases,
+    ...(promo_cases && { promo_cases }),
+    ...(launch_cases && { launch_cases }),
+    cases: typed[sku_id] ?? cases,
+  }));
 }

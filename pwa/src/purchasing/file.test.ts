@@ -30,7 +30,8 @@ test("the error file has each row as it stood, its number and why, and runs no f
       row({ row: 9, what: "skip", cells: [] }),
     ],
   }; // prettier-ignore
-  expect(errorFile(file, ["行号", "原因"], (one) => `不对 ${one.row}`)).toBe(
+  const failed = file.rows.filter((one) => one.what === "fail" || one.beside_fail);
+  expect(errorFile(file, failed, ["行号", "原因"], (one) => `不对 ${one.row}`)).toBe(
     '\uFEFF行号,原因,编码,数量\r\n7,不对 7,\'=1+1,"a ""b"", c"\r\n8,不对 8,SKU-01,3\r\n',
   );
   expect(csv([["-5", "@x"]])).toBe("\uFEFF'-5,'@x\r\n");

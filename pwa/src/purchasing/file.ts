@@ -1,14 +1,31 @@
-/** A stock file, as the server read it: what is said when he confirms, and what goes back to him. Pure. */
+/** Files, as the server read them: what is said when he confirms, and what goes back to him. Pure. */
 
 import type { OperationArgs } from "../protocol";
 
 export type What = "add" | "change" | "same" | "skip" | "fail";
 export const WHATS: readonly What[] = ["fail", "add", "change", "same", "skip"];
 
-export interface FileRow {
+/** A row of any file. */
+export interface ReadRow {
   /** Its number in the file; the first is 1. */
   row: number;
   what: What;
+  problems: Array<{ column: string; reason: string }>;
+  /** As they stood, where the file of what failed needs them. */
+  cells: string[];
+}
+
+/** Any file. `problem`: why it cannot be read at all; `column`: the one it lacks. */
+export interface ReadFile<R extends ReadRow> {
+  encoding: string | null;
+  problem: string | null;
+  column: string | null;
+  header: string[];
+  rows: R[];
+}
+
+/** A row of a file of stock; base units. */
+export interface FileRow extends ReadRow {
   /** Another row of the same SKU fails, so nothing of it is written. */
   beside_fail: boolean;
   sku_id: string | null;
@@ -17,16 +34,10 @@ export interface FileRow {
   produced_on: string | null;
   good: number;
   damaged: number;
-  problems: Array<{ column: string; reason: string }>;
-  cells: string[];
 }
 
-export interface StockFile {
-  encoding: string | null;
-  problem: string | null;
-  column: string | null;
-  header: string[];
-  rows: FileRow[];
+export interface StockFile extends ReadFile<FileRow> {
+  /** Lots of the last count that it does not name. */
   gone: Array<{
     sku_id: string;
     sku_name: string;
@@ -37,7 +48,7 @@ export interface StockFile {
   }>;
 }
 
-export function countOf(rows: readonly FileRow[]): Record<What, number> {
+export function countOf(rows: readonly ReadRow[]): Record<What, number> {
   const counts = { add: 0, change: 0, same: 0, skip: 0, fail: 0 };
   for (const row of rows) counts[row.what] += 1;
   return counts;
@@ -76,15 +87,15 @@ export function csv(rows: ReadonlyArray<readonly string[]>): string {
   return `\uFEFF${rows.map(csvLine).join("\r\n")}\r\n`;
 }
 
-/** The rows nothing is written of, as they stood, each behind its number and why. */
-export function errorFile(
-  file: StockFile,
+/** Rows nothing is written of, as they stood, each behind its number and why. */
+export function errorFile<R extends ReadRow>(
+  { header }: Pick<ReadFile<R>, "header">,
+  failed: readonly R[],
   titles: readonly [string, string],
-  why: (row: FileRow) => string,
+  why: (row: R) => string,
 ): string {
-  const rows = file.rows.filter((row) => row.what === "fail" || row.beside_fail);
   return csv([
-    [...titles, ...file.header],
-    ...rows.map((row) => [String(row.row), why(row), ...row.cells]),
+    [...titles, ...header],
+    ...failed.map((row) => [String(row.row), why(row), ...row.cells]),
   ]);
 }

@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
 import type { LogLine } from "../device/log";
 import {
-  errorFile,
   isOver,
   linesOf,
   owedNow,
   sharedNow,
-  type FileRow,
   type Line,
+  type OwedFileRow,
   type OwedRow,
 } from "./owed";
 
@@ -77,7 +76,7 @@ test("more than the limit is over it; without a limit nothing is", () => {
   expect(isOver({ limit_fen: null, open_fen: 9_999 })).toBe(false);
 });
 
-const line: FileRow = {
+const line: OwedFileRow = {
   row: 2,
   what: "add",
   store_id: "S1",
@@ -101,18 +100,4 @@ test("what is new or different is said, and nothing that failed or is as it was"
   expect(linesOf([line])).toEqual([
     { store_id: "S1", limit_fen: null, open_fen: 7, overdue_fen: 0, as_of: "2026-11-25" },
   ]);
-});
-
-test("the error file holds each failed row as it stood, behind its number and why", () => {
-  const file = {
-    encoding: "GBK",
-    problem: null,
-    column: null,
-    header: ["门店编码", "应收"],
-    rows: [line, { ...line, row: 3, what: "fail" as const, cells: ["=X9", "1,5"] }],
-    left: [],
-  };
-  expect(errorFile(file, ["行号", "原因"], () => "没有这家")).toBe(
-    '\uFEFF行号,原因,门店编码,应收\r\n3,没有这家,\'=X9,"1,5"\r\n',
-  );
 });

@@ -2,7 +2,7 @@
 
 import type { LogLine } from "../device/log";
 import type { OperationArgs } from "../protocol";
-import { csv } from "../purchasing/file";
+import type { ReadFile, ReadRow } from "../purchasing/file";
 
 export type Which = "all" | "over" | "overdue" | "unsaid";
 export const WHICH: readonly Which[] = ["all", "over", "overdue", "unsaid"];
@@ -70,13 +70,8 @@ export function isOver(row: Pick<OwedRow, "limit_fen" | "open_fen">): boolean {
   return row.limit_fen !== null && row.open_fen > row.limit_fen;
 }
 
-export type What = "add" | "change" | "same" | "skip" | "fail";
-export const WHATS: readonly What[] = ["fail", "add", "change", "same", "skip"];
-
-export interface FileRow {
-  /** Its number in the file; the first is 1. */
-  row: number;
-  what: What;
+/** A row of a file of what stores owe. */
+export interface OwedFileRow extends ReadRow {
   store_id: string | null;
   store_name: string | null;
   limit_fen: number | null;
@@ -85,44 +80,18 @@ export interface FileRow {
   as_of: string | null;
   /** Open by what he said last. */
   before_fen: number | null;
-  problems: Array<{ column: string; reason: string }>;
-  cells: string[];
 }
 
-export interface OwedFile {
-  encoding: string | null;
-  problem: string | null;
-  column: string | null;
-  header: string[];
-  rows: FileRow[];
+export interface OwedFile extends ReadFile<OwedFileRow> {
   /** They owe by what he said last, and the file does not name them. */
   left: Array<{ store_id: string; store_name: string; open_fen: number; as_of: string }>;
 }
 
-export function countOf(rows: readonly FileRow[]): Record<What, number> {
-  const counts = { add: 0, change: 0, same: 0, skip: 0, fail: 0 };
-  for (const row of rows) counts[row.what] += 1;
-  return counts;
-}
-
 /** What he confirms: what is new or different. */
-export function linesOf(rows: readonly FileRow[]): Line[] {
+export function linesOf(rows: readonly OwedFileRow[]): Line[] {
   return rows.flatMap(({ what, store_id, as_of, limit_fen, open_fen, overdue_fen }) =>
     (what === "add" || what === "change") && store_id && as_of
       ? [{ store_id, limit_fen, open_fen, overdue_fen, as_of }]
       : [],
   );
-}
-
-/** The rows nothing is written of, as they stood, each behind its number and why. */
-export function errorFile(
-  file: OwedFile,
-  titles: readonly [string, string],
-  why: (row: FileRow) => string,
-): string {
-  const rows = file.rows.filter((row) => row.what === "fail");
-  return csv([
-    [...titles, ...file.header],
-    ...rows.map((row) => [String(row.row), why(row), ...row.cells]),
-  ]);
 }
