@@ -36,6 +36,7 @@ Stands = Annotated[
     ],
     QueryParameter(name="state"),
 ]  # fmt: skip
+Class = Annotated[Literal["", "C1", "C2", "D", "UNCLASSIFIED"], QueryParameter()]
 Many = Annotated[int, QueryParameter(ge=1, le=1000)]
 
 
@@ -119,12 +120,18 @@ class DayOffice(Controller):
         partner_id: Id = "",
         store_id: Id = "",
         sku_id: Id = "",
+        office: Id = "",
+        rep_id: Id = "",
+        customer_class: Class = "",
         after: After = "",
         limit: Many = PAGE,
     ) -> OrderStatistics:
         """Ordered, accepted, shipped, invoiced, outbound, received, returned, paid."""
         reach(person)
-        asked = Asked(*period(first, last), stands, partner_id, store_id, sku_id)
+        asked = Asked(
+            *period(first, last), stands, partner_id, store_id, sku_id,
+            org_unit_id=office, customer_class=customer_class, rep_id=rep_id,
+        )  # fmt: skip
         return told(OrderStatistics, await statistics(store, person, asked, by, after, limit))
 
     @get("/order-count")

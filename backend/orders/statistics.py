@@ -19,6 +19,8 @@ Row = dict[str, Any]
 DOC_STATES = ("submitted", "audited", "on_hold", "closed", "rejected", "cancelled")
 EXEC_STATES = ("none", "accepted", "part_shipped", "shipped", "part_received", "received")
 STATES = ("standing", *DOC_STATES, *EXEC_STATES, "uninvoiced", "unpaid")
+EQUAL = ("partner_id", "store_id", "sku_id", "org_unit_id", "customer_class")
+OF_REP = "EXISTS (SELECT 1 FROM sales_order o WHERE o.id = l.order_id AND o.rep_id = :rep_id)"
 KEY = ("day", "no", "order_id")
 MONEY = (*QUANTITIES, "paid")
 KNOWN = (
@@ -44,6 +46,9 @@ class Asked:
     partner_id: str = ""
     store_id: str = ""
     sku_id: str = ""
+    org_unit_id: str = ""
+    customer_class: str = ""
+    rep_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,7 @@ async def statistics(
         )
         sums = await _sums(read, where, params, bool(asked.sku_id))
         names = await _names(read, lines)
+        partners = await _partners(read, person)
     of_order: dict[str, list[Row]] = {id: [] for id in ids}
     for line in sorted(lines, key=lambda one: one["line_no"]):
         of_order[line["order_id"]].append(line)
@@ -92,14 +98,16 @@ async def statistics(
         page["rows"] = [_order(of_order[id], names) for id in ids]
     else:
         page["rows"] = [_line(line, names) for id in ids for line in of_order[id]]
-    return {**page, "from_day": asked.first, "to_day": asked.last, **sums}
+    return {**page, "from_day": asked.first, "to_day": asked.last, "partners": partners, **sums}
 
 
 def _filtered(asked: Asked, mine: Whose) -> tuple[str, Row]:
     """Only what is asked for: an index is of no use to a test that is always true."""
     tests = [mine.sql, "l.day BETWEEN :first AND :last"]
-    equal = {"partner_id": asked.partner_id, "store_id": asked.store_id, "sku_id": asked.sku_id}
+    equal = {name: getattr(asked, name) for name in EQUAL}
     tests += [f"l.{name} = :{name}" for name, value in equal.items() if value]
+    if asked.rep_id:
+        tests.append(OF_REP)
     if asked.state in DOC_STATES:
         tests.append("l.doc_state = :state")
     else:
@@ -111,6 +119,7 @@ def _filtered(asked: Asked, mine: Whose) -> tuple[str, Row]:
     elif asked.state == "unpaid":
         tests.append("l.exec_state IN ('part_received', 'received') AND l.payment_state <> 'full'")
     params = {"first": asked.first, "last": asked.last, "state": asked.state, **equal}
+    params["rep_id"] = asked.rep_id
     return " AND ".join(tests), {**params, **mine.params}
 
 
@@ -139,28 +148,41 @@ async def _sums(read: Read, where: str, params: Row, by_sku: bool) -> Row:
     }
 
 
-async def _names(read: Read, lines: list[Row]) -> dict[str, Row]:
-    found: dict[str, Row] = {}
-    for what, table in (("store", "store"), ("sku", "sku"), ("partner", "partner")):
+async def _partners(read: Read, person: Person) -> list[Row]:
+    """Whom an office may ask for: the partners of its stores, by name. A partner asks for none."""
+    if person.role is Role.PARTNER_CLERK:
+        return []
+    reached = reach(person)
+    return await read.all(
+        "SELECT p.id, p.name FROM partner p WHERE EXISTS (SELECT 1 FROM store s"
+        f" WHERE s.partner_id = p.id AND {reached.stores(read, 's')}) ORDER BY p.name, p.id",
+        reached.params(read),
+    )
+
+
+async def _names(read: Read, lines: list[Row]) -> dict[str, dict[str, Row]]:
+    found: dict[str, dict[str, Row]] = {}
+    for what, more in (("store", ""), ("sku", ", gtin, pack"), ("partner", "")):
         ids = sorted({line[f"{what}_id"] for line in lines if line[f"{what}_id"]})
-        rows = await read.rows(
-            f'SELECT id, code, name FROM "{table}" WHERE id {read.IN}', read.ids(ids)
+        rows = await read.all(
+            f"SELECT id, code, name{more} FROM {what} WHERE id {read.IN.replace('?', ':ids')}",
+            {"ids": read.ids(ids)},
         )
-        found[what] = {id: (code, name) for id, code, name in rows}
+        found[what] = {row["id"]: row for row in rows}
     return found
 
 
-def _who(line: Row, names: dict[str, Row]) -> Row:
-    code, name = names["store"].get(line["store_id"], ("", ""))
+def _who(line: Row, names: dict[str, dict[str, Row]]) -> Row:
+    store = names["store"].get(line["store_id"], {})
     return {
         "order_id": line["order_id"],
         "no": line["no"],
         "day": line["day"],
         "store_id": line["store_id"],
-        "store_code": code,
-        "store_name": name,
+        "store_code": store.get("code", ""),
+        "store_name": store.get("name", ""),
         "partner_id": line["partner_id"],
-        "partner_name": names["partner"].get(line["partner_id"], ("", None))[1],
+        "partner_name": names["partner"].get(line["partner_id"], {}).get("name"),
         "doc_state": line["doc_state"],
         "exec_state": line["exec_state"],
         "invoice_state": line["invoice_state"],
@@ -168,21 +190,29 @@ def _who(line: Row, names: dict[str, Row]) -> Row:
     }
 
 
-def _line(line: Row, names: dict[str, Row]) -> Row:
+def _line(line: Row, names: dict[str, dict[str, Row]]) -> Row:
+    sku = names["sku"].get(line["sku_id"], {})
     return {
         **_who(line, names),
         "line_no": line["line_no"],
         "sku_id": line["sku_id"],
-        "sku_name": names["sku"].get(line["sku_id"], ("", line["sku_id"]))[1],
+        "sku_name": sku.get("name", line["sku_id"]),
+        "sku_code": sku.get("code", ""),
+        "sku_pack": sku.get("pack", ""),
+        "gtin": sku.get("gtin", ""),
         "uom": line["uom"],
         "of_one": line["of_one"],
         **_figures([line]),
     }
 
 
-def _order(lines: list[Row], names: dict[str, Row]) -> Row:
-    blank = {"line_no": None, "sku_id": None, "sku_name": None, "uom": None, "of_one": None}
-    return {**_who(lines[0], names), **blank, **_figures(lines)}
+OF_LINES = (
+    "line_no", "sku_id", "sku_name", "sku_code", "sku_pack", "gtin", "uom", "of_one",
+)  # fmt: skip
+
+
+def _order(lines: list[Row], names: dict[str, dict[str, Row]]) -> Row:
+    return {**_who(lines[0], names), **dict.fromkeys(OF_LINES), **_figures(lines)}
 
 
 def _figures(lines: list[Row]) -> Row:

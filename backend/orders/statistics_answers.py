@@ -39,6 +39,9 @@ class StatisticsRow(Answer, frozen=True, kw_only=True):
     line_no: int | None
     sku_id: str | None
     sku_name: str | None
+    sku_code: str | None
+    sku_pack: str | None
+    gtin: str | None
     uom: str | None
     of_one: int | None
     units: Units
@@ -59,12 +62,19 @@ class StatisticsCompleteness(Answer, frozen=True, kw_only=True):
     with_payment: int
 
 
+class StatisticsPartner(Answer, frozen=True, kw_only=True):
+    id: str
+    name: str
+
+
 class OrderStatistics(Page, frozen=True, kw_only=True):
-    """Sums and completeness are of everything asked for, the rows of one page."""
+    """Sums and completeness are of everything asked for, the rows of one page. partners: those an
+    office may ask for."""
 
     from_day: str
     to_day: str
     lines: int
     sums: StatisticsSums
     completeness: StatisticsCompleteness
+    partners: list[StatisticsPartner]
     rows: list[StatisticsRow]

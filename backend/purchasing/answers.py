@@ -104,7 +104,7 @@ class RowProblem(Answer, frozen=True, kw_only=True):
     column: Literal["sku", "lot", "produced_on", "good", "cases", "loose", "damaged"]
     reason: Literal[
         "unknown_sku", "no_date", "bad_date", "future_date", "bad_number", "long_lot", "twice",
-        "no_quantity",
+        "no_quantity", "formula",
     ]  # fmt: skip
 
 
@@ -117,16 +117,27 @@ class ReadRow(Answer, frozen=True, kw_only=True):
     cells: list[str]
 
 
+class WasLot(Answer, frozen=True, kw_only=True):
+    good: int
+    damaged: int
+
+
 class FileRow(ReadRow, frozen=True, kw_only=True):
-    """Base units. beside_fail: another row of the same SKU fails, so nothing of it is written."""
+    """Base units. beside_fail: another row of the same SKU fails, so nothing of it is written.
+    was: the lot as it was counted last. in_cases: the file has a column of cases. jump: so much
+    more than there was that it is rather a mistake."""
 
     beside_fail: bool
     sku_id: str | None
     sku_name: str | None
+    units_per_case: int
     lot: str
     produced_on: str | None
     good: int
     damaged: int
+    was: WasLot | None
+    in_cases: bool
+    jump: bool
     problems: list[RowProblem]
 
 
@@ -135,6 +146,7 @@ class GoneLot(Answer, frozen=True, kw_only=True):
 
     sku_id: str
     sku_name: str
+    units_per_case: int
     lot: str
     produced_on: str
     good: int

@@ -33,6 +33,11 @@ WORDS: dict[str, tuple[str, ...]] = {
 NEEDED = ("sku", "produced_on")
 TOTALS = ("合计", "总计", "小计", "total", "sum")
 DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?: 00:00:00)?")
+ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
+AS_TEXT = re.compile(r'="([^"]*)"')
+"""As some programs write a long number into CSV, so that a spreadsheet leaves it alone."""
+JUMP = 10
+"""So many times as much as there was is rather a slip of the pen, or cases taken for bottles."""
 Cells = Sequence[str]
 
 
@@ -98,6 +103,21 @@ def sku_of(text: str, known: Mapping[str, str]) -> str | None:
     return known.get(code) or (known.get(f"CASE {inner}") if inner else None)
 
 
+def said_by(cells: Cells, columns: Mapping[str, int]) -> dict[str, str]:
+    """What a row says, by column; "" where it has no such cell."""
+    said = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
+    as_text = {name: AS_TEXT.fullmatch(text) for name, text in said.items()}
+    return {name: found[1] if (found := as_text[name]) else text for name, text in said.items()}
+
+
+def formulas(said: Mapping[str, str], problems: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The problems of a row, where a formula without a result, or with an error for one, is called
+    so, whatever else was found wrong with its text."""
+    names = [name for name, text in said.items() if text.startswith("=") or text in ERRORS]
+    others = [one for one in problems if one["column"] not in names]
+    return [{"column": name, "reason": "formula"} for name in names] + others
+
+
 def day_of(text: str) -> str | None:
     """2026-11-25, 2026/11/25, 20261125, 2026年11月25日; None: no such day."""
     found = DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
@@ -125,18 +145,20 @@ def read_rows(
     """Each row below the header: its number in the file (the first is 1), what it says, and its
     ``problems``, each a column and a reason. Empty rows and totals are ``skipped``.
 
-    reasons: unknown_sku, no_date, bad_date, future_date, bad_number, long_lot, twice, no_quantity.
+    reasons: formula, unknown_sku, no_date, bad_date, future_date, bad_number, long_lot, twice,
+    no_quantity.
     """
     known, by_id = known_by(skus), {sku["id"]: sku for sku in skus}
     read: list[dict[str, Any]] = []
     seen: set[tuple[str, str, str]] = set()
     for number, cells in enumerate(rows[first + 1 :], first + 2):
-        said = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
+        said = said_by(cells, columns)
         row: dict[str, Any] = {"row": number, "cells": list(cells), "skipped": False}
         if not any(said.values()) or bare(said["sku"]) in TOTALS:
             read.append(row | {"skipped": True, "problems": []})
             continue
         row |= _one(said, by_id, known, today)
+        row["problems"] = formulas(said, row["problems"])
         key = (row["sku_id"], row["lot"], row["produced_on"])
         if not row["problems"] and key in seen:
             row["problems"] = [{"column": "lot", "reason": "twice"}]
@@ -178,7 +200,7 @@ def _one(
         wrong("cases", "bad_number")
     return {
         "sku_id": sku_id, "lot": lot, "produced_on": produced_on, "good": good,
-        "damaged": numbers["damaged"] or 0, "problems": problems,
+        "damaged": numbers["damaged"] or 0, "in_cases": "cases" in said, "problems": problems,
     }  # fmt: skip
 
 
@@ -189,7 +211,10 @@ def compared(
 
     what: add, change, same; fail for a row that cannot be read; skip for one that says nothing, and
     for each row of a SKU of which another row fails: half a SKU would lose its other half.
+    was: the lot as it was counted last. jump: more than JUMP times as much of the SKU as was
+    counted last or, of a SKU that was never there, as there was of any.
     """
+    before = {sku_id: _units(lots) for sku_id, lots in held.items()}
     broken = {row["sku_id"] for row in read if row["problems"] and row.get("sku_id")}
     result = []
     for row in read:
@@ -199,7 +224,12 @@ def compared(
             what = "skip"
         else:
             what = _what(row, held.get(row["sku_id"], ()))
-        result.append({**row, "what": what, "beside_fail": row.get("sku_id") in broken})
+        beside = {"was": None, "jump": False, "beside_fail": row.get("sku_id") in broken}
+        if what in ("add", "change"):
+            most = before.get(row["sku_id"]) or max(before.values(), default=0)
+            beside["was"] = _lot_of(row, held.get(row["sku_id"], ()))
+            beside["jump"] = 0 < JUMP * most < row["good"] + row["damaged"]
+        result.append({**row, "what": what, **beside})
     named = {row["sku_id"] for row in result if row["what"] in ("add", "change", "same")}
     there = {(row["sku_id"], row["lot"], row["produced_on"]) for row in read if not row["skipped"]}
     gone = [
@@ -211,9 +241,17 @@ def compared(
     return result, gone
 
 
+def _units(lots: Sequence[Mapping[str, Any]]) -> int:
+    return sum(lot["good"] + lot["damaged"] for lot in lots)
+
+
+def _lot_of(row: Mapping[str, Any], lots: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    key = (row["lot"], row["produced_on"])
+    return next((lot for lot in lots if (lot["lot"], lot["produced_on"]) == key), None)
+
+
 def _what(row: Mapping[str, Any], lots: Sequence[Mapping[str, Any]]) -> str:
-    for lot in lots:
-        if (lot["lot"], lot["produced_on"]) == (row["lot"], row["produced_on"]):
-            same = (lot["good"], lot["damaged"]) == (row["good"], row["damaged"])
-            return "same" if same else "change"
-    return "add"
+    lot = _lot_of(row, lots)
+    if lot is None:
+        return "add"
+    return "same" if (lot["good"], lot["damaged"]) == (row["good"], row["damaged"]) else "change"

@@ -25,25 +25,36 @@ async def preview(store: Store, partner_id: str, data: bytes) -> dict[str, Any]:
     held = {row["sku_id"]: msgspec.json.decode(row["lots"]) for row in stocks}
     said = rules.read_rows(*table, skus, today)
     found, gone = rules.compared(said, held)
-    names = {sku["id"]: sku["name"] for sku in skus}
+    by_id = {sku["id"]: sku for sku in skus}
     return told | {
-        "rows": [_row(row, names) for row in found],
-        "gone": [{**lot, "sku_name": names[lot["sku_id"]]} for lot in gone],
+        "rows": [_row(row, by_id) for row in found],
+        "gone": [{**lot, **_named(by_id[lot["sku_id"]])} for lot in gone],
     }
 
 
-def _row(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def _named(sku: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "sku_name": sku and sku["name"],
+        "units_per_case": sku["units_per_case"] if sku else 1,
+    }
+
+
+def _row(row: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> dict[str, Any]:
     sku_id = row.get("sku_id")
+    was = row["was"]
     return {
         "row": row["row"],
         "what": row["what"],
         "beside_fail": row["beside_fail"],
         "sku_id": sku_id,
-        "sku_name": names.get(sku_id) if sku_id else None,
+        **_named(by_id[sku_id] if sku_id else None),
         "lot": row.get("lot", ""),
         "produced_on": row.get("produced_on"),
         "good": row.get("good", 0),
         "damaged": row.get("damaged", 0),
+        "was": was and {"good": was["good"], "damaged": was["damaged"]},
+        "in_cases": row.get("in_cases", False),
+        "jump": row["jump"],
         "problems": row["problems"],
         "cells": row["cells"] if row["what"] in ("fail", "skip") else [],
     }

@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -69,21 +70,47 @@ def separator_of(text: str) -> str:
 
 
 def of_workbook(data: bytes) -> list[list[str]]:
-    """The cells of the first sheet as text; of a formula what it came to when it was saved."""
-    from openpyxl import load_workbook  # takes a while; few send one
-
+    """The cells of the first sheet as text; of a formula what it came to when it was saved, and
+    where the program that wrote it never reckoned it, the formula itself: not an empty cell."""
     harmless(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        try:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # some programs write wrong ones
-            rows = sheet.iter_rows(max_row=BOOK_ROWS, max_col=MAX_COLUMNS, values_only=True)
-            return [texts(row) for row in rows]
-        finally:
-            book.close()
+        if not formulas_in(data):
+            return [texts(cell.value for cell in row) for row in cells_of(data, results=True)]
+        both = zip(cells_of(data, results=True), cells_of(data, results=False), strict=False)
+        return [texts(map(result_or_formula, *rows)) for rows in both]
     except Exception as error:  # whatever a damaged book makes of its library
         raise NotRead("broken") from error
+
+
+def cells_of(data: bytes, *, results: bool) -> Iterator[tuple[Any, ...]]:
+    """The first sheet's rows of cells: what formulas came to, or the formulas."""
+    from openpyxl import load_workbook  # takes a while; few send one
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=results, keep_links=False)
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write wrong ones
+        yield from sheet.iter_rows(max_row=BOOK_ROWS, max_col=MAX_COLUMNS)
+    finally:
+        book.close()
+
+
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+
+
+def formulas_in(data: bytes) -> bool:
+    """Most books have none, and need not be read twice."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
+        return any(FORMULA.search(book.read(name)) for name in sheets)
+
+
+def result_or_formula(result: Any, written: Any) -> Any:
+    """A formula that came to an empty text has a result too, of type str."""
+    if result.value is not None or written.data_type != "f" or result.data_type == "str":
+        return result.value
+    text = getattr(written.value, "text", written.value)  # of an array's, inside
+    return text if str(text).startswith("=") else f"={text or ''}"
 
 
 DAMAGED = (

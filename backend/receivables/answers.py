@@ -45,7 +45,7 @@ class OwedProblem(Answer, frozen=True, kw_only=True):
     column: Literal["store", "limit", "open", "overdue", "as_of"]
     reason: Literal[
         "unknown_store", "bad_amount", "no_amount", "over_open", "bad_date", "future_date", "older",
-        "twice",
+        "twice", "formula",
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from backend.purchasing.file_rules import TOTALS, bare, day_of
+from backend.purchasing.file_rules import TOTALS, bare, day_of, formulas, said_by
 
 MAX_FEN = 1_000_000_000_000
 WORDS: dict[str, tuple[str, ...]] = {
@@ -68,17 +68,19 @@ def read_rows(
     each store keeps its limit.
 
     what: add, change, same; fail for a row that cannot be read; skip for an empty row or a total.
-    reasons: unknown_store, bad_amount, no_amount, over_open, bad_date, future_date, older, twice.
+    reasons: formula, unknown_store, bad_amount, no_amount, over_open, bad_date, future_date, older,
+    twice.
     """
     read: list[dict[str, Any]] = []
     seen: set[str] = set()
     for number, cells in enumerate(rows[first + 1 :], first + 2):
-        said = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
+        said = said_by(cells, columns)
         row: dict[str, Any] = {"row": number, "cells": list(cells)}
         if not any(said.values()) or bare(said["store"]) in TOTALS:
             read.append(row | NOTHING | {"what": "skip"})
             continue
         row |= _one(said, stores, held, today, as_of)
+        row["problems"] = formulas(said, row["problems"])
         store_id = row["store_id"]
         if store_id in seen:
             row["problems"].append({"column": "store", "reason": "twice"})

@@ -136,6 +136,8 @@ async def test_a_partner_counts_nothing_before_its_audit(database: Database) -> 
         ("&store_id=ST-2", 0), ("&partner_id=P01", 2), ("&partner_id=P03", 0),
         ("&state=part_received", 2), ("&state=received", 0), ("&state=audited", 2),
         ("&state=uninvoiced", 2), ("&state=unpaid", 2), ("&state=closed", 0),
+        ("&office=B-FS-CC", 2), ("&office=B-FS-NH", 0), ("&rep_id=rep.cc01", 2),
+        ("&rep_id=rep.nh01", 0), ("&customer_class=C2", 2), ("&customer_class=D", 0),
     ],
 )  # fmt: skip
 async def test_what_is_asked_for_is_what_is_summed(
@@ -241,3 +243,26 @@ async def test_a_filter_is_ones_own(database: Database) -> None:
         assert (await world.sup.says("filter.drop", "F-1", {}))["status"] == "applied"
         assert await world.sup.sees("saved_filter") == {}
         assert (await world.sup.says("filter.drop", "F-1", {}))["status"] == "duplicate"
+
+
+async def test_a_line_says_which_of_several_products_of_one_name(database: Database) -> None:
+    async with a_town(database) as town:
+        await lived(town.world)
+        await town.sql("UPDATE sku SET name = '力泉 橙蜜', pack = 'PET 560 ml' WHERE id = 'SKU-03'")
+        rows = (await asked(await town.sign_in("clk.p01"), house="partner"))["rows"]
+        (three,) = [row for row in rows if row["sku_id"] == "SKU-03"]
+        ((code, gtin),) = await town.rows("SELECT code, gtin FROM sku WHERE id = 'SKU-03'")
+        assert [three[name] for name in ("sku_name", "sku_pack", "sku_code", "gtin")] == [
+            "力泉 橙蜜", "PET 560 ml", code, gtin,
+        ]  # fmt: skip
+
+
+async def test_an_office_is_told_the_partners_of_its_stores(database: Database) -> None:
+    async with a_town(database) as town:
+        told = {
+            login: [one["id"] for one in (await asked(await town.sign_in(login)))["partners"]]
+            for login in ("sup.cc", "sup.nh", "mgr.fs")
+        }
+        assert told == {"sup.cc": ["P01"], "sup.nh": ["P03"], "mgr.fs": ["P01", "P03"]}
+        clerk = await asked(await town.sign_in("clk.p01"), house="partner")
+        assert clerk["partners"] == []

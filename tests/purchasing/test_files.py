@@ -124,7 +124,32 @@ def test_a_workbooks_first_sheet_is_read_as_what_is_seen() -> None:
     name, rows = rows_of(data)
     assert (name, rows[1]) == ("XLSX", HEAD.split(","))
     assert rows[2] == ["6901234567892", "A1", "2026-11-01", "2", "3", "", "True"]
-    assert rows[3] == ["SKU-02", "12.5", "2026-11-02", "1"]
+    assert rows[3] == ["SKU-02", "12.5", "2026-11-02", "1", "", "", "=1+1"]
+
+
+def reckoned(data: bytes, cell: str, result: bytes) -> bytes:
+    """As a spreadsheet saves it: what the formula in that cell came to stands beside it."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(into, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                head, found, rest = text.partition(b'<c r="%s"' % cell.encode())
+                assert found
+                whole, end, rest = rest.partition(b"</c>")
+                formula = whole[whole.index(b"<f>") : whole.index(b"</f>") + 4]
+                text = head + found + result.replace(b"<f/>", formula) + end + rest
+            new.writestr(name, text)
+    return into.getvalue()
+
+
+def test_a_formula_is_what_it_came_to_and_without_a_result_it_is_no_empty_cell() -> None:
+    data = book(["SKU-01", "=A1", "=10+9", '=IF(1,"")', "=1/0"])
+    assert rows_of(data)[1] == [["SKU-01", "=A1", "=10+9", '=IF(1,"")', "=1/0"]]
+    data = reckoned(data, "C1", b"><f/><v>19</v>")
+    data = reckoned(data, "D1", b' t="str"><f/><v></v>')
+    data = reckoned(data, "E1", b' t="e"><f/><v>#DIV/0!</v>')
+    assert rows_of(data)[1] == [["SKU-01", "=A1", "19", "", "#DIV/0!"]]
 
 
 def zipped(**parts: bytes) -> bytes:
@@ -191,6 +216,11 @@ def read(*lines: str, head: str = HEAD) -> list[dict[str, Any]]:
         ("SKU-01,A,2026-11-01,1,,x,", "damaged", "bad_number"),
         ("SKU-01,A,2026-11-01,999999,,,", "cases", "bad_number"),
         ("SKU-01,A,2026-11-01,,,,", "good", "no_quantity"),
+        ("SKU-01,A,2026-11-01,=10+9,0,,", "cases", "formula"),
+        ("SKU-01,A,2026-11-01,1,#REF!,,", "loose", "formula"),
+        ('SKU-01,="B"&1,2026-11-01,1,,,', "lot", "formula"),
+        ("=VLOOKUP(B2),A,2026-11-01,1,,,", "sku", "formula"),
+        ("SKU-01,A,=TODAY(),1,,,", "produced_on", "formula"),
         ("SKU-01," + "A" * 25 + ",2026-11-01,1,,,", "lot", "long_lot"),
     ],
 )
@@ -243,6 +273,33 @@ def test_beside_the_last_count_and_of_a_broken_sku_nothing() -> None:
     assert gone == [{"sku_id": "u-1", **lot("C", 24)}]
 
 
+def test_text_that_a_program_wrote_as_a_formula_is_that_text() -> None:
+    (row,) = read('="6901234567892",="007",2026-11-01,2,,,=1+1')
+    assert (row["sku_id"], row["lot"], row["problems"]) == ("u-1", "007", [])
+
+
+@pytest.mark.parametrize(
+    ("line", "jump"),
+    [
+        ("SKU-01,A,2026-11-01,30,,,", False),  # ten times the 72 there were
+        ("SKU-01,A,2026-11-01,30,1,,", True),
+        ("SKU-01,N,2026-11-01,30,,1,", True),
+        ("SKU-02,N,2026-11-01,99999,,,", True),
+        ("SKU-02,N,2026-11-01,10,,,", False),  # never there: beside the most of any
+        ("SKU-01,B,2026-11-01,1,,,", False),
+    ],
+)
+def test_ten_times_what_was_there_is_pointed_out(line: str, jump: bool) -> None:
+    def lot(name: str, good: int) -> dict[str, Any]:
+        return {"lot": name, "produced_on": "2026-11-01", "good": good, "damaged": 0}
+
+    held = {"u-1": [lot("A", 24), lot("B", 48)]}
+    ((row,), _) = rules.compared(read(line), held)
+    assert row["jump"] is jump
+    assert row["was"] == {"A": lot("A", 24), "B": lot("B", 48)}.get(row["lot"])
+    assert rules.compared(read(line), {})[0][0]["jump"] is False
+
+
 async def sent(caller: Caller, text: str, codec: str = "gbk") -> dict[str, Any]:
     answer = await caller("POST", DOOR, content=text.encode(codec))
     assert answer.status_code == 200, answer.text
@@ -266,6 +323,9 @@ async def test_the_preview_writes_nothing_and_what_he_confirms_is_the_count(
         assert [row["what"] for row in found["rows"]] == ["add", "same", "fail"]
         assert found["rows"][2]["problems"] == [{"column": "produced_on", "reason": "bad_date"}]
         assert found["rows"][2]["cells"][2] == "没有"
+        new, same, failed = found["rows"]
+        assert (new["was"], new["in_cases"], new["units_per_case"]) == (None, True, 24)
+        assert (same["jump"], failed["units_per_case"]) == (False, 24)
         assert [(lot["lot"], lot["sku_name"]) for lot in found["gone"]] == [("A1", "力泉 SKU-01")]
         names = ("sku_id", "lot", "produced_on", "good", "damaged")
         lines = [{name: row[name] for name in names} for row in found["rows"][:2]]

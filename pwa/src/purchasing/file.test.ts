@@ -3,7 +3,8 @@ import { countOf, csv, errorFile, fileArgs, type FileRow, type StockFile } from 
 
 const row = (more: Partial<FileRow>): FileRow => ({
   row: 2, what: "add", beside_fail: false, sku_id: "SKU-01", sku_name: "橙蜜", lot: "A",
-  produced_on: "2026-11-01", good: 24, damaged: 0, problems: [], cells: [], ...more,
+  produced_on: "2026-11-01", good: 24, damaged: 0, problems: [], cells: [], units_per_case: 24,
+  was: null, in_cases: true, jump: false, ...more,
 }); // prettier-ignore
 
 test("what he confirms is every lot that can be read, and nothing of what fails or is skipped", () => {

@@ -30,10 +30,17 @@ export interface FileRow extends ReadRow {
   beside_fail: boolean;
   sku_id: string | null;
   sku_name: string | null;
+  units_per_case: number;
   lot: string;
   produced_on: string | null;
   good: number;
   damaged: number;
+  /** As it was counted last. */
+  was: { good: number; damaged: number } | null;
+  /** The file has a column of cases. */
+  in_cases: boolean;
+  /** So much more than there was that it is rather a mistake. */
+  jump: boolean;
 }
 
 export interface StockFile extends ReadFile<FileRow> {
@@ -41,6 +48,7 @@ export interface StockFile extends ReadFile<FileRow> {
   gone: Array<{
     sku_id: string;
     sku_name: string;
+    units_per_case: number;
     lot: string;
     produced_on: string;
     good: number;

@@ -17,6 +17,9 @@ test("a filter kept under a name comes back as it was, and moves along with the 
     period: "last",
     state: "unpaid",
     sku_id: "SKU-01",
+    office: "CC",
+    rep_id: "rep.cc01",
+    customer_class: "C2",
     show: "fen" as const,
   };
   expect(queryOf(START)).toBe("");
@@ -27,19 +30,19 @@ test("a filter kept under a name comes back as it was, and moves along with the 
     from: "2026-02-23",
     to: "2026-03-01",
   });
-  expect(filterOf("state=odd&period=9&by=column&from=2026-01-01")).toEqual({
+  expect(filterOf("state=odd&customer_class=Z&period=9&by=column&from=2026-01-01")).toEqual({
     ...START,
     from: "2026-01-01",
   });
 });
 
 test("a partner asks his own house, an office hers", () => {
-  const filter = { ...START, partner_id: "P01" };
+  const filter = { ...START, partner_id: "P01", office: "CC", rep_id: "R", customer_class: "D" };
   expect(pathOf(filter, true, "2026-11-28")).toBe(
     "/partner/v1/order-statistics?from=2026-11-01&to=2026-11-28&state=standing&by=line",
   );
   expect(pathOf(filter, false, "2026-11-28")).toContain(
-    "/office/v1/order-statistics?from=2026-11-01&to=2026-11-28&state=standing&by=line&partner_id=P01",
+    "/office/v1/order-statistics?from=2026-11-01&to=2026-11-28&state=standing&by=line&partner_id=P01&office=CC&rep_id=R&customer_class=D",
   );
 });
 
@@ -68,19 +71,28 @@ const row: StatisticsRow = {
   line_no: 1,
   sku_id: "K",
   sku_name: "橙蜜 & <柚>",
+  sku_code: "SKU-01",
+  sku_pack: "PET 560 ml",
+  gtin: "6900000000014",
   uom: "case",
   of_one: 24,
   units,
   fen: { ...units, ordered: 58805, paid: 0 },
 };
-const titles = { head: ["no"], total: "合计", state: () => "待确认", unit: () => "箱" };
+const COLUMNS =
+  "no day store_code store partner sku pack sku_code gtin unit state ordered accepted shipped invoiced outbound received returned";
+const titles = { head: COLUMNS.split(" "), total: "合计", state: () => "待确认", unit: () => "箱" };
 
 test("the file shows what the screen shows: order units, money to the fen, blank where unknown", () => {
   const sums = { units: { ...units, ordered: 240 }, fen: { ...units, ordered: 58805, paid: 0 } };
   const [, line, total] = tableOf([row], sums, "units", titles);
-  expect(line?.slice(8, 11)).toEqual([{ n: "10" }, "", { n: "0" }]);
-  expect(total?.slice(8, 9)).toEqual([{ n: "240" }]);
-  expect(tableOf([row], sums, "fen", titles)[1]?.slice(8, 9)).toEqual([{ n: "588.05" }]);
+  expect(line?.slice(5, 9)).toEqual(["橙蜜 & <柚>", "PET 560 ml", "SKU-01", "6900000000014"]);
+  expect(line?.slice(11, 14)).toEqual([{ n: "10" }, "", { n: "0" }]);
+  expect(total?.slice(10, 12)).toEqual(["", { n: "240" }]);
+  const paid = { ...titles, head: [...titles.head, "paid"] };
+  const [, inFen, sum] = tableOf([row], sums, "fen", paid);
+  expect(inFen?.slice(11, 12)).toEqual([{ n: "588.05" }]);
+  expect([inFen?.length, sum?.length]).toEqual([19, 19]);
   expect([decimal(5), decimal(-1234), decimal(100)]).toEqual(["0.05", "-12.34", "1.00"]);
 });
 

@@ -33,6 +33,9 @@ export interface StatisticsRow {
   line_no: number | null;
   sku_id: string | null;
   sku_name: string | null;
+  sku_code: string | null;
+  sku_pack: string | null;
+  gtin: string | null;
   uom: string | null;
   of_one: number | null;
   units: Figures;
@@ -47,9 +50,12 @@ export interface OrderStatistics {
   lines: number;
   sums: { units: Figures; fen: Figures };
   completeness: { orders: number; answered: number; with_invoice: number; with_payment: number };
+  /** Whom an office may ask for. */
+  partners: Array<{ id: string; name: string }>;
   rows: StatisticsRow[];
 }
 
+export const CLASSES = ["C1", "C2", "D", "UNCLASSIFIED"] as const;
 export const PERIODS = ["1", "7", "30", "month", "last"] as const;
 export const STATES = [
   "standing",
@@ -83,6 +89,10 @@ export interface Filter {
   partner_id: string;
   store_id: string;
   sku_id: string;
+  /** Of staff: a partner has one house and asks by store. */
+  office: string;
+  rep_id: string;
+  customer_class: string;
   by: "line" | "order";
   show: "units" | "fen";
 }
@@ -95,6 +105,9 @@ export const START: Filter = {
   partner_id: "",
   store_id: "",
   sku_id: "",
+  office: "",
+  rep_id: "",
+  customer_class: "",
   by: "line",
   show: "units",
 };
@@ -125,10 +138,22 @@ export function queryOf(filter: Filter): string {
 export function filterOf(query: string): Filter {
   const said = new URLSearchParams(query);
   const filter: Filter = { ...START };
-  for (const name of ["from", "to", "partner_id", "store_id", "sku_id"] as const)
+  for (const name of [
+    "from",
+    "to",
+    "partner_id",
+    "store_id",
+    "sku_id",
+    "office",
+    "rep_id",
+  ] as const)
     filter[name] = said.get(name) ?? "";
-  const one = <T extends string>(name: string, known: readonly T[], other: T): T =>
-    known.find((code) => code === said.get(name)) ?? other;
+  const one = <T extends string, O extends string = T>(
+    name: string,
+    known: readonly T[],
+    other: O,
+  ): T | O => known.find((code) => code === said.get(name)) ?? other;
+  filter.customer_class = one("customer_class", CLASSES, "");
   filter.state = one("state", STATES, "standing");
   filter.by = one("by", ["line", "order"], "line");
   filter.show = one("show", ["units", "fen"], "units");
@@ -138,9 +163,9 @@ export function filterOf(query: string): Filter {
 
 /** The address of the question. */
 export function pathOf(filter: Filter, partner: boolean, today: string): string {
-  const { state, partner_id, store_id, sku_id, by } = filter;
+  const { state, partner_id, store_id, sku_id, office, rep_id, customer_class, by } = filter;
   const asked = { ...daysOf(filter, today), state, by, store_id, sku_id };
-  const whole = partner ? asked : { ...asked, partner_id };
+  const whole = partner ? asked : { ...asked, partner_id, office, rep_id, customer_class };
   const given = Object.entries(whole).filter(([, value]) => value !== "");
   return `/${partner ? "partner" : "office"}/v1/order-statistics?${new URLSearchParams(given).toString()}`;
 }
@@ -187,11 +212,18 @@ export function tableOf(
       row.store_name,
       row.partner_name ?? "",
       row.sku_name ?? "",
+      row.sku_pack ?? "",
+      row.sku_code ?? "",
+      row.gtin ?? "",
       titles.unit(row),
       titles.state(row),
       ...shown.map((name) => number(figure(row, name, show))),
     ]),
-    [titles.total, "", "", "", "", "", "", "", ...shown.map((name) => number(sums[show][name]))],
+    [
+      titles.total,
+      ...titles.head.slice(1, titles.head.length - shown.length).map(() => ""),
+      ...shown.map((name) => number(sums[show][name])),
+    ],
   ];
 }
 

@@ -1,6 +1,6 @@
 /** The tickets this phone holds: a rep's of her stores, a clerk's of his turn. */
 
-import { skusOf } from "../catalogue/named";
+import { named, skusOf } from "../catalogue/named";
 import { standing } from "../device/log";
 import { all } from "../device/records";
 import { database, person } from "../ui/app.svelte";
@@ -20,7 +20,7 @@ export async function heldTickets(): Promise<HeldTickets> {
     skusOf(db),
   ]);
   const its = new Map(stores.map((one) => [one.id, one]));
-  const sku = new Map(skus.map((one) => [one.id, one.name]));
+  const sku = new Map(skus.map((one) => [one.id, named(one, one.id)]));
   return {
     tickets: ticketsNow(tickets, log, { storeOf: (id) => its.get(id), name: person().name }),
     skuName: (id) => sku.get(id) ?? id,

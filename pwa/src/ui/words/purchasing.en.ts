@@ -85,7 +85,9 @@ export const purchasingEn: PurchasingWords = {
   "stockfile.line": "Row {n}",
   "stockfile.why": "{column}: {reason}",
   "stockfile.beside": "Another row of this product is wrong, so this one is not written either",
-  "stockfile.bottles": "{n} bottle|{n} bottles",
+  "stockfile.jump": "More than ten times what was counted last: check quantity and unit",
+  "stockfile.jumps":
+    "{n} row has more than ten times what was counted last (row {rows}): check before you confirm|{n} rows have more than ten times what was counted last (rows {rows}): check before you confirm",
   "stockfile.damaged": "{n} bottle damaged|{n} bottles damaged",
   "stockfile.more": "{n} more row|{n} more rows",
   "stockfile.gone": "{n} lot is not in the file|{n} lots are not in the file",
@@ -117,6 +119,8 @@ export const purchasingEn: PurchasingWords = {
   "stockwhy.long_lot": "longer than 24 characters",
   "stockwhy.twice": "the same lot twice",
   "stockwhy.no_quantity": "empty",
+  "stockwhy.formula":
+    "a formula without a result: open and save the file in a spreadsheet, or type the value",
   "receive.title": "Goods received",
   "receive.how":
     "Lot by lot, as on the company's note. What came in counts from now on, damaged goods apart. Works without a network.",
@@ -251,6 +255,8 @@ export const purchasingEn: PurchasingWords = {
   "owedwhy.future_date": "still to come",
   "owedwhy.older": "there are later figures",
   "owedwhy.twice": "the same store twice",
+  "owedwhy.formula":
+    "a formula without a result: open and save the file in a spreadsheet, or type the value",
   "owedfile.how":
     "CSV or XLSX, one row a store: store code and open amount are needed; limit, overdue and as-of day may be left out. Look first, then write.",
   "owedfile.day": "Day of rows without one",
