@@ -65,9 +65,7 @@ async def note(store: Store, partner_id: str, note_id: str) -> dict[str, Any]:
         found = await _bodies(read, partner_id, "delivery_note", [note_id])
         if not found:
             raise unknown()
-        taken = await read.all(
-            "SELECT id FROM photo WHERE delivery_note_id = :id", {"id": note_id}
-        )
+        taken = await read.all("SELECT id FROM photo WHERE delivery_note_id = :id", {"id": note_id})
         photos = await _bodies(read, partner_id, "photo", [row["id"] for row in taken])
     (one,) = found
     shown = [{"id": photo["id"], "photo": photo["body"]} for photo in photos]

@@ -21,8 +21,8 @@ from backend.store.engine import Store
 from backend.store.session import Records
 from backend.visits.tables import Photo
 
-MANY = 100
-"""Orders in a transaction: with their notes and pictures a few hundred lines of a scope."""
+MANY = 20
+"""Orders in a transaction, with their notes and pictures: whoever pushes waits for it."""
 PIECE_S = 10.0
 """Then other jobs have their turn; the lease of a job is 120 s."""
 PASSES_H = 3
