@@ -186,6 +186,7 @@ DECIDING = (
 CLERK = (
     Screen("orders", ("/",)),
     Screen("confirm", ("main a[href^='/orders/']",)),
+    Screen("past-orders", ("/past-orders",)),
     Screen("claims", ("/claims",)),
     Screen("statistics", ("/statistics",)),
     Screen("notes", ("/notes",)),

@@ -21,8 +21,8 @@ from backend.store.engine import Store
 from backend.store.session import Records
 from backend.visits.tables import Photo
 
-MANY = 100
-"""Orders in a transaction: with their notes and pictures a few hundred lines of a scope."""
+MANY = 20
+"""Orders in a transaction, with their notes and pictures: whoever pushes waits for it."""
 PIECE_S = 10.0
 """Then other jobs have their turn; the lease of a job is 120 s."""
 PASSES_H = 3
@@ -139,7 +139,7 @@ async def _kept_orders(
     long_ago = instant.day_of(instant.shifted(cut.at, days=-rules.UNPAID_DAYS), records.zone)
     promotions = {id: rules.promotions_of(vars(one)) for id, one in orders.items()}
     waits = await _claims(records, orders, promotions, cut)
-    kept = await _returning(records, store_id, "order_id")
+    kept = await _returning(records, store_id)
     for id, one in orders.items():
         over = (money_rules.invoice_state(one.lines, one.invoices, True),
                 money_rules.payment_state(one.lines, one.payments, True))  # fmt: skip
@@ -182,10 +182,9 @@ async def _claims(
 
 
 async def _kept_notes(records: Records, store_id: str, notes: dict[str, DeliveryNote]) -> set[str]:
-    """Stock that follows from them, pictures and returns that are still to come, tickets."""
+    """Stock that follows from them, pictures that are still to come, open tickets."""
     ask = records.transaction
-    kept = await _returning(records, store_id, "delivery_note_id")
-    kept |= {
+    kept = {
         id
         for (id,) in await ask.all(
             "SELECT note_id FROM ticket WHERE store_id = ? AND note_id IS NOT NULL"
@@ -223,16 +222,13 @@ async def _since(records: Records, partner_ids: set[str]) -> dict[str, dict[str,
     return found
 
 
-async def _returning(records: Records, store_id: str, of: str) -> set[str]:
-    """Orders (`order_id`) or notes (`delivery_note_id`) of which goods are on their way back."""
+async def _returning(records: Records, store_id: str) -> set[str]:
+    """Orders of which goods are on their way back; their notes stay with them."""
     rows = await records.transaction.all(
-        "SELECT delivery_note_id, lines FROM return_note WHERE store_id = ?"
-        " AND state NOT IN ('posted', 'rejected')",
+        "SELECT lines FROM return_note WHERE store_id = ? AND state NOT IN ('posted', 'rejected')",
         store_id,
     )
-    if of == "delivery_note_id":
-        return {id for id, _ in rows if id}
-    lines = [line for _, said in rows for line in msgspec.json.decode(said)]
+    lines = [line for (said,) in rows for line in msgspec.json.decode(said)]
     return {line["order_id"] for line in lines if line.get("order_id")}
 
 

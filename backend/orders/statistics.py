@@ -2,7 +2,8 @@
 invoiced, outbound, received, returned and paid, by line and by order, with sums of everything that
 was asked for. An office sees the orders of its stores, a partner his own from their audit on.
 
-Read from `sales_line`, which is written with each order. Gifts cost nothing and are not counted.
+Read from `sales_line` and `sales_sum`, which are written with each order. Gifts cost nothing and
+are not counted.
 """
 
 from dataclasses import dataclass
@@ -19,10 +20,15 @@ Row = dict[str, Any]
 DOC_STATES = ("submitted", "audited", "on_hold", "closed", "rejected", "cancelled")
 EXEC_STATES = ("none", "accepted", "part_shipped", "shipped", "part_received", "received")
 STATES = ("standing", *DOC_STATES, *EXEC_STATES, "uninvoiced", "unpaid")
-EQUAL = ("partner_id", "store_id", "sku_id", "org_unit_id", "customer_class")
+EQUAL = ("partner_id", "store_id", "org_unit_id", "customer_class")
 OF_REP = "EXISTS (SELECT 1 FROM sales_order o WHERE o.id = l.order_id AND o.rep_id = :rep_id)"
 KEY = ("day", "no", "order_id")
 MONEY = (*QUANTITIES, "paid")
+OF_SKU = (
+    " AND EXISTS (SELECT 1 FROM sales_line x WHERE x.order_id = l.order_id AND x.sku_id = :sku_id)"
+)
+LONG_DAYS = 92
+"""A longer period is most of what there is: its sums read all, as it lies, and no index."""
 KNOWN = (
     ("orders", ""),
     ("answered", " AND l.exec_state <> 'none'"),
@@ -77,18 +83,20 @@ async def statistics(
         key = ", ".join(f"l.{name}" for name in KEY)
         behind = f" AND ({key}) < (:at_day, :at_no, :at_id)" if after else ""
         orders = await read.all(
-            f"SELECT DISTINCT {key} FROM sales_line l WHERE {where}{behind}"
+            f"SELECT {key} FROM sales_sum l WHERE {where}{behind}{OF_SKU if asked.sku_id else ''}"
             f" ORDER BY {', '.join(f'l.{name} DESC' for name in KEY)} LIMIT :many",
             {**params, "many": limit + 1, **place(after, "at_day", "at_no", "at_id")},
         )
         page = listed(instant.now(), orders, limit, *KEY)
         ids = [row["order_id"] for row in page["rows"]]
+        # The other tests hold for the order as a whole, and would call for their own index.
+        of_sku = " AND l.sku_id = :sku_id" if asked.sku_id else ""
         lines = await read.all(
             f"SELECT {COLUMNS} FROM sales_line l WHERE l.order_id {read.IN.replace('?', ':ids')}"
-            f" AND {where}",
-            {**params, "ids": read.ids(ids)},
+            f"{of_sku}",
+            {"ids": read.ids(ids), "sku_id": asked.sku_id},
         )
-        sums = await _sums(read, where, params, bool(asked.sku_id))
+        sums = await _sums(read, asked, where, params)
         names = await _names(read, lines)
         partners = await _partners(read, person)
     of_order: dict[str, list[Row]] = {id: [] for id in ids}
@@ -102,7 +110,8 @@ async def statistics(
 
 
 def _filtered(asked: Asked, mine: Whose) -> tuple[str, Row]:
-    """Only what is asked for: an index is of no use to a test that is always true."""
+    """Of an order, whatever SKU of it is asked for. Only what is asked for: an index is of no use
+    to a test that is always true."""
     tests = [mine.sql, "l.day BETWEEN :first AND :last"]
     equal = {name: getattr(asked, name) for name in EQUAL}
     tests += [f"l.{name} = :{name}" for name, value in equal.items() if value]
@@ -119,22 +128,27 @@ def _filtered(asked: Asked, mine: Whose) -> tuple[str, Row]:
     elif asked.state == "unpaid":
         tests.append("l.exec_state IN ('part_received', 'received') AND l.payment_state <> 'full'")
     params = {"first": asked.first, "last": asked.last, "state": asked.state, **equal}
-    params["rep_id"] = asked.rep_id
+    params |= {"rep_id": asked.rep_id, "sku_id": asked.sku_id}
     return " AND ".join(tests), {**params, **mine.params}
 
 
-async def _sums(read: Read, where: str, params: Row, by_sku: bool) -> Row:
+async def _sums(read: Read, asked: Asked, where: str, params: Row) -> Row:
     """Over every line asked for, not the page: base units, money, and of how many orders what is
     known. `with_*`: orders of which the partner shares at least something."""
     names = [*QUANTITIES, *(f"{name}_fen" for name in MONEY)]
     sums = ", ".join(f"sum(l.{name}) AS {name}" for name in names)
-    # One line stands for its order: all tests but that of the SKU hold for the order as a whole.
-    one = "l.first_of_sku = 1" if by_sku else "l.line_no = 1"
+    # All tests but that of the SKU hold for the order as a whole; then one line stands for it.
+    one = "l.first_of_sku = 1" if asked.sku_id else "1 = 1"
+    table, lines = ("sales_line", "count(*)") if asked.sku_id else ("sales_sum", "sum(l.lines)")
+    if asked.sku_id:
+        where += " AND l.sku_id = :sku_id"
+    elif instant.shifted(f"{asked.first}T00:00:00Z", days=LONG_DAYS)[:10] < asked.last:
+        where = where.replace("l.day BETWEEN", "l.day || '' BETWEEN")
     known = ", ".join(
         f"sum(CASE WHEN {one}{test} THEN 1 ELSE 0 END) AS n_{name}" for name, test in KNOWN
     )
     row = await read.one(
-        f"SELECT count(*) AS lines, {sums}, {known} FROM sales_line l WHERE {where}",
+        f"SELECT {lines} AS lines, {sums}, {known} FROM {table} l WHERE {where}",
         params,
     )
     found = {name: int(value or 0) for name, value in (row or {}).items()}

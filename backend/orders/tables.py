@@ -129,6 +129,46 @@ class SalesLineSum(SQLModel, table=True):
     paid_fen: int = Field(sa_type=Big)
 
 
+class SalesSum(SQLModel, table=True):
+    """An order's lines together, as the statistics count them: written with its order, never
+    otherwise: a page of orders is found and a year is summed without reading every line."""
+
+    __tablename__ = "sales_sum"
+    __table_args__ = (
+        Index("sales_sum_partner", "partner_id", "day", "no", "order_id"),
+        Index("sales_sum_day", "day", "no", "order_id"),
+    )
+
+    order_id: str = Field(primary_key=True)
+    lines: int
+    no: str
+    day: str
+    partner_id: str | None
+    org_unit_id: str
+    customer_class: str
+    store_id: str
+    audited: int
+    doc_state: str
+    exec_state: str
+    invoice_state: str
+    payment_state: str
+    ordered: int
+    accepted: int | None
+    shipped: int
+    outbound: int
+    received: int
+    returned: int
+    invoiced: int
+    ordered_fen: int = Field(sa_type=Big)
+    accepted_fen: int | None = Field(sa_type=Big)
+    shipped_fen: int = Field(sa_type=Big)
+    outbound_fen: int = Field(sa_type=Big)
+    received_fen: int = Field(sa_type=Big)
+    returned_fen: int = Field(sa_type=Big)
+    invoiced_fen: int = Field(sa_type=Big)
+    paid_fen: int = Field(sa_type=Big)
+
+
 class PromotionGiven(SQLModel, table=True):
     """What an order that stands has of a promotion's rule: written with its order, never otherwise.
     For what all stores together may have of it."""

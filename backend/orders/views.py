@@ -8,12 +8,14 @@ from msgspec import UNSET, UnsetType
 
 from backend.identity import Role
 from backend.orders import amend_rules, money_rules
+from backend.orders.money_rules import QUANTITIES
 from backend.orders.reckoning import GONE, given
 from backend.orders.tables import (
     DaySummary,
     PromotionGiven,
     SalesLineSum,
     SalesOrder,
+    SalesSum,
     SavedFilter,
 )
 from backend.store.view import Beside, of_partner
@@ -180,6 +182,24 @@ def summed(order: SalesOrder) -> Iterator[dict[str, Any]]:
         skus.add(line["sku_id"])
 
 
+OF_ORDER = ("order_id", "no", "day", "partner_id", "org_unit_id", "customer_class", "store_id",
+            "audited", "doc_state", "exec_state", "invoice_state", "payment_state")  # fmt: skip
+SUMMED = (*QUANTITIES, *(f"{name}_fen" for name in (*QUANTITIES, "paid")))
+
+
+def summed_whole(order: SalesOrder) -> Iterator[dict[str, Any]]:
+    """Its lines together; null what nobody has answered in any of them. Of no line, nothing."""
+    rows = list(summed(order))
+    if not rows:
+        return
+    known = {name: [row[name] for row in rows if row[name] is not None] for name in SUMMED}
+    yield {
+        **{name: rows[0][name] for name in OF_ORDER},
+        "lines": len(rows),
+        **{name: sum(values) if values else None for name, values in known.items()},
+    }
+
+
 def lines(order: SalesOrder) -> list[shown.SalesLine]:
     return [
         shown.SalesLine(
@@ -253,6 +273,7 @@ VIEWS: tuple[View[SalesOrder] | View[DaySummary] | View[SavedFilter], ...] = (
         shown={"store": for_the_store, "partner": for_the_partner, "past": for_the_partner},
         beside=(
             Beside(SalesLineSum, "order_id", summed),
+            Beside(SalesSum, "order_id", summed_whole),
             Beside(PromotionGiven, "order_id", given_rows),
         ),
     ),

@@ -160,7 +160,8 @@ async def test_a_long_pass_asks_for_its_rest(database: Database) -> None:
 async def test_he_finds_it_online_and_nobody_else_does(database: Database) -> None:
     async with a_town(database) as town:
         world = town.world
-        await brought(world, WHOLE)
+        await proved(world)
+        await said(world.system, ("photo.arrive", "PH-1", {"sha256": photo()["sha256"]}))
         await accepted(world, "O-2", no="CC01-0002")
         seen = (await world.clerk.sees("sales_order"))["O-1"]
         note = (await world.clerk.sees("delivery_note"))["N-1"]
@@ -171,10 +172,11 @@ async def test_he_finds_it_online_and_nobody_else_does(database: Database) -> No
         for q, many in (("0001", 1), ("ST-1店", 1), ("%", 0), ("0002", 0)):
             rows = (await clerk.get("/partner/v1/past-orders", params={"q": q})).json()["rows"]
             assert len(rows) == many, q
-        one = (await clerk.get("/partner/v1/past-orders/O-1")).json()
-        assert one["order"] == seen
-        assert [(n["id"], n["note"]) for n in one["notes"]] == [("N-1", note)]
-        assert (await clerk.get("/partner/v1/past-notes/N-1")).json()["note"] == note
+        past = (await clerk.get("/partner/v1/past-orders/O-1")).json()
+        assert past["order"] == seen
+        assert [(n["id"], n["note"]) for n in past["notes"]] == [("N-1", note)]
+        told = (await clerk.get("/partner/v1/past-notes/N-1")).json()
+        assert (told["note"], [one["id"] for one in told["photos"]]) == (note, ["PH-1"])
         still_there = await clerk.get("/partner/v1/past-orders/O-2")
         assert still_there.json()["order"]["no"] == "CC01-0002"
         for login in ("clk.p03", "drv.p01a", "rep.cc01", "sup.cc", "adm.hq"):

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from backend.orders.tables import SalesLineSum, SalesOrder
-from backend.orders.views import summed
+from backend.orders.tables import SalesLineSum, SalesOrder, SalesSum
+from backend.orders.views import SUMMED, summed
 from backend.store.record import shape_of
 from tests import world as w
 from tests.engines import Database
@@ -96,7 +96,8 @@ async def test_nobody_counts_what_is_not_his(database: Database) -> None:
         await lived(town.world)
         await town.world.rep_nh.says("order.submit", "O-NH", order("ST-4", no="NH01-1"))
         # A class that the specialist does not answer for.
-        await town.sql("UPDATE sales_line SET customer_class = 'D' WHERE order_id = 'O-NH'")
+        for table in ("sales_line", "sales_sum"):
+            await town.sql(f"UPDATE {table} SET customer_class = 'D' WHERE order_id = 'O-NH'")
         seen = {
             login: {row["order_id"] for row in (await asked(await town.sign_in(login)))["rows"]}
             for login in ("sup.cc", "sup.nh", "spc.east", "mgr.fs")
@@ -166,8 +167,18 @@ async def test_pages_hold_each_order_once_and_sums_stay_those_of_all(database: D
         assert seen == [f"CC01-{n}" for n in (4, 3, 2, 1, 0)]
 
 
+def sum_or_same(name: str) -> str:
+    return "sum" if name in SUMMED else "min"
+
+
+def number(value: Any) -> Any:
+    """PostgreSQL sums whole numbers to decimals."""
+    return value if value is None or isinstance(value, str) else int(value)
+
+
 async def test_the_lines_beside_an_order_always_follow_from_it(database: Database) -> None:
-    """`sales_line` against the orders themselves, read anew: an independent witness."""
+    """`sales_line` against the orders themselves, read anew: an independent witness; and
+    `sales_sum` against the lines, summed by the database."""
     async with a_town(database) as town:
         await lived(town.world)
         await town.world.rep.says("order.submit", "O-2", order(no="CC01-2"))
@@ -177,6 +188,19 @@ async def test_the_lines_beside_an_order_always_follow_from_it(database: Databas
             held = await read.rows(f"SELECT {orders.list} FROM sales_order")
             columns = shape_of(SalesLineSum)
             rows = await read.rows(f"SELECT {columns.list} FROM sales_line")
+            sums = await read.rows(f"SELECT {shape_of(SalesSum).list} FROM sales_sum ORDER BY 1")
+            of_lines = [
+                "count(*)" if name == "lines" else f"{sum_or_same(name)}({name})"
+                for name in shape_of(SalesSum).columns
+                if name != "order_id"
+            ]
+            witness = await read.rows(
+                f"SELECT order_id, {', '.join(of_lines)} FROM sales_line GROUP BY order_id"
+                " ORDER BY 1"
+            )
+        assert [tuple(map(number, row)) for row in sums] == [
+            tuple(map(number, row)) for row in witness
+        ]
         beside = sorted(tuple(row) for row in rows)
         due = [
             tuple(one[name] for name in columns.columns)

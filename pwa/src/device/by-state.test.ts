@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { databaseName, open, type Database } from "./database";
 import { takePages, type FeedLine } from "./feed";
 import { newId } from "./ids";
-import { about, count, inState, latest } from "./records";
+import { about, inState, latest } from "./by-state";
+import { count } from "./records";
 
 const SCOPE = "partner:P01";
 let db: Database;

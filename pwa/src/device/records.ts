@@ -95,60 +95,6 @@ export async function byDayIn<E extends Entity>(
   return united<E>(await byDay.getAll(IDBKeyRange.bound([entity, from], [entity, to])));
 }
 
-type StateIndex = "doc_state" | "state";
-
-/** Records of a kind in these states: by `doc_state`, or by `state`. */
-export async function inState<E extends Entity>(
-  db: Database,
-  entity: E,
-  index: StateIndex,
-  states: readonly string[],
-): Promise<Array<Held<E>>> {
-  const keys = await db.read(["rows"], (tx) => {
-    const by = tx.objectStore("rows").index(index);
-    return Promise.all(states.map((state) => by.getAllKeys([entity, state])));
-  });
-  return some(
-    db,
-    entity,
-    keys.flat().map(([, , id]) => id),
-  );
-}
-
-/** Records of a kind about one order, or one delivery note. */
-export async function about<E extends Entity>(
-  db: Database,
-  entity: E,
-  index: "order" | "note",
-  id: string,
-): Promise<Array<Held<E>>> {
-  const keys = await db.read(["rows"], (tx) => tx.objectStore("rows").index(index).getAllKeys(id));
-  const ids = keys.filter(([, kind]) => kind === entity).map(([, , found]) => found);
-  return some(db, entity, ids);
-}
-
-/** The latest records of a kind that `wanted` takes, by `day`: so many, and the rest of that day. */
-export async function latest<E extends Entity>(
-  db: Database,
-  entity: E,
-  many: number,
-  wanted: (body: RecordShape[E]) => boolean,
-): Promise<Array<Held<E>>> {
-  const rows = await db.read(["rows"], async (tx) => {
-    const found: Row[] = [];
-    const range = IDBKeyRange.bound([entity], [entity, []]);
-    let cursor = await tx.objectStore("rows").index("day").openCursor(range, "prev");
-    while (cursor) {
-      const row = cursor.value;
-      if (found.length >= many && found.at(-1)?.body["day"] !== row.body["day"]) break;
-      if (wanted(row.body as unknown as RecordShape[E])) found.push(row);
-      cursor = await cursor.continue();
-    }
-    return found;
-  });
-  return united<E>(rows);
-}
-
 export async function count(db: Database, entity: Entity): Promise<number> {
   const rows = await db.read(["rows"], (tx) =>
     tx
@@ -176,7 +122,7 @@ async function found<E extends Entity>(
 }
 
 /** One record per id: the union of its rows' fields, the highest version's first. */
-function united<E extends Entity>(rows: Row[]): Array<Held<E>> {
+export function united<E extends Entity>(rows: Row[]): Array<Held<E>> {
   const found = new Map<string, Row[]>();
   for (const row of rows) {
     const same = found.get(row.id);

@@ -4,7 +4,8 @@
 import { renamed, skusOf } from "../catalogue/named";
 import type { LogLine } from "../device/log";
 import { standing } from "../device/log";
-import { all, count, inState, latest, some, type Held } from "../device/records";
+import { inState, latest } from "../device/by-state";
+import { all, count, some, type Held } from "../device/records";
 import { ordersNow, type OrderNow } from "../orders/now";
 import { database } from "../ui/app.svelte";
 import { deskNow, noted, notesNow, type Desk, type NoteNow } from "./now";
