@@ -152,6 +152,8 @@ export const visitEn: VisitWords = {
   "leave.expired": "Expired: {what}. Take it off the shelf and photograph it before you leave",
   "leave.expired_shelf": "Enter what came off",
   "leave.expired_shoot": "Photograph expired goods",
+  "leave.critical": "Near expiry: {what}. Photograph it and report it today",
+  "leave.critical_shoot": "Photograph goods near expiry",
   "leave.go": "Leave",
   "leave.stay": "In the store",
   "leave.all_done": "Everything required is done",

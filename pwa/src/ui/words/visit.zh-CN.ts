@@ -149,6 +149,8 @@ export const visitZh = {
   "leave.expired": "有过期的：{what}。下架并拍照以后才能离店",
   "leave.expired_shelf": "去写下架数量",
   "leave.expired_shoot": "拍过期照片",
+  "leave.critical": "临期：{what}。今天报告，并拍照",
+  "leave.critical_shoot": "拍临期照片",
   "leave.go": "离店",
   "leave.stay": "在店",
   "leave.all_done": "必做的都做完了",
