@@ -2,7 +2,8 @@
  * screens, and with the office's, which shows what was said there. */
 
 export const visitZh = {
-  "leave.short": "{tier} 店至少在店 {least}。现在离店，这次拜访会算无效；选了原因，由主管来定",
+  "leave.short":
+    "{tier} 店至少在店 {least}。提前离店要说原因，由主管来定；过后问到也不说，这次拜访算无效",
   "leave.early": "为什么提前离店",
   "leave.early_was": "提前离店：{why}",
   "skipped.store_closed": "店里关门",
