@@ -23,6 +23,14 @@ class ItemTold(Answer, frozen=True, kw_only=True):
     explained: bool = False
 
 
+class PairTold(Answer, frozen=True, kw_only=True):
+    """The same place, as either of them took it."""
+
+    type: str
+    found: str
+    said: str | None = None
+
+
 class SpotRow(Answer, frozen=True, kw_only=True):
     """A visit that was drawn. What either of them said is told once both have."""
 
@@ -44,6 +52,7 @@ class SpotRow(Answer, frozen=True, kw_only=True):
     minutes_later: int | None
     distance_m: int | None
     items: list[ItemTold]
+    photos: list[PairTold]
     compared: int
     within: int
     note: str | None

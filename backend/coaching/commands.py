@@ -17,7 +17,7 @@ from backend.store import instant, said
 from backend.store.session import Records
 from backend.sync.registry import Command, Op
 from backend.visits.rules import distance_m
-from backend.visits.tables import Visit
+from backend.visits.tables import Photo, Visit
 from sync_protocol.generated.protocol import SpotAnswer, SpotCheckSay, SpotSettle
 
 
@@ -31,14 +31,21 @@ async def check(op: Op, args: SpotCheckSay, by: Person, records: Records) -> Non
         said.an_instant(args.arrived_at, "arrived_at", Quarantined), op.offset_ms
     )
     if held.state == DONE:
-        if held.observations == seen and held.note == args.note:
+        mine = {one["found"] for one in held.photos or []}
+        same = mine == {one.photo_id for one in args.photos or ()}
+        if held.observations == seen and held.note == args.note and same:
             raise Duplicate("fact/immutable")
         raise Refused("fact/immutable", op.id)
 
+    named = [one.photo_id for one in args.photos or ()]
+    known = (await records.see_many(Photo, named)).values()
+    if any(one.spot_check_id != op.id for one in known):
+        raise Quarantined("value/out-of-range", "a picture of something else", field="photos")
     visit = await records.see(Visit, held.visit_id)
     later = minutes_between(held.visited_at, arrived_at)
     items = rules.compared(visit.observations if visit else [], seen, later, held.stock_h)
     within, compared = rules.sums(items)
+    hers = await records.find(Photo, visit_id=held.visit_id)
     records.change(
         held,
         state=DONE,
@@ -48,6 +55,10 @@ async def check(op: Op, args: SpotCheckSay, by: Person, records: Records) -> Non
         distance_m=away(held, args),
         observations=seen,
         items=items,
+        photos=rules.paired(
+            ((one.type, one.taken_at, one.id) for one in hers),
+            ((one.type, one.photo_id) for one in args.photos or ()),
+        ),
         within=within,
         compared=compared,
         note=args.note,

@@ -18,7 +18,7 @@ Row = dict[str, Any]
 CHECK = (
     "c.id, c.visit_id, c.visited_at, c.day, c.rep_id, c.rep_name, c.checker_id, c.checker_name,"
     " c.store_id, c.store_code, c.store_name, c.drawn_at, c.until, c.state, c.checked_at,"
-    " c.minutes_later, c.distance_m, c.items, c.compared, c.within, c.note, c.answer,"
+    " c.minutes_later, c.distance_m, c.items, c.photos, c.compared, c.within, c.note, c.answer,"
     " c.answered_at"
 )
 ORDER = {
@@ -43,6 +43,7 @@ async def checks(store: Store, reach: Reach, state: str, after: str, limit: int)
     for row in rows:
         items = msgspec.json.decode(row["items"]) if row["state"] == DONE else []
         row["items"] = [{**one, "sku_name": names.get(one["sku_id"], "")} for one in items]
+        row["photos"] = msgspec.json.decode(row["photos"] or "[]")
     return listed(instant.now(), rows, limit, key, "id")
 
 

@@ -129,3 +129,28 @@ def sums(items: Iterable[Item]) -> tuple[int, int]:
     """Within tolerance, and compared."""
     counting = [one for one in items if one["counts"]]
     return sum(one["within"] for one in counting), len(counting)
+
+
+AS_LEFT = {
+    "storefront": ("storefront",),
+    "main_shelf_before": ("main_shelf_after", "main_shelf_before"),
+}
+"""Which of her pictures shows the same place as his: of the shelf that which she left it as."""
+
+
+def paired(
+    hers: Iterable[tuple[str, str, str]], his: Iterable[tuple[str, str]]
+) -> list[dict[str, str]]:
+    """His pictures, each with her last of the same place. ``hers``: type, instant, id; ``his``:
+    type, id, one a kind: of two the last counts."""
+    taken = sorted(hers, key=lambda one: one[1:])
+    pairs = []
+    for kind, found in dict(his).items():
+        pair = {"type": kind, "found": found}
+        for same in AS_LEFT.get(kind, (kind,)):
+            said = [id for type, _, id in taken if type == same]
+            if said:
+                pair["said"] = said[-1]
+                break
+        pairs.append(pair)
+    return pairs

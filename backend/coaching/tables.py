@@ -60,6 +60,9 @@ class SpotCheck(Record, table=True):
     distance_m: int | None = None
     observations: list[dict[str, Any]] | None = Field(default=None, sa_type=Json)
     items: list[dict[str, Any]] | None = Field(default=None, sa_type=Json)
+    photos: list[dict[str, Any]] | None = Field(
+        default=None, sa_type=Json, description="His pictures, each with hers of the same place."
+    )
     compared: int = 0
     within: int = 0
     note: str | None = None

@@ -2,6 +2,7 @@
 
 from backend.customers import aliases, standing
 from backend.identity import Person
+from backend.people.rules import reaches
 from backend.refused import Duplicate, Quarantined, Refused
 from backend.store import instant, said
 from backend.store.session import Records
@@ -22,6 +23,7 @@ async def attach(op: Op, args: PhotoAttach, by: Person, records: Records) -> Non
         "store_id": store_id,
         "delivery_note_id": args.delivery_note_id,
         "task_id": args.task_id,
+        "spot_check_id": args.spot_check_id or None,
         "type": args.type,
         "sha256": args.sha256,
         "bytes": args.bytes,
@@ -100,6 +102,8 @@ async def may_show(
 ) -> tuple[ProofPlace | None, str]:
     """By one's own visit, one's own delivery, or one's standing to the store. And in which store,
     should the one he names have turned out to be another."""
+    if args.spot_check_id:
+        return None, await looked_at(args, by, records)
     place, visit = await belongs_to(args, records)
     store_id = await now_in(args.store_id, records, place, visit)
     if place is not None and place.store_id != store_id:
@@ -120,6 +124,19 @@ async def may_show(
     if args.visit_id is not None:
         raise Quarantined("photo/unknown-visit", args.visit_id)
     return place, store.id
+
+
+async def looked_at(args: PhotoAttach, by: Person, records: Records) -> str:
+    """By one's answering for the store; it hangs on nothing else. The check itself is of a slice
+    above, and says which of them are its own."""
+    hangs_elsewhere = args.visit_id or args.delivery_note_id or args.task_id
+    store = await aliases.store_now(records, args.store_id)
+    mine = store is not None and reaches(
+        by.role, by.unit_ids, store.org_unit_id, store.customer_class
+    )
+    if store is None or not mine or hangs_elsewhere:
+        raise Quarantined("store/not-granted", args.store_id)
+    return store.id
 
 
 async def belongs_to(args: PhotoAttach, records: Records) -> tuple[ProofPlace | None, Visit | None]:

@@ -105,6 +105,7 @@ class Photo(Record, table=True):
     store_id: str
     delivery_note_id: str | None = Field(index=True)
     task_id: str | None
+    spot_check_id: str | None = Field(default=None, description="Taken by who looks again.")
     partner_id: str | None
     trip: str | None = Field(description="<driver_id>:<day> of the delivery it proves.")
     type: str

@@ -123,6 +123,9 @@ def photo_scopes(photo: Photo) -> Iterator[str]:
         yield of_partner(photo.partner_id, photo, photo.aged_version)
     if photo.trip:
         yield f"trip:{photo.trip}"
+    if photo.spot_check_id:
+        # He holds no store: without it his phone would never hear that the picture is here.
+        yield f"user:{photo.author_id}"
 
 
 VIEWS: tuple[View[Visit] | View[Photo] | View[VisitTemplate], ...] = (
@@ -132,6 +135,8 @@ VIEWS: tuple[View[Visit] | View[Photo] | View[VisitTemplate], ...] = (
         "photo",
         Photo,
         scopes=photo_scopes,
-        shown={"store": photo_in_store, "partner": photo, "past": photo, "trip": photo},
+        shown={
+            "store": photo_in_store, "partner": photo, "past": photo, "trip": photo, "user": photo,
+        },  # fmt: skip
     ),
 )

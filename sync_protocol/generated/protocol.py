@@ -5624,6 +5624,45 @@ class SpotField(Message, frozen=True, kw_only=True):
     """
 
 
+class SpotPicture(Message, frozen=True, kw_only=True):
+    """
+    A picture of whoever looks again.
+    """
+
+    type: Annotated[str, Meta(description="storefront or main_shelf_before", max_length=24)]
+    """
+    storefront or main_shelf_before
+    """
+    photo_id: Id
+
+
+class SpotPair(Message, frozen=True, kw_only=True):
+    """
+    The same place, as either of them took it.
+    """
+
+    type: Annotated[str, Meta(description="storefront or main_shelf_before", max_length=24)]
+    """
+    storefront or main_shelf_before
+    """
+    found: Annotated[Id, Meta(description="Of who looked again.")]
+    """
+    Of who looked again.
+    """
+    said: (
+        Annotated[
+            Id,
+            Meta(
+                description="Of the rep's visit: of the shelf as she left it. Missing: she took none."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of the rep's visit: of the shelf as she left it. Missing: she took none.
+    """
+
+
 class SpotItem(Message, frozen=True, kw_only=True):
     """
     One field of one SKU: what either of them said. A number is facings, units or fen; a presence is a word.
@@ -5723,6 +5762,7 @@ class SpotCheck(Message, frozen=True, kw_only=True):
     note: Annotated[str, Meta(max_length=400)] | UnsetType = UNSET
     answer: Annotated[str, Meta(max_length=500)] | UnsetType = UNSET
     answered_at: Instant | UnsetType = UNSET
+    photos: list[SpotPair] | UnsetType = UNSET
 
 
 class CardPut(Message, frozen=True, kw_only=True):
@@ -6940,6 +6980,16 @@ class PhotoAttach(Message, frozen=True, kw_only=True):
     Why it was kept.
     """
     chain: PhotoLink | UnsetType = UNSET
+    spot_check_id: (
+        Annotated[
+            Id,
+            Meta(description="Taken when a visit was looked at again, by whoever looks."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Taken when a visit was looked at again, by whoever looks.
+    """
 
 
 class Photo(Message, frozen=True, kw_only=True):
@@ -7010,6 +7060,19 @@ class SpotCheckSay(Message, frozen=True, kw_only=True):
     position: Position | None
     observations: Annotated[list[Observation], Meta(max_length=200, min_length=1)]
     note: Note | None
+    photos: (
+        Annotated[
+            list[SpotPicture],
+            Meta(
+                description="What it looked like, one a kind. Said from shape 7 on.",
+                max_length=6,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What it looked like, one a kind. Said from shape 7 on.
+    """
 
 
 class SpotSettle(Message, frozen=True, kw_only=True):
@@ -7578,7 +7641,9 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "visit.abandon": frozenset(["system"]),
     "visit.left": frozenset(["field_rep"]),
     "visit.record": frozenset(["field_rep", "admin"]),
-    "photo.attach": frozenset(["field_rep", "partner_driver"]),
+    "photo.attach": frozenset(
+        ["field_rep", "office_supervisor", "special_channel_specialist", "partner_driver"]
+    ),
     "photo.arrive": frozenset(["system"]),
     "photo.review": frozenset(["office_supervisor", "special_channel_specialist", "ops_manager"]),
     "day.end": frozenset(["field_rep"]),
@@ -7896,7 +7961,7 @@ RECORD_SCOPES: dict[str, tuple[str, ...]] = {
     "task": ("user",),
     "visit_template": ("org",),
     "visit": ("store",),
-    "photo": ("store", "trip", "partner"),
+    "photo": ("store", "trip", "partner", "user"),
     "day_summary": ("user",),
     "saved_filter": ("user",),
     "sales_order": ("store", "partner"),
@@ -7996,4 +8061,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "7834be27afd98b363d7f11834e6fc99a5641b15a55e8b7992f4823a990558237"
+FINGERPRINT = "1d74c91f082918eab1dc966af769411d744180de1e5ce9711901d1a30e5cd14d"

@@ -28,6 +28,14 @@ export type Instant = string;
  */
 export type Presence = "present" | "oos_shelf" | "oos_store" | "not_listed" | "not_checked";
 /**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id1 = string;
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id2 = string;
+/**
  * An RFC 3339 date-time with its zone. Never without one.
  */
 export type Instant1 = string;
@@ -72,7 +80,7 @@ export type Uom = "case" | "bottle";
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id1 = string;
+export type Id3 = string;
 /**
  * What of a store a rep may know better. Its value is said as text: point is `lat_e7,lon_e7` (WGS-84), active is yes or no.
  */
@@ -107,7 +115,7 @@ export type Fen2 = number;
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id2 = string;
+export type Id4 = string;
 /**
  * Money: whole fen (1/100 yuan), tax included.
  */
@@ -130,11 +138,11 @@ export type ZeroReason =
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id3 = string;
+export type Id5 = string;
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id4 = string;
+export type Id6 = string;
 /**
  * Money: whole fen (1/100 yuan), tax included.
  */
@@ -300,7 +308,7 @@ export type Instant5 = string;
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id5 = string;
+export type Id7 = string;
 /**
  * Of a purchase order (domain.md 3.9). What is suggested, and a draft, are the clerk's device's own.
  */
@@ -382,15 +390,15 @@ export type Instant7 = string;
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id6 = string;
-/**
- * Made by whoever creates the record: a UUIDv7, or a code in seed data.
- */
-export type Id7 = string;
-/**
- * Made by whoever creates the record: a UUIDv7, or a code in seed data.
- */
 export type Id8 = string;
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id9 = string;
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id10 = string;
 /**
  * Why goods go back.
  */
@@ -427,7 +435,7 @@ export type StepNeed = "required" | "optional" | "if_due" | "if_task" | "off";
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id9 = string;
+export type Id11 = string;
 /**
  * The shop's sign with our brand.
  */
@@ -480,7 +488,11 @@ export type ScoreItem =
 /**
  * Made by whoever creates the record: a UUIDv7, or a code in seed data.
  */
-export type Id10 = string;
+export type Id12 = string;
+/**
+ * Made by whoever creates the record: a UUIDv7, or a code in seed data.
+ */
+export type Id13 = string;
 /**
  * Why a photo was rejected (domain.md 4.4, 4.10).
  */
@@ -714,6 +726,12 @@ export interface SpotCheckSay {
    */
   observations: Observation[];
   note: string | null;
+  /**
+   * What it looked like, one a kind. Said from shape 7 on.
+   *
+   * @maxItems 6
+   */
+  photos?: SpotPicture[];
 }
 /**
  * Where the phone believes it is. WGS-84.
@@ -780,6 +798,16 @@ export interface Batch {
   units: number;
 }
 /**
+ * A picture of whoever looks again.
+ */
+export interface SpotPicture {
+  /**
+   * storefront or main_shelf_before
+   */
+  type: string;
+  photo_id: Id;
+}
+/**
  * rep: what she says to what was found. Said again, the last word counts.
  */
 export interface SpotAnswer {
@@ -803,6 +831,17 @@ export interface SpotField {
    * presence, facings, stock or price
    */
   what: string;
+}
+/**
+ * The same place, as either of them took it.
+ */
+export interface SpotPair {
+  /**
+   * storefront or main_shelf_before
+   */
+  type: string;
+  said?: Id1;
+  found: Id2;
 }
 /**
  * One field of one SKU: what either of them said. A number is facings, units or fen; a presence is a word.
@@ -874,6 +913,7 @@ export interface SpotCheck {
   note?: string;
   answer?: string;
   answered_at?: Instant;
+  photos?: SpotPair[];
 }
 /**
  * What an owner says, and what answers it.
@@ -1188,7 +1228,7 @@ export interface Store {
    * Absent: a store like any other. pending: a rep has found it, and her supervisor has not decided.
    */
   stage?: "pending" | "returned" | "merged";
-  merged_into?: Id1;
+  merged_into?: Id3;
   /**
    * Business licence, where it is known.
    */
@@ -1459,7 +1499,7 @@ export interface OrderReason {
  */
 export interface OrderGift {
   line_id: Id;
-  gift_of_line: Id2;
+  gift_of_line: Id4;
   /**
    * <promotion>:<rule>.
    */
@@ -1768,7 +1808,7 @@ export interface SalesLine {
  */
 export interface SalesGift {
   line_id: Id;
-  gift_of_line: Id3;
+  gift_of_line: Id5;
   /**
    * <promotion>:<rule>.
    */
@@ -1813,7 +1853,7 @@ export interface PromotionRule {
   pooled?: boolean;
   buy?: number;
   get?: number;
-  gift_sku_id?: Id4;
+  gift_sku_id?: Id6;
   /**
    * Gifts, or sets, of one order at most.
    */
@@ -3341,7 +3381,7 @@ export interface StockReceiveSay {
    * @maxItems 2000
    */
   lines: StockCountLine[];
-  purchase_id?: Id5;
+  purchase_id?: Id7;
 }
 /**
  * A receipt as it was said; a fact, in partner:.
@@ -3882,7 +3922,7 @@ export interface NoteLine {
  */
 export interface GiftLots {
   order_id: Id;
-  line_id: Id6;
+  line_id: Id8;
   /**
    * In cases, the first to expire first.
    *
@@ -3988,7 +4028,7 @@ export interface DeliveryLine {
   uom: Uom;
   accepted_qty: number | null;
   reason: string | null;
-  order_line_id?: Id7;
+  order_line_id?: Id9;
   /**
    * The lots it is made up of, the first to expire first; absent where nobody knows.
    *
@@ -4015,7 +4055,7 @@ export interface EarlierLine {
  * What goes with a note's goods for nothing. What is taken of it follows what is taken of these (R-SH-5).
  */
 export interface DeliveryGift {
-  line_id: Id8;
+  line_id: Id10;
   order_id: Id;
   gift_of_line: Id;
   /**
@@ -4445,7 +4485,7 @@ export interface VisitCheckIn {
   fence_result: FenceResult;
   exception_reason: string | null;
   note: string | null;
-  template_id?: Id9;
+  template_id?: Id11;
 }
 /**
  * rep: the shelf as found. Replaces what this visit said before about the same SKU and location.
@@ -4893,7 +4933,7 @@ export interface Visit {
    * Received more than 24 h after capture.
    */
   late: boolean;
-  template_id?: Id10;
+  template_id?: Id12;
   /**
    * Missing: none.
    */
@@ -5043,6 +5083,7 @@ export interface PhotoAttach {
    */
   kept_reason?: "light" | "glass" | "narrow" | "hurry" | "moving";
   chain?: PhotoLink;
+  spot_check_id?: Id13;
 }
 /**
  * A picture's place in the chain of its visit: which one it is, and the SHA-256 of `before:sha256`, where before is the hash of the link before it, for the first one the visit's id.

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from backend.coaching import rules
 from backend.coaching.rules import compared, drawn, stock_near, sums
 from tests.world import observation
 
@@ -98,3 +99,20 @@ def test_what_was_sold_since_is_said_and_a_stock_of_days_ago_does_not_count() ->
     assert gone["may_have_sold"] is True
     more = compared([found], [said], 60, 36)
     assert not any("may_have_sold" in one for one in more)
+
+
+def test_his_picture_stands_beside_hers_of_the_same_place_as_she_left_it() -> None:
+    hers = [
+        ("main_shelf_after", "2", "after-early"), ("main_shelf_before", "9", "before"),
+        ("main_shelf_after", "5", "after"), ("storefront", "1", "door"), ("posm", "1", "x"),
+    ]  # fmt: skip
+    his = [("main_shelf_before", "old"), ("storefront", "f"), ("main_shelf_before", "s")]
+    assert rules.paired(hers, his) == [
+        {"type": "main_shelf_before", "found": "s", "said": "after"},
+        {"type": "storefront", "found": "f", "said": "door"},
+    ]
+    assert rules.paired(hers[1:2], his[2:]) == [
+        {"type": "main_shelf_before", "found": "s", "said": "before"}
+    ]
+    assert rules.paired([], his[1:2]) == [{"type": "storefront", "found": "f"}]
+    assert rules.paired(hers, []) == []

@@ -129,6 +129,56 @@ async def test_both_see_the_same_once_he_has_said_and_she_is_told(database: Data
         assert (await world.rep.sees("visit"))["V-1"]["observations"] == shelf
 
 
+async def test_his_pictures_stand_beside_hers_and_his_phone_hears_that_they_are_here(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        id = await one_drawn(world)
+        taken = w.photo(visit_id="V-1", type="main_shelf_after", taken_at=at(9))
+        assert (await world.rep.says("photo.attach", "F-HERS", taken))["status"] == "applied"
+        mine = {"spot_check_id": id, "sha256": "5" * 64}
+        for photo, kind in (("F-DOOR", "storefront"), ("F-SHELF", "main_shelf_before")):
+            said = await world.sup.says("photo.attach", photo, w.photo(type=kind, **mine))
+            assert said["status"] == "applied", said
+        pictures = [
+            {"type": "storefront", "photo_id": "F-DOOR"},
+            {"type": "main_shelf_before", "photo_id": "F-SHELF"},
+        ]
+        say = found() | {"photos": pictures}
+        assert (await world.sup.says("spot.check", id, say))["status"] == "applied"
+        assert (await world.sup.says("spot.check", id, say))["status"] == "duplicate"
+        other = found() | {"photos": pictures[:1]}
+        assert (await world.sup.says("spot.check", id, other))["code"] == "fact/immutable"
+        hers, his = (await sees(world.rep))[id], (await sees(world.sup))[id]
+        shelf = {"type": "main_shelf_before", "found": "F-SHELF", "said": "F-HERS"}
+        assert hers["photos"] == his["photos"]
+        assert shelf in his["photos"]
+        assert [one["found"] for one in his["photos"]] == ["F-DOOR", "F-SHELF"]
+        assert (await world.sup.sees("photo")).keys() == {"F-DOOR", "F-SHELF"}
+
+
+async def test_pictures_are_of_a_visit_he_looks_at_again_in_his_own_stores_and_of_nothing_else(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        id = await one_drawn(world)
+        mine = {"spot_check_id": id}
+        for by, more in (
+            (world.sup, {}),
+            (world.sup, mine | {"visit_id": "V-1"}),
+            (world.sup, mine | {"task_id": "T-1"}),
+            (world.sup_nh, mine),
+            (world.rep, mine),
+        ):
+            said = await by.says("photo.attach", f"F-{by.person.id}-{len(more)}", w.photo(**more))
+            assert said.get("code") == "store/not-granted", (by.person.id, more, said)
+        taken = w.photo(visit_id="V-1", type="storefront")
+        await world.rep.says("photo.attach", "F-HERS", taken)
+        hers = {"photos": [{"type": "storefront", "photo_id": "F-HERS"}]}
+        said = await world.sup.says("spot.check", id, found() | hers)
+        assert said.get("code") == "value/out-of-range", said
+
+
 async def test_he_says_it_once_and_only_he(database: Database) -> None:
     async with a_world(database) as world:
         id = await one_drawn(world)

@@ -96,6 +96,9 @@ def one_to_check(page: Page, looked: Looked, shots: Path) -> str:
     faces.fill("2")
     page.screenshot(path=shots / "sheet.png")
     page.get_by_role("dialog").get_by_role("button", name="关闭").click()
+    for what in ("门头", "货架"):
+        page.get_by_role("button", name=what, exact=True).click()
+        app.photograph(page)
     looked.every_way(page, "抽查，货架")
     page.screenshot(path=shots / "grid.png", full_page=True)
     id = page.url.rsplit("/", 1)[1]
@@ -103,6 +106,21 @@ def one_to_check(page: Page, looked: Looked, shots: Path) -> str:
     page.get_by_text("已保存，等公司比对").wait_for()
     looked.every_way(page, "抽查，已保存")
     return id
+
+
+def pictured(company: Company, page: Page, id: str) -> None:
+    """His pictures stand in the comparison, are at the company, and off his phone's back."""
+    sql = f"SELECT id FROM photo WHERE spot_check_id = '{id}' AND present"
+    app.until("both pictures are there", lambda: len(company.rows(sql)) == 2)
+    app.until("their bytes are let go", lambda: not app.held(page, SUPERVISOR, "bytes"))
+    for what in ("门头", "货架"):
+        page.get_by_role("img", name=f"{what} 抽查", exact=True).wait_for()
+    ((photos,),) = company.rows(f"SELECT photos FROM spot_check WHERE id = '{id}'")
+    hers = [one["said"] for one in json.loads(photos) if "said" in one]
+    names = "', '".join(hers)
+    took = company.rows(f"SELECT present FROM photo WHERE id IN ('{names}')")
+    shown = page.get_by_role("img", name=re.compile("业代$"))
+    app.until("hers beside them", lambda: shown.count() == sum(bool(one) for (one,) in took))
 
 
 def settles(company: Company, page: Page, looked: Looked, shots: Path, id: str) -> None:
@@ -146,6 +164,7 @@ def test_a_shelf_is_looked_at_again_blind_and_both_read_the_same(
     assert not any(counted[:-1]), "a facing nobody counted"
     app.go(page, f"/coaching/{id}")
     page.get_by_text(re.compile("项在范围内")).first.wait_for()
+    pictured(company, page, id)
     looked.every_way(page, "抽查，结果")
     page.screenshot(path=tmp_path / "result.png", full_page=True)
     rep, store = company.one(f"SELECT rep_id, store_name FROM spot_check WHERE id = '{id}'")

@@ -1,6 +1,7 @@
 /** Visits that are looked at again: the server's word, with what this phone has said since on top. */
 
 import type { LogLine } from "../device/log";
+import type { PhotoRow, Picture } from "../device/photos";
 import type { Held } from "../device/records";
 import { occurredAt } from "../device/time";
 import type { SpotItem } from "../protocol";
@@ -13,6 +14,24 @@ export type SpotNow = Held<"spot_check"> & {
   /** He has said his part, and the comparison is not here yet. */
   said: boolean;
 };
+
+/** What he may take a picture of: the door, and the shelf as he finds it. */
+export const PICTURED = ["storefront", "main_shelf_before"] as const;
+export type Pictured = (typeof PICTURED)[number];
+
+/** A picture of either of them as a screen shows it: here, or with the company. Pure. */
+export function pictured(id: string, type: string, here: PhotoRow | undefined): Picture {
+  if (here) return here;
+  const state = "present" as const;
+  return {
+    photo_id: id,
+    type: type as Picture["type"],
+    sequence: 0,
+    taken_at: "",
+    thumb: null,
+    state,
+  };
+}
 
 /** All of them, the latest draw first. Pure. */
 export function spotsNow(

@@ -53,6 +53,7 @@ export interface Subject {
   visit_id?: string | null;
   delivery_note_id?: string | null;
   task_id?: string | null;
+  spot_check_id?: string;
   type: PhotoType;
   capture_mode: PhotoAttach["capture_mode"];
   sequence: number;
@@ -71,6 +72,7 @@ export async function pictureOf(blob: Blob, subject: Subject): Promise<PhotoByte
     store_id: subject.store_id,
     delivery_note_id: subject.delivery_note_id ?? null,
     task_id: subject.task_id ?? null,
+    ...(subject.spot_check_id ? { spot_check_id: subject.spot_check_id } : {}),
     type: subject.type,
     sha256: made.sha256,
     bytes: made.bytes,

@@ -37,7 +37,9 @@ export function stepText(step: VisitStep, visit: Said): string {
 export function skipText({ step, reason }: Pick<StepSkip, "reason"> & { step: string }): string {
   const why = word("skipped", reason);
   if (step === "wrap_up") return t("leave.early_was", { why });
-  return t("skip.was", { step: word("visitstep", step), why });
+  // Of the check-in only the picture of the door can be skipped: she was there.
+  const what = step === "check_in" ? word("step", "storefront") : word("visitstep", step);
+  return t("skip.was", { step: what, why });
 }
 
 export function greetText(said: Greeting): string {

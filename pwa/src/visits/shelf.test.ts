@@ -4,6 +4,7 @@ import { lookAt } from "./look";
 import { seen } from "./testing";
 import {
   cellOf,
+  criticalOpen,
   EMPTY,
   expiredOpen,
   fenOf,
@@ -248,4 +249,18 @@ test("a SKU that could not be looked at is said with its reason, and not without
   expect(said && cellOf(said).why).toBe("shelf_rebuilt");
   const [other] = observationsOf({ A: { ...cell, presence: "present" } });
   expect(other).not.toHaveProperty("not_checked_reason");
+});
+
+test("near its end is said until there is a picture; what is expired is another matter", () => {
+  const lives = new Map(["A", "B", "C", "D"].map((id) => [id, 365]));
+  const shelf = [
+    { ...seen("A", "present"), produced_on: "2025-12-20" }, // 25 days left
+    { ...seen("B", "present"), produced_on: "2025-01-01" }, // expired
+    { ...seen("C", "present"), produced_on: "2026-11-01" },
+    { ...seen("D", "present"), batches: [{ produced_on: "2025-12-30", units: 2 }] },
+    { ...seen("E", "present"), produced_on: "2020-01-01" }, // of a life nobody knows
+  ];
+  expect(criticalOpen(shelf, lives, [], "2026-11-25")).toEqual(["A", "D"]);
+  expect(criticalOpen(shelf, lives, [{ type: "storefront" }], "2026-11-25")).toEqual(["A", "D"]);
+  expect(criticalOpen(shelf, lives, [{ type: "expiry" }], "2026-11-25")).toEqual([]);
 });

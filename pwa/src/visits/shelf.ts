@@ -182,6 +182,19 @@ export function worst(
   return oldest ? freshness(oldest, lifeDays, today) : null;
 }
 
+/** What is near its end, and nobody took a picture of: to be reported the same day (domain.md 4.5). */
+export function criticalOpen(
+  seen: readonly Observation[],
+  lives: ReadonlyMap<string, number>,
+  photos: readonly { type: PhotoType }[],
+  day: string,
+): string[] {
+  if (photos.some((photo) => photo.type === "expiry")) return [];
+  return seen
+    .filter((one) => worst(one, lives.get(one.sku_id) ?? Infinity, day)?.zone === "critical")
+    .map((one) => one.sku_id);
+}
+
 /**
  * SKUs with an expired unit that is not yet off the shelf and photographed: until then she does not
  * leave (domain.md 4.5).

@@ -4,7 +4,7 @@ import type { VisitWords } from "./visit.zh-CN";
 
 export const visitEn: VisitWords = {
   "leave.short":
-    "{tier} stores: stay {least} at least. Leave now and the visit is invalid; with a reason your supervisor decides",
+    "{tier} stores: stay {least} at least. Say why you leave early, and your supervisor decides; without a word, also when asked, the visit is invalid",
   "leave.early": "Why leave early",
   "leave.early_was": "Left early: {why}",
   "skipped.store_closed": "Store closed",
@@ -152,6 +152,8 @@ export const visitEn: VisitWords = {
   "leave.expired": "Expired: {what}. Take it off the shelf and photograph it before you leave",
   "leave.expired_shelf": "Enter what came off",
   "leave.expired_shoot": "Photograph expired goods",
+  "leave.critical": "Near expiry: {what}. Photograph it and report it today",
+  "leave.critical_shoot": "Photograph near expiry",
   "leave.go": "Leave",
   "leave.stay": "In the store",
   "leave.all_done": "Everything required is done",

@@ -2,7 +2,8 @@
  * screens, and with the office's, which shows what was said there. */
 
 export const visitZh = {
-  "leave.short": "{tier} 店至少在店 {least}。现在离店，这次拜访会算无效；选了原因，由主管来定",
+  "leave.short":
+    "{tier} 店至少在店 {least}。提前离店要说原因，由主管来定；过后问到也不说，这次拜访算无效",
   "leave.early": "为什么提前离店",
   "leave.early_was": "提前离店：{why}",
   "skipped.store_closed": "店里关门",
@@ -149,6 +150,8 @@ export const visitZh = {
   "leave.expired": "有过期的：{what}。下架并拍照以后才能离店",
   "leave.expired_shelf": "去写下架数量",
   "leave.expired_shoot": "拍过期照片",
+  "leave.critical": "临期：{what}。今天报告，并拍照",
+  "leave.critical_shoot": "拍临期照片",
   "leave.go": "离店",
   "leave.stay": "在店",
   "leave.all_done": "必做的都做完了",
