@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m bench [--rounds 5] [--only server|phone|peers]`.
+"""`make bench`, or `python -m bench [--rounds 5] [--only server|cart|phone|peers]`.
 
 Medians beside goals, and beside a peer doing the same work.
 """
@@ -8,11 +8,11 @@ import json
 import statistics
 from pathlib import Path
 
-from bench import peers, phone, server
+from bench import cart, peers, phone, server
 from bench.pouch import Absent
 
 RESULTS = Path(__file__).parent / "results"
-ROUNDS = {"server": 5, "phone": 5, "peers": 3}
+ROUNDS = {"server": 5, "cart": 5, "phone": 5, "peers": 3}
 
 
 def table(found: dict[str, list[float]], goals: dict[str, float]) -> None:
@@ -41,7 +41,7 @@ def main() -> None:
     chosen = parser.parse_args()
     RESULTS.mkdir(exist_ok=True)
     rounds = {name: chosen.rounds or usual for name, usual in ROUNDS.items()}
-    for name, part in (("server", server), ("phone", phone)):
+    for name, part in (("server", server), ("cart", cart), ("phone", phone)):
         if chosen.only in (None, name):
             found = part.measure(rounds[name])
             print(f"\n{name}, medians of {rounds[name]}")

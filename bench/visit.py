@@ -82,6 +82,8 @@ def write_order(page: Page) -> None:
         tap(page, row.get_by_role("button").nth(1))
         tap(page, row.locator("input"))
         page.keyboard.type("12", delay=KEY_MS)
+    if not page.locator("main li .gift, main li s").count():
+        raise RuntimeError("no promotion reached the order form")
     step(page, "search SKU")
     search = page.locator("main input[type=search]")
     tap(page, search)

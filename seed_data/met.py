@@ -167,6 +167,16 @@ class Demo(Stands):
         }  # fmt: skip
         voice = self.script.voice(self.first, heard)
         voice.tell(at(day, 15.2), "ticket.open", named("ticket", day, self.first), cooler)
+        short: dict[str, Any] = {
+            "store_id": self.met.id, "type": "delivery", "text": "上次送来的少一瓶，盒子压坏了",
+            "goods": [{"sku_id": self.world.products[0]["id"], "units": 1}],
+            "photo_ids": [], "visit_id": None, "note_id": None,
+        }  # fmt: skip
+        ticket = named("ticket", day, self.first, "partner")
+        voice.tell(at(day, 15.3), "ticket.open", ticket, short)
+        handed = {"to": "partner", "note": "请核对送货单后回复门店"}
+        by = self.script.voice(self.supervisor, heard)
+        by.tell(heard, "ticket.assign", ticket, handed)
         beside = self.world.stores_of[self.second][0]
         found: dict[str, Any] = {
             "name": "演示转角新开士多", "address": "演示路 9 号", "channel_type": "kiosk",

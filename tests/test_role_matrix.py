@@ -39,6 +39,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/order-count?day=2026-11-25": OFFICE,
     "/office/v1/order-statistics?from=2026-01-01&to=2026-12-31": OFFICE,
     "/office/v1/order-hints?orders=OR-CC": OFFICE,
+    "/office/v1/receivables": OFFICE,
     "/office/v1/orders/OR-CC": OFFICE_CC | {"desk.fs"},
     "/office/v1/visits": OFFICE,
     "/office/v1/visits/V-CC": OFFICE_CC,

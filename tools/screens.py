@@ -166,6 +166,7 @@ OFFICE = (
     Screen("ticket", ("/tickets/none",)),
     Screen("team-devices", ("/team-devices",)),
     Screen("partner-stock", ("/partner-stock",)),
+    Screen("owed", ("/owed",)),
     Screen("purchases", ("/purchases", "main .slide .choice:nth-child(3)")),
     Screen("purchase", ("main [data-purchase] [aria-expanded]",)),
     Screen("returns", ("/returns",)),

@@ -41,6 +41,25 @@ class Owed(Page, frozen=True, kw_only=True):
     shared: bool
 
 
+class SharedOwedRow(Answer, frozen=True, kw_only=True):
+    """What a store owes one partner, as he said it, on the day it was so."""
+
+    store_id: str
+    store_code: str
+    store_name: str
+    partner_id: str
+    partner_name: str
+    limit_fen: int | None
+    open_fen: int
+    overdue_fen: int
+    as_of: str
+
+
+class SharedOwed(Page, frozen=True, kw_only=True):
+    rows: list[SharedOwedRow]
+    sums: OwedSums
+
+
 class OwedProblem(Answer, frozen=True, kw_only=True):
     column: Literal["store", "limit", "open", "overdue", "as_of"]
     reason: Literal[

@@ -12,12 +12,13 @@ from backend.people.office import PAGE, reach
 from backend.purchasing.http import his_partner
 from backend.purchasing.sheets import MAX_BYTES
 from backend.receivables import lists
-from backend.receivables.answers import Hints, Owed, OwedFile
+from backend.receivables.answers import Hints, Owed, OwedFile, SharedOwed
 from backend.receivables.preview import preview
 from backend.store.engine import Store
 from backend.sync.problems import SyncProblem
 
 MOST_ORDERS = 100
+SharedWhich = Literal["all", "over", "overdue"]
 Which = Literal["all", "over", "overdue", "unsaid"]
 Day = Annotated[str, QueryParameter(name="as_of", pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 
@@ -55,11 +56,26 @@ class ReceivablesPartner(Controller):
         return told(OwedFile, found)
 
 
-class HintsOffice(Controller):
-    """What speaks against an order."""
+class ReceivablesOffice(Controller):
+    """What stores owe, as far as partners share it, and what speaks against an order."""
 
     path = "/office/v1"
     tags = ("office",)
+
+    @get("/receivables")
+    async def receivables(
+        self,
+        person: NamedDependency[Person],
+        store: NamedDependency[Store],
+        which: Annotated[SharedWhich, QueryParameter()] = "all",
+        q: Annotated[str, QueryParameter(max_length=60)] = "",
+        after: Annotated[str, QueryParameter(max_length=128)] = "",
+        limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 60,
+    ) -> SharedOwed:
+        """What stores in reach owe partners who share it, as of the day they said it; and the sums
+        of all of them. Of what is not shared nothing is counted either."""
+        found = await lists.shared(store, reach(person), which, q, after, limit)
+        return told(SharedOwed, found)
 
     @get("/order-hints")
     async def order_hints(

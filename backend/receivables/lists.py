@@ -1,4 +1,5 @@
-"""What stores owe, as the partner lists it; and what speaks against an order, for its audit."""
+"""What stores owe, as the partner lists it, and the office as far as he shares it; and what speaks
+against an order, for its audit."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +7,7 @@ from typing import Any
 import msgspec
 
 from backend.customers.lists import named_like
-from backend.people.office import Reach, listed
+from backend.people.office import Reach, listed, place
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
@@ -22,6 +23,12 @@ WHICH = {
     "overdue": " AND r.overdue_fen > 0",
     "unsaid": " AND r.id IS NULL",
 }
+SUMS = (
+    " COUNT(DISTINCT s.id) AS stores, COUNT(r.id) AS said,"
+    " COALESCE(SUM(r.open_fen), 0) AS open_fen, COALESCE(SUM(r.overdue_fen), 0) AS overdue_fen,"
+    " COALESCE(SUM(CASE WHEN r.open_fen > r.limit_fen THEN 1 ELSE 0 END), 0) AS over_limit,"
+    " MIN(r.as_of) AS oldest"
+)
 
 
 async def owed(
@@ -39,14 +46,8 @@ async def owed(
             " ORDER BY s.code LIMIT :many",
             {**params, **words, "after": after, "many": limit + 1},
         )
-        sums = await read.one(
-            "SELECT COUNT(*) AS stores, COUNT(r.id) AS said, COALESCE(SUM(r.open_fen), 0) AS"
-            " open_fen, COALESCE(SUM(r.overdue_fen), 0) AS overdue_fen, COALESCE(SUM(CASE WHEN"
-            " r.open_fen > r.limit_fen THEN 1 ELSE 0 END), 0) AS over_limit,"
-            f" MIN(r.as_of) AS oldest{HIS}",
-            params,
-        )
-        shared = await read.one(
+        sums = await read.one(f"SELECT{SUMS}{HIS}", params)
+        sharing = await read.one(
             "SELECT receivables FROM partner_sharing WHERE id = :partner", params
         )
     page = listed(now, rows, limit, "store_code")
@@ -54,12 +55,44 @@ async def owed(
         row["supplied"] = row.pop("partner_id") == partner_id
         row |= {name: row[name] or 0 for name in ("open_fen", "overdue_fen")}
     assert sums is not None  # a sum has always its row
-    counted = {name: int(sums[name]) for name in ("stores", "said", "open_fen", "overdue_fen")}
-    counted["over"] = int(sums["over_limit"])
     return page | {
-        "sums": {**counted, "oldest": sums["oldest"]},
-        "shared": shared is not None and bool(shared["receivables"]),
+        "sums": summed(sums),
+        "shared": sharing is not None and bool(sharing["receivables"]),
     }
+
+
+SHARED = (
+    " FROM receivable r JOIN store s ON s.id = r.store_id"
+    " LEFT JOIN partner p ON p.id = r.partner_id WHERE r.shared AND "
+)
+"""What partners let the company see; followed by whose stores."""
+
+
+async def shared(
+    store: Store, reach: Reach, which: str, query: str, after: str, limit: int
+) -> dict[str, Any]:
+    """By the code of the store, and where it owes several partners, by partner."""
+    now = instant.now()
+    tests, words = named_like(query)
+    async with store.reading() as read:
+        whose = f"{SHARED}{reach.stores(read, 's')}"
+        rows = await read.all(
+            "SELECT s.id AS store_id, s.code AS store_code, s.name AS store_name, r.partner_id,"
+            " COALESCE(p.name, r.partner_id) AS partner_name, r.limit_fen, r.open_fen,"
+            f" r.overdue_fen, r.as_of{whose}{WHICH[which]}{tests}"
+            " AND (s.code > :code OR (s.code = :code AND r.partner_id > :partner))"
+            " ORDER BY s.code, r.partner_id LIMIT :many",
+            reach.params(read, **words, **place(after, "code", "partner"), many=limit + 1),
+        )
+        sums = await read.one(f"SELECT{SUMS}{whose}", reach.params(read))
+    assert sums is not None  # a sum has always its row
+    return listed(now, rows, limit, "store_code", "partner_id") | {"sums": summed(sums)}
+
+
+def summed(sums: dict[str, Any]) -> dict[str, Any]:
+    """Whole numbers, as PostgreSQL sums them in another type."""
+    counted = {name: int(sums[name]) for name in ("stores", "said", "open_fen", "overdue_fen")}
+    return {**counted, "over": int(sums["over_limit"]), "oldest": sums["oldest"]}
 
 
 async def hints(store: Store, reach: Reach, order_ids: Sequence[str]) -> dict[str, Any]:

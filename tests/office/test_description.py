@@ -67,6 +67,7 @@ ASKED = {
     "/office/v1/order-count": f"day={w.day()}",
     "/office/v1/order-statistics": DAYS,
     "/office/v1/order-hints": "orders=OR-CC",
+    "/office/v1/receivables": "",
     "/office/v1/orders/{order_id}": "",
 }
 

@@ -178,6 +178,82 @@ async def test_his_list_holds_all_his_stores_their_sums_and_nobody_elses(
             assert (await caller.get("/partner/v1/receivables")).status_code == 404, login
 
 
+async def shared_with(caller: Caller, query: str = "") -> dict[str, Any]:
+    answer = await caller.get(f"/office/v1/receivables?{query}")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def ids(found: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(row["store_id"], row["partner_id"]) for row in found["rows"]]
+
+
+async def test_the_office_lists_what_is_shared_of_its_own_stores_and_counts_nothing_else(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        lines = (owes(open_fen=600_000, overdue_fen=5), owes("ST-2", 70, limit_fen=None))
+        d_class = {"code": "K200", "name": "演示杂货", "customer_class": "D"}
+        await world.admin.says("customer.put", "K200", d_class)
+        await world.admin.says("store.put", "ST-3", w.store_put("ST-3", "K200", "B-FS-CC", "P01"))
+        await said(world.clerk, *lines, owes("ST-3", 100))
+        await said(world.clerk2, owes("ST-4", 777), id="R-2")
+        sup, spc, mgr, sup_nh = [
+            await town.sign_in(login) for login in ("sup.cc", "spc.east", "mgr.fs", "sup.nh")
+        ]
+        nothing = {"stores": 0, "said": 0, "open_fen": 0, "overdue_fen": 0, "over": 0,
+                   "oldest": None}  # fmt: skip
+        for caller in (sup, spc, mgr, sup_nh):
+            found = await shared_with(caller)
+            assert (found["rows"], found["sums"]) == ([], nothing)
+
+        await shares(world.clerk)
+        found = await shared_with(sup)
+        assert found["rows"][0] == {
+            "store_id": "ST-1", "store_code": "ST-1", "store_name": "万邻汇ST-1店",
+            "partner_id": "P01", "partner_name": "演示P01", "limit_fen": 500_000,
+            "open_fen": 600_000, "overdue_fen": 5, "as_of": w.day(-2),
+        }  # fmt: skip
+        assert ids(found) == [("ST-1", "P01"), ("ST-2", "P01"), ("ST-3", "P01")]
+        assert found["sums"] == {
+            "stores": 3, "said": 3, "open_fen": 600_170, "overdue_fen": 5, "over": 1,
+            "oldest": w.day(-2),
+        }  # fmt: skip
+        assert ids(await shared_with(sup, "which=over")) == [("ST-1", "P01")]
+        assert ids(await shared_with(sup, "which=overdue")) == [("ST-1", "P01")]
+        assert ids(await shared_with(sup, "q=st-3")) == [("ST-3", "P01")]
+        # Another office sees none of them, nor what its own partner keeps to himself; the
+        # specialist his classes of customer.
+        assert (await shared_with(sup_nh))["sums"] == nothing
+        major = await shared_with(spc)
+        assert ids(major) == [("ST-1", "P01"), ("ST-2", "P01")]
+        assert (major["sums"]["open_fen"], major["sums"]["stores"]) == (600_070, 2)
+
+        # A store that owes two partners stands there twice, and is one store.
+        await shares(world.clerk2)
+        await world.admin.says("store.put", "ST-4", w.store_put("ST-4", "K010", "B-FS-NH", "P01"))
+        await said(world.clerk, owes("ST-4", 23), id="R-3")
+        both = [("ST-4", "P01"), ("ST-4", "P03")]
+        found = await shared_with(sup_nh)
+        assert (ids(found), found["sums"]["stores"], found["sums"]["open_fen"]) == (both, 1, 800)
+        walked, after = [], ""
+        for _ in range(5):
+            page = await shared_with(mgr, f"limit=1&after={after}")
+            walked += ids(page)
+            after = page["next"] or ""
+        assert walked == [(f"ST-{n}", "P01") for n in (1, 2, 3)] + both
+        assert after == ""
+
+        await shares(world.clerk, False)
+        assert ids(await shared_with(mgr)) == [("ST-4", "P03")]
+        office = ("sup.cc", "sup.nh", "spc.east", "mgr.fs")
+        for login in [one.login for one in w.CAST if one.login not in office]:
+            caller = await town.sign_in(login)
+            assert (await caller.get("/office/v1/receivables")).status_code == 404, login
+
+
 async def hints(caller: Caller, *ids: str) -> list[dict[str, Any]]:
     answer = await caller.get(f"/office/v1/order-hints?orders={','.join(ids)}")
     assert answer.status_code == 200, answer.text

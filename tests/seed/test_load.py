@@ -170,10 +170,12 @@ async def test_a_longer_history_is_told_step_by_step(
             " AND origin = 'rep' GROUP BY rep_id"
         )  # fmt: skip
         assert waits == {"rep.cc01": 1}
-        # So do a ticket, a store that was found, and a day to go along.
+        # So do tickets, a store that was found, and a day to go along.
         await a_newcomer_finds_all_of_it(parts)
-        for table in ("ticket", "store_proposal", "joint_day"):
+        for table in ("store_proposal", "joint_day"):
             assert await counted(parts, f"SELECT 'n', count(*) FROM {table}") == {"n": 1}
+        turns = await counted(parts, "SELECT holder, count(*) FROM ticket GROUP BY holder")
+        assert turns == {"office": 1, "partner": 1}
         assert verdicts["valid"] > sum(verdicts.values()) / 2
     cheats = read_labels(labels)
     assert {one["rep"] for one in cheats} == {"rep.sd02"}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { daysAfter } from "../ui/words/index.svelte";
-import { service } from "./service";
+import { rateOf, service } from "./service";
 
 type Args = Parameters<typeof service>;
 const calendar = { today: "2026-11-28", after: daysAfter, dayOf: (at: string) => at.slice(0, 10) };
@@ -22,6 +22,26 @@ test("what came two days after it was promised still fills the order, a day late
   const found = of(all, [note("1", "2026-11-22", 10), note("2", "2026-11-23", 10)]);
   expect(found.fill).toEqual({ part: 240, whole: 490 });
   expect(found.orders).toBe(2);
+});
+
+test("the rates on the card are those worked out by hand", () => {
+  const three = ["short", "again", "late"].map((id) => order(id, "2026-11-20"));
+  const loose = { order_id: "short", sku_id: "A", uom: "bottle", accepted_qty: 5 };
+  const short = note("short", "2026-11-20", 8);
+  const found = of(three, [
+    { ...short, state: "delivered_partial", lines: [...short.lines, loose] },
+    // Refused at the door, and brought again two days after the promised one, whole.
+    note("again", "2026-11-20", 0, { state: "refused" }),
+    note("again", "2026-11-22", 10),
+    note("late", "2026-11-23", 10),
+  ]);
+  // Each ordered 10 cases of 24 and 5 bottles: 245. In time came 8 x 24 + 5, 10 x 24, and nothing.
+  expect(found.fill).toEqual({ part: 197 + 240 + 0, whole: 3 * 245 });
+  expect(rateOf(found.fill)).toBe("59.4%"); // 437 / 735 = 0.5945...
+  expect(rateOf(found.onTime)).toBe("50%"); // two of four came on the promised day
+  expect(rateOf(found.inFull)).toBe("0%");
+  expect(rateOf({ part: 2399, whole: 2400 })).toBe("99.9%");
+  expect(rateOf({ part: 0, whole: 0 })).toBe("–");
 });
 
 test("an order counts once its days are over, in the last 28 days, unless it was cancelled", () => {

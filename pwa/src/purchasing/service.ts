@@ -11,6 +11,12 @@ export interface Share {
   part: number;
   whole: number;
 }
+
+/** In percent with one decimal, never rounded up: what lacks something is not whole. A dash: of nothing. */
+export function rateOf({ part, whole }: Share): string {
+  return whole ? `${Math.floor((part * 1000) / whole) / 10}%` : "–";
+}
+
 export interface Service {
   /** Base units taken in time, of those ordered; orders whose days of grace are over. */
   fill: Share;

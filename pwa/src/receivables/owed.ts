@@ -24,19 +24,37 @@ export interface OwedRow {
   said_at: string | null;
 }
 
+export interface Sums {
+  stores: number;
+  said: number;
+  open_fen: number;
+  overdue_fen: number;
+  over: number;
+  oldest: string | null;
+}
+
+/** What a store owes a partner who lets the company see it. */
+export interface SharedRow {
+  store_id: string;
+  store_code: string;
+  store_name: string;
+  partner_id: string;
+  partner_name: string;
+  limit_fen: number | null;
+  open_fen: number;
+  overdue_fen: number;
+  as_of: string;
+}
+
+export type SharedWhich = Exclude<Which, "unsaid">;
+export const SHARED_WHICH: readonly SharedWhich[] = ["all", "over", "overdue"];
+
 export interface Owed {
   as_of: string;
   next: string | null;
   rows: OwedRow[];
   /** Of all his stores. */
-  sums: {
-    stores: number;
-    said: number;
-    open_fen: number;
-    overdue_fen: number;
-    over: number;
-    oldest: string | null;
-  };
+  sums: Sums;
   shared: boolean;
 }
 

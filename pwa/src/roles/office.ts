@@ -168,6 +168,11 @@ export function officeScreens(first: "board" | "completion"): readonly Screen[] 
     coaching("/joint/:id/:store", () => import("../coaching/JointForm.svelte"), true),
     coaching("/accuracy", () => import("../coaching/Accuracy.svelte")),
     bought("/partner-stock", "me", () => import("../purchasing/PartnerStocks.svelte")),
+    office("/owed", "me", () =>
+      speaking("said", () =>
+        speaking("purchasing", () => import("../receivables/OfficeOwed.svelte")),
+      ),
+    ),
     bought("/purchases", "me", () => import("../purchasing/PurchaseDesk.svelte")),
     office("/returns", "orders", () =>
       speaking("returns", () => import("../returns/OfficeReturns.svelte")),

@@ -216,6 +216,12 @@ export const purchasingEn: PurchasingWords = {
   "owed.share_stop": "Stop sharing",
   "owed.how":
     "The figures are yours, as of the day you say. Deliveries and payments after it are not added or taken off, so keep them fresh.",
+  "owed.office_how":
+    "The figures are the partner's, as of the day he says; deliveries and payments after it are not in them. What is not shared is not here.",
+  "owed.in_list": "With figures",
+  "owed.days_old": "{n} day ago|{n} days ago",
+  "owed.none_shared": "Nothing is shared",
+  "owed.none_shared_text": "Once a partner shares it, what your stores owe him is listed here.",
   "owed.filter": "Filter stores",
   "owedwhich.all": "All",
   "owedwhich.over": "Over limit",

@@ -199,6 +199,12 @@ export const purchasingZh = {
   "owed.share_begin": "分享",
   "owed.share_stop": "停止分享",
   "owed.how": "数字以您填的为准，写明是哪一天的。之后的送货和收款系统不会自动加减，请定期更新。",
+  "owed.office_how":
+    "数字是合作伙伴填的，写明是哪一天的；之后的送货和收款没有算进去。没有分享的看不到。",
+  "owed.in_list": "有数字的",
+  "owed.days_old": "{n} 天前",
+  "owed.none_shared": "没有分享的欠款",
+  "owed.none_shared_text": "合作伙伴分享后，您门店的欠款会出现在这里。",
   "owed.filter": "筛选门店",
   "owedwhich.all": "全部",
   "owedwhich.over": "超额度",
