@@ -36,7 +36,8 @@ async def test_an_honest_visit_is_valid_and_nobody_is_told(database: Database) -
 
 async def test_a_visit_too_short_waits_for_a_word_where_she_said_why(database: Database) -> None:
     async with a_world(database) as world:
-        await a_visit(world, "V-1", stay=1)
+        # That she skipped another step says nothing of why she left.
+        await a_visit(world, "V-1", stay=1, early="store_closed", skipped="competitor")
         await a_visit(world, "V-2", "ST-2", begin=60, stay=1, early="store_closed")
         await judged(world)
         said = {id: await verdict(world, id) for id in ("V-1", "V-2")}
