@@ -141,7 +141,7 @@ async def reject(op: Op, args: OrderReject, by: Person, records: Records) -> Non
     held = await decided_by(op, by, records)
     check_state(op, held, by, held.doc_state == "submitted", "order.reject")
 
-    await met.decided(records, held, by)
+    await met.ended(records, held, by)
     decide(records, held, "rejected", args.reason, by)
     await tell(records, held.rep_id, "order.rejected", held, by, args.reason)
 
@@ -160,7 +160,7 @@ async def cancel(op: Op, args: OrderCancel, by: Person, records: Records) -> Non
     noted = met.on_the_road(op, by, held, args.reason) if late else None
     check_state(op, held, by, legal, "order.cancel", noted)
 
-    await met.decided(records, held, by)
+    await met.ended(records, held, by)
     decide(records, held, "cancelled", args.reason, by)
     records.change(held, hold=None)
     if any(line["noted_qty"] for line in held.lines):

@@ -243,6 +243,41 @@ async def test_k14_an_order_of_a_closed_store_waits_until_somebody_decides(
         assert (await met(world.rep))["closed_by_name"] == "罗建明"
 
 
+async def test_an_order_let_go_is_still_to_be_decided_for_its_gifts(database: Database) -> None:
+    async with a_world(database) as world:
+        await released(world, rules=[TEN])
+        await world.rep.catch_up()
+        await closed(world)
+        stop = {"stops_at": ago(minutes=5), "reason": "缺货"}
+        await said(world.mgr, ("promotion.stop", "PR-1", stop))
+        args = order(lines=[line("SKU-01", 25, 5880)], gifts=[gift(2)])
+        await says(world.rep, "order.submit", args | {"pack_at": ago(days=3, minutes=1)})
+        assert await open_rules(world.rep) == ["K14", "K9"]
+        await says(world.sup, "order.release", {"note": "还营业"})
+        assert await open_rules(world.rep) == ["K9"]
+        await says(world.sup, "order.reject", {"reason": "duplicate"})
+        assert await open_rules(world.rep) == []
+
+
+async def test_a_request_of_an_order_that_is_cancelled_waits_no_more(database: Database) -> None:
+    async with a_world(database) as world:
+        await says(world.rep, "order.submit", order(lines=FEW))
+        await world.rep.catch_up()
+        world.rep.note(
+            "order.amend", "O-1", amended((ONE, 20)), base={"version": 1, "state": "submitted"}
+        )
+        await says(world.sup, "order.audit", {"note": None})
+        await world.rep.push()
+        assert await open_rules(world.rep) == ["K2"]
+        await says(world.sup, "order.cancel", {"reason": "duplicate"})
+        assert await open_rules(world.rep) == []
+
+
+async def open_rules(actor: Actor) -> list[str]:
+    seen = (await actor.sees("conflict")).values()
+    return sorted(one["rule"] for one in seen if one["closed_at"] is None)
+
+
 async def test_k15_she_is_told_that_another_partner_supplies_it(database: Database) -> None:
     async with a_world(database) as world:
         await says(world.rep, "order.submit", order(lines=FEW))
