@@ -157,7 +157,8 @@ async def cancel(op: Op, args: OrderCancel, by: Person, records: Records) -> Non
     stands = held.hold["state"] if held.hold else held.doc_state
     legal = stands in states and held.exec_state in ("none", "accepted")
     late = stands in states and not legal and by.role is not Role.FIELD_REP
-    noted = met.on_the_road(op, by, held, args.reason) if late else None
+    gone = late and any(line["shipped_qty"] > (line["received_qty"] or 0) for line in held.lines)
+    noted = met.on_the_road(op, by, held, args.reason) if gone else None
     check_state(op, held, by, legal, "order.cancel", noted)
 
     await met.ended(records, held, by)

@@ -10,7 +10,18 @@ from tests.orders.test_promoted import TEN, gift
 from tests.orders.test_two_lives import FEW, FULL, ONE, THREE, amended, decided, inbox, says, sees
 from tests.promotions.plans import released, said
 from tests.town import a_town
-from tests.world import Actor, World, a_world, accept, ago, line, note, order, store_put
+from tests.world import (
+    Actor,
+    World,
+    a_world,
+    accept,
+    ago,
+    delivery,
+    line,
+    note,
+    order,
+    store_put,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -132,6 +143,19 @@ async def test_k4_what_is_on_the_road_stands_beside_the_wish_to_cancel(
         assert one["theirs"] == {
             "exec_state": "part_shipped", "qty:case:SKU-01": 10, "qty:case:SKU-03": 0,
         }  # fmt: skip
+
+
+async def test_what_was_delivered_and_is_on_no_road_is_no_k4(database: Database) -> None:
+    async with a_world(database) as world:
+        await says(world.rep, "order.submit", order())
+        await says(world.clerk, "order.accept", FULL)
+        await says(world.clerk, "note.make", note(["O-1"], [("O-1", ONE, "SKU-01", 10)]), "N-1")
+        await says(world.driver, "note.load", {}, "N-1")
+        await says(world.driver, "note.deliver", delivery((ONE, 10, None)), "N-1")
+        assert (await sees(world.rep))["exec_state"] == "part_received"
+        late = await world.sup.says("order.cancel", "O-1", {"reason": "store_closed"})
+        assert late["status"] == "conflict"
+        assert (await met(world.sup))["rule"] == "decided", "nobody is told to bring back anything"
 
 
 async def test_a_cancellation_of_what_is_cancelled_is_no_k4(database: Database) -> None:
