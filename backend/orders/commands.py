@@ -141,7 +141,7 @@ async def reject(op: Op, args: OrderReject, by: Person, records: Records) -> Non
     held = await decided_by(op, by, records)
     check_state(op, held, by, held.doc_state == "submitted", "order.reject")
 
-    await met.decided(records, held, by)
+    await met.ended(records, held, by)
     decide(records, held, "rejected", args.reason, by)
     await tell(records, held.rep_id, "order.rejected", held, by, args.reason)
 
@@ -157,10 +157,11 @@ async def cancel(op: Op, args: OrderCancel, by: Person, records: Records) -> Non
     stands = held.hold["state"] if held.hold else held.doc_state
     legal = stands in states and held.exec_state in ("none", "accepted")
     late = stands in states and not legal and by.role is not Role.FIELD_REP
-    noted = met.on_the_road(op, by, held, args.reason) if late else None
+    gone = late and any(line["shipped_qty"] > (line["received_qty"] or 0) for line in held.lines)
+    noted = met.on_the_road(op, by, held, args.reason) if gone else None
     check_state(op, held, by, legal, "order.cancel", noted)
 
-    await met.decided(records, held, by)
+    await met.ended(records, held, by)
     decide(records, held, "cancelled", args.reason, by)
     records.change(held, hold=None)
     if any(line["noted_qty"] for line in held.lines):

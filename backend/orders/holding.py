@@ -78,7 +78,7 @@ async def release(op: Op, args: OrderRelease, by: Person, records: Records) -> N
         raise Refused("role/not-allowed", "held by somebody else")
 
     if kept["by_id"] == SYSTEM.id:
-        await met.decided(records, held, by)
+        await met.let_go(records, held, by)
     records.change(held, doc_state=kept["state"], hold=None)
     await tell_all(records, "order.released", held, by, args.note or "")
 

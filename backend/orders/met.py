@@ -186,6 +186,19 @@ async def sent_elsewhere(
 
 
 async def decided(records: Records, order: SalesOrder, by: Person) -> None:
-    """Audited, let go, rejected or cancelled: what it waited for is over."""
+    """Audited, rejected or cancelled: what it waited for is over."""
     await conflicts.settled(records, "K9", order.id, by)
+    await let_go(records, order, by)
+
+
+async def ended(records: Records, order: SalesOrder, by: Person) -> None:
+    """Rejected or cancelled: what was asked of it as well."""
+    await decided(records, order, by)
+    for one in order.amendments:
+        if one["state"] == "asked":
+            await conflicts.settled(records, "K2", one["id"], by)
+
+
+async def let_go(records: Records, order: SalesOrder, by: Person) -> None:
+    """Of a closed store, and it goes on: its gifts are still to be decided."""
     await conflicts.settled(records, "K14", order.id, by)

@@ -136,7 +136,11 @@ VIEWS: tuple[View[Visit] | View[Photo] | View[VisitTemplate], ...] = (
         Photo,
         scopes=photo_scopes,
         shown={
-            "store": photo_in_store, "partner": photo, "past": photo, "trip": photo, "user": photo,
-        },  # fmt: skip
+            "store": photo_in_store,
+            "partner": photo,
+            "past": photo,
+            "trip": photo,
+            "user": photo,
+        },
     ),
 )

@@ -76,7 +76,10 @@ async def test_nobody_is_scored_before_the_day(database: Database) -> None:
         assert (early["status"], early["code"]) == ("rejected", "value/out-of-range")
         assert await world.sup.sees("joint_visit") == {}
         await world.sup.says("joint.plan", "JD-2", {"rep_id": "rep.cc01", "day": TODAY})
-        today = await world.sup.says("joint.coach", "JV-2", seen(joint_day_id="JD-2"))
+        # On the day by the clock here, though his phone's is a day behind.
+        today = await world.sup.says(
+            "joint.coach", "JV-2", seen(joint_day_id="JD-2"), made_at=w.ago(days=1)
+        )
         assert today["status"] == "applied", today
 
 

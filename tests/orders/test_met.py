@@ -10,7 +10,18 @@ from tests.orders.test_promoted import TEN, gift
 from tests.orders.test_two_lives import FEW, FULL, ONE, THREE, amended, decided, inbox, says, sees
 from tests.promotions.plans import released, said
 from tests.town import a_town
-from tests.world import Actor, World, a_world, accept, ago, line, note, order, store_put
+from tests.world import (
+    Actor,
+    World,
+    a_world,
+    accept,
+    ago,
+    delivery,
+    line,
+    note,
+    order,
+    store_put,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -134,6 +145,19 @@ async def test_k4_what_is_on_the_road_stands_beside_the_wish_to_cancel(
         }  # fmt: skip
 
 
+async def test_what_was_delivered_and_is_on_no_road_is_no_k4(database: Database) -> None:
+    async with a_world(database) as world:
+        await says(world.rep, "order.submit", order())
+        await says(world.clerk, "order.accept", FULL)
+        await says(world.clerk, "note.make", note(["O-1"], [("O-1", ONE, "SKU-01", 10)]), "N-1")
+        await says(world.driver, "note.load", {}, "N-1")
+        await says(world.driver, "note.deliver", delivery((ONE, 10, None)), "N-1")
+        assert (await sees(world.rep))["exec_state"] == "part_received"
+        late = await world.sup.says("order.cancel", "O-1", {"reason": "store_closed"})
+        assert late["status"] == "conflict"
+        assert (await met(world.sup))["rule"] == "decided", "nobody is told to bring back anything"
+
+
 async def test_a_cancellation_of_what_is_cancelled_is_no_k4(database: Database) -> None:
     async with a_world(database) as world:
         await says(world.rep, "order.submit", order())
@@ -241,6 +265,41 @@ async def test_k14_an_order_of_a_closed_store_waits_until_somebody_decides(
         why = {"note": "还营业"} if ends == "order.release" else {"reason": "store_closed"}
         await says(world.sup, ends, why)
         assert (await met(world.rep))["closed_by_name"] == "罗建明"
+
+
+async def test_an_order_let_go_is_still_to_be_decided_for_its_gifts(database: Database) -> None:
+    async with a_world(database) as world:
+        await released(world, rules=[TEN])
+        await world.rep.catch_up()
+        await closed(world)
+        stop = {"stops_at": ago(minutes=5), "reason": "缺货"}
+        await said(world.mgr, ("promotion.stop", "PR-1", stop))
+        args = order(lines=[line("SKU-01", 25, 5880)], gifts=[gift(2)])
+        await says(world.rep, "order.submit", args | {"pack_at": ago(days=3, minutes=1)})
+        assert await open_rules(world.rep) == ["K14", "K9"]
+        await says(world.sup, "order.release", {"note": "还营业"})
+        assert await open_rules(world.rep) == ["K9"]
+        await says(world.sup, "order.reject", {"reason": "duplicate"})
+        assert await open_rules(world.rep) == []
+
+
+async def test_a_request_of_an_order_that_is_cancelled_waits_no_more(database: Database) -> None:
+    async with a_world(database) as world:
+        await says(world.rep, "order.submit", order(lines=FEW))
+        await world.rep.catch_up()
+        world.rep.note(
+            "order.amend", "O-1", amended((ONE, 20)), base={"version": 1, "state": "submitted"}
+        )
+        await says(world.sup, "order.audit", {"note": None})
+        await world.rep.push()
+        assert await open_rules(world.rep) == ["K2"]
+        await says(world.sup, "order.cancel", {"reason": "duplicate"})
+        assert await open_rules(world.rep) == []
+
+
+async def open_rules(actor: Actor) -> list[str]:
+    seen = (await actor.sees("conflict")).values()
+    return sorted(one["rule"] for one in seen if one["closed_at"] is None)
 
 
 async def test_k15_she_is_told_that_another_partner_supplies_it(database: Database) -> None:

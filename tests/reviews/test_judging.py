@@ -40,7 +40,8 @@ async def test_a_visit_too_short_is_invalid_only_once_her_time_for_a_word_is_ove
     """V-1 says nothing, V-2 said why at leaving, V-3 answers the flag: late, and it is heard."""
     async with a_town(database) as town:
         world = town.world
-        await a_visit(world, "V-1", stay=1)
+        # That she skipped another step says nothing of why she left.
+        await a_visit(world, "V-1", stay=1, early="store_closed", skipped="competitor")
         await a_visit(world, "V-2", "ST-2", begin=60, stay=1, early="store_closed")
         await a_visit(world, "V-3", begin=120, stay=1)
         await judged(world)

@@ -19,7 +19,8 @@ def at(minute: float) -> str:
 
 async def a_visit(
     world: World, id: str, store: str = "ST-1", begin: float = 0, stay: float = 20,
-    by: Actor | None = None, sha: str | None = None, early: str | None = None, **more: Any,
+    by: Actor | None = None, sha: str | None = None, early: str | None = None,
+    skipped: str = "wrap_up", **more: Any,
 ) -> None:  # fmt: skip
     """Check-in with a photo of the door and of the shelf, the shelf, no order, check-out."""
     rep = by or world.rep
@@ -35,7 +36,7 @@ async def a_visit(
     seen = [w.observation("SKU-01"), w.observation("SKU-02"), w.observation("SKU-03")]
     rep.note("visit.check", id, {"observations": seen}, made_at=at(begin + min(8, stay / 2)))
     if early is not None:
-        skip = {"step": "wrap_up", "reason": early}
+        skip = {"step": skipped, "reason": early}
         rep.note("visit.skip", id, skip, made_at=at(begin + stay))
     out = {"position": where and {**where, "accuracy_m": where["accuracy_m"] + 3}}
     leaving = w.check_out(stay_s=int(stay * 60), no_order_reason="enough_stock", **out)

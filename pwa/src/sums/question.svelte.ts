@@ -1,5 +1,7 @@
 /** A question to the server that a screen asks while it has a network: by whoever, office or partner. */
 
+import { untrack } from "svelte";
+import type { LogLine } from "../device/log";
 import { ask } from "../session";
 import { Refused } from "../refused";
 import { problemText, t } from "../ui/words/index.svelte";
@@ -63,6 +65,22 @@ export function question<T extends Dated>(path: () => string | null): Question<T
     },
     again,
   };
+}
+
+/** Ask anew once something that was said here has been heard. Call while a component is being made. */
+export function againOnceHeard(said: () => readonly LogLine[], again: () => void): void {
+  let before: readonly string[] = [];
+  $effect(() => {
+    const now = said().map((line) => line.op_id);
+    if (anyGone(before, now)) untrack(again);
+    before = now;
+  });
+}
+
+/** Something is said in the moment another thing is heard: their number stays. Pure. */
+export function anyGone(before: readonly string[], now: readonly string[]): boolean {
+  const still = new Set(now);
+  return before.some((id) => !still.has(id));
 }
 
 export function whyNoAnswer(error: unknown): string {
