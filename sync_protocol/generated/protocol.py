@@ -7136,6 +7136,20 @@ class SalesOrder(Message, frozen=True, kw_only=True):
     """
     In partner: only. How young its goods have to be follows from it (R-SH-2).
     """
+    freshness_per_mille: (
+        Annotated[
+            int,
+            Meta(
+                description="In partner: only. Of their life, goods may have so much behind them when they come; absent: by the class (R-SH-2).",
+                ge=0,
+                le=1000,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    In partner: only. Of their life, goods may have so much behind them when they come; absent: by the class (R-SH-2).
+    """
 
 
 class Task(Message, frozen=True, kw_only=True):
@@ -7996,4 +8010,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "7834be27afd98b363d7f11834e6fc99a5641b15a55e8b7992f4823a990558237"
+FINGERPRINT = "f0d33c5ff9471ba61d7324b2896536cc816d230af9697cfdfe80243eb6056c29"
