@@ -39,8 +39,9 @@ async def conflicted(
         same = {name for name, value in said.items() if getattr(held, name, value) == value}
         said = {name: value for name, value in said.items() if name not in same}
         theirs |= {name: getattr(held, name) for name in said if hasattr(held, name)}
+    of = await about(op, args, by, held, records)
     await note(
-        records, Mine.said(op, by), await about(op, args, by, held, records), rule=rule, stands="theirs",
+        records, Mine.said(op, by), of, rule=rule, stands="theirs",
         other=await first(held, records), base=known(base), mine=said, theirs=known(theirs),
         tell=False,
     )  # fmt: skip
