@@ -144,7 +144,7 @@ async def opened(settings: Settings) -> AsyncIterator[Parts]:
             registry=joined,
             unfinished=unfinished,
             blobs=blobs,
-            pictures=Pictures(blobs),
+            pictures=Pictures(blobs, (tickets_views.pictures_of, shipments_views.pictures_of)),
             uploads=Uploads(store, unfinished, blobs, arrived),
             gate=Gate(Passwords(), Throttle()),
         )

@@ -39,8 +39,9 @@ async def conflicted(
         same = {name for name, value in said.items() if getattr(held, name, value) == value}
         said = {name: value for name, value in said.items() if name not in same}
         theirs |= {name: getattr(held, name) for name in said if hasattr(held, name)}
+    of = await about(op, args, by, held, records)
     await note(
-        records, Mine.said(op, by), await about(op, by, held, records), rule=rule, stands="theirs",
+        records, Mine.said(op, by), of, rule=rule, stands="theirs",
         other=await first(held, records), base=known(base), mine=said, theirs=known(theirs),
         tell=False,
     )  # fmt: skip
@@ -80,18 +81,23 @@ def ended(by: Person, at: str) -> Post | None:
     return max(over, key=lambda post: post.from_at, default=None)
 
 
-async def about(op: Op, by: Person, held: Record | None, records: Records) -> About:
-    """What bears no name of its own, like the verdict on a visit, is called by its store."""
+async def about(op: Op, args: Any, by: Person, held: Record | None, records: Records) -> About:
+    """What bears no name of its own, like the verdict on a visit, is called by its store. What was
+    never made, like the note of an order that changed, is of the store it was said for: its clerk
+    is of no office."""
     names = (getattr(held, name, None) for name in NAMED)
     own_id = held.id if held is not None and op.entity == "store" else None
-    store_id = own_id or getattr(held, "store_id", None)
+    named = getattr(args, "store_id", None) if held is None else None
+    store_id = own_id or getattr(held, "store_id", named)
     store = await records.see(Store, store_id) if store_id else None
     return About(
         entity=op.entity,
         record_id=op.id,
         subject=next((name for name in names if name), "") or (store.name if store else ""),
         store_id=store_id,
-        org_unit_id=getattr(held, "org_unit_id", None) or by.org_unit_id,
+        org_unit_id=getattr(held, "org_unit_id", None)
+        or by.org_unit_id
+        or (store.org_unit_id if store else None),
     )
 
 

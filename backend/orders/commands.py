@@ -25,6 +25,7 @@ from backend.orders import (
 )
 from backend.orders.deciding import check_state, decide, decided_by, tell, unknown
 from backend.orders.tables import SalesOrder
+from backend.pricing import alike
 from backend.refused import Duplicate, Quarantined, Refused
 from backend.store import instant, said
 from backend.store.record import Record
@@ -95,6 +96,9 @@ async def submit(op: Op, args: OrderSubmit, by: Person, records: Records) -> Non
             "doc_state": "audited" if audited else "on_hold" if held_for else "submitted",
             "audited_at": records.now if audited else None,
             "audited_by": SYSTEM.id if audited else None,
+            "freshness_per_mille": await alike.freshness(
+                records, store.customer_id, store.partner_id, args.day
+            ),
         },
     )
     records.add(order)
@@ -120,7 +124,11 @@ async def audit(op: Op, args: OrderAudit, by: Person, records: Records) -> None:
     if "gift_diff" in held.flags and args.gifts == "reckoned":
         changes |= {"gifts": held.due_gifts}
     if store is not None and store.partner_id != held.partner_id:  # K15
-        changes |= {"partner_id": store.partner_id, "partner_name": store.partner_name}
+        young = await alike.freshness(records, store.customer_id, store.partner_id, held.day)
+        changes |= {
+            "partner_id": store.partner_id, "partner_name": store.partner_name,
+            "freshness_per_mille": young,
+        }  # fmt: skip
         if held.partner_id and store.partner_id:
             await met.sent_elsewhere(records, held, store.partner_name, by)
     if not changes.get("partner_id", held.partner_id):

@@ -26,6 +26,10 @@ class SalesOrder(Record, table=True):
     store_name: str
     org_unit_id: str = Field(index=True)
     customer_class: str
+    freshness_per_mille: int | None = Field(
+        default=None,
+        description="So much of their life may be over when its goods come, by the terms (F19).",
+    )
     rep_id: str = Field(index=True)
     rep_name: str
     visit_id: str | None = Field(index=True)

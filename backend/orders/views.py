@@ -91,6 +91,9 @@ def for_the_partner(order: SalesOrder) -> shown.SalesOrder:
         amendments=amendments([one for one in order.amendments if his(one)]),
         reaccept=order.reaccept or UNSET,
         customer_class=order.customer_class,  # type: ignore[arg-type]  # stores have no other
+        freshness_per_mille=UNSET
+        if order.freshness_per_mille is None
+        else order.freshness_per_mille,
         **shared(order),
     )
 

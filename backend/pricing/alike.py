@@ -34,17 +34,7 @@ async def differences(
         for shop in shops
         if shop.partner_id
     }
-    terms: dict[str, TradeTerms] = {}
-    for one in await records.find(TradeTerms, customer_id=customer_id, state="approved"):
-        held = terms.get(one.partner_id)
-        if one.valid_from <= day and (held is None or one.terms_version > held.terms_version):
-            terms[one.partner_id] = one
-    # What a later version replaced does not come back when that ends.
-    terms = {
-        partner: one
-        for partner, one in terms.items()
-        if one.valid_until is None or day <= one.valid_until
-    }
+    terms = await in_force(records, customer_id, day)
     if draft is not None:
         for one in await records.find(TradeTerms, customer_id=customer_id, state="pending"):
             if one.valid_from <= day:
@@ -57,6 +47,30 @@ async def differences(
         for partner_id, codes in sorted(ways)
     ]
     return differs(offers)
+
+
+async def in_force(records: Records, customer_id: str, day: str) -> dict[str, TradeTerms]:
+    """His approved terms on that day, by partner."""
+    terms: dict[str, TradeTerms] = {}
+    for one in await records.find(TradeTerms, customer_id=customer_id, state="approved"):
+        held = terms.get(one.partner_id)
+        if one.valid_from <= day and (held is None or one.terms_version > held.terms_version):
+            terms[one.partner_id] = one
+    # What a later version replaced does not come back when that ends.
+    return {
+        partner: one
+        for partner, one in terms.items()
+        if one.valid_until is None or day <= one.valid_until
+    }
+
+
+async def freshness(
+    records: Records, customer_id: str, partner_id: str | None, day: str
+) -> int | None:
+    """How much of its life goods may have behind them when this partner brings them, by mille;
+    None: his terms do not say."""
+    terms = (await in_force(records, customer_id, day)).get(partner_id or "")
+    return terms.freshness_per_mille if terms else None
 
 
 async def _offer(

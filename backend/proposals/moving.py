@@ -10,6 +10,7 @@ from backend.identity import Person
 from backend.orders.tables import SalesOrder
 from backend.planning.tables import PlannedVisit, Task
 from backend.proposals.tables import StoreChange, StoreMerging
+from backend.receivables.tables import Receivable
 from backend.refused import Refused
 from backend.reviews.tables import VisitFlag, VisitVerdict
 from backend.shipments.tables import DeliveryNote, ReturnNote
@@ -25,6 +26,7 @@ from sync_protocol.generated.protocol import StoreMove
 TABLES: tuple[type[Record], ...] = (
     Visit, Photo, PhotoLook, ProofPlace, SalesOrder, DeliveryNote, PlannedVisit, Task,
     VisitVerdict, VisitFlag, StoreChange, Ticket, SpotCheck, JointVisit, ReturnNote,
+    Receivable,
 )  # fmt: skip
 """Everything that says in which store it was. Who answers for a store is no such thing."""
 AT_ONCE = 40

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from backend.customers import aliases
 from backend.customers.tables import Partner, Store
 from backend.identity import Person
 from backend.receivables.tables import PartnerSharing, Receivable, receivable_id
@@ -19,7 +20,11 @@ AHEAD_S = 300
 
 async def say(op: Op, args: ReceivableSay, by: Person, records: Records) -> None:
     """Of each store the figures of the latest day stand; of one day those said last, whichever
-    device is heard first. All of a file or nothing of it."""
+    device is heard first. All of a file or nothing of it.
+
+    What is said of a store that was merged counts to the one it is now (K6), besides what is said
+    of that itself; what is said later of that alone is all it owes.
+    """
     partner_id = str(by.partner_id)
     check(op, args.lines, records.zone)
     ids = {line.store_id: receivable_id(partner_id, line.store_id) for line in args.lines}
@@ -33,9 +38,12 @@ async def say(op: Op, args: ReceivableSay, by: Person, records: Records) -> None
             raise Quarantined("record/unknown", line.store_id, entity="store", id=line.store_id)
         if held is not None and (held.as_of, held.said_at) > (line.as_of, op.occurred_at):
             continue
+        into = await aliases.store_now(records, store.id) or store
+        if into.id == store.id:
+            await covers(records, partner_id, line, set(ids.values()))
         values: dict[str, Any] = {
-            "store_code": store.code,
-            "store_name": store.name,
+            "store_code": into.code,
+            "store_name": into.name,
             "limit_fen": line.limit_fen,
             "open_fen": line.open_fen,
             "overdue_fen": line.overdue_fen,
@@ -44,13 +52,25 @@ async def say(op: Op, args: ReceivableSay, by: Person, records: Records) -> None
             "said_at": op.occurred_at,
         }
         if held is None:
+            await aliases.landed(records, store.id, into.id, "receivable", ids[line.store_id])
             made = Receivable.of(
-                id=ids[line.store_id], partner_id=partner_id, store_id=line.store_id,
+                id=ids[line.store_id], partner_id=partner_id, store_id=into.id,
                 shared=sharing is not None and sharing.receivables, **values,
             )  # fmt: skip
             records.add(made)
         else:
             records.change(held, **values)
+
+
+async def covers(records: Records, partner_id: str, line: ReceivableLine, beside: set[str]) -> None:
+    """Figures of stores that were merged into this one, no later, are in what is said of it now,
+    unless they are said ``beside`` it."""
+    for one in await records.find(Receivable, partner_id=partner_id, store_id=line.store_id):
+        own = one.id == receivable_id(partner_id, line.store_id)
+        if not own and one.id not in beside and one.as_of <= line.as_of:
+            held = await records.get(Receivable, one.id)
+            if held is not None:
+                records.remove(held)
 
 
 def check(op: Op, lines: Iterable[ReceivableLine], zone: str) -> None:

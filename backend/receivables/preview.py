@@ -5,6 +5,7 @@ from typing import Any
 from backend.purchasing.file_rules import day_of
 from backend.purchasing.reading import table_of
 from backend.receivables import file_rules as rules
+from backend.receivables.lists import SUMS
 from backend.store import instant
 from backend.store.engine import Store
 
@@ -17,8 +18,8 @@ async def preview(store: Store, partner_id: str, data: bytes, as_of: str) -> dic
         return told | {"left": []}
     async with store.reading() as read:
         held_rows = await read.all(
-            "SELECT store_id, store_name, limit_fen, open_fen, overdue_fen, as_of FROM receivable"
-            " WHERE partner_id = :partner ORDER BY store_code",
+            f"SELECT store_id, MIN(store_name) AS store_name,{SUMS} FROM receivable"
+            " WHERE partner_id = :partner GROUP BY store_id ORDER BY MIN(store_code)",
             {"partner": partner_id},
         )
         held = {row["store_id"]: row for row in held_rows}

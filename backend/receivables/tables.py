@@ -16,7 +16,11 @@ def receivable_id(partner_id: str, store_id: str) -> str:
 
 class Receivable(Record, table=True):
     """One partner's figures of one store, the latest he said. The company works out none of them:
-    what is paid or delivered later changes nothing here, the day says how old they are."""
+    what is paid or delivered later changes nothing here, the day says how old they are.
+
+    A store that was merged keeps its own, under its own id, with the store it is now as its
+    `store_id`: what a store owes is the sum of all that name it.
+    """
 
     __tablename__ = "receivable"
 

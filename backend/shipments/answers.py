@@ -24,6 +24,7 @@ class ReturnRow(Answer, frozen=True, kw_only=True):
     driver_name: str | None
     collect_on: str | None
     lines: list[ReturnLine]
+    photo_ids: list[str]
     note: str | None
     asked_by_name: str
     asked_at: str

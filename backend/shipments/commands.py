@@ -58,7 +58,7 @@ async def make(op: Op, args: NoteMake, by: Person, records: Records) -> None:
                 raise Refused("delivery/over-accepted", order_id, line_id=line["line_id"])
 
     gifts = named_gifts(note_gifts(lines, found, skus), msgspec.to_builtins(args.gift_lots or ()))
-    check_lots([*lines, *gifts], skus, store, args.deliver_on)
+    check_lots([*lines, *gifts], found, skus, store, args.deliver_on)
     records.add(new_note(op, args, by, driver, store, found, (lines, gifts), records))
     for order_id, qty_of in totals(lines).items():
         await orders.noted(records, order_id, qty_of, gift_totals(gifts, order_id))
@@ -220,10 +220,11 @@ def note_lines(
 
 
 def check_lots(
-    lines: list[dict[str, Any]], skus: dict[str, Sku], store: Store, deliver_on: str
-) -> None:
-    """What is named by lot is the whole line, and fit to go out (R-SH-2). Whether he has the lot
-    is his own count's business: a picker finds what nobody counted."""
+    lines: list[dict[str, Any]], orders_: dict[str, SalesOrder], skus: dict[str, Sku],
+    store: Store, deliver_on: str,
+) -> None:  # fmt: skip
+    """What is named by lot is the whole line, and fit to go out (R-SH-2, F19). Whether he has it is
+    his own count's business: a picker finds what nobody counted."""
     young = store.customer_class in lot_rules.YOUNG_CLASSES
     for line in lines:
         lots, sku = line.get("lots"), skus.get(line["sku_id"])
@@ -234,7 +235,8 @@ def check_lots(
         for lot in lots:
             made = said.a_day(lot["produced_on"], "produced_on")
             life = sku.shelf_life_days if sku else 0
-            fits = lot_rules.lot_fits(made, life, deliver_on, young)
+            most = orders_[line["order_id"]].freshness_per_mille
+            fits = lot_rules.lot_fits(made, life, deliver_on, young, most)
             if fits == "never" or (fits == "old" and "older_reason" not in line):
                 raise Refused("value/out-of-range", lot["lot"], field="produced_on", fits=fits)
 

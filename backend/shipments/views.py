@@ -1,12 +1,13 @@
 """A note with the partner, on the driver's trip, and in the store it goes to: the same for all."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
 from backend.shipments.tables import DeliveryNote, ReturnNote
+from backend.store.read import Read
 from backend.store.view import of_partner
 from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
@@ -107,12 +108,34 @@ def told(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def return_scopes(held: ReturnNote) -> Iterator[str]:
-    """The partner sees nothing before it is approved."""
     yield f"store:{held.store_id}"
-    if held.state not in ("requested", "rejected"):
-        yield f"partner:{held.partner_id}"
-        if held.driver_id and held.collect_on:
-            yield f"trip:{held.driver_id}:{held.collect_on}"
+    yield from scopes_of(held.state, held.partner_id, held.driver_id, held.collect_on)
+
+
+def scopes_of(
+    state: str, partner_id: str, driver_id: str | None, collect_on: str | None
+) -> set[str]:
+    """The partner's; he and his driver see nothing before it is approved."""
+    if state in ("requested", "rejected"):
+        return set()
+    trip = {f"trip:{driver_id}:{collect_on}"} if driver_id and collect_on else set()
+    return {f"partner:{partner_id}"} | trip
+
+
+async def pictures_of(read: Read, store_id: str, scopes: Collection[str]) -> set[str]:
+    """The pictures of a store with which goods were asked back, for whoever sees the return note
+    in one of these scopes. Asked when one is looked at: nobody knows which comes first."""
+    rows = await read.rows(
+        "SELECT state, partner_id, driver_id, collect_on, photo_ids FROM return_note"
+        " WHERE store_id = ? AND photo_ids != '[]'",
+        store_id,
+    )
+    return {
+        photo_id
+        for state, partner_id, driver_id, collect_on, photo_ids in rows
+        if not scopes_of(state, partner_id, driver_id, collect_on).isdisjoint(scopes)
+        for photo_id in msgspec.json.decode(photo_ids)
+    }
 
 
 VIEWS: tuple[View[Any], ...] = (

@@ -1,6 +1,6 @@
 """A ticket is shown in its store, and to the partner while it is, or was, his turn."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -55,7 +55,7 @@ def was_handed(holder: str, words: list[dict[str, Any]]) -> bool:
     return holder == "partner" or any(word["state"] == "to_partner" for word in words)
 
 
-async def pictures_of(read: Read, store_id: str, partner_ids: list[str]) -> set[str]:
+async def pictures_of(read: Read, store_id: str, scopes: Collection[str]) -> set[str]:
     """The pictures of a store that tickets addressed to one of these partners were opened with.
 
     Asked when one is looked at, so that it does not matter which came first, ticket or picture, and
@@ -63,7 +63,7 @@ async def pictures_of(read: Read, store_id: str, partner_ids: list[str]) -> set[
     rows = await read.rows(
         f"SELECT holder, words, photo_ids FROM ticket WHERE store_id = ? AND partner_id {read.IN}",
         store_id,
-        read.ids(partner_ids),
+        read.ids([one.removeprefix("partner:") for one in scopes if one.startswith("partner:")]),
     )
     return {
         photo_id

@@ -253,8 +253,13 @@ const RULES: Record<string, Rule> = {
       ),
   ),
   "shipments.lot_fits": rule(
-    (g: { produced_on: string; life_days: number; deliver_on: string; young: boolean }) =>
-      noteLots.lotFits(g.produced_on, g.life_days, g.deliver_on, g.young),
+    (g: {
+      produced_on: string;
+      life_days: number;
+      deliver_on: string;
+      young: boolean;
+      most_per_mille?: number;
+    }) => noteLots.lotFits(g.produced_on, g.life_days, g.deliver_on, g.young, g.most_per_mille),
   ),
   "shipments.lots_for": rule(
     (g: {
@@ -265,7 +270,11 @@ const RULES: Record<string, Rule> = {
       deliver_on: string;
       young: boolean;
       older: boolean;
-    }) => noteLots.lotsFor(g.lots, g.qty, g.units, g.life_days, g.deliver_on, g.young, g.older),
+      most_per_mille?: number;
+    }) =>
+      noteLots.lotsFor(
+        g.lots, g.qty, g.units, g.life_days, g.deliver_on, g.young, g.older, g.most_per_mille,
+      ), // prettier-ignore
   ),
   "orders.exec_state": rule((g: { lines: never[] }) => orders.execState(g.lines)),
 };

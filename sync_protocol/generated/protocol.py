@@ -7199,6 +7199,20 @@ class SalesOrder(Message, frozen=True, kw_only=True):
     """
     In partner: only. How young its goods have to be follows from it (R-SH-2).
     """
+    freshness_per_mille: (
+        Annotated[
+            int,
+            Meta(
+                description="In partner: only. Of their life, goods may have so much behind them when they come; absent: by the class (R-SH-2).",
+                ge=0,
+                le=1000,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    In partner: only. Of their life, goods may have so much behind them when they come; absent: by the class (R-SH-2).
+    """
 
 
 class Task(Message, frozen=True, kw_only=True):
@@ -8061,4 +8075,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "1d74c91f082918eab1dc966af769411d744180de1e5ce9711901d1a30e5cd14d"
+FINGERPRINT = "67a977985299a5fcede073eb2d55ae4a152ec53613ea29863cb6b67db0310d6c"

@@ -1980,6 +1980,10 @@ export interface SalesOrder {
    */
   payment_state?: string;
   customer_class?: CustomerClass1;
+  /**
+   * In partner: only. Of their life, goods may have so much behind them when they come; absent: by the class (R-SH-2).
+   */
+  freshness_per_mille?: number;
 }
 /**
  * What the store took at one delivery, gifts with it, base units.

@@ -7,6 +7,7 @@ from tests import world as w
 from tests.customers.test_stores import put
 from tests.engines import Database
 from tests.people.test_posts import leave
+from tests.shipments.test_notes import BOTH, accepted
 from tests.town import Town, a_town
 from tests.world import World, a_world, ago, check_in, day
 
@@ -193,3 +194,21 @@ async def test_the_list_comes_in_pages_the_latest_first(database: Database) -> N
         rest = (await sup.get(LIST, params={"limit": 2, "after": first["next"]})).json()
         assert [one["record_id"] for one in first["rows"] + rest["rows"]] == ["T-3", "T-2", "T-1"]
         assert rest["next"] is None
+
+
+async def test_a_note_refused_because_its_order_changed_is_in_the_inbox_of_the_stores_office(
+    database: Database,
+) -> None:
+    """Its clerk is of no office, and there is no note that could say."""
+    async with a_town(database) as town:
+        world = town.world
+        await accepted(world)
+        hold = {"reason": "credit", "until_on": day(2), "note": None}
+        assert (await world.sup.says("order.hold", "O-1", hold))["status"] == "applied"
+        made = await world.clerk.says("note.make", "N-1", w.note(["O-1"], BOTH))
+        assert (made["status"], made["code"]) == ("conflict", "order/state")
+        (one,) = (await (await town.sign_in("sup.cc")).get(LIST)).json()["rows"]
+        assert (one["kind"], one["subject"], one["store_id"], one["mine_name"]) == (
+            "note.make", "万邻汇ST-1店", "ST-1", "文员一",
+        )  # fmt: skip
+        assert (await (await town.sign_in("sup.nh")).get(LIST)).json()["rows"] == []

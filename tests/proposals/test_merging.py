@@ -1,6 +1,8 @@
 """Two stores are one (K6): all that was done follows, what is still on a phone lands there, and it
 can be undone; on both engines."""
 
+from typing import Any
+
 import pytest
 
 from tests import world as w
@@ -149,3 +151,62 @@ async def test_parted_in_the_other_order_each_is_where_it_was(database: Database
             await world.sup.says("store.unmerge", id, {"note": None})
             await work(town)
         assert await stores_of(town, "visit", "NV-1", "NV-2") == ["NS-1", "NS-2"]
+
+
+async def test_what_it_owes_goes_with_it_adds_up_and_goes_back(database: Database) -> None:
+    """Each partner's, as of the older day; said of the one it is now, it is all of it."""
+    async with a_town(database) as town:
+        world = town.world
+        clerk = await town.sign_in("clk.p01")
+        order = w.order()
+        assert (await world.rep.says("order.submit", "O-1", order))["status"] == "applied"
+
+        async def say(*lines: dict[str, Any]) -> None:
+            args = {"lines": list(lines), "from_file": False}
+            said = await world.clerk.says("receivable.say", world.id("R"), args)
+            assert said["status"] == "applied", said
+
+        async def owed() -> dict[str, tuple[int, int | None, str]]:
+            """By store; what the partner lists, the office hears and the rep's phone holds."""
+            answer = (await clerk.get("/partner/v1/receivables")).json()
+            found = {
+                row["store_id"]: (row["open_fen"], row["limit_fen"], row["as_of"])
+                for row in answer["rows"]
+                if row["as_of"] is not None
+            }
+            assert answer["sums"]["open_fen"] == sum(one[0] for one in found.values())
+            office = await town.sign_in("sup.cc")
+            (hint,) = (await office.get("/office/v1/order-hints?orders=O-1")).json()["rows"]
+            credit = hint["credit"]
+            assert (credit["open_fen"], credit["limit_fen"], credit["as_of"]) == found["ST-1"]
+            held = [
+                one for one in (await world.rep.sees("receivable")).values()
+                if one["store_id"] == "ST-1"
+            ]  # fmt: skip
+            assert sum(one["open_fen"] for one in held) == found["ST-1"][0]
+            return found
+
+        shares = await world.clerk.says("receivable.share", "P01", {"receivables": True})
+        assert shares["status"] == "applied"
+        await say(w.owes("ST-1", 100), w.owes("ST-2", 30, as_of=w.day(-5), limit_fen=7))
+        apart = {"ST-1": (100, 500_000, w.day(-2)), "ST-2": (30, 7, w.day(-5))}
+        assert await owed() == apart
+        into = {"into_id": "ST-1", "note": None}
+        assert (await world.sup.says("store.merge", "ST-2", into))["status"] == "applied"
+        await work(town)
+        assert await owed() == {"ST-1": (130, 500_007, w.day(-5))}
+        # His books still have the old one, too.
+        await say(w.owes("ST-2", 40, as_of=w.day(-4), limit_fen=None), w.owes("ST-1", 100))
+        assert await owed() == {"ST-1": (140, None, w.day(-4))}
+
+        parted = await world.sup.says("store.unmerge", "ST-2", {"note": None})
+        assert parted["status"] == "applied"
+        await work(town)
+        assert await owed() == {"ST-1": (100, 500_000, w.day(-2)), "ST-2": (40, None, w.day(-4))}
+
+        assert (await world.sup.says("store.merge", "ST-2", into))["status"] == "applied"
+        await work(town)
+        await say(w.owes("ST-1", 90, as_of=w.day(-6)))
+        assert await owed() == {"ST-1": (140, None, w.day(-4))}, "an earlier day changes nothing"
+        await say(w.owes("ST-1", 120, as_of=w.day(-1)))
+        assert await owed() == {"ST-1": (120, 500_000, w.day(-1))}

@@ -11,7 +11,7 @@ from tests import pictures
 from tests.engines import ON_BOTH_PLACES, Database
 from tests.server.test_uploads import begin, send, sha256
 from tests.town import Town, a_town
-from tests.world import accept, ago, check_in, note, order, photo
+from tests.world import accept, ago, back, check_in, day, note, order, photo
 
 pytestmark = [pytest.mark.anyio, ON_BOTH_PLACES]
 
@@ -165,6 +165,37 @@ async def test_a_tickets_pictures_are_its_partners_and_no_other_ones(database: D
             assert await shown(clerk) == [200, 404, 404], to
             for stranger in (other, driver):
                 assert await shown(stranger) == [404, 404, 404], to
+
+
+async def test_pictures_of_goods_that_go_back_are_whose_return_note_it_is(
+    database: Database,
+) -> None:
+    """The partner's and his driver's once it is approved, and nothing else of the store."""
+    async with a_town(database) as town:
+        world = town.world
+        for n, (id, store) in enumerate((("PH-R", "ST-1"), ("PH-S", "ST-1"), ("PH-2", "ST-2"))):
+            await hang_up(town, id, pictures.jpeg(300 + n, 200), type="delivery", store=store)
+        asked = {**back(), "photo_ids": ["PH-R", "PH-2"]}
+        assert (await world.rep.says("return.request", "RT-1", asked))["status"] == "applied"
+        callers = {login: await town.sign_in(login) for login in ("clk.p01", "clk.p03", "drv.p01a")}
+
+        async def who(id: str) -> list[str]:
+            found = []
+            for login, caller in callers.items():
+                if (await caller.get(f"/files/v1/photos/{id}")).status_code == 200:
+                    found.append(login)
+            return found
+
+        assert await who("PH-R") == [], "not approved"
+        approved = {"outcome": "approved", "reason": None}
+        assert (await world.sup.says("return.decide", "RT-1", approved))["status"] == "applied"
+        assert await who("PH-R") == ["clk.p01"]
+        plan = {"driver_id": "drv.p01a", "collect_on": day()}
+        assert (await world.clerk.says("return.plan", "RT-1", plan))["status"] == "applied"
+        assert await who("PH-R") == ["clk.p01", "drv.p01a"]
+        assert await who("PH-S") == await who("PH-2") == []
+        (row,) = (await (await town.sign_in("sup.cc")).get("/office/v1/returns")).json()["rows"]
+        assert row["photo_ids"] == ["PH-R", "PH-2"]
 
 
 async def test_a_rep_who_gave_up_a_store_sees_its_photos_no_more(database: Database) -> None:

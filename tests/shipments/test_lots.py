@@ -83,6 +83,38 @@ async def test_other_stores_take_older_goods_without_a_word(database: Database) 
         assert result["status"] == "applied"
 
 
+async def test_how_young_goods_come_the_customers_terms_say(database: Database) -> None:
+    """F19: those in force on the order's day with the partner who brings it, whatever the class."""
+    async with a_town(database) as town:
+        world = town.world
+        for id, partner, more in (
+            ("TT-1", "P01", {"freshness_per_mille": 500}),
+            ("TT-2", "P03", {"freshness_per_mille": 100}),
+            ("TT-3", "P01", {"freshness_per_mille": 200, "valid_from": day(9), "terms_version": 2}),
+        ):
+            terms = w.trade_terms("K010", partner, prices={"SKU-01": 5880}, **more)
+            for by, kind, args in (
+                (world.sup, "trade_terms.save", terms),
+                (world.sup, "trade_terms.submit", {}),
+                (world.mgr, "trade_terms.approve", {"exception": "x"}),
+            ):
+                done = await by.says(kind, id, args)
+                assert done["status"] == "applied", (kind, done)
+        await accepted(world)
+        seen = (await world.clerk.sees("sales_order"))["O-1"]
+        assert seen["freshness_per_mille"] == 500
+        assert "freshness_per_mille" not in (await world.rep.sees("sales_order"))["O-1"]
+        half = LIFE // 2
+        old = await world.clerk.says("note.make", "N-0", said(lot("A1", 10, half + 1)))
+        assert (old["code"], old["facts"]["fits"]) == ("value/out-of-range", "old")
+        why = said(lot("A1", 10, half + 1), older_reason="店主同意")
+        assert (await world.clerk.says("note.make", "N-1", why))["status"] == "applied"
+        refused = delivery(outcome="refused", reason="no_money")
+        assert (await world.driver.says("note.deliver", "N-1", refused))["status"] == "applied"
+        fits = said(lot("A1", 10, half))
+        assert (await world.clerk.says("note.make", "N-2", fits))["status"] == "applied"
+
+
 async def in_stock(town: Town) -> list[tuple[str, int]]:
     answer = await (await town.sign_in("sup.cc")).get("/office/v1/partner-stock")
     return [(one["lot"], one["good"]) for one in answer.json()["rows"][0]["lots"]]

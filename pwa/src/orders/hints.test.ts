@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { speaking } from "../ui/words/index.svelte";
-import { ago, overFen, stockHint } from "./hints";
+import { ago, creditOf, overFen, stockHint } from "./hints";
 
 beforeAll(() => speaking("said", async () => null));
 
@@ -31,4 +31,14 @@ test("stock is set against what is wanted, and is as old as its count in the com
     "今天",
     "今天",
   ]);
+});
+
+test("stores that are one owe together, as of the older day", () => {
+  const other = { limit_fen: 100, open_fen: 20, overdue_fen: 3, as_of: "2026-11-20" };
+  expect(creditOf([])).toBeUndefined();
+  expect(creditOf([credit])).toEqual(credit);
+  expect(creditOf([credit, other])).toEqual({
+    limit_fen: 500_100, open_fen: 320_020, overdue_fen: 3, as_of: "2026-11-20",
+  }); // prettier-ignore
+  expect(creditOf([credit, { ...other, limit_fen: null }])?.limit_fen).toBeNull();
 });

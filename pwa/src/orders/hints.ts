@@ -13,6 +13,21 @@ export interface Credit {
   as_of: string;
 }
 
+/**
+ * What a store owes with those merged into it (K6): as old as the oldest, and without a limit where one
+ * has none. Twin: backend/receivables/lists.py, SUMS.
+ */
+export function creditOf(owed: readonly Credit[]): Credit | undefined {
+  return owed.length === 0
+    ? undefined
+    : owed.reduce((a, b) => ({
+        limit_fen: a.limit_fen === null || b.limit_fen === null ? null : a.limit_fen + b.limit_fen,
+        open_fen: a.open_fen + b.open_fen,
+        overdue_fen: a.overdue_fen + b.overdue_fen,
+        as_of: a.as_of < b.as_of ? a.as_of : b.as_of,
+      }));
+}
+
 /** By how much this order would pass the limit; 0: it does not. What was paid, delivered or ordered
  *  since that day is not known, and not guessed. */
 export function overFen({ limit_fen: limit, open_fen: open }: Credit, total: number): number {

@@ -7,6 +7,7 @@ import { daysAfter } from "../ui/words/index.svelte";
 import { standing } from "../device/log";
 import { dayOf, inCompanyTime, nowMs } from "../device/time";
 import { lastOrder, shelfList, storePage, visitPage } from "../visits/page";
+import { creditOf } from "./hints";
 import { marketOf } from "./deal";
 import { needsOf, type Need } from "./needs";
 import type { OrderNow } from "./now";
@@ -63,7 +64,7 @@ export async function orderPage(db: Database, place: Place, me: Who) {
       : null,
     from,
     /** As far as the partner shares it. */
-    credit: owed.find((one) => one.partner_id === partner),
+    credit: creditOf(owed.filter((one) => one.partner_id === partner)),
     counted: new Map((supply?.lines ?? []).map((line) => [line.sku_id, line])),
     skus,
     must: listed,

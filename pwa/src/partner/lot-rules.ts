@@ -7,7 +7,10 @@
 import { freshness } from "../catalogue/rules";
 import type { NoteLot } from "../protocol";
 
-/** Their stores take goods with a third of their life behind them at most, unless somebody says why not. */
+/**
+ * Their stores take goods with a third of their life behind them at most, unless their terms say
+ * another share or somebody says why not.
+ */
 export const YOUNG_CLASSES: readonly string[] = ["C1", "C2"];
 
 /** What is left of a lot and on no other note, in base units. */
@@ -27,16 +30,22 @@ export interface LotsFor {
 
 /**
  * Whether goods of that day may go out: `old` only where somebody says why; `never`: near their end
- * or past it on the day of delivery, or not produced by then.
+ * or past it on the day of delivery, or not produced by then. `mostPerMille`: how much of their life
+ * may be over by then, by the terms (F19); null: they do not say, and `young` decides.
  */
 export function lotFits(
   producedOn: string,
   lifeDays: number,
   deliverOn: string,
   young: boolean,
+  mostPerMille: number | null = null,
 ): "yes" | "old" | "never" {
   const found = freshness(producedOn, lifeDays, deliverOn);
   if (!found || found.zone === "critical" || found.zone === "expired") return "never";
+  if (mostPerMille !== null) {
+    const used = lifeDays - found.days_left;
+    return Math.floor((used * 1000) / Math.max(1, lifeDays)) > mostPerMille ? "old" : "yes";
+  }
   return young && found.zone !== "fresh" ? "old" : "yes";
 }
 
@@ -54,6 +63,7 @@ export function lotsFor(
   deliverOn: string,
   young: boolean,
   older: boolean,
+  mostPerMille: number | null = null,
 ): LotsFor {
   const taken: NoteLot[] = [];
   let lacking = qty;
@@ -61,7 +71,7 @@ export function lotsFor(
   for (const wanted of ["yes", "old"] as const) {
     const may = wanted === "yes" || older;
     for (const { lot, produced_on, good } of [...lots].sort(first)) {
-      if (lotFits(produced_on, lifeDays, deliverOn, young) !== wanted) continue;
+      if (lotFits(produced_on, lifeDays, deliverOn, young, mostPerMille) !== wanted) continue;
       const much = Math.min(may ? lacking : lacking - old, Math.floor(good / units));
       if (much <= 0) continue;
       if (wanted === "old") old += much;

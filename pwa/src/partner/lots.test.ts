@@ -98,3 +98,13 @@ test("gifts get lots after what is paid, say them, and hold them on their note",
   const waiting = { ...made("prepared"), gifts: [{ sku_id: "K1", qty: 2, lots }] };
   expect(freeLots(stock(YOUNG), [waiting as never]).get("K1")?.[0]?.good).toBe(240 - 48);
 });
+
+test("how young goods come the customer's terms say before his class does", () => {
+  const ask = (customer_class: string, freshness_per_mille: number) => {
+    const store = load("O1", customer_class, line("1", 12));
+    Object.assign(store.orders[0] ?? {}, { freshness_per_mille });
+    return proposedLots([store], stock(OLD, YOUNG), [], DAY, none).get(lineKey("O1", "1"));
+  };
+  expect(ask("C1", 700)).toMatchObject({ lacking: 0, old: 0, lots: [{ lot: "A1" }, { qty: 2 }] });
+  expect(ask("D", 250)).toMatchObject({ lacking: 2, old: 2, lots: [{ lot: "B1", qty: 10 }] });
+});

@@ -59,12 +59,13 @@ export function proposedLots(
     for (const order of load.orders) {
       const young = YOUNG_CLASSES.includes(order.customer_class ?? "");
       const old = older(load.store_id);
+      const most = order.freshness_per_mille ?? null;
       for (const { key, sku_id, qty, uom } of goodsOf(order)) {
         const sku = skus.get(sku_id);
         const there = free.get(sku_id);
         if (!sku || !there || qty <= 0) continue;
         const units = uom === "case" ? sku.units_per_case : 1;
-        const lots = lotsFor(there, qty, units, sku.shelf_life_days, day, young, old);
+        const lots = lotsFor(there, qty, units, sku.shelf_life_days, day, young, old, most);
         take(there, lots.lots, units);
         found.set(key, lots);
       }

@@ -123,6 +123,8 @@ export const partnerEn: PartnerWords = {
   "newnote.choose": "Choose stores first",
   "newnote.lacking": "{n} more than the fit lots hold; the line names no lots. Count again",
   "newnote.older": "There are goods past a third of their shelf life. To send them, say why",
+  "newnote.older_terms":
+    "By the trade terms at most {n}% of the shelf life is over when goods come. There are older ones only; to send them, say why",
   "newnote.older_why": "Such as: the owner agrees",
   "newnote.make": "Make {n} note|Make {n} notes",
   "newnote.made": "{n} note made, saved on this device|{n} notes made, saved on this device",

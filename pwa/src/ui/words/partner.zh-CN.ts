@@ -117,6 +117,7 @@ export const partnerZh = {
   "newnote.choose": "先选门店",
   "newnote.lacking": "批次库存差 {n}，这一行不写批次；请盘点或换批",
   "newnote.older": "有货但货龄超过保质期三分之一，要送请写原因",
+  "newnote.older_terms": "按贸易条款，到货时保质期最多已过 {n}%；现有的货超过了，要送请写原因",
   "newnote.older_why": "例如：店主同意",
   "newnote.make": "开 {n} 张送货单",
   "newnote.made": "已开 {n} 张送货单，已保存到这台设备",

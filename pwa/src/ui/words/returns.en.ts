@@ -9,6 +9,8 @@ export const returnsEn: ReturnsWords = {
   "return.lot_name": "Lot (if readable)",
   "return.made": "Made on",
   "return.note": "Remark",
+  "return.photo": "A picture of the goods and their lot",
+  "return.photo_wanted": "No picture yet: one of the goods and their lot helps who decides",
   "return.send": "Ask for the return",
   "return.kept": "Saved on this device; the supervisor decides",
   "return.none": "No returns",

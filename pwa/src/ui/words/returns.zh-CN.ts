@@ -8,6 +8,8 @@ export const returnsZh = {
   "return.lot_name": "批号（看不清可不填）",
   "return.made": "生产日期",
   "return.note": "说明",
+  "return.photo": "拍退货的货和批号",
+  "return.photo_wanted": "还没有照片：拍下退货的样子和批号，主任和合作伙伴才好判断",
   "return.send": "申请退货",
   "return.kept": "退货申请已保存到这台设备，等主任审批",
   "return.none": "没有退货",
