@@ -129,7 +129,7 @@ async def _lists(read: Read, shop: Row, day: str) -> list[Row]:
 
 
 async def _sold(read: Read, channel_type: str, day: str) -> set[str]:
-    """What a store of this channel may order on the day: no draft, and nothing of other channels."""
+    """What a store of this channel may order on the day: no drafts, none of other channels."""
     rows = await read.all(
         "SELECT id, active, valid_from, valid_until, channels FROM sku WHERE published = :yes",
         {"yes": True},
