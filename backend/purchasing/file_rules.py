@@ -224,7 +224,11 @@ def compared(
             what = "skip"
         else:
             what = _what(row, held.get(row["sku_id"], ()))
-        beside = {"was": None, "jump": False, "beside_fail": row.get("sku_id") in broken}
+        beside: dict[str, Any] = {
+            "was": None,
+            "jump": False,
+            "beside_fail": row.get("sku_id") in broken,
+        }
         if what in ("add", "change"):
             most = before.get(row["sku_id"]) or max(before.values(), default=0)
             beside["was"] = _lot_of(row, held.get(row["sku_id"], ()))
