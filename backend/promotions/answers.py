@@ -202,7 +202,8 @@ class PromotionHeld(Answer, frozen=True, kw_only=True):
 
 
 class StoreOnDay(Answer, frozen=True, kw_only=True):
-    """What reps are shown of a store on a day."""
+    """What reps are shown of a store on a day. not_sold: SKUs with a price there that they do not
+    see: of other channels, or not sold on the day."""
 
     as_of: str
     day: str
@@ -210,5 +211,6 @@ class StoreOnDay(Answer, frozen=True, kw_only=True):
     partner_name: str | None
     lists: list[ListHeld]
     prices: list[PriceHeld]
+    not_sold: list[str]
     must_stock: MustStockHeld | None
     promotions: list[PromotionHeld]

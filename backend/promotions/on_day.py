@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from backend.catalogue.rules import price_list_on
+from backend.catalogue.rules import price_list_on, sold
 from backend.catalogue.tables import PriceList
 from backend.customers.prices import codes_in, terms_code
 from backend.people.office import Reach, unknown
@@ -41,10 +41,11 @@ async def on_day(store: Store, reach: Reach, store_id: str, day: str) -> Row:
             "SELECT id, name, tier, channel_type, sku_ids FROM must_stock_list WHERE id = :id",
             {"id": shop["must_stock_list_id"] or ""},
         )
+        here = await _sold(read, shop["channel_type"], day)
         plans = await reading.released(read)
         held = await reading.in_store(read, store_id)
     if must is not None:
-        must["sku_ids"] = msgspec.json.decode(must["sku_ids"])
+        must["sku_ids"] = [sku for sku in msgspec.json.decode(must["sku_ids"]) if sku in here]
     stands = {one["promotion_id"]: one["state"] for one in held}
     running = [
         one
@@ -55,6 +56,7 @@ async def on_day(store: Store, reach: Reach, store_id: str, day: str) -> Row:
     ]
     # A promotion that is over by now was running on its days.
     then = [{**one, "state": "released"} if one["state"] == "ended" else one for one in running]
+    priced = _prices(lists)
     forced = set(rules.in_force(then, held, shop, day, at))
     return {
         "as_of": now,
@@ -64,7 +66,8 @@ async def on_day(store: Store, reach: Reach, store_id: str, day: str) -> Row:
         "lists": [
             {name: one[name] for name in LIST} | {"skus": len(one["prices"])} for one in lists
         ],
-        "prices": _prices(lists),
+        "prices": [one for one in priced if one["sku_id"] in here],
+        "not_sold": [one["sku_id"] for one in priced if one["sku_id"] not in here],
         "must_stock": must,
         "promotions": [
             {
@@ -123,6 +126,16 @@ async def _lists(read: Read, shop: Row, day: str) -> list[Row]:
             }
         )
     return found
+
+
+async def _sold(read: Read, channel_type: str, day: str) -> set[str]:
+    """What a store of this channel may order on the day: no drafts, none of other channels."""
+    rows = await read.all(
+        "SELECT id, active, valid_from, valid_until, channels FROM sku WHERE published = :yes",
+        {"yes": True},
+    )
+    skus = [{**row, "channels": msgspec.json.decode(row["channels"])} for row in rows]
+    return {sku["id"] for sku in skus if sold(sku, channel_type, day)}
 
 
 def _prices(lists: list[Row]) -> list[Row]:

@@ -135,7 +135,7 @@ def ordered_offline(page: Page, looked: Looked) -> tuple[dict[str, Any], str, st
     look(page, "form-hint")
     field.fill("25")
     row.get_by_text("+2 箱 赠品").wait_for()
-    page.get_by_text("优惠 ¥87.00").wait_for()
+    page.get_by_text("送货值 ¥87.00").wait_for()
     look(page, "form")
     row.get_by_role("button", name=re.compile("^为什么是这个价")).click()
     why = page.get_by_role("dialog")

@@ -49,6 +49,23 @@ async def test_each_price_says_which_list_it_is_of(database: Database) -> None:
         assert {one["kind"] for one in (await seen(town, w.day(3), "ST-2"))["prices"]} == {"branch"}
 
 
+async def test_what_a_store_may_not_order_is_named_apart(database: Database) -> None:
+    async with a_town(database) as town:
+        schools = w.sku_save("SKU-01", channels=["school"])
+        mgr = await town.world.actor(w.MGR)
+        await said(mgr, ("sku.save", "SKU-01", schools))
+        later = w.sku_save("SKU-02", valid_from=w.day(2))
+        await said(mgr, ("sku.save", "SKU-02", later))
+        for day, sold, other in (
+            (w.day(1), [], ["SKU-01", "SKU-02"]),
+            (w.day(2), ["SKU-02"], ["SKU-01"]),
+        ):
+            found = await seen(town, day)
+            assert [one["sku_id"] for one in found["prices"]] == [*sold, "SKU-03"], day
+            assert found["not_sold"] == other, day
+            assert found["must_stock"]["sku_ids"] == sold, day
+
+
 async def test_promotions_are_those_that_run_on_that_day(database: Database) -> None:
     async with a_town(database) as town:
         world = town.world

@@ -74,6 +74,8 @@ export interface StoreOnDay {
     min_order_fen: number;
   }[];
   prices: { sku_id: string; case_price_fen: number; list_id: string; kind: PriceKind }[];
+  /** With a price there, but of other channels, or not sold on the day. */
+  not_sold: string[];
   must_stock: { id: string; name: string; sku_ids: string[] } | null;
   promotions: { id: string; name: string; starts_on: string; ends_on: string; in_force: boolean }[];
 }

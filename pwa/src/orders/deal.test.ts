@@ -48,7 +48,7 @@ test("without promotions an order is the sum of its lines, nothing without a pri
       const deal = dealOf({ ...wanted, nothing: cases(9) }, plain);
       expect(deal.total_fen).toBe(rows.reduce((sum, [qty, fen]) => sum + qty * fen, 0));
       expect(deal.lines).toHaveLength(rows.filter(([qty]) => qty > 0).length);
-      expect([deal.saved_fen, deal.gifts]).toEqual([0, []]);
+      expect([deal.off_fen, deal.gift_fen, deal.gifts]).toEqual([0, 0, []]);
     }),
   );
 });
@@ -56,7 +56,11 @@ test("without promotions an order is the sum of its lines, nothing without a pri
 test("ten get one, for nothing; it is said with its promotion, its version and why", () => {
   const here = market([TEN]);
   const deal = dealOf({ A: cases(25), B: cases(3) }, here);
-  expect([deal.total_fen, deal.saved_fen]).toEqual([25 * 5880 + 3 * 4350, 2 * 5880]);
+  expect([deal.total_fen, deal.off_fen, deal.gift_fen]).toEqual([
+    25 * 5880 + 3 * 4350,
+    0,
+    2 * 5880,
+  ]);
   const { lines, gifts } = wireOf(deal, here, true);
   expect(gifts).toEqual([
     {

@@ -33,8 +33,10 @@ export interface Deal {
   gifts: Gift[];
   total_fen: number;
   list_total_fen: number;
-  /** What the owner does not pay, and what he is given. */
-  saved_fen: number;
+  /** What the owner does not pay of the list price: list less off is the total. */
+  off_fen: number;
+  /** What he is given is worth so much; it is in neither. */
+  gift_fen: number;
   left_out: Priced["left_out"];
 }
 
@@ -43,7 +45,8 @@ export const NO_DEAL: Deal = {
   gifts: [],
   total_fen: 0,
   list_total_fen: 0,
-  saved_fen: 0,
+  off_fen: 0,
+  gift_fen: 0,
   left_out: [],
 };
 
@@ -83,8 +86,8 @@ export function dealOf(wanted: Readonly<Record<string, Wanted>>, market: Market)
     .map(([sku_id, { qty, uom }], i) => ({ line_id: String(i + 1), sku_id, qty, uom }));
   const priced = pricedCart(cart, market.prices, market.units, market.rules);
   const { lines, gifts, total_fen, list_total_fen, gift_value_fen, left_out } = priced;
-  const saved_fen = list_total_fen - total_fen + gift_value_fen;
-  return { lines, gifts, total_fen, list_total_fen, saved_fen, left_out };
+  const off_fen = list_total_fen - total_fen;
+  return { lines, gifts, total_fen, list_total_fen, off_fen, gift_fen: gift_value_fen, left_out };
 }
 
 /**

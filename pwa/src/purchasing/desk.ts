@@ -34,9 +34,58 @@ export const inFilter = (row: PurchaseRow, filter: string, role: string): boolea
 
 /** Yuan as somebody types them, in fen; null: that is no amount. No float touches it. */
 export function fenOf(typed: string): number | null {
-  const found = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(typed.trim());
+  const found = /^(\d{1,10}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,2}))?$/.exec(typed.trim());
   if (!found) return null;
-  return Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0"));
+  return Number(found[1]?.replaceAll(",", "")) * 100 + Number((found[2] ?? "").padEnd(2, "0"));
+}
+
+/** What a step still lacks, in the order it is asked for; "": nothing. */
+export type Lack =
+  | ""
+  | "price"
+  | "no_amount"
+  | "bad_amount"
+  | "funds"
+  | "over"
+  | "note"
+  | "same"
+  | "nothing"
+  | "quantity"
+  | "produced"
+  | "future"
+  | "paper"
+  | "day";
+
+export function auditLack(value_fen: number | null, typed: string): Lack {
+  const fen = fenOf(typed);
+  if (value_fen === null) return "price";
+  if (!typed.trim()) return "no_amount";
+  if (fen === null) return "bad_amount";
+  return fen < value_fen ? "funds" : "";
+}
+
+/** Nothing typed is all of the claim. */
+export function settleLack(claim_fen: number, typed: string, note: string | null): Lack {
+  const fen = typed.trim() ? fenOf(typed) : claim_fen;
+  if (fen === null) return "bad_amount";
+  if (fen > claim_fen) return "over";
+  return fen < claim_fen && !note ? "note" : "";
+}
+
+export function sendLack(
+  lines: ReadonlyArray<{ sku_id: string; allocated_cases: number | null }>,
+  lots: ReadonlyArray<{ sku_id: string; produced_on: string; cases: number }>,
+  paper: string,
+  day: string,
+  today: string,
+): Lack {
+  const sent = (sku: string): number =>
+    lots.filter((lot) => lot.sku_id === sku).reduce((sum, lot) => sum + lot.cases, 0);
+  if (lots.some((lot) => lot.cases && lot.produced_on > today)) return "future";
+  if (lines.some((line) => sent(line.sku_id) !== line.allocated_cases)) return "quantity";
+  if (lots.some((lot) => lot.cases && !lot.produced_on)) return "produced";
+  if (!paper.trim()) return "paper";
+  return day < today ? "day" : "";
 }
 
 /** Its lines with other quantities, by SKU; what he needs besides stays his word. */

@@ -75,7 +75,8 @@ export const buyingZh = {
   "desk.partner": "合作伙伴",
   "desk.not_counted": "合作伙伴还没有盘点",
   "desk.filter": "筛选进货单",
-  "desk.none": "没有这样的进货单",
+  "desk.none": "这里没有进货单",
+  "desk.none_mine": "没有等您处理的进货单",
   "desk.waiting": "您的决定已保存，等公司确认",
   "desk.said": "{no} 的决定已保存到这台设备",
   "deskfilter.mine": "等我处理",
@@ -113,6 +114,18 @@ export const buyingZh = {
   "desk.dispatch": "已发货",
   "desk.credit": "赔付金额（元，不填就是全额）",
   "desk.settle": "结算",
+  "desklack.price": "有商品没有价格，不能通过",
+  "desklack.no_amount": "请填账上可用的金额",
+  "desklack.bad_amount": "金额写成 1008 或 1,008.50 这样，最多两位小数",
+  "desklack.over": "赔付不能比索赔多",
+  "desklack.note": "请写一句为什么",
+  "desklack.same": "还没有改数量或日期",
+  "desklack.nothing": "至少留一种商品有数量",
+  "desklack.quantity": "各批次的箱数要和分配的一样",
+  "desklack.produced": "每个批次都要填生产日期",
+  "desklack.future": "生产日期还没到",
+  "desklack.paper": "请填公司送货单号",
+  "desklack.day": "日期已经过去了",
 };
 
 export type BuyingWords = typeof buyingZh;

@@ -65,6 +65,8 @@ export const pricingEn: PricingWords = {
   "seen.prices": "Price a case",
   "seen.by": "{kind}: {name}, version {n}",
   "seen.no_prices": "No price list on this day",
+  "seen.not_sold":
+    "Priced, but not shown to reps (of another channel, or not sold on the day): {names}",
   "seen.promotions": "Promotions",
   "seen.no_promotions": "No promotions on this day",
   "seen.in_force": "Prices orders",

@@ -64,6 +64,7 @@ export const pricingZh = {
   "seen.prices": "每箱价",
   "seen.by": "{kind}：{name} 第 {n} 版",
   "seen.no_prices": "这一天没有价格表",
+  "seen.not_sold": "有价格但业代看不到（不在这个渠道，或当天不在售）：{names}",
   "seen.promotions": "促销",
   "seen.no_promotions": "这一天没有促销",
   "seen.in_force": "下单时计价",

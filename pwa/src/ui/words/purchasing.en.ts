@@ -8,6 +8,7 @@ export const purchasingEn: PurchasingWords = {
   "stock.some_never": "{n} product was never counted|{n} products were never counted",
   "stock.late": "The oldest count is of {at}: time to count again (every week)",
   "stock.last": "Last count: {at}",
+  "stock.last_some": "Last count: {at}; the product counted longest ago: {oldest}",
   "stock.recount": "Does not fit the notes: recount",
   "count.title": "Stock count",
   "count.progress": "{n} of {all} counted",

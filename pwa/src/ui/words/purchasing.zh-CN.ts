@@ -7,6 +7,7 @@ export const purchasingZh = {
   "stock.some_never": "有 {n} 种商品还没有盘点过",
   "stock.late": "最早的盘点是 {at}，该盘点了（每周一次）",
   "stock.last": "上次盘点：{at}",
+  "stock.last_some": "最近盘点：{at}；最早盘点的商品：{oldest}",
   "stock.recount": "和送货单对不上，请重盘",
   "count.title": "盘点",
   "count.progress": "已盘 {n} / {all} 种",
