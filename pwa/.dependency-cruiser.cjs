@@ -70,7 +70,7 @@ module.exports = {
       name: "resolvable",
       severity: "error",
       from: {},
-      to: { couldNotResolve: true, pathNot: "\\?url$" },
+      to: { couldNotResolve: true, pathNot: "\\?(url|apart)$" },
     },
   ],
   options: {

@@ -4,7 +4,8 @@
  */
 
 import { hashes, verify } from "@noble/ed25519";
-import { sha512 } from "@noble/hashes/sha2.js";
+// An instance of its own: with SHA-256's, the first load would bear its tables.
+import { sha512 } from "@noble/hashes/sha2.js?apart";
 import { canonical } from "../device/canonical";
 import type { Receipt } from "../device/shapes";
 
