@@ -171,7 +171,7 @@ async def many(town: Town, count: int, seed: int) -> list[tuple[str, str, str, s
                 **blank, "version": 0, "id": id, "store_id": store, "type": "cooler",
                 "sha256": f"{id:>064}", "bytes": 1, "mime": "image/jpeg", "width": 1, "height": 1,
                 "taken_at": at, "capture_mode": "live", "sequence": 0, "author_id": author,
-                "received_at": at, "present": True,
+                "received_at": at, "present": True, "aged_version": 0,
             }  # fmt: skip
             records.add(Photo.of(**values))
 
