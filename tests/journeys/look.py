@@ -65,7 +65,7 @@ class Looked:
         if name not in SEEN:
             SEEN.add(name)
             self.at(page, name)
-            assert self.found == []
+            assert self.found == [], self.found
 
     def every_way(self, page: Page, name: str, themes: tuple[str, ...] = THEMES) -> None:
         """All of axe, contrast in each theme, no word missing, nothing cut off at 320 px. Without
