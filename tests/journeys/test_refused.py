@@ -156,9 +156,9 @@ def asks_back(rep: Page, store: str, looked: Looked) -> None:
 
 
 def back_in_the_stock(clerk: Page, no: str, looked: Looked) -> None:
-    """Ten cases of what was counted as none; and the gift beside them, which is no stock."""
+    """Ten cases of what was counted as none, and the one that went along for nothing."""
     app.go(clerk, "/stock")
-    in_stock(clerk, "10 箱")
+    in_stock(clerk, "11 箱")
     look(clerk, "clerk-stock")
     app.go(clerk, "/returns")
     clerk.get_by_role("link").filter(has_text=no).click()
@@ -169,7 +169,7 @@ def back_in_the_stock(clerk: Page, no: str, looked: Looked) -> None:
     clerk.get_by_role("button", name="退货入库").click()
     app.said(clerk, "已保存到这台设备")
     app.go(clerk, "/stock")
-    in_stock(clerk, "10 箱")
+    in_stock(clerk, "11 箱")
 
 
 def lets_it_go_back(desk: Page, looked: Looked) -> None:

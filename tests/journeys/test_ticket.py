@@ -109,7 +109,7 @@ def report(rep: Rep, store: str, shots: Path) -> None:
     app.go(page, f"/new-ticket/{store}")
     page.get_by_role("button", name="冰柜故障").click()
     page.get_by_role("textbox", name="说清楚一点").fill("两天不制冷了")
-    app.until("it is a draft", lambda: bool(app.held(page, REP, "drafts")))
+    app.until("it is a draft", lambda: "两天不制冷了" in str(app.held(page, REP, "drafts")))
     page.reload()
     box = page.get_by_role("textbox", name="说清楚一点")
     app.until("her words are there", lambda: box.input_value() == "两天不制冷了")
