@@ -24,8 +24,8 @@ from hypothesis.stateful import (
 )
 
 from backend.orders import amend_rules, effects, rules
+from backend.shipments import changing, loading, return_rules
 from backend.shipments import commands as shipments
-from backend.shipments import return_rules
 from backend.shipments.void import say_void
 from tests import engines
 from tests.engines import Database
@@ -586,10 +586,24 @@ def what_was_asked_for_counts_as_collected(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(return_rules, "collected", all_of_it)
 
 
+def what_is_short_stays_on_its_note(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(loading, "stays_behind", lambda lines: [])
+
+
+def what_was_taken_back_is_loaded_though_it_is_on_another(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(loading, "still_open", lambda held, found: True)
+
+
+def what_is_loaded_is_taken_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(changing, "check_prepared", lambda held, by: None)
+
+
 BUGS = (
     an_amendment_forgets_what_is_on_notes, amended_gifts_forget_their_notes,
     what_came_back_stays_on_its_note, what_was_given_up_goes_on_notes, a_closed_line_is_waited_for,
     what_was_given_back_is_given_back_again, what_was_asked_for_counts_as_collected,
+    what_is_short_stays_on_its_note, what_was_taken_back_is_loaded_though_it_is_on_another,
+    what_is_loaded_is_taken_back,
 )  # fmt: skip
 
 

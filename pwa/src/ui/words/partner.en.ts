@@ -134,6 +134,7 @@ export const partnerEn: PartnerWords = {
   "load.how":
     "Tick each product once it is counted. If some is missing, tap Short and say how many are there, and why",
   "load.short": "Short",
+  "load.short_of": "Short: {name}",
   "load.count": "Loaded: {name}, {store}",
   "load.why": "Why short: {name}, {store}",
   "load.why_short": "Each short line needs a reason",

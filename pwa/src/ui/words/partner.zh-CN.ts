@@ -129,6 +129,7 @@ export const partnerZh = {
   "load.none": "没有要装车的单",
   "load.how": "一种货点完打一个勾；少了就按“少了”，写少几件、为什么",
   "load.short": "少了",
+  "load.short_of": "少了：{name}",
   "load.count": "装上车：{name}，{store}",
   "load.why": "为什么少：{name}，{store}",
   "load.why_short": "少装的每一行都要选原因",
