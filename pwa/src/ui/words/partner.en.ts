@@ -162,6 +162,7 @@ export const partnerEn: PartnerWords = {
   "loadlist.checked_by": "Checked by",
   "note.vehicle": "Vehicle",
   "note.price": "Price",
+  "note.each": "{price} each",
   "note.amount": "Amount",
   "note.worth": "Goods",
   "note.collect": "To collect",

@@ -157,6 +157,7 @@ export const partnerZh = {
   "loadlist.checked_by": "复核人",
   "note.vehicle": "车辆",
   "note.price": "单价",
+  "note.each": "单价 {price}",
   "note.amount": "金额",
   "note.worth": "货款",
   "note.collect": "应收现款",
