@@ -290,7 +290,7 @@ class Lives(RuleBasedStateMachine):
 
     @precondition(on_the_way)
     @rule(
-        what=st.sampled_from(["short", "short", "unload", "back", "back", "other_day"]),
+        what=st.sampled_from(["short", "short", "unload", "back", "anew", "other_day"]),
         which=st.integers(0, 9),
         parts=st.tuples(HALVES, HALVES),
     )
@@ -304,6 +304,9 @@ class Lives(RuleBasedStateMachine):
             self.driver_unloads(which)
         elif what == "back":
             self.clerk_takes_it_back(which)
+        elif what == "anew":
+            self.clerk_takes_it_back(which)
+            self.clerk_makes_a_note((4, 4))
         else:
             self.clerk_gives_it_another_day(which, parts[0] % 2)
 
@@ -446,8 +449,12 @@ class Lives(RuleBasedStateMachine):
     # Changes
 
     @precondition(lambda self: self.papers.asked < 5)
-    @rule(parts=st.tuples(HALVES, HALVES), clerk=st.booleans())
-    def quantities_are_amended(self, parts: tuple[int, int], clerk: bool) -> None:
+    @rule(
+        parts=st.tuples(HALVES, HALVES),
+        clerk=st.booleans(),
+        then=st.sampled_from(["later", "later", "decided"]),
+    )
+    def quantities_are_amended(self, parts: tuple[int, int], clerk: bool, then: str) -> None:
         id = f"A{self.papers.asked}"
         self.papers.asked += 1
         wanted = {of: n * part // 2 for (of, n), part in zip(
@@ -466,6 +473,8 @@ class Lives(RuleBasedStateMachine):
             else:
                 self.papers.open[id] = changed
         self.look()
+        if then == "decided" and self.papers.open and self.seen["doc_state"] == "audited":
+            self.supervisor_decides(True, len(self.papers.open) - 1)
 
     @precondition(lambda self: self.papers.open and self.seen["doc_state"] == "audited")
     @rule(yes=st.sampled_from([True, True, False]), which=st.integers(0, 9))
