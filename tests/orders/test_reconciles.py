@@ -307,6 +307,7 @@ class Lives(RuleBasedStateMachine):
         elif what == "anew":
             self.clerk_takes_it_back(which)
             self.clerk_makes_a_note((4, 4))
+            self.driver_loads(which)  # he has the old one in his hands
         else:
             self.clerk_gives_it_another_day(which, parts[0] % 2)
 
