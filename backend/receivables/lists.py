@@ -12,7 +12,7 @@ from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
 
-SUMS = (
+OF_A_STORE = (
     " CAST(SUM(open_fen) AS BIGINT) AS open_fen, CAST(SUM(overdue_fen) AS BIGINT) AS overdue_fen,"
     " CASE WHEN COUNT(limit_fen) = COUNT(*) THEN CAST(SUM(limit_fen) AS BIGINT) END AS limit_fen,"
     " MIN(as_of) AS as_of"
@@ -21,7 +21,7 @@ SUMS = (
 where one of them has none. Twin: pwa/src/orders/hints.ts, creditOf."""
 HIS = (
     " FROM store s LEFT JOIN (SELECT store_id, MIN(id) AS id, MAX(said_by_name) AS said_by_name,"
-    f" MAX(said_at) AS said_at,{SUMS} FROM receivable WHERE partner_id = :partner"
+    f" MAX(said_at) AS said_at,{OF_A_STORE} FROM receivable WHERE partner_id = :partner"
     " GROUP BY store_id) r ON r.store_id = s.id"
     " WHERE (r.id IS NOT NULL OR (s.partner_id = :partner AND s.active"
     " AND (s.stage IS NULL OR s.stage NOT IN ('merged', 'returned'))))"
@@ -134,7 +134,7 @@ async def hints(store: Store, reach: Reach, order_ids: Sequence[str]) -> dict[st
 
 async def _credits(read: Read, store_ids: list[str]) -> dict[tuple[str, str], dict[str, Any]]:
     rows = await read.all(
-        f"SELECT partner_id, store_id,{SUMS} FROM receivable"
+        f"SELECT partner_id, store_id,{OF_A_STORE} FROM receivable"
         f" WHERE shared AND store_id {read.IN.replace('?', ':stores')}"
         " GROUP BY partner_id, store_id",
         {"stores": read.ids(store_ids)},
