@@ -5,7 +5,7 @@ from typing import Any
 from backend.purchasing.file_rules import day_of
 from backend.purchasing.reading import table_of
 from backend.receivables import file_rules as rules
-from backend.receivables.lists import SUMS
+from backend.receivables.lists import OF_A_STORE
 from backend.store import instant
 from backend.store.engine import Store
 
@@ -18,7 +18,7 @@ async def preview(store: Store, partner_id: str, data: bytes, as_of: str) -> dic
         return told | {"left": []}
     async with store.reading() as read:
         held_rows = await read.all(
-            f"SELECT store_id, MIN(store_name) AS store_name,{SUMS} FROM receivable"
+            f"SELECT store_id, MIN(store_name) AS store_name,{OF_A_STORE} FROM receivable"
             " WHERE partner_id = :partner GROUP BY store_id ORDER BY MIN(store_code)",
             {"partner": partner_id},
         )
