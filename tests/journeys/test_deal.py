@@ -137,7 +137,7 @@ def ordered_offline(page: Page, looked: Looked) -> tuple[dict[str, Any], str, st
     row.get_by_text("+2 箱 赠品").wait_for()
     page.get_by_text("送货值 ¥87.00").wait_for()
     look(page, "form")
-    row.get_by_role("button", name=re.compile("^为什么是这个价")).click()
+    row.get_by_role("button", name=re.compile("价格明细")).click()
     why = page.get_by_role("dialog")
     why.get_by_text(PLAN).wait_for()
     why.get_by_text("25 箱，送 2 箱").wait_for()

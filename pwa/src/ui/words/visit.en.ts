@@ -408,7 +408,6 @@ export const visitEn: VisitWords = {
   "order.gifted": "Free goods {value}",
   "order.gifts_worth": "Free goods worth (not in the total)",
   "order.list_total": "List price",
-  "order.why": "Why this price: {name}",
   "order.why_short": "Why this price",
   "order.step": "{more} more of {of}: {value} off",
   "order.step_gift": "{more} more of {of}: {gift} free, worth {value}",

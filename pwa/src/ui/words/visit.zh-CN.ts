@@ -402,7 +402,6 @@ export const visitZh = {
   "order.gifted": "送货值 {value}",
   "order.gifts_worth": "另送货物，值（不在合计里）",
   "order.list_total": "原价",
-  "order.why": "为什么是这个价：{name}",
   "order.why_short": "价格明细",
   "order.step": "{of} 再加 {more}，可省 {value}",
   "order.step_gift": "{of} 再加 {more}，送 {gift}，值 {value}",
