@@ -44,6 +44,9 @@ test-python: $(VENV)/.ready pwa/dist/.ready
 test-pwa: $(VENV)/.ready pwa/node_modules/.ready
 	@cd pwa && npx vitest run --reporter=dot
 
+# What was red beside others is remembered and tried once more alone.
+AGAIN := -o addopts=--strict-markers -o cache_dir=$(VENV)/.pytest_cache
+
 test-journeys: $(VENV)/.ready pwa/dist/.ready
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest -q -n 3 --dist worksteal --tb short $(AGAIN) tests/journeys || \

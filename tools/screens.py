@@ -193,6 +193,8 @@ CLERK = (
     Screen("notes", ("/notes",)),
     Screen("note", ("main a[href^='/notes/'].item",)),
     Screen("notes-new", ("/notes/new",)),
+    Screen("notes-load", ("/notes/load",)),
+    Screen("notes-load-list", ("? main .choice:nth-child(2)",)),
     Screen("returns", ("/returns",)),
     Screen("return", ("/returns/none",)),
     Screen("stock", ("/stock",)),
@@ -214,7 +216,9 @@ CLERK = (
 )
 TRIP = (
     Screen("trip", ("/",)),
-    Screen("deliver", ("main a[href^='/deliver/']",)),
+    Screen("load", ("/load",)),
+    Screen("load-note", ("/load/none",)),
+    Screen("deliver", ("/", "main a[href^='/deliver/']")),
     Screen("return", ("/returns/none",)),
 )
 DESK = (

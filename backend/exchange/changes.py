@@ -22,7 +22,7 @@ ENTITIES = ("sales_order", "delivery_note", "sku", "price_list", "must_stock_lis
             "stock_count", "stock_receipt")  # fmt: skip
 SAME = {"partner": "past", "past": "partner"}
 """A record that has left the partner's devices is as it was: it lies in the other of the two."""
-OF_A_STORE = frozenset({"sales_order", "delivery_note"})
+TOGETHER = frozenset({"sales_order", "delivery_note"})
 Cursor = Mapping[str, Sequence[int]]
 """By scope: epoch and position, both of the last line that was read."""
 
@@ -158,7 +158,7 @@ async def _shown(
         if entity in system.entities and (kind == "put" or (entity, row_id) not in moved)
     ]
     stores = {
-        one["body"]["store_id"] for one in found if one["body"] and one["entity"] in OF_A_STORE
+        one["body"]["store_id"] for one in found if one["body"] and one["entity"] in TOGETHER
     }
     if not stores:
         return found
@@ -170,7 +170,7 @@ async def _shown(
     return [
         one
         for one in found
-        if one["entity"] not in OF_A_STORE or not one["body"] or one["body"]["store_id"] in here
+        if one["entity"] not in TOGETHER or not one["body"] or one["body"]["store_id"] in here
     ]
 
 

@@ -23,6 +23,22 @@ CHECKED_H = 1
 """Hours after midnight."""
 
 
+async def payment_days(records: Records, customer_id: str, partner_id: str, day: str) -> int:
+    """So many days after the delivery his stores pay this partner, by the terms of that day; 0: at
+    the door, as where no terms say otherwise. What a later version replaced does not come back."""
+    begun = [
+        one
+        for one in await records.find(
+            TradeTerms, customer_id=customer_id, partner_id=partner_id, state="approved"
+        )
+        if one.valid_from <= day
+    ]
+    last = max(begun, key=lambda one: one.terms_version, default=None)
+    if last is None or (last.valid_until is not None and last.valid_until < day):
+        return 0
+    return last.payment_days
+
+
 async def differences(
     records: Records, customer_id: str, day: str, draft: TradeTerms | None = None
 ) -> list[dict[str, Any]]:

@@ -1,32 +1,40 @@
 """What the server does with each operation about delivery notes."""
 
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from backend.catalogue.tables import Sku
 from backend.customers.tables import Store
-from backend.identity import Person, Role
+from backend.identity import Person
 from backend.orders import effects as orders
+from backend.orders.money_rules import part_fen, standing
 from backend.orders.rules import gift_for, open_qty
 from backend.orders.tables import SalesOrder
-from backend.people import effects, reach
+from backend.pricing.alike import payment_days
 from backend.refused import Conflict, Duplicate, Refused
-from backend.shipments import lot_rules, returns, rules
+from backend.shipments import changing, loading, lot_rules, returns, rules
+from backend.shipments.notes import (
+    cancelled,
+    check_lots,
+    drivers_note,
+    gift_totals,
+    on_trip,
+    partners_driver,
+    telling,
+    totals,
+    unknown,
+)
 from backend.shipments.tables import DeliveryNote
 from backend.store import instant, said
 from backend.store.record import Record
 from backend.store.session import Records
 from backend.sync.registry import Command, Facts, Op
-from backend.visits import effects as visits
-from sync_protocol.generated.protocol import NoteDeliver, NoteLoad, NoteMake, NoteRecall, NoteVoid
+from sync_protocol.generated.protocol import NoteDeliver, NoteMake, NoteRecall, NoteVoid
 
-TRIP_GRANT_DAYS = 3  # a driver without a network at night still finds his trip afterwards
 OPEN = ("prepared", "in_transit")
 BROUGHT = (*OPEN, "void")  # a driver without a network may not know that it is void
-Totals = dict[str, dict[str, int]]  # order id -> line id of the order -> quantity
 
 
 async def make(op: Op, args: NoteMake, by: Person, records: Records) -> None:
@@ -36,11 +44,7 @@ async def make(op: Op, args: NoteMake, by: Person, records: Records) -> None:
     found = await records.get_many(SalesOrder, sorted(args.order_ids))
     given = [gift["sku_id"] for one in found.values() for gift in one.gifts if gift["sku_id"]]
     skus = await records.see_many(Sku, sorted({*given, *(line.sku_id for line in args.lines)}))
-    driver = await reach.person(records, args.driver_id)
-    if driver is None or not (
-        driver.role is Role.PARTNER_DRIVER and driver.partner_id == by.partner_id
-    ):
-        raise Refused("delivery/driver-unknown", args.driver_id, driver_id=args.driver_id)
+    driver = await partners_driver(records, args.driver_id, by.partner_id)
     for order_id in args.order_ids:
         check_order(order_id, found.get(order_id), args.store_id, by)
     if held is not None:
@@ -59,34 +63,12 @@ async def make(op: Op, args: NoteMake, by: Person, records: Records) -> None:
 
     gifts = named_gifts(note_gifts(lines, found, skus), msgspec.to_builtins(args.gift_lots or ()))
     check_lots([*lines, *gifts], found, skus, store, args.deliver_on)
-    records.add(new_note(op, args, by, driver, store, found, (lines, gifts), records))
+    days = await payment_days(records, store.customer_id, str(by.partner_id), args.deliver_on)
+    collect = {"payment_days": days, "paid_fen": paid_fen(lines, found)}
+    records.add(new_note(op, args, by, driver, store, found, (lines, gifts), collect, records))
     for order_id, qty_of in totals(lines).items():
         await orders.noted(records, order_id, qty_of, gift_totals(gifts, order_id))
-    await visits.expect_proof(
-        records, op.id, store_id=store.id, partner_id=str(by.partner_id),
-        driver_id=driver.id, day=args.deliver_on,
-    )  # fmt: skip
-    until = instant.shifted(instant.end_of_day(args.deliver_on, records.zone), days=TRIP_GRANT_DAYS)
-    scope = f"trip:{driver.id}:{args.deliver_on}"
-    await effects.grant(records, driver.id, scope, records.now, until, "trip")
-
-
-async def load(op: Op, args: NoteLoad, by: Person, records: Records) -> None:
-    held = await own_note(op, by, records)
-    if held.state == "in_transit":
-        raise Duplicate("delivery/state", held.state)
-    found = await records.see_many(SalesOrder, held.order_ids)
-    stopped = [one.no for one in found.values() if cancelled(one) or one.doc_state == "on_hold"]
-    if held.state != "prepared" or stopped:
-        raise Conflict(
-            "delivery/state", held.state,
-            then=telling(by.id, held, "delivery.stopped", orders=", ".join(stopped)),
-            version=held.version, state=held.state, cancelled=stopped,
-        )  # fmt: skip
-
-    records.change(held, state="in_transit", loaded_at=op.occurred_at)
-    for order_id, qty_of in totals(held.lines).items():
-        await orders.shipped(records, order_id, qty_of)
+    await on_trip(records, op.id, store.id, str(by.partner_id), driver.id, args.deliver_on)
 
 
 async def void(op: Op, args: NoteVoid, by: Person, records: Records) -> None:
@@ -94,7 +76,7 @@ async def void(op: Op, args: NoteVoid, by: Person, records: Records) -> None:
     held of the others may be noted again; its clerk and its driver are told."""
     held = await records.get(DeliveryNote, op.id)
     if held is None:
-        raise Refused("record/unknown", op.id, entity="delivery_note", id=op.id)
+        raise unknown(op)
     if held.state == "void":
         return
     found = await records.see_many(SalesOrder, held.order_ids)
@@ -115,7 +97,7 @@ async def recall(op: Op, args: NoteRecall, by: Person, records: Records) -> None
     other."""
     held = await records.get(DeliveryNote, op.id)
     if held is None:
-        raise Refused("record/unknown", op.id, entity="delivery_note", id=op.id)
+        raise unknown(op)
     asked = asked_back(held)
     if args.order_no in [one["order_no"] for one in asked]:
         return
@@ -136,13 +118,9 @@ def asked_back(note: DeliveryNote) -> list[dict[str, Any]]:
     return [] if note.recall is None else [note.recall, *note.recall.get("also", ())]
 
 
-def cancelled(order: SalesOrder) -> bool:
-    return order.doc_state == "cancelled"
-
-
 async def deliver(op: Op, args: NoteDeliver, by: Person, records: Records) -> None:
     """What the store took, signed. A fact: the first proof counts, a second is compared."""
-    held = await own_note(op, by, records)
+    held = await drivers_note(op, by, records)
     answers = {line.line_id: (line.accepted_qty, line.reason) for line in args.lines}
     lines = rules.taken(held.lines, args.outcome, answers, args.reason)
     where = args.position
@@ -160,10 +138,12 @@ async def deliver(op: Op, args: NoteDeliver, by: Person, records: Records) -> No
         "reason": args.reason,
         "note": args.note,
     }
-    if held.state not in BROUGHT:
+    elsewhere = held.state == "in_transit" and held.driver_id != by.id
+    if held.state not in BROUGHT or elsewhere:
         raise second_proof(op, args, held, values, by)
     was_shipped, was_noted = held.state == "in_transit", held.state != "void"
 
+    await loading.with_him(records, op, held, by)
     records.change(held, **values, delivered_at=op.occurred_at, received_at=records.now)
     took = totals(lines, "accepted_qty")
     for order_id, qty_of in totals(lines).items():
@@ -197,18 +177,26 @@ def check_order(order_id: str, order: SalesOrder | None, store_id: str, by: Pers
 def note_lines(
     args: NoteMake, found: dict[str, SalesOrder], skus: dict[str, Sku]
 ) -> list[dict[str, Any]]:
-    """Each beside the order's line it stands for, which later deliveries count on."""
-    result = []
+    """Each beside the order's line it stands for, which later deliveries count on, and at its
+    price: audited, promotions and all (R-SH-7)."""
+    result: list[dict[str, Any]] = []
+    noted: dict[tuple[str, str], int] = {}
     for line in msgspec.to_builtins(args.lines):
         order = found.get(line["order_id"])
         of_order = rules.order_line(order.lines, line) if order else None
         if of_order is None:
             raise Refused("record/unknown", line["line_id"], entity="line", id=line["line_id"])
         sku = skus.get(line["sku_id"])
+        key = (line["order_id"], of_order["line_id"])
+        was = noted.get(key, 0) or int(of_order["noted_qty"])
+        noted[key] = was + line["qty"]
+        worth = part_fen(of_order, noted[key]) - part_fen(of_order, was)
         result.append(
             {
                 **line,
                 "order_line_id": of_order["line_id"],
+                "price_fen": of_order["price_fen"],
+                "amount_fen": worth,
                 "sku_name": sku.name if sku else line["sku_id"],
                 "accepted_qty": None,
                 "reason": None,
@@ -219,26 +207,17 @@ def note_lines(
     return result
 
 
-def check_lots(
-    lines: list[dict[str, Any]], orders_: dict[str, SalesOrder], skus: dict[str, Sku],
-    store: Store, deliver_on: str,
-) -> None:  # fmt: skip
-    """What is named by lot is the whole line, and fit to go out (R-SH-2, F19). Whether he has it is
-    his own count's business: a picker finds what nobody counted."""
-    young = store.customer_class in lot_rules.YOUNG_CLASSES
-    for line in lines:
-        lots, sku = line.get("lots"), skus.get(line["sku_id"])
-        if lots is None:
-            continue
-        if sum(lot["qty"] for lot in lots) != line["qty"]:
-            raise Refused("value/out-of-range", line["line_id"], field="lots")
-        for lot in lots:
-            made = said.a_day(lot["produced_on"], "produced_on")
-            life = sku.shelf_life_days if sku else 0
-            most = orders_[line["order_id"]].freshness_per_mille
-            fits = lot_rules.lot_fits(made, life, deliver_on, young, most)
-            if fits == "never" or (fits == "old" and "older_reason" not in line):
-                raise Refused("value/out-of-range", lot["lot"], field="produced_on", fits=fits)
+def paid_fen(lines: list[dict[str, Any]], found: dict[str, SalesOrder]) -> int:
+    """What the partner has for these goods already: what he shared of payments, beyond what was on
+    notes before."""
+    paid = 0
+    for order_id in {line["order_id"] for line in lines}:
+        order = found[order_id]
+        had = sum(one["amount_fen"] for one in standing(order.payments))
+        before = sum(part_fen(line, line["noted_qty"]) for line in order.lines)
+        worth = sum(line["amount_fen"] for line in lines if line["order_id"] == order_id)
+        paid += min(worth, max(0, had - before))
+    return paid
 
 
 def note_gifts(
@@ -288,18 +267,6 @@ def named_gifts(
     return result
 
 
-def gift_totals(gifts: Iterable[dict[str, Any]], order_id: str) -> dict[str, int]:
-    return {gift["line_id"]: gift["qty"] for gift in gifts if gift["order_id"] == order_id}
-
-
-def totals(lines: Iterable[dict[str, Any]], name: str = "qty") -> Totals:
-    """By order and line of the order."""
-    result: Totals = defaultdict(lambda: defaultdict(int))
-    for line in lines:
-        result[line["order_id"]][line["order_line_id"]] += line[name]
-    return result
-
-
 def new_note(
     op: Op,
     args: NoteMake,
@@ -308,6 +275,7 @@ def new_note(
     store: Store,
     found: dict[str, SalesOrder],
     goods: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+    collect: dict[str, int],
     records: Records,
 ) -> DeliveryNote:
     """`goods`: lines and gifts."""
@@ -349,31 +317,33 @@ def new_note(
         note=None,
         recall=None,
         second_pods=[],
+        vehicle=args.vehicle or None,
+        collect=collect,
+        changes=[],
+        prints=0,
     )
 
 
 def same_note(held: DeliveryNote, args: NoteMake, by: Person) -> bool:
+    """Whatever has become of it since."""
     lines = [facts_of(line) for line in msgspec.to_builtins(args.lines)]
+    moved = [one for one in held.changes if "from_driver_id" in one]
+    driver_id = moved[0]["from_driver_id"] if moved else held.driver_id
+    deliver_on = moved[0]["from_deliver_on"] if moved else held.deliver_on
     return (
         held.made_by == by.id
         and held.no == args.no
-        and held.driver_id == args.driver_id
-        and held.deliver_on == args.deliver_on
+        and driver_id == args.driver_id
+        and deliver_on == args.deliver_on
         and [facts_of(line) for line in held.lines] == lines
     )
 
 
 def facts_of(line: dict[str, Any]) -> tuple[Any, ...]:
     """What was said of it."""
+    line = rules.as_noted(line)
     names = ("order_id", "line_id", "qty", "lots", "older_reason")
     return tuple(line.get(name) for name in names)
-
-
-async def own_note(op: Op, by: Person, records: Records) -> DeliveryNote:
-    held = await records.get(DeliveryNote, op.id)
-    if held is None or held.driver_id != by.id:
-        raise Refused("record/unknown", op.id, entity="delivery_note", id=op.id)
-    return held
 
 
 def second_proof(
@@ -396,18 +366,6 @@ def second_proof(
         return await telling(by.id, held, "delivery.second_proof")(records)
 
     return Conflict("delivery/state", held.state, then=then, version=held.version, state=held.state)
-
-
-def telling(
-    person_id: str, note: DeliveryNote, kind: str, **facts: str
-) -> Callable[[Records], Awaitable[str | None]]:
-    async def then(records: Records) -> str | None:
-        return await effects.tell(
-            records, person_id, kind, entity="delivery_note", record_id=note.id,
-            no=note.no, store_name=note.store_name, **facts,
-        )  # fmt: skip
-
-    return then
 
 
 async def report(
@@ -437,10 +395,11 @@ def is_noted(op: Op, args: NoteMake) -> Iterable[tuple[type[Record], str]]:
 
 COMMANDS: dict[str, Command] = {
     "note.make": make,
-    "note.load": load,
     "note.void": void,
     "note.recall": recall,
     "note.deliver": deliver,
+    **loading.COMMANDS,
+    **changing.COMMANDS,
     **returns.COMMANDS,
 }
 FACTS: dict[str, Facts] = {"note.make": is_noted, **returns.FACTS}

@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.orders.rules import gift_for
 from backend.refused import Refused
+from backend.shipments.lot_rules import first_of
 
 Line = Mapping[str, Any]
 
@@ -53,6 +54,64 @@ def gifts_taken(gifts: Sequence[Line], lines: Sequence[Line]) -> list[dict[str, 
 
 WHOLE = 99_999
 """More than any rule gives: what the rule says is asked, not what this note carries."""
+
+
+def counted(lines: Sequence[Line], said: Sequence[Line]) -> list[dict[str, Any]]:
+    """The note's lines as they are on the truck. Twin: pwa/src/partner/load-rules.ts.
+
+    Where less was counted than the note says, that is what goes out, and `NOTED` and
+    ``load_reason`` remember the rest; of its lots the last to expire stay behind.
+    Refuses value/out-of-range where a line is not counted, is more than on the note, or less
+    without a reason; or where nothing is loaded at all: such a note is taken back.
+    """
+    of = {line["line_id"]: line for line in said}
+    result = []
+    for line in lines:
+        if line["line_id"] not in of:
+            raise Refused("value/out-of-range", line["line_id"], field="lines")
+        qty, reason = of[line["line_id"]]["qty"], of[line["line_id"]]["reason"]
+        if qty > line["qty"] or (qty < line["qty"] and not reason):
+            raise Refused("value/out-of-range", line["line_id"], field="qty")
+        result.append(dict(line) if qty == line["qty"] else _short(line, qty, reason))
+    if not any(line["qty"] for line in result):
+        raise Refused("value/out-of-range", "nothing loaded", field="qty")
+    return result
+
+
+def _short(line: Line, qty: int, reason: str) -> dict[str, Any]:
+    short = {**line, "qty": qty, "noted_qty": line["qty"], "load_reason": reason}
+    if "amount_fen" in line:
+        short["noted_fen"] = line["amount_fen"]
+        short["amount_fen"] = (2 * line["amount_fen"] * qty + line["qty"]) // (2 * line["qty"])
+    if "lots" in line:
+        short["noted_lots"] = line["lots"]
+        lots = first_of(line["lots"], qty)
+        short.pop("lots")
+        if lots:
+            short["lots"] = lots
+    return short
+
+
+NOTED = {"noted_qty": "qty", "noted_lots": "lots", "noted_fen": "amount_fen"}
+
+
+def as_noted(line: Line) -> dict[str, Any]:
+    """A line as the note said it, whatever of it was loaded."""
+    whole = as_it_is(line)
+    return whole | {now: line[was] for was, now in NOTED.items() if was in line}
+
+
+def as_it_is(line: Line) -> dict[str, Any]:
+    """What is on the truck is all there ever was on the note: the rest is on another by now."""
+    return {name: line[name] for name in line if name not in NOTED and name != "load_reason"}
+
+
+def taken_fen(line: Line) -> int:
+    """What a line is worth: what was brought, or once delivered what was taken; halves up. Lines
+    of notes from before have no amount. Twin: pwa/src/partner/load-rules.ts."""
+    took, qty = line["accepted_qty"], line["qty"]
+    amount = int(line.get("amount_fen", 0))
+    return amount if took is None or took >= qty else (2 * amount * took + qty) // (2 * qty)
 
 
 def taken(

@@ -64,6 +64,16 @@ class DeliveryNote(Record, table=True):
     aged_version: int = Field(
         default=0, sa_type=Big, description="Its version when it left the partner's devices."
     )
+    vehicle: str | None = None
+    collect: dict[str, int] | None = Field(
+        sa_type=Json, default=None, description="payment_days, and paid_fen that was paid before."
+    )
+    changes: list[dict[str, Any]] = Field(
+        sa_type=Json, default_factory=list,
+        description="Taken back or given to somebody else: kind (cancel, assign or load), by,"
+        " by_name, at, replica_id, and reason or from_driver_id and from_deliver_on.",
+    )  # fmt: skip
+    prints: int = 0
 
 
 class ReturnNote(Record, table=True):

@@ -1,4 +1,4 @@
-"""A note with the partner, on the driver's trip, and in the store it goes to: the same for all."""
+"""A note with the partner, on the driver's trip, and in the store it goes to."""
 
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
+from backend.shipments import rules
+from backend.shipments.notes import taken_back
 from backend.shipments.tables import DeliveryNote, ReturnNote
 from backend.store.read import Read
 from backend.store.view import of_partner
@@ -13,7 +15,22 @@ from backend.sync.view import View
 from sync_protocol.generated import protocol as shown
 
 
+def with_money(note: DeliveryNote) -> shown.DeliveryNote:
+    """As the partner's people have it: with what is to be collected at the door (F74)."""
+    note_shown = delivery_note(note)
+    if note.collect is None:
+        return note_shown
+    if note.collect["payment_days"]:
+        return msgspec.structs.replace(
+            note_shown, collect_fen=0, payment_days=note.collect["payment_days"]
+        )
+    worth = sum(rules.taken_fen(line) for line in note.lines)
+    return msgspec.structs.replace(note_shown, collect_fen=max(0, worth - note.collect["paid_fen"]))
+
+
 def delivery_note(note: DeliveryNote) -> shown.DeliveryNote:
+    """As its store sees it: what is paid, and when, is between the partner and the store."""
+    back = taken_back(note)
     return shown.DeliveryNote(
         no=note.no,
         order_ids=note.order_ids,
@@ -47,6 +64,10 @@ def delivery_note(note: DeliveryNote) -> shown.DeliveryNote:
                 if "lots" in line
                 else UNSET,
                 older_reason=line.get("older_reason", UNSET),
+                price_fen=line.get("price_fen", UNSET),
+                amount_fen=line.get("amount_fen", UNSET),
+                noted_qty=line.get("noted_qty", UNSET),
+                load_reason=line.get("load_reason", UNSET),
             )
             for line in note.lines
         ],
@@ -58,6 +79,11 @@ def delivery_note(note: DeliveryNote) -> shown.DeliveryNote:
         reason=note.reason,
         note=note.note,
         recall=recalled(note.recall) if note.recall else UNSET,
+        vehicle=note.vehicle or UNSET,
+        prints=note.prints or UNSET,
+        taken_back=shown.TakenBack(by_name=back["by_name"], reason=back["reason"], at=back["at"])
+        if back
+        else UNSET,
     )
 
 
@@ -143,7 +169,7 @@ VIEWS: tuple[View[Any], ...] = (
         "delivery_note",
         DeliveryNote,
         scopes=note_scopes,
-        shown=dict.fromkeys(("partner", "past", "store", "trip"), delivery_note),
+        shown=dict.fromkeys(("partner", "past", "trip"), with_money) | {"store": delivery_note},
     ),
     View(
         "return_note",

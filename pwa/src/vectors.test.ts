@@ -12,6 +12,7 @@ import { cursorHash, operationHash, rowHash, Sum } from "./device/digest";
 import * as orders from "./orders/rules";
 import { suggested } from "./orders/suggesting";
 import { entityOf, type OperationKind, type Tier } from "./protocol";
+import * as noteLoads from "./partner/load-rules";
 import * as noteLots from "./partner/lot-rules";
 import * as pricing from "./pricing/rules";
 import { engineRules, leftFor, type Had, type Ruled } from "./promotions/price-rules";
@@ -252,6 +253,10 @@ const RULES: Record<string, Rule> = {
         stock.putBack(g.returns, new Map(Object.entries(g.units)), g.since, g.until),
       ),
   ),
+  "shipments.counted": rule((g: { lines: never[]; said: never[] }) =>
+    noteLoads.countedLines(g.lines, g.said),
+  ),
+  "shipments.taken_fen": rule((g: { line: never }) => noteLoads.takenFen(g.line)),
   "shipments.lot_fits": rule(
     (g: {
       produced_on: string;

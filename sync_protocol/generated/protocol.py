@@ -3808,12 +3808,136 @@ class NoteMake(Message, frozen=True, kw_only=True):
     """
     Of the gifts that go along: the company works them out.
     """
+    vehicle: (
+        Annotated[
+            str,
+            Meta(
+                description="The vehicle's plate, or what they call it.",
+                max_length=20,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The vehicle's plate, or what they call it.
+    """
+
+
+Reason3: TypeAlias = Annotated[
+    str,
+    Meta(
+        description="Why there is less than on the note; null: there is not.",
+        max_length=40,
+        min_length=1,
+    ),
+]
+"""
+Why there is less than on the note; null: there is not.
+"""
+
+
+class LoadedLine(Message, frozen=True, kw_only=True):
+    """
+    A line as it was counted onto the truck.
+    """
+
+    line_id: Id
+    qty: Annotated[
+        int,
+        Meta(
+            description="In the line's unit; no more than is on the note.",
+            ge=0,
+            le=99999,
+        ),
+    ]
+    """
+    In the line's unit; no more than is on the note.
+    """
+    reason: (
+        Annotated[
+            Reason3, Meta(description="Why there is less than on the note; null: there is not.")
+        ]
+        | None
+    )
+    """
+    Why there is less than on the note; null: there is not.
+    """
 
 
 class NoteLoad(Message, frozen=True, kw_only=True):
     """
-    driver: loaded and on the way.
+    driver: loaded and on the way. lines: every line of it as it was counted; absent where an older phone loads it as it stands.
     """
+
+    vehicle: (
+        Annotated[
+            str,
+            Meta(
+                description="The vehicle's plate, or what they call it.",
+                max_length=20,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The vehicle's plate, or what they call it.
+    """
+    lines: Annotated[list[LoadedLine], Meta(max_length=400, min_length=1)] | UnsetType = UNSET
+
+
+class NoteUnload(Message, frozen=True, kw_only=True):
+    """
+    driver: it was not loaded after all, or not as was said. Before the trip's first door only.
+    """
+
+
+class NoteCancel(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: the note is taken back before it is loaded; its orders are open again.
+    """
+
+    reason: Annotated[str, Meta(max_length=200, min_length=1)]
+
+
+class NoteAssign(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: another driver or another day, before it is loaded.
+    """
+
+    driver_id: Id
+    deliver_on: Day
+    vehicle: (
+        Annotated[
+            str,
+            Meta(
+                description="The vehicle's plate, or what they call it.",
+                max_length=20,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The vehicle's plate, or what they call it.
+    """
+
+
+class NotePrint(Message, frozen=True, kw_only=True):
+    """
+    partner clerk: it was printed once more.
+    """
+
+
+class TakenBack(Message, frozen=True, kw_only=True):
+    """
+    By which clerk, and why.
+    """
+
+    by_name: str
+    reason: str
+    at: Instant
 
 
 class NoteVoid(Message, frozen=True, kw_only=True):
@@ -3844,7 +3968,7 @@ class Recalled(Message, frozen=True, kw_only=True):
     at: Instant
 
 
-Reason3: TypeAlias = Annotated[str, Meta(description="Required when different.", max_length=40)]
+Reason4: TypeAlias = Annotated[str, Meta(description="Required when different.", max_length=40)]
 """
 Required when different.
 """
@@ -3857,13 +3981,13 @@ class DeliverLine(Message, frozen=True, kw_only=True):
 
     line_id: Id
     accepted_qty: Annotated[int, Meta(ge=0, le=99999)]
-    reason: Annotated[Reason3, Meta(description="Required when different.")] | None
+    reason: Annotated[Reason4, Meta(description="Required when different.")] | None
     """
     Required when different.
     """
 
 
-Reason4: TypeAlias = Annotated[str, Meta(max_length=40)]
+Reason5: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
 Note35: TypeAlias = Annotated[str, Meta(max_length=500)]
@@ -3880,7 +4004,7 @@ class NoteDeliver(Message, frozen=True, kw_only=True):
     signature_photo_id: Id | None
     photo_ids: Annotated[list[Id], Meta(max_length=10)]
     position: Position | None
-    reason: Reason4 | None
+    reason: Reason5 | None
     note: Note35 | None
 
 
@@ -3930,6 +4054,44 @@ class DeliveryLine(Message, frozen=True, kw_only=True):
     ) = UNSET
     """
     Why goods go out with more than a third of their life behind them (R-SH-2).
+    """
+    price_fen: (
+        Annotated[int, Meta(description="Of one unit, as audited (R-SH-7).", ge=0)] | UnsetType
+    ) = UNSET
+    """
+    Of one unit, as audited (R-SH-7).
+    """
+    amount_fen: (
+        Annotated[
+            int,
+            Meta(
+                description="Of qty; the notes of an order together come to the order, to the fen.",
+                ge=0,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of qty; the notes of an order together come to the order, to the fen.
+    """
+    noted_qty: (
+        Annotated[
+            int,
+            Meta(
+                description="What the note said, where less was loaded: qty is what is on the truck.",
+                ge=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    What the note said, where less was loaded: qty is what is on the truck.
+    """
+    load_reason: (
+        Annotated[str, Meta(description="Why less was loaded.", max_length=40)] | UnsetType
+    ) = UNSET
+    """
+    Why less was loaded.
     """
 
 
@@ -4053,6 +4215,53 @@ class DeliveryNote(Message, frozen=True, kw_only=True):
     note: str | None
     recall: Recalled | UnsetType = UNSET
     gifts: list[DeliveryGift] | UnsetType = UNSET
+    vehicle: (
+        Annotated[
+            str,
+            Meta(
+                description="The vehicle's plate, or what they call it.",
+                max_length=20,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The vehicle's plate, or what they call it.
+    """
+    collect_fen: (
+        Annotated[
+            int,
+            Meta(
+                description="To be collected at the door, once delivered of what was taken. In partner: and trip: only.",
+                ge=0,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    To be collected at the door, once delivered of what was taken. In partner: and trip: only.
+    """
+    payment_days: (
+        Annotated[
+            int,
+            Meta(
+                description="The store pays so many days later by its terms, and nothing at the door. In partner: and trip: only.",
+                ge=0,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The store pays so many days later by its terms, and nothing at the door. In partner: and trip: only.
+    """
+    prints: Annotated[int, Meta(description="So many times it was printed.", ge=1)] | UnsetType = (
+        UNSET
+    )
+    """
+    So many times it was printed.
+    """
+    taken_back: TakenBack | UnsetType = UNSET
 
 
 ReturnReason: TypeAlias = Annotated[
@@ -4109,7 +4318,7 @@ class ReturnRequest(Message, frozen=True, kw_only=True):
     note: Note35 | None
 
 
-Reason5: TypeAlias = Annotated[str, Meta(description="Required when rejected.", max_length=200)]
+Reason6: TypeAlias = Annotated[str, Meta(description="Required when rejected.", max_length=200)]
 """
 Required when rejected.
 """
@@ -4121,7 +4330,7 @@ class ReturnDecide(Message, frozen=True, kw_only=True):
     """
 
     outcome: Literal["approved", "rejected"]
-    reason: Annotated[Reason5, Meta(description="Required when rejected.")] | None
+    reason: Annotated[Reason6, Meta(description="Required when rejected.")] | None
     """
     Required when rejected.
     """
@@ -4172,7 +4381,7 @@ class ReturnPost(Message, frozen=True, kw_only=True):
     lines: Annotated[list[PostedLine], Meta(max_length=1000, min_length=1)]
 
 
-Reason6: TypeAlias = Annotated[str, Meta(max_length=40)]
+Reason7: TypeAlias = Annotated[str, Meta(max_length=40)]
 
 
 class ReturnLine(Message, frozen=True, kw_only=True):
@@ -4187,7 +4396,7 @@ class ReturnLine(Message, frozen=True, kw_only=True):
     uom: Uom
     lot: Annotated[str, Meta(max_length=24)]
     produced_on: Day | None
-    reason: Reason6 | None
+    reason: Reason7 | None
     note_line_id: Id | None
     gift: bool
     collected_qty: int | None
@@ -4956,7 +5165,7 @@ class VisitSkip(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
 
 
-Reason7: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
+Reason8: TypeAlias = Annotated[str, Meta(max_length=40, min_length=1)]
 
 
 class ItemChecked(Message, frozen=True, kw_only=True):
@@ -4966,7 +5175,7 @@ class ItemChecked(Message, frozen=True, kw_only=True):
 
     item: PromotionItem
     ok: bool
-    reason: Reason7 | None
+    reason: Reason8 | None
 
 
 Cannot: TypeAlias = Annotated[
@@ -7357,6 +7566,10 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "order.decide_amendment": OrderDecideAmendment,
     "note.make": NoteMake,
     "note.load": NoteLoad,
+    "note.unload": NoteUnload,
+    "note.cancel": NoteCancel,
+    "note.assign": NoteAssign,
+    "note.print": NotePrint,
     "note.void": NoteVoid,
     "note.recall": NoteRecall,
     "note.deliver": NoteDeliver,
@@ -7513,6 +7726,10 @@ OPERATION_ENTITY: dict[str, str] = {
     "order.decide_amendment": "sales_order",
     "note.make": "delivery_note",
     "note.load": "delivery_note",
+    "note.unload": "delivery_note",
+    "note.cancel": "delivery_note",
+    "note.assign": "delivery_note",
+    "note.print": "delivery_note",
     "note.void": "delivery_note",
     "note.recall": "delivery_note",
     "note.deliver": "delivery_note",
@@ -7695,6 +7912,10 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "order.decide_amendment": frozenset(["office_supervisor", "special_channel_specialist"]),
     "note.make": frozenset(["partner_clerk"]),
     "note.load": frozenset(["partner_driver"]),
+    "note.unload": frozenset(["partner_driver"]),
+    "note.cancel": frozenset(["partner_clerk"]),
+    "note.assign": frozenset(["partner_clerk"]),
+    "note.print": frozenset(["partner_clerk"]),
     "note.void": frozenset(["system"]),
     "note.recall": frozenset(["system"]),
     "note.deliver": frozenset(["partner_driver"]),
@@ -7861,6 +8082,10 @@ OPERATION_CLASS: dict[str, str] = {
     "order.decide_amendment": "transition",
     "note.make": "master",
     "note.load": "transition",
+    "note.unload": "transition",
+    "note.cancel": "transition",
+    "note.assign": "transition",
+    "note.print": "fact",
     "note.void": "transition",
     "note.recall": "transition",
     "note.deliver": "fact",
@@ -8075,4 +8300,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "67a977985299a5fcede073eb2d55ae4a152ec53613ea29863cb6b67db0310d6c"
+FINGERPRINT = "cc5738e5826e10c8c61fa29dc5237e89fc68d2e4da53c3ce3e50e12c39218c88"

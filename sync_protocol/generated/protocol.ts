@@ -3963,11 +3963,72 @@ export interface NoteMake {
    * @maxItems 400
    */
   gift_lots?: GiftLots[];
+  /**
+   * The vehicle's plate, or what they call it.
+   */
+  vehicle?: string;
 }
 /**
- * driver: loaded and on the way.
+ * A line as it was counted onto the truck.
  */
-export interface NoteLoad {}
+export interface LoadedLine {
+  line_id: Id;
+  /**
+   * In the line's unit; no more than is on the note.
+   */
+  qty: number;
+  /**
+   * Why there is less than on the note; null: there is not.
+   */
+  reason: string | null;
+}
+/**
+ * driver: loaded and on the way. lines: every line of it as it was counted; absent where an older phone loads it as it stands.
+ */
+export interface NoteLoad {
+  /**
+   * The vehicle's plate, or what they call it.
+   */
+  vehicle?: string;
+  /**
+   * @minItems 1
+   * @maxItems 400
+   */
+  lines?: LoadedLine[];
+}
+/**
+ * driver: it was not loaded after all, or not as was said. Before the trip's first door only.
+ */
+export interface NoteUnload {}
+/**
+ * partner clerk: the note is taken back before it is loaded; its orders are open again.
+ */
+export interface NoteCancel {
+  reason: string;
+}
+/**
+ * partner clerk: another driver or another day, before it is loaded.
+ */
+export interface NoteAssign {
+  driver_id: Id;
+  deliver_on: Day;
+  /**
+   * The vehicle's plate, or what they call it.
+   */
+  vehicle?: string;
+}
+/**
+ * partner clerk: it was printed once more.
+ */
+export interface NotePrint {}
+/**
+ * By which clerk, and why.
+ */
+export interface TakenBack {
+  by_name: string;
+  reason: string;
+  at: Instant;
+}
 /**
  * system: one of its orders was cancelled before it was loaded. What it held of other orders may be noted again.
  */
@@ -4044,6 +4105,22 @@ export interface DeliveryLine {
    * Why goods go out with more than a third of their life behind them (R-SH-2).
    */
   older_reason?: string;
+  /**
+   * Of one unit, as audited (R-SH-7).
+   */
+  price_fen?: number;
+  /**
+   * Of qty; the notes of an order together come to the order, to the fen.
+   */
+  amount_fen?: number;
+  /**
+   * What the note said, where less was loaded: qty is what is on the truck.
+   */
+  noted_qty?: number;
+  /**
+   * Why less was loaded.
+   */
+  load_reason?: string;
 }
 /**
  * A line of an order, and how much of it is on earlier notes.
@@ -4130,6 +4207,23 @@ export interface DeliveryNote {
   note: string | null;
   recall?: Recalled;
   gifts?: DeliveryGift[];
+  /**
+   * The vehicle's plate, or what they call it.
+   */
+  vehicle?: string;
+  /**
+   * To be collected at the door, once delivered of what was taken. In partner: and trip: only.
+   */
+  collect_fen?: number;
+  /**
+   * The store pays so many days later by its terms, and nothing at the door. In partner: and trip: only.
+   */
+  payment_days?: number;
+  /**
+   * So many times it was printed.
+   */
+  prints?: number;
+  taken_back?: TakenBack;
 }
 /**
  * A line of goods that are to go back.
@@ -5335,6 +5429,10 @@ export interface OperationArgs {
   "order.decide_amendment": OrderDecideAmendment;
   "note.make": NoteMake;
   "note.load": NoteLoad;
+  "note.unload": NoteUnload;
+  "note.cancel": NoteCancel;
+  "note.assign": NoteAssign;
+  "note.print": NotePrint;
   "note.void": NoteVoid;
   "note.recall": NoteRecall;
   "note.deliver": NoteDeliver;

@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     Error,
+    Locator,
     Page,
     Playwright,
     expect,
@@ -210,6 +211,16 @@ def say_why(page: Page) -> None:
         why.get_by_role("button").first.click()
         page.wait_for_timeout(200)
     expect(arrive).to_be_enabled()
+
+
+def load_truck(page: Page, card: Locator) -> None:
+    """Every product of this stop is counted, and all of it is there."""
+    card.get_by_role("link", name="装车", exact=True).click()
+    page.get_by_role("button", name=re.compile("^装好了")).wait_for()
+    for one in page.get_by_role("checkbox").all():
+        one.check()
+    page.get_by_role("button", name=re.compile("^装好了")).click()
+    said(page, "已装车")
 
 
 def photograph(page: Page) -> None:

@@ -189,10 +189,10 @@ def took_nine(driver: Page, no: str, company: Company, looked: Looked) -> None:
     """Without a network: his note is all he has."""
     ((note_no,),) = company.rows(f"SELECT no FROM delivery_note WHERE order_nos LIKE '%{no}%'")
     card = driver.get_by_role("listitem").filter(has_text=str(note_no))
-    card.get_by_role("button", name="装车").wait_for(timeout=120_000)
+    card.get_by_role("link", name="装车").wait_for(timeout=120_000)
     app.kept_whole(driver)
     driver.context.set_offline(True)
-    card.get_by_role("button", name="装车").click()
+    app.load_truck(driver, card)
     card.get_by_role("link", name="交货", exact=True).click()
     driver.get_by_text(re.compile(r"\+1 箱 力泉 电解质 橙蜜.* 赠品")).wait_for()
     driver.get_by_role("textbox", name=re.compile("^实收")).fill("9")

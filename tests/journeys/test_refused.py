@@ -72,10 +72,10 @@ def test_a_refused_delivery_is_back_in_the_stock(company: Company) -> None:
         app.until("the note is made", lambda: len(notes(company, order["id"])) == 1, 120)
         note_no = notes(company, order["id"])[0][0]
         card = driver.get_by_role("listitem").filter(has_text=note_no)
-        card.get_by_role("button", name="装车").wait_for(timeout=120_000)
+        card.get_by_role("link", name="装车").wait_for(timeout=120_000)
 
         app.all_offline(rep, driver, clerk)
-        card.get_by_role("button", name="装车").click()
+        app.load_truck(driver, card)
         finds_none(clerk)
         refused(driver, note_no, name, looked)
         asks_back(rep, store, looked)

@@ -199,11 +199,11 @@ def note_made(clerk: Page, store: str, looked: Looked, driver: str = DRIVER) -> 
 
 def delivered_offline(driver: Page, road: Road, store: str, no: str, looked: Looked) -> None:
     card = driver.get_by_role("listitem").filter(has_text=no)
-    card.get_by_role("button", name="装车").wait_for(timeout=120_000)
+    card.get_by_role("link", name="装车").wait_for(timeout=120_000)
     looked.at(driver, "今日送货")
     app.kept_whole(driver)
     road.close()
-    card.get_by_role("button", name="装车").click()
+    app.load_truck(driver, card)
     card.get_by_role("link", name="交货", exact=True).click()
     driver.get_by_role("textbox", name="签名人姓名").fill("演示收货人")
     app.sign(driver)

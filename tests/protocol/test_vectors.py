@@ -23,6 +23,7 @@ from backend.purchasing import rules as purchasing
 from backend.refused import Refused
 from backend.reviews.thresholds import Thresholds
 from backend.shipments import lot_rules
+from backend.shipments import rules as shipments
 from backend.visits import rules as visits
 from backend.visits import score_rules, shelf_rules, template_rules
 from sync_protocol.generated.protocol import OPERATION_ARGS
@@ -105,6 +106,8 @@ RULES: dict[str, Callable[..., Any]] = {
     "purchasing.lots_moved": stock_rules.lots_moved,
     "purchasing.put_back": stock_rules.put_back,
     "purchasing.stock_now": stock_rules.stock_now,
+    "shipments.counted": shipments.counted,
+    "shipments.taken_fen": shipments.taken_fen,
     "shipments.lot_fits": lot_rules.lot_fits,
     "shipments.lots_for": lot_rules.lots_for,
 }

@@ -84,6 +84,7 @@ const taken = fc.array(
   fc.record({ line_id: fc.constantFrom("1", "2"), accepted_qty: qty, reason: text }),
   { maxLength: 2 },
 );
+const loadedOf = fc.constantFrom(undefined, [{ line_id: "1", qty: 1, reason: "damaged" }]);
 const carrying = fc.oneof(
   saying("note.make", {
     no: fc.constant("L1"),
@@ -92,7 +93,14 @@ const carrying = fc.oneof(
     deliver_on: fc.constant("2026-11-25"),
     lines: goods,
   }),
-  saying("note.load", {}),
+  saying("note.load", { lines: loadedOf }),
+  saying("note.unload", {}),
+  saying("note.cancel", { reason: text }),
+  saying("note.assign", {
+    driver_id: fc.constant("driver.p1"),
+    deliver_on: fc.constant("2026-11-26"),
+  }),
+  saying("note.print", {}),
   saying("note.deliver", {
     outcome: fc.constantFrom("delivered", "refused", "closed"),
     lines: taken,

@@ -54,6 +54,7 @@ const REASONS: Record<string, string> = {
   "visit.left": "leftwhy",
   "planned_visit.add": "unplanned",
   "note.deliver": "deliverreason",
+  "note.cancel": "notewhy",
   "visit.review": "visitwhy",
   "photo.review": "photowhy",
   "order.reject": "rejectwhy",

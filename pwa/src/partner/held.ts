@@ -36,7 +36,9 @@ async function withSaid(notes: Held<"delivery_note">[]): Promise<NoteNow[]> {
   const skus = await skusOf(db);
   const inWords = (found: NoteNow[]): NoteNow[] =>
     found.map((note) => ({ ...note, lines: renamed(note.lines, skus) }));
-  if (!made.length) return inWords(notesNow(notes, log));
+  // Names are looked up only where something said here needs them.
+  if (!made.length && !log.some((line) => line.kind === "note.assign"))
+    return inWords(notesNow(notes, log));
   const [known, orders, people] = await Promise.all([
     some(
       db,
@@ -67,13 +69,15 @@ async function withSaid(notes: Held<"delivery_note">[]): Promise<NoteNow[]> {
   );
 }
 
-/** Orders with what is on notes made here that the company has not heard of. */
+/** Orders with what is on notes made here that the company has not heard of, and without what is on
+ * those taken back here. */
 export async function withNotes(
   orders: readonly Held<"sales_order">[],
   log: readonly LogLine[],
 ): Promise<OrderNow[]> {
-  const made = log.filter((line) => line.kind === "note.make").map((line) => line.id);
-  const notes = await some(database(), "delivery_note", made);
+  const said = log.filter((line) => line.kind === "note.make" || line.kind === "note.cancel");
+  const ids = said.map((line) => line.id);
+  const notes = await some(database(), "delivery_note", new Set(ids));
   return noted(ordersNow(orders, log).values(), notes, log);
 }
 

@@ -8,6 +8,7 @@ import { openQty } from "../orders/rules";
 import type { DeliveryNote, SalesGift } from "../protocol";
 import { answerBy } from "./confirm";
 import { giftsTaken } from "./gift-rules";
+import { asNoted, countedLines } from "./load-rules";
 
 export type NoteNow = DeliveryNote & { id: string; version: number; waiting: boolean };
 
@@ -18,7 +19,7 @@ export interface NoteFacts {
   driverName: (id: string) => string;
 }
 
-/** Notes with this device's own words laid on top: made, loaded, delivered. */
+/** Notes with this device's own words laid on top: made, changed, loaded, delivered. */
 export function notesNow(
   confirmed: readonly Held<"delivery_note">[],
   standing: readonly LogLine[],
@@ -30,12 +31,15 @@ export function notesNow(
     const note = notes.get(line.id);
     if (line.kind === "note.make" && !note && facts) notes.set(line.id, made(line, facts));
     else if (line.kind === "note.load" && note?.state === "prepared")
-      notes.set(line.id, {
-        ...note,
-        state: "in_transit",
-        loaded_at: occurredAt(line),
-        waiting: true,
-      });
+      notes.set(line.id, loaded(note, line));
+    else if (line.kind === "note.unload" && note?.state === "in_transit")
+      notes.set(line.id, unloaded(note));
+    else if (line.kind === "note.cancel" && note?.state === "prepared")
+      notes.set(line.id, takenBack(note, line));
+    else if (line.kind === "note.assign" && note?.state === "prepared")
+      notes.set(line.id, assigned(note, line, facts));
+    else if (line.kind === "note.print" && note)
+      notes.set(line.id, { ...note, prints: (note.prints ?? 0) + 1 });
     else if (line.kind === "note.deliver" && note && canBeDelivered(note))
       notes.set(line.id, delivered(note, line));
   }
@@ -79,6 +83,46 @@ function made(line: Said<"note.make">, facts: NoteFacts): NoteNow {
     delivered_at: null,
     reason: null,
     note: null,
+    waiting: true,
+  };
+}
+
+function loaded(note: NoteNow, line: Said<"note.load">): NoteNow {
+  const { lines, vehicle } = line.args;
+  return {
+    ...note,
+    ...(vehicle ? { vehicle } : {}),
+    lines: lines ? countedLines(note.lines, lines) : note.lines,
+    state: "in_transit",
+    loaded_at: occurredAt(line),
+    waiting: true,
+  };
+}
+
+function unloaded(note: NoteNow): NoteNow {
+  return {
+    ...note,
+    lines: note.lines.map(asNoted),
+    state: "prepared",
+    loaded_at: null,
+    waiting: true,
+  };
+}
+
+function takenBack(note: NoteNow, line: Said<"note.cancel">): NoteNow {
+  const back = { by_name: "", reason: line.args.reason, at: occurredAt(line) };
+  return { ...note, state: "void", taken_back: back, waiting: true };
+}
+
+function assigned(note: NoteNow, line: Said<"note.assign">, facts?: NoteFacts): NoteNow {
+  const { driver_id, deliver_on, vehicle } = line.args;
+  const same = driver_id === note.driver_id;
+  return {
+    ...note,
+    driver_id,
+    driver_name: same ? note.driver_name : (facts?.driverName(driver_id) ?? driver_id),
+    deliver_on,
+    ...(vehicle ? { vehicle } : {}),
     waiting: true,
   };
 }
@@ -127,20 +171,29 @@ export function canBeDelivered(note: { state: string }): boolean {
   return isOpen(note) || note.state === "void";
 }
 
-/** What is on notes made here that the company has not heard of is on a note, too. */
+type OnNote = { id: string } & Partial<Pick<DeliveryNote, "state" | "lines">>;
+
+/** What is on notes made here that the company has not heard of is on a note, too; and on none what
+ *  is on notes taken back here. */
 export function noted(
   orders: Iterable<OrderNow>,
-  confirmed: readonly { id: string }[],
+  confirmed: readonly OnNote[],
   standing: readonly LogLine[],
 ): OrderNow[] {
-  const known = new Set(confirmed.map((note) => note.id));
+  const known = new Map(confirmed.map((note) => [note.id, note]));
+  const back = new Set(standing.flatMap((line) => (line.kind === "note.cancel" ? line.id : [])));
   const more = new Map<string, number>();
+  const add = (one: Named, qty: number): void => {
+    const key = `${one.order_id} ${one.order_line_id ?? one.line_id}`;
+    more.set(key, (more.get(key) ?? 0) + qty);
+  };
   for (const line of standing) {
-    if (line.kind !== "note.make" || known.has(line.id)) continue;
-    for (const one of line.args.lines) {
-      const key = `${one.order_id} ${one.line_id}`;
-      more.set(key, (more.get(key) ?? 0) + one.qty);
-    }
+    if (line.kind !== "note.make" || known.has(line.id) || back.has(line.id)) continue;
+    for (const one of line.args.lines) add(one, one.qty);
+  }
+  for (const id of back) {
+    const note = known.get(id);
+    if (note?.state === "prepared") for (const one of note.lines ?? []) add(one, -one.qty);
   }
   if (!more.size) return [...orders];
   return [...orders].map((order) => ({
@@ -151,6 +204,8 @@ export function noted(
     })),
   }));
 }
+
+type Named = { order_id: string; line_id: string; order_line_id?: string };
 
 export interface Desk {
   toConfirm: OrderNow[];

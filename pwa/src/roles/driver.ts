@@ -11,6 +11,8 @@ export const driverMenu: readonly MenuItem[] = [
 
 export const driverScreens: readonly Screen[] = [
   partner("/", "trip", () => import("../partner/Trip.svelte")),
+  partner("/load", "trip", () => import("../partner/Load.svelte"), true),
+  partner("/load/:id", "trip", () => import("../partner/Load.svelte"), true),
   partner("/deliver/:id", "trip", () => import("../partner/Deliver.svelte"), true),
   partner("/returns/:id", "trip", oneReturn, true),
 ];

@@ -50,7 +50,8 @@ export const clerkScreens: readonly Screen[] = [
   ),
   partner("/notes", "notes", () => import("../partner/Notes.svelte")),
   partner("/notes/new", "notes", () => import("../partner/NewNotes.svelte"), true),
-  partner("/notes/:id", "notes", () => import("../partner/Note.svelte")),
+  partner("/notes/load", "notes", () => import("../partner/LoadList.svelte")),
+  partner("/notes/:id", "notes", () => speaking("said", () => import("../partner/Note.svelte"))),
   partner("/returns", "notes", () =>
     speaking("returns", () => import("../returns/Returns.svelte")),
   ),

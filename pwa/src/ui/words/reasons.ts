@@ -14,6 +14,7 @@ const OF_MESSAGE: Record<string, string> = {
   "order.rejected": "rejectwhy",
   "order.cancelled": "cancel",
   "delivery.recalled": "cancel",
+  "delivery.taken_back": "notewhy",
   "order.held": "hold",
   "order.un_audited": "rejectwhy",
   "order.closed": "closewhy",

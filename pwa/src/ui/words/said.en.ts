@@ -322,6 +322,10 @@ export const saidEn: SaidWords = {
   "kind.return.post": "Return back in stock",
   "kind.note.make": "Delivery note",
   "kind.note.load": "Loaded",
+  "kind.note.unload": "Loading taken back",
+  "kind.note.cancel": "Note taken back",
+  "kind.note.assign": "Note given to another trip",
+  "kind.note.print": "Note printed",
   "kind.note.deliver": "Delivery",
   "kind.stock.count": "Stock count",
   "kind.stock.receive": "Goods received",
@@ -447,6 +451,22 @@ export const saidEn: SaidWords = {
     "Note {no} for {store_name}, which you wanted back, was handed over; a return can bring it back",
   "inbox.delivery.recall_back":
     "Note {no} for {store_name} is on its way back: the order can be cancelled now",
+  "inbox.delivery.taken_back":
+    "{by_name} took note {no} for {store_name} back: {reason}. Do not load it",
+  "inbox.delivery.given_away":
+    "{by_name} gave note {no} for {store_name} to {driver_name}; do not load it",
+  "inbox.delivery.loaded_already":
+    "{by_name} had loaded note {no} for {store_name} before it was changed; it goes with him",
+  "inbox.delivery.loaded_short":
+    "{by_name} loaded less than note {no} for {store_name} says; the rest may go on a new one",
+  "inbox.delivery.not_changed":
+    "{driver_name} has loaded note {no} for {store_name}; your change did not take effect",
+  "inbox.delivery.not_unloaded": "Note {no} for {store_name} is on the road; its loading stands",
+  "notewhy.wrong_goods": "Wrong goods on it",
+  "notewhy.no_stock": "Goods are not there",
+  "notewhy.store_asks": "The store asks",
+  "notewhy.no_driver": "No vehicle or driver",
+  "asidefact.vehicle": "Vehicle",
   "inbox.delivery.void": "Note {no} for {store_name} is void: cancelled orders {orders}",
   "inbox.delivery.stopped": "Do not load note {no}: cancelled orders {orders}",
   "inbox.return.requested":

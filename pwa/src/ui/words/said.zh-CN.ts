@@ -303,6 +303,10 @@ export const saidZh = {
   "kind.return.post": "退货入库",
   "kind.note.make": "开送货单",
   "kind.note.load": "装车",
+  "kind.note.unload": "撤回装车",
+  "kind.note.cancel": "收回送货单",
+  "kind.note.assign": "改派送货单",
+  "kind.note.print": "打印送货单",
   "kind.note.deliver": "交货",
   "kind.stock.count": "库存盘点",
   "kind.stock.receive": "收公司的货",
@@ -419,6 +423,21 @@ export const saidZh = {
   "inbox.delivery.recall_came": "您要收回的送货单 {no}（{store_name}）货已经交给门店，要退请走退货",
   "inbox.delivery.recall_back": "您要收回的送货单 {no}（{store_name}）货已带回，可以取消订单了",
   "inbox.delivery.void": "{store_name} 的送货单 {no} 已作废，订单已取消：{orders}",
+  "inbox.delivery.taken_back": "{by_name} 收回了 {store_name} 的送货单 {no}：{reason}。不要装车",
+  "inbox.delivery.given_away":
+    "{by_name} 把 {store_name} 的送货单 {no} 改给 {driver_name}，不用装车",
+  "inbox.delivery.loaded_already":
+    "{store_name} 的送货单 {no} 在更改之前已由 {by_name} 装车，照他的送",
+  "inbox.delivery.loaded_short":
+    "{by_name} 装车时少装了送货单 {no}（{store_name}），少装的可以重新开单",
+  "inbox.delivery.not_changed":
+    "送货单 {no}（{store_name}）已由 {driver_name} 装车，您的更改没有生效",
+  "inbox.delivery.not_unloaded": "送货单 {no}（{store_name}）已经上路，不能撤回装车",
+  "notewhy.wrong_goods": "货开错了",
+  "notewhy.no_stock": "仓库没有货",
+  "notewhy.store_asks": "门店要求",
+  "notewhy.no_driver": "没有车或司机",
+  "asidefact.vehicle": "车辆",
   "inbox.delivery.stopped": "送货单 {no} 不要装车，订单已取消：{orders}",
   "inbox.return.requested": "{by_name} 申请 {store_name} 退货 {no}，请审批",
   "inbox.return.approved": "{by_name} 同意 {store_name} 退货 {no} {reason}",
