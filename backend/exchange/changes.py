@@ -157,9 +157,7 @@ async def _shown(
         for _, entity, row_id, version, kind, body in lines
         if entity in system.entities and (kind == "put" or (entity, row_id) not in moved)
     ]
-    stores = {
-        one["body"]["store_id"] for one in found if one["body"] and one["entity"] in TOGETHER
-    }
+    stores = {one["body"]["store_id"] for one in found if one["body"] and one["entity"] in TOGETHER}
     if not stores:
         return found
     rows = await read.rows(
