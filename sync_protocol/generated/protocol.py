@@ -931,6 +931,14 @@ class OrderClose(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=500, min_length=1)]
 
 
+class OrderRecall(Message, frozen=True, kw_only=True):
+    """
+    supervisor or specialist: what of it is on the road comes back (domain.md 3.7). Its driver is told by note.recall; what he has handed over by then is a fact.
+    """
+
+    reason: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
 class OrderOpen(Message, frozen=True, kw_only=True):
     """
     supervisor or specialist: a closed order, or lines of it, may go on notes again.
@@ -7559,6 +7567,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "order.release": OrderRelease,
     "order.un_audit": OrderUnAudit,
     "order.close": OrderClose,
+    "order.recall": OrderRecall,
     "order.open": OrderOpen,
     "order.close_line": OrderCloseLine,
     "order.redeliver": OrderRedeliver,
@@ -7719,6 +7728,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "order.release": "sales_order",
     "order.un_audit": "sales_order",
     "order.close": "sales_order",
+    "order.recall": "sales_order",
     "order.open": "sales_order",
     "order.close_line": "sales_order",
     "order.redeliver": "sales_order",
@@ -7901,6 +7911,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     ),
     "order.un_audit": frozenset(["office_supervisor", "special_channel_specialist"]),
     "order.close": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "order.recall": frozenset(["office_supervisor", "special_channel_specialist"]),
     "order.open": frozenset(["office_supervisor", "special_channel_specialist"]),
     "order.close_line": frozenset(
         ["partner_clerk", "field_rep", "office_supervisor", "special_channel_specialist", "system"]
@@ -8075,6 +8086,7 @@ OPERATION_CLASS: dict[str, str] = {
     "order.release": "transition",
     "order.un_audit": "transition",
     "order.close": "transition",
+    "order.recall": "transition",
     "order.open": "transition",
     "order.close_line": "transition",
     "order.redeliver": "transition",
@@ -8300,4 +8312,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "cc5738e5826e10c8c61fa29dc5237e89fc68d2e4da53c3ce3e50e12c39218c88"
+FINGERPRINT = "d9c7f4754d477303f6fbf6338c50cb6f534c594fe402c4106b5da6c15f0abf29"

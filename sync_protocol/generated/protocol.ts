@@ -1661,6 +1661,12 @@ export interface OrderClose {
   reason: string;
 }
 /**
+ * supervisor or specialist: what of it is on the road comes back (domain.md 3.7). Its driver is told by note.recall; what he has handed over by then is a fact.
+ */
+export interface OrderRecall {
+  reason: string;
+}
+/**
  * supervisor or specialist: a closed order, or lines of it, may go on notes again.
  */
 export interface OrderOpen {
@@ -5422,6 +5428,7 @@ export interface OperationArgs {
   "order.release": OrderRelease;
   "order.un_audit": OrderUnAudit;
   "order.close": OrderClose;
+  "order.recall": OrderRecall;
   "order.open": OrderOpen;
   "order.close_line": OrderCloseLine;
   "order.redeliver": OrderRedeliver;
