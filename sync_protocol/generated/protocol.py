@@ -4457,6 +4457,35 @@ class TicketGoods(Message, frozen=True, kw_only=True):
 
     sku_id: Id
     units: Annotated[int, Meta(ge=0, le=99999)]
+    uom: (
+        Annotated[
+            Uom,
+            Meta(
+                description="Of a delivery: the unit of short_qty and damaged_qty; units are both in base units."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of a delivery: the unit of short_qty and damaged_qty; units are both in base units.
+    """
+    short_qty: Annotated[int, Meta(description="Missing.", ge=0, le=99999)] | UnsetType = UNSET
+    """
+    Missing.
+    """
+    damaged_qty: Annotated[int, Meta(description="Broken.", ge=0, le=99999)] | UnsetType = UNSET
+    """
+    Broken.
+    """
+
+
+class TicketNote(Message, frozen=True, kw_only=True):
+    """
+    The delivery note a ticket is about, as whoever opened it read it.
+    """
+
+    no: Annotated[str, Meta(max_length=24)]
+    deliver_on: Day
 
 
 Note38: TypeAlias = Annotated[str, Meta(max_length=1000)]
@@ -4501,6 +4530,7 @@ class Ticket(Message, frozen=True, kw_only=True):
     words: list[TicketWord]
     closed_at: Instant | None
     reopened: Annotated[int, Meta(ge=0)]
+    note: TicketNote | UnsetType = UNSET
 
 
 class TicketOpen(Message, frozen=True, kw_only=True):
@@ -5014,6 +5044,24 @@ Whom she met.
 """
 
 
+class DeliveryDiffers(Message, frozen=True, kw_only=True):
+    """
+    F77: of a line of the note, what is missing and what is broken, of what was signed for.
+    """
+
+    line_id: Id
+    sku_id: Id
+    uom: Uom
+    short_qty: Annotated[int, Meta(description="In the line's unit.", ge=0, le=99999)]
+    """
+    In the line's unit.
+    """
+    damaged_qty: Annotated[int, Meta(description="In the line's unit.", ge=0, le=99999)]
+    """
+    In the line's unit.
+    """
+
+
 class DeliveryAsked(Message, frozen=True, kw_only=True):
     """
     What the shop says of a delivery: did it come?
@@ -5021,6 +5069,30 @@ class DeliveryAsked(Message, frozen=True, kw_only=True):
 
     note_id: Id
     received: Literal["yes", "no", "short"]
+    note_no: (
+        Annotated[
+            str,
+            Meta(description="Of the note, as she sees it.", max_length=24, min_length=3),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of the note, as she sees it.
+    """
+    deliver_on: Day | UnsetType = UNSET
+    lines: (
+        Annotated[
+            list[DeliveryDiffers],
+            Meta(
+                description="Only lines that differ. Older phones say none.",
+                max_length=200,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Only lines that differ. Older phones say none.
+    """
 
 
 ContactName2: TypeAlias = Annotated[str, Meta(max_length=60, min_length=1)]
@@ -8312,4 +8384,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "d9c7f4754d477303f6fbf6338c50cb6f534c594fe402c4106b5da6c15f0abf29"
+FINGERPRINT = "25bec9805f7603398dd45841672cbcd97cd4ff20cede9a0360e6cd24749d5135"
