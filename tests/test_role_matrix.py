@@ -345,6 +345,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "order.release": ("OR-NH", {"note": None}),
     "order.un_audit": ("OR-NH", {"reason": "no"}),
     "order.close": ("OR-NH", {"reason": "no"}),
+    "order.recall": ("OR-NH", {"reason": "no"}),
     "order.open": ("OR-NH", {"reason": "no"}),
     "order.close_line": ("OR-NH", {"line_ids": ["1"], "reason": "no"}),
     "order.redeliver": ("OR-NH", {"line_ids": ["1"], "until_on": w.day(1)}),

@@ -161,6 +161,14 @@ class PaymentTold(msgspec.Struct, frozen=True, kw_only=True):
     void_reason: str | None
 
 
+class RecallTold(msgspec.Struct, frozen=True, kw_only=True):
+    """Who wants back what of it is on the road; until it was handed over, or is back."""
+
+    by_name: str
+    reason: str
+    at: str
+
+
 class OrderRow(Answer, frozen=True, kw_only=True):
     id: str
     version: int
@@ -200,6 +208,7 @@ class OrderRow(Answer, frozen=True, kw_only=True):
     unsigned_reason: str | None
     suggestions: list[SuggestedSku]
     hold: SalesHold | None
+    recall: RecallTold | None
     amendments: list[Amendment]
     reaccept: bool
     asking: bool

@@ -18,6 +18,7 @@ from backend.orders import (
     holding,
     met,
     money,
+    recalling,
     reckoning,
     remainders,
     replaying,
@@ -165,9 +166,11 @@ async def cancel(op: Op, args: OrderCancel, by: Person, records: Records) -> Non
     stands = held.hold["state"] if held.hold else held.doc_state
     legal = stands in states and held.exec_state in ("none", "accepted")
     late = stands in states and not legal and by.role is not Role.FIELD_REP
-    gone = late and any(line["shipped_qty"] > (line["received_qty"] or 0) for line in held.lines)
-    noted = met.on_the_road(op, by, held, args.reason) if gone else None
-    check_state(op, held, by, legal, "order.cancel", noted)
+    if late and rules.on_the_road(held.lines):
+        noted = met.on_the_road(op, by, held, args.reason)
+        told = "order.cancel_recalled"
+        check_state(op, held, by, legal, "order.cancel", noted, told, recalled=True)
+    check_state(op, held, by, legal, "order.cancel")
 
     await met.ended(records, held, by)
     decide(records, held, "cancelled", args.reason, by)
@@ -339,6 +342,7 @@ COMMANDS: dict[str, Command] = {
     "order.release": holding.release,
     "order.un_audit": holding.un_audit,
     "order.close": holding.close,
+    "order.recall": recalling.recall,
     "order.open": holding.open_,
     "order.close_line": remainders.close_line,
     "order.redeliver": remainders.redeliver,

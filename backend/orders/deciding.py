@@ -1,6 +1,7 @@
 """Who may say something about an order, in which state it must be, and who is told of it."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from backend.identity import Person, Role
 from backend.orders.tables import SalesOrder
@@ -40,10 +41,12 @@ async def decided_by(op: Op, by: Person, records: Records) -> SalesOrder:
 
 def check_state(
     op: Op, held: SalesOrder, by: Person, legal: bool, tried: str,
-    noted: Callable[[Records], Awaitable[None]] | None = None,
+    noted: Callable[[Records], Awaitable[None]] | None = None, told: str = "order.conflict",
+    **current: Any,
 ) -> None:  # fmt: skip
     """What stands, stands (K1): the author learns who decided what, and may order anew. ``noted``
-    writes down what the office should see of it beside what everybody's lateness leaves.
+    writes down what the office should see of it beside what everybody's lateness leaves; ``told``
+    is the author's message, ``current`` what his device learns besides.
 
     Somebody else's change in between is no conflict as long as the step is still legal and the
     state is the one the author saw.
@@ -54,13 +57,14 @@ def check_state(
     raise Conflict(
         "order/state",
         f"{tried} in {held.doc_state}/{held.exec_state}",
-        then=telling(by.id, held, tried, noted),
+        then=telling(by.id, held, tried, noted, told),
         version=held.version,
         state=held.doc_state,
         exec_state=held.exec_state,
         reason=held.reason,
         decided_by=held.decided_by_name,
         decided_at=held.decided_at,
+        **current,
     )
 
 
@@ -69,12 +73,13 @@ def telling(
     held: SalesOrder,
     tried: str,
     noted: Callable[[Records], Awaitable[None]] | None = None,
+    told: str = "order.conflict",
 ) -> Callable[[Records], Awaitable[str | None]]:
     async def then(records: Records) -> str | None:
         if noted is not None:
             await noted(records)
         return await effects.tell(
-            records, person_id, "order.conflict", entity="sales_order", record_id=held.id,
+            records, person_id, told, entity="sales_order", record_id=held.id,
             no=held.no, store_name=held.store_name, tried=tried, state=held.doc_state,
             by_name=held.decided_by_name or "", reason=held.reason or "",
         )  # fmt: skip

@@ -93,7 +93,9 @@ async def delivered(
     if order is not None:
         taken = {id: took for id, (_, took) in (gifts_of or {}).items()} | dict(taken_of)
         goods = await _goods(records, order, taken)
-        records.change(order, deliveries=[*order.deliveries, {"at": at, "goods": goods}])
+        out = order.recall if rules.on_the_road(order.lines) else None
+        new = {"at": at, "goods": goods}
+        records.change(order, deliveries=[*order.deliveries, new], recall=out)
         if order.doc_state == "audited" and any(
             one.get("back_order_until") == until for one in order.lines
         ):

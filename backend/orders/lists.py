@@ -44,7 +44,7 @@ ORDER = (
     " o.gifts, o.due_gifts, o.wanted_on, o.promised_on, o.note, o.partner_note,"
     " o.reason, o.flags, o.submitted_at, o.received_at, o.audited_at, o.accepted_at,"
     " o.decided_by_name, o.decided_at, o.signed, o.signer_name, o.unsigned_reason,"
-    " o.suggestions, o.hold, o.amendments, o.reaccept, o.asking, o.invoices, o.payments"
+    " o.suggestions, o.hold, o.recall, o.amendments, o.reaccept, o.asking, o.invoices, o.payments"
 )
 
 
@@ -231,6 +231,8 @@ def _order(row: Row) -> Row:
         row[name] = msgspec.json.decode(row[name])
     row["amendments"] = amendments_told(row["amendments"])
     row["hold"] = hold_told(msgspec.json.decode(row["hold"] or "null"))
+    recall = msgspec.json.decode(row["recall"] or "null")
+    row["recall"] = recall and {name: recall[name] for name in ("by_name", "reason", "at")}
     over = row["doc_state"] in ("closed", "cancelled")
     row["invoice_state"] = money_rules.invoice_state(row["lines"], row["invoices"], over)
     row["payment_state"] = money_rules.payment_state(row["lines"], row["payments"], over)

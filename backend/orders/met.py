@@ -6,6 +6,7 @@ from typing import Any
 
 from backend.conflicts import effects as conflicts
 from backend.identity import SYSTEM, Person
+from backend.orders.recalling import wanted_back
 from backend.orders.tables import SalesOrder
 from backend.people.tables import Person as Somebody
 from backend.promotions.tables import Promotion
@@ -70,10 +71,9 @@ def on_the_road(op: Op, by: Person, held: SalesOrder, reason: str) -> Then:
     """K4: to be cancelled, and loaded by then. Its notes on the road are wanted back."""
 
     async def then(records: Records) -> None:
-        records.job(
-            "order_recalled", order_id=held.id, order_no=held.no, by_id=by.id, by_name=by.name,
-            reason=reason,
-        )  # fmt: skip
+        order = await records.get(SalesOrder, held.id)
+        if order is not None:
+            await wanted_back(records, order, by, reason)
         await conflicts.note(
             records, conflicts.Mine.said(op, by), about(held), rule="K4", stands="theirs",
             other=conflicts.Other(held.partner_name, None),

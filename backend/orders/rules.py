@@ -102,6 +102,12 @@ def settled(lines: Iterable[Mapping[str, Any]]) -> bool:
     )
 
 
+def on_the_road(lines: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether something of it was loaded that no store has answered for yet. Twin:
+    pwa/src/orders/life.ts."""
+    return any(line["shipped_qty"] > (line["received_qty"] or 0) for line in lines)
+
+
 def exec_state(lines: Iterable[Mapping[str, Any]]) -> str:
     """How far the goods are, computed from the lines and never set by hand (domain.md 3.7).
 

@@ -76,6 +76,10 @@ class SalesOrder(Record, table=True):
     )
     amendments: list[dict[str, Any]] = Field(sa_type=Json, description="Amendment; none is lost.")
     reaccept: bool = Field(description="Amended after the partner's answer: he answers anew.")
+    recall: dict[str, Any] | None = Field(
+        sa_type=Json, default=None,
+        description="Who wants back what of it is on the road: by_id, by_name, reason, at.",
+    )  # fmt: skip
     asking: bool = Field(index=True, description="Somebody asks for a change of it.")
     invoices: list[dict[str, Any]] = Field(
         sa_type=Json, description="SalesInvoice, as far as the partner shares them."

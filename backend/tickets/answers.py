@@ -3,16 +3,12 @@
 from typing import Literal
 
 from backend.people.answers import Answer, Page
+from sync_protocol.generated.protocol import TicketGoods, TicketNote
 
 State = Literal["new", "assigned", "in_progress", "waiting", "solved", "confirmed", "closed"]
 Kind = Literal[
     "quality", "delivery", "price", "promotion", "cooler", "near_expiry", "attitude", "other"
 ]
-
-
-class Goods(Answer, frozen=True, kw_only=True):
-    sku_id: str
-    units: int
 
 
 class Word(Answer, frozen=True, kw_only=True):
@@ -40,10 +36,11 @@ class TicketRow(Answer, frozen=True, kw_only=True):
     partner_name: str | None
     type: Kind
     text: str
-    goods: list[Goods]
+    goods: list[TicketGoods]
     photo_ids: list[str]
     visit_id: str | None
     note_id: str | None
+    note: TicketNote | None
     opened_by_name: str
     opened_at: str
     state: State

@@ -56,17 +56,22 @@ async def found(
     photo_ids: list[str],
     visit_id: str,
     note_id: str | None = None,
+    note: dict[str, Any] | None = None,
 ) -> None:
     """A visit found it: the partner has it at once, or the office where there is none. Once for
-    a ``key``."""
+    a ``key``; what the same visit says of the goods later is what counts, until it is solved."""
     id = uuid.uuid5(TICKETS, key).hex
     if await records.see(Ticket, id) is not None:
+        held = await records.get(Ticket, id)
+        same = held is not None and held.visit_id == visit_id and held.state in rules.OPEN
+        if held is not None and same and goods and goods != held.goods:
+            records.change(held, goods=goods, note=note)
         return
     partner = store.partner_id is not None
     words = [{"at": records.now, "by_name": by[1], "state": "to_partner", "note": None}]
     ticket = made(
         records, id, store, by, at, type=type, text="", goods=goods, photo_ids=photo_ids,
-        visit_id=visit_id, note_id=note_id, state="assigned" if partner else "new",
+        visit_id=visit_id, note_id=note_id, note=note, state="assigned" if partner else "new",
         holder="partner" if partner else "office", words=words if partner else [],
     )  # fmt: skip
     records.add(ticket)

@@ -13,7 +13,7 @@ STATES = {
     "solved": "t.state IN ('solved', 'confirmed')",
     "closed": "t.state = 'closed'",
 }
-JSON = ("goods", "photo_ids", "words")
+JSON = ("goods", "photo_ids", "words", "note")
 
 
 async def tickets(
@@ -28,7 +28,7 @@ async def tickets(
         rows = await read.all(
             "SELECT t.id, t.version, t.store_id, t.store_code, t.store_name, t.org_unit_id,"
             " t.partner_id, p.name AS partner_name, t.type, t.text, t.goods, t.photo_ids,"
-            " t.visit_id, t.note_id, t.opened_by_name, t.opened_at, t.state, t.holder,"
+            " t.visit_id, t.note_id, t.note, t.opened_by_name, t.opened_at, t.state, t.holder,"
             " t.answer_by, t.solve_by, t.words, t.answered_at, t.solved_at, t.closed_at, t.reopened"
             " FROM ticket t JOIN store s ON s.id = t.store_id"
             " LEFT JOIN partner p ON p.id = t.partner_id"
@@ -37,6 +37,6 @@ async def tickets(
             reach.params(read, many=limit + 1, id=id, **place(after, "at", "at_id")),
         )
     for row in rows:
-        row.update({name: msgspec.json.decode(row[name]) for name in JSON})
+        row.update({name: msgspec.json.decode(row[name] or "null") for name in JSON})
     key = "solve_by" if state == "open" else "opened_at"
     return listed(instant.now(), rows, limit, key, "id")

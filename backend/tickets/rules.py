@@ -22,6 +22,8 @@ NEXT: Final[dict[str, frozenset[str]]] = {
     "confirmed": frozenset({"closed", "in_progress"}),
     "closed": frozenset({"in_progress"}),
 }
+OPEN: Final = frozenset(state for state, after in NEXT.items() if "solved" in after)
+"""Not solved yet."""
 
 
 def may(state: str, after: str) -> bool:

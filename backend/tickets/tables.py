@@ -19,10 +19,13 @@ class Ticket(Record, table=True):
     partner_id: str | None = Field(description="The store's partner when it was opened.")
     type: str
     text: str
-    goods: list[dict[str, Any]] = Field(sa_type=Json, description="sku_id and units.")
+    goods: list[dict[str, Any]] = Field(sa_type=Json, description="TicketGoods.")
     photo_ids: list[str] = Field(sa_type=Json)
     visit_id: str | None
     note_id: str | None = Field(description="The delivery note it is about.")
+    note: dict[str, Any] | None = Field(
+        sa_type=Json, default=None, description="That note's number and day: TicketNote."
+    )
     opened_by: str
     opened_by_name: str
     opened_at: str

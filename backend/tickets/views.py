@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from backend.store.read import Read
 from backend.sync.view import View
@@ -23,6 +23,7 @@ def ticket(held: Ticket) -> shown.Ticket:
         photo_ids=held.photo_ids,
         visit_id=held.visit_id,
         note_id=held.note_id,
+        note=shown.TicketNote(**held.note) if held.note else UNSET,
         opened_by_name=held.opened_by_name,
         opened_at=held.opened_at,
         state=held.state,  # type: ignore[arg-type]

@@ -931,6 +931,14 @@ class OrderClose(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=500, min_length=1)]
 
 
+class OrderRecall(Message, frozen=True, kw_only=True):
+    """
+    supervisor or specialist: what of it is on the road comes back (domain.md 3.7). Its driver is told by note.recall; what he has handed over by then is a fact.
+    """
+
+    reason: Annotated[str, Meta(max_length=500, min_length=1)]
+
+
 class OrderOpen(Message, frozen=True, kw_only=True):
     """
     supervisor or specialist: a closed order, or lines of it, may go on notes again.
@@ -4449,6 +4457,35 @@ class TicketGoods(Message, frozen=True, kw_only=True):
 
     sku_id: Id
     units: Annotated[int, Meta(ge=0, le=99999)]
+    uom: (
+        Annotated[
+            Uom,
+            Meta(
+                description="Of a delivery: the unit of short_qty and damaged_qty; units are both in base units."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of a delivery: the unit of short_qty and damaged_qty; units are both in base units.
+    """
+    short_qty: Annotated[int, Meta(description="Missing.", ge=0, le=99999)] | UnsetType = UNSET
+    """
+    Missing.
+    """
+    damaged_qty: Annotated[int, Meta(description="Broken.", ge=0, le=99999)] | UnsetType = UNSET
+    """
+    Broken.
+    """
+
+
+class TicketNote(Message, frozen=True, kw_only=True):
+    """
+    The delivery note a ticket is about, as whoever opened it read it.
+    """
+
+    no: Annotated[str, Meta(max_length=24)]
+    deliver_on: Day
 
 
 Note38: TypeAlias = Annotated[str, Meta(max_length=1000)]
@@ -4493,6 +4530,7 @@ class Ticket(Message, frozen=True, kw_only=True):
     words: list[TicketWord]
     closed_at: Instant | None
     reopened: Annotated[int, Meta(ge=0)]
+    note: TicketNote | UnsetType = UNSET
 
 
 class TicketOpen(Message, frozen=True, kw_only=True):
@@ -5006,6 +5044,24 @@ Whom she met.
 """
 
 
+class DeliveryDiffers(Message, frozen=True, kw_only=True):
+    """
+    F77: of a line of the note, what is missing and what is broken, of what was signed for.
+    """
+
+    line_id: Id
+    sku_id: Id
+    uom: Uom
+    short_qty: Annotated[int, Meta(description="In the line's unit.", ge=0, le=99999)]
+    """
+    In the line's unit.
+    """
+    damaged_qty: Annotated[int, Meta(description="In the line's unit.", ge=0, le=99999)]
+    """
+    In the line's unit.
+    """
+
+
 class DeliveryAsked(Message, frozen=True, kw_only=True):
     """
     What the shop says of a delivery: did it come?
@@ -5013,6 +5069,30 @@ class DeliveryAsked(Message, frozen=True, kw_only=True):
 
     note_id: Id
     received: Literal["yes", "no", "short"]
+    note_no: (
+        Annotated[
+            str,
+            Meta(description="Of the note, as she sees it.", max_length=24, min_length=3),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Of the note, as she sees it.
+    """
+    deliver_on: Day | UnsetType = UNSET
+    lines: (
+        Annotated[
+            list[DeliveryDiffers],
+            Meta(
+                description="Only lines that differ. Older phones say none.",
+                max_length=200,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Only lines that differ. Older phones say none.
+    """
 
 
 ContactName2: TypeAlias = Annotated[str, Meta(max_length=60, min_length=1)]
@@ -7560,6 +7640,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "order.release": OrderRelease,
     "order.un_audit": OrderUnAudit,
     "order.close": OrderClose,
+    "order.recall": OrderRecall,
     "order.open": OrderOpen,
     "order.close_line": OrderCloseLine,
     "order.redeliver": OrderRedeliver,
@@ -7720,6 +7801,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "order.release": "sales_order",
     "order.un_audit": "sales_order",
     "order.close": "sales_order",
+    "order.recall": "sales_order",
     "order.open": "sales_order",
     "order.close_line": "sales_order",
     "order.redeliver": "sales_order",
@@ -7902,6 +7984,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     ),
     "order.un_audit": frozenset(["office_supervisor", "special_channel_specialist"]),
     "order.close": frozenset(["office_supervisor", "special_channel_specialist"]),
+    "order.recall": frozenset(["office_supervisor", "special_channel_specialist"]),
     "order.open": frozenset(["office_supervisor", "special_channel_specialist"]),
     "order.close_line": frozenset(
         ["partner_clerk", "field_rep", "office_supervisor", "special_channel_specialist", "system"]
@@ -8076,6 +8159,7 @@ OPERATION_CLASS: dict[str, str] = {
     "order.release": "transition",
     "order.un_audit": "transition",
     "order.close": "transition",
+    "order.recall": "transition",
     "order.open": "transition",
     "order.close_line": "transition",
     "order.redeliver": "transition",
@@ -8301,4 +8385,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "095de1d1fe229df92affbec7ca521019ab099099c156f06a976c705edf458f5c"
+FINGERPRINT = "74580e408b9927ff94c2f71948887a0710651e260ed2a7a319041b94b7716042"

@@ -406,6 +406,10 @@ export type ReturnReason = "damaged" | "expired" | "wrong" | "recall";
 export type TicketType =
   "quality" | "delivery" | "price" | "promotion" | "cooler" | "near_expiry" | "attitude" | "other";
 /**
+ * Order unit. The base unit is the bottle or can.
+ */
+export type Uom1 = "case" | "bottle";
+/**
  * inside: distance <= radius; uncertain: <= radius + min(accuracy, 100 m); outside; no_position (domain.md S1).
  */
 export type FenceResult = "inside" | "uncertain" | "outside" | "no_position";
@@ -1658,6 +1662,12 @@ export interface OrderUnAudit {
  * supervisor or specialist: the whole order takes no more notes.
  */
 export interface OrderClose {
+  reason: string;
+}
+/**
+ * supervisor or specialist: what of it is on the road comes back (domain.md 3.7). Its driver is told by note.recall; what he has handed over by then is a fact.
+ */
+export interface OrderRecall {
   reason: string;
 }
 /**
@@ -4373,6 +4383,22 @@ export interface ReturnNote {
 export interface TicketGoods {
   sku_id: Id;
   units: number;
+  uom?: Uom1;
+  /**
+   * Missing.
+   */
+  short_qty?: number;
+  /**
+   * Broken.
+   */
+  damaged_qty?: number;
+}
+/**
+ * The delivery note a ticket is about, as whoever opened it read it.
+ */
+export interface TicketNote {
+  no: string;
+  deliver_on: Day;
 }
 /**
  * One word about a ticket, and what it became with it.
@@ -4414,6 +4440,7 @@ export interface Ticket {
   words: TicketWord[];
   closed_at: Instant | null;
   reopened: number;
+  note?: TicketNote;
 }
 /**
  * rep, office: a store complains, or waits for a service.
@@ -4701,11 +4728,38 @@ export interface Merchandise {
   categories?: CategoryFacings[];
 }
 /**
+ * F77: of a line of the note, what is missing and what is broken, of what was signed for.
+ */
+export interface DeliveryDiffers {
+  line_id: Id;
+  sku_id: Id;
+  uom: Uom;
+  /**
+   * In the line's unit.
+   */
+  short_qty: number;
+  /**
+   * In the line's unit.
+   */
+  damaged_qty: number;
+}
+/**
  * What the shop says of a delivery: did it come?
  */
 export interface DeliveryAsked {
   note_id: Id;
   received: "yes" | "no" | "short";
+  /**
+   * Of the note, as she sees it.
+   */
+  note_no?: string;
+  deliver_on?: Day;
+  /**
+   * Only lines that differ. Older phones say none.
+   *
+   * @maxItems 200
+   */
+  lines?: DeliveryDiffers[];
 }
 /**
  * rep: whom she met, in what mood, and what was open (S3). The last word counts.
@@ -5423,6 +5477,7 @@ export interface OperationArgs {
   "order.release": OrderRelease;
   "order.un_audit": OrderUnAudit;
   "order.close": OrderClose;
+  "order.recall": OrderRecall;
   "order.open": OrderOpen;
   "order.close_line": OrderCloseLine;
   "order.redeliver": OrderRedeliver;

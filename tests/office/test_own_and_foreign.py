@@ -103,6 +103,7 @@ ELSEWHERE = {
     "order.release": "tests/orders",
     "order.un_audit": "tests/orders",
     "order.close": "tests/orders",
+    "order.recall": "tests/shipments",
     "order.open": "tests/orders",
     "order.close_line": "tests/orders",
     "order.redeliver": "tests/orders",

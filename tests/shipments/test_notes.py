@@ -6,7 +6,7 @@ import pytest
 
 from tests.engines import Database
 from tests.server.test_following import work
-from tests.town import a_town
+from tests.town import Town, a_town
 from tests.world import Actor, World, a_world, accept, ago, day, delivery, note, order
 
 pytestmark = pytest.mark.anyio
@@ -300,6 +300,72 @@ async def test_k4_what_is_on_the_road_is_wanted_back_and_the_driver_says_what_ca
         assert "delivery.recall_back" in await inbox(world.sup)
         gone = await world.sup.says("order.cancel", "O-1", {"reason": "store_closed"})
         assert gone["status"] == "applied", "nothing of it is on the road any more"
+
+
+async def test_a_loaded_order_is_wanted_back_on_purpose(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await accepted(world)
+        await noted(world)
+        asked = {"reason": "duplicate"}
+        early = await world.sup.says("order.recall", "O-1", asked)
+        assert (early["status"], early["code"]) == ("conflict", "order/state"), "cancel it instead"
+        assert "order.recall_late" in await inbox(world.sup)
+        await world.driver.says("note.load", "N-1", {})
+        for actor in (world.rep, world.spc):
+            refused = await actor.says("order.recall", "O-1", asked)
+            assert refused["code"] == "role/not-allowed", actor.person.login
+        for _ in range(2):
+            assert (await world.sup.says("order.recall", "O-1", asked))["status"] == "applied"
+        await work(town)
+        seen = (await world.driver.sees("delivery_note"))["N-1"]["recall"]
+        assert (seen["by_name"], seen["reason"]) == ("罗建明", "duplicate")
+        for actor, kind in ((world.driver, "delivery.recalled"), (world.rep, "order.recalled")):
+            assert (await inbox(actor)).count(kind) == 1, actor.person.login
+        assert await recalled(town) == ("罗建明", "duplicate")
+        met = (await world.sup.sees("conflict")).values()
+        assert [one["rule"] for one in met] == ["decided"], "of the early one; nobody was late"
+        await world.driver.says(
+            "note.deliver", "N-1", delivery(outcome="failed", reason="recalled")
+        )
+        assert "delivery.recall_back" in await inbox(world.sup)
+        assert await recalled(town) is None
+        assert await states(world) == ("audited", "accepted")
+
+
+async def test_of_a_c1_customer_the_specialist_wants_it_back(database: Database) -> None:
+    async with a_world(database) as world:
+        await accepted(world, store="ST-2")
+        await noted(world, store_id="ST-2")
+        await world.driver.says("note.load", "N-1", {})
+        no = await world.sup.says("order.recall", "O-1", {"reason": "duplicate"})
+        assert (no["status"], no["code"]) == ("rejected", "role/not-allowed")
+        yes = await world.spc.says("order.recall", "O-1", {"reason": "duplicate"})
+        assert yes["status"] == "applied"
+
+
+async def test_k4_a_cancel_that_became_a_recall_says_so(database: Database) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await accepted(world)
+        await noted(world)
+        await world.driver.says("note.load", "N-1", {})
+        late = await world.sup.says("order.cancel", "O-1", {"reason": "store_closed"})
+        assert (late["status"], late["current"]["recalled"]) == ("conflict", True)
+        assert await recalled(town) == ("罗建明", "store_closed")
+        told = await inbox(world.sup)
+        assert "order.cancel_recalled" in told
+        assert "order.conflict" not in told
+        await world.driver.says("note.deliver", "N-1", delivery((ONE, 10, None), (THREE, 4, None)))
+        over = await world.sup.says("order.cancel", "O-1", {"reason": "store_closed"})
+        assert over["status"] == "conflict"
+        assert "recalled" not in over["current"], "nothing is on the road"
+
+
+async def recalled(town: Town) -> tuple[str, str] | None:
+    """As the office reads it of the order."""
+    row = (await (await town.sign_in("sup.cc")).get("/office/v1/orders/O-1")).json()["recall"]
+    return row and (row["by_name"], row["reason"])
 
 
 async def test_k4_a_driver_who_has_handed_it_over_has_handed_it_over(database: Database) -> None:

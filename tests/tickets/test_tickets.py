@@ -155,6 +155,48 @@ async def test_a_delivery_the_store_says_was_short_is_one_ticket(database: Datab
         assert (one["type"], one["note_id"], one["state"]) == ("delivery", "N-1", "assigned")
 
 
+async def test_a_short_delivery_names_its_note_and_what_of_it_is_missing(
+    database: Database,
+) -> None:
+    def asked(*lines: tuple[str, str, int, int]) -> dict[str, Any]:
+        differs = [
+            {"line_id": f"L{i}", "sku_id": sku, "uom": uom, "short_qty": short, "damaged_qty": bad}
+            for i, (sku, uom, short, bad) in enumerate(lines)
+        ]
+        one = {"note_id": "N-1", "received": "short", "note_no": "P01-D0001",
+               "deliver_on": w.day(-1), "lines": differs}  # fmt: skip
+        return {**w.greeting(), "deliveries": [one]}
+
+    async def goods() -> list[dict[str, Any]]:
+        (one,) = (await world.clerk.sees("ticket")).values()
+        assert one["note"] == {"no": "P01-D0001", "deliver_on": w.day(-1)}
+        found: list[dict[str, Any]] = one["goods"]
+        return found
+
+    async with a_town(database) as town:
+        world = town.world
+        await world.rep.says("visit.check_in", "V-1", check_in())
+        first = asked(
+            ("SKU-01", "case", 2, 1), ("SKU-01", "case", 1, 0), ("SKU-01", "bottle", 0, 3),
+            ("SKU-02", "case", 0, 0),
+        )  # fmt: skip
+        assert (await world.rep.says("visit.greet", "V-1", first))["status"] == "applied"
+        assert await goods() == [
+            {"sku_id": "SKU-01", "units": 4 * 24, "uom": "case", "short_qty": 3, "damaged_qty": 1},
+            {"sku_id": "SKU-01", "units": 3, "uom": "bottle", "short_qty": 0, "damaged_qty": 3},
+        ]
+        # She had miscounted, and says so in the same visit.
+        await world.rep.says("visit.greet", "V-1", asked(("SKU-02", "case", 1, 0)))
+        assert [(one["sku_id"], one["short_qty"]) for one in await goods()] == [("SKU-02", 1)]
+        (row,) = (await (await town.sign_in("sup.cc")).get(LIST)).json()["rows"]
+        assert (row["note"]["no"], row["goods"][0]["short_qty"]) == ("P01-D0001", 1)
+        # What is solved is as it was solved.
+        (id,) = await world.clerk.sees("ticket")
+        await world.clerk.says("ticket.answer", id, {"state": "solved", "note": "补了"})
+        await world.rep.says("visit.greet", "V-1", asked(("SKU-02", "case", 3, 0)))
+        assert [one["short_qty"] for one in await goods()] == [1]
+
+
 async def test_the_list_is_of_whom_it_concerns(database: Database) -> None:
     async with a_town(database) as town:
         await opened(town.world)

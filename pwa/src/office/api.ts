@@ -4,6 +4,7 @@
  */
 
 import type { Counted, Credit } from "../orders/hints";
+import type { Recalled } from "../orders/life";
 import type {
   CategoryFacings,
   DeviceReport,
@@ -120,6 +121,7 @@ export type OrderRow = SalesOrder & {
   due_gifts: SalesGift[];
   suggestions: SuggestedSku[];
   unsigned_reason: string | null;
+  recall?: Recalled | null;
 };
 
 export interface VisitRow {

@@ -53,6 +53,22 @@ test("who may do what: the partner holds until it is on the road, the office un-
     expect(actsOf(order({ doc_state: "cancelled" }), side, "x")).toEqual([]);
 });
 
+test("what is on the road the office may want back, once", () => {
+  const away = { exec_state: "part_received", accepted_at: "x" } as const;
+  const loaded = { ...goods({ received_qty: 6, noted_qty: 10 }), shipped_qty: 10 };
+  const out = order({ ...away, lines: [loaded] });
+  expect(actsOf(out, "office", "s")).toEqual(["close", "recall"]);
+  expect(actsOf(order({ ...out, doc_state: "on_hold", hold }), "office", "s")).toContain("recall");
+  expect(actsOf({ ...out, recall: { by_name: "x", reason: "x", at: "x" } }, "office", "s")).toEqual(
+    ["close"],
+  );
+  const came = order({ ...away, lines: [{ ...loaded, received_qty: 10 }] });
+  for (const one of [came, order({ ...out, doc_state: "closed" })])
+    expect(actsOf(one, "office", "s")).not.toContain("recall");
+  for (const side of ["rep", "clerk"] as const)
+    expect(actsOf(out, side, "s")).not.toContain("recall");
+});
+
 test("a hold is ended by who held it, or the office", () => {
   const held = order({ doc_state: "on_hold", hold });
   expect(actsOf(held, "clerk", "clk.1")).toContain("release");

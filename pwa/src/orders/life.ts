@@ -5,11 +5,18 @@ import type { Wanted } from "./now";
 import { openQty } from "./rules";
 
 export type Side = "rep" | "clerk" | "office";
-export type Act = "amend" | "hold" | "release" | "un_audit" | "close" | "open" | "cancel";
+export type Act =
+  "amend" | "hold" | "release" | "un_audit" | "close" | "recall" | "open" | "cancel";
+/** Who wants back what of it is on the road; the office alone is shown it. */
+export interface Recalled {
+  by_name: string;
+  reason: string;
+  at: string;
+}
 type Order = Pick<
   SalesOrder,
   "doc_state" | "exec_state" | "hold" | "accepted_at" | "lines" | "amendments"
->;
+> & { recall?: Recalled | null };
 
 /** The server judges; here is only what it would take. `me`: whose hold is his own to end. */
 export function actsOf(order: Order, side: Side, me: string): Act[] {
@@ -25,8 +32,15 @@ export function actsOf(order: Order, side: Side, me: string): Act[] {
   if (side === "clerk") return acts;
   if (doc_state === "audited" && exec_state === "none" && !accepted_at) acts.push("un_audit");
   if (doc_state === "audited") acts.push("close");
+  if (["audited", "on_hold"].includes(doc_state) && !order.recall && onTheRoad(order.lines))
+    acts.push("recall");
   if (doc_state === "closed") acts.push("open");
   return acts;
+}
+
+/** Whether something was loaded that no store has answered for. Twin: backend/orders/rules.py. */
+function onTheRoad(lines: readonly (SalesLine & { shipped_qty?: number })[]): boolean {
+  return lines.some((line) => (line.shipped_qty ?? 0) > (line.received_qty ?? 0));
 }
 
 /** A supervisor's, of any order of the office, until goods are on the road (K4). */

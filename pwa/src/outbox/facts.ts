@@ -59,6 +59,7 @@ const REASONS: Record<string, string> = {
   "photo.review": "photowhy",
   "order.reject": "rejectwhy",
   "order.cancel": "cancel",
+  "order.recall": "cancel",
   "order.un_audit": "rejectwhy",
   "order.hold": "hold",
   "order.amend": "amendwhy",

@@ -419,7 +419,7 @@ export const en: Words = {
   "promise.kept": "Kept",
   "promise.broken": "Not kept",
   "received.yes": "Arrived in full",
-  "received.short": "Short",
+  "received.short": "Short/damaged",
   "received.no": "Not arrived",
   "effect.1": "Weak",
   "effect.2": "Medium",

@@ -13,6 +13,7 @@ const OF_MESSAGE: Record<string, string> = {
   "plan.waived": "waiver",
   "order.rejected": "rejectwhy",
   "order.cancelled": "cancel",
+  "order.recalled": "cancel",
   "delivery.recalled": "cancel",
   "delivery.taken_back": "notewhy",
   "order.held": "hold",

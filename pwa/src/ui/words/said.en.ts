@@ -218,6 +218,9 @@ export const saidEn: SaidWords = {
   "outbox.elsewhere": "Other",
   "outbox.on_way": "On its way",
   "outbox.uploaded": "{n}% sent",
+  "outbox.recalled": "It was loaded by then: not cancelled but wanted back, the driver is told",
+  "outbox.recalled_next":
+    "See this order among the conflicts; once the goods are back it can be cancelled",
   "outbox.first": "{name} decided first, {at}",
   "outbox.look": "Open",
   "outbox.conflict":
@@ -494,6 +497,7 @@ export const saidEn: SaidWords = {
   "kind.order.release": "Hold ended",
   "kind.order.un_audit": "Audit taken back",
   "kind.order.close": "Order closed",
+  "kind.order.recall": "Wanted back from the road",
   "kind.order.open": "Order opened",
   "kind.order.close_line": "Remainder given up",
   "kind.order.redeliver": "Remainder kept",
@@ -503,6 +507,11 @@ export const saidEn: SaidWords = {
   "inbox.order.released": "Order {no} is held no longer",
   "inbox.order.un_audited": "{by_name} took back the audit of order {no}: {reason}",
   "inbox.order.closed": "{by_name} closed order {no}: {reason}",
+  "inbox.order.recalled": "{by_name} wants the goods of order {no} on the road back: {reason}",
+  "inbox.order.recall_late":
+    "Nothing of order {no} is on the road any more; what was handed over takes a return",
+  "inbox.order.cancel_recalled":
+    "Order {no} was loaded: not cancelled but wanted back, the driver is told",
   "inbox.order.opened": "{by_name} opened order {no} again",
   "inbox.order.close_asked": "{by_name} asks to give up the rest of order {no}: {reason}",
   "inbox.order.line_closed": "The rest of order {no} will not come: {reason}",
@@ -515,6 +524,10 @@ export const saidEn: SaidWords = {
   "life.release": "End the hold",
   "life.un_audit": "Take audit back",
   "life.close": "Close",
+  "life.recall": "Want back",
+  "life.recall_means":
+    "It is on the road. The driver is told to bring it back; what he has handed over stays delivered and takes a return",
+  "life.recalled": "{name} wants back what is on the road: {reason}",
   "life.open": "Open again",
   "life.cancel": "Cancel order",
   "life.amend": "Change quantities",

@@ -399,7 +399,7 @@ export const zhCN = {
   "promise.kept": "兑现了",
   "promise.broken": "没兑现",
   "received.yes": "到齐",
-  "received.short": "少了",
+  "received.short": "少了/破损",
   "received.no": "没到",
   "effect.1": "小",
   "effect.2": "中",
