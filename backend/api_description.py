@@ -54,9 +54,10 @@ OPEN = frozenset(
 class Described(JsonRenderPlugin):
     """The document as it is served."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: dict[str, Any], schemas: dict[str, Any]) -> None:
         super().__init__(path="/openapi.json", media_type="application/json")  # type: ignore[arg-type]
         self._bytes: bytes | None = None
+        self._beside, self._schemas = beside, schemas
 
     def receive_router(self, router: Router) -> None:
         """Without Litestar's own page for what is not there: that is a problem, as everywhere."""
@@ -64,7 +65,9 @@ class Described(JsonRenderPlugin):
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         if self._bytes is None:
-            self._bytes = msgspec.json.encode(corrected(openapi_schema))
+            document = corrected(openapi_schema)
+            document["components"]["schemas"] |= self._schemas
+            self._bytes = msgspec.json.encode({**document, **self._beside})
         return self._bytes
 
 
@@ -87,13 +90,14 @@ def corrected(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def configuration(version: str) -> OpenAPIConfig:
+def configuration(version: str, beside: dict[str, Any], schemas: dict[str, Any]) -> OpenAPIConfig:
+    """``beside`` the doors: what is agreed otherwise, with the shapes it names."""
     return OpenAPIConfig(
         title="Xundian",
         version=version,
         description="Field sales without a signal. sync_protocol/README.md has the words.",
         path="/schema",
-        render_plugins=[Described()],
+        render_plugins=[Described(beside, schemas)],
         use_handler_docstrings=True,
         components=Components(
             security_schemes={"token": SecurityScheme(type="http", scheme="bearer")}

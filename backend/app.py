@@ -23,6 +23,7 @@ from backend.api_description import configuration
 from backend.assets import page_or_file, read_assets
 from backend.edge import Edge
 from backend.exchange.access import other_system
+from backend.exchange.described import WEBHOOK, described
 from backend.jobs import Worker
 from backend.log import configure
 from backend.parts import opened
@@ -137,7 +138,7 @@ def built() -> Litestar:
         exception_handlers=HANDLERS,
         guards=[knocks],
         lifespan=[_running],
-        openapi_config=configuration(VERSION),
+        openapi_config=configuration(VERSION, described(), {"Webhook": WEBHOOK}),
         request_max_body_size=BODY_BYTES,
         logging_config=None,
         debug=False,

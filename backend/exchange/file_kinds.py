@@ -7,15 +7,16 @@ empty cell says nothing: what is there stays.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
+
+import msgspec
 
 from backend.purchasing import file_rules
 from backend.purchasing.file_rules import bare, day_of, number_of
+from sync_protocol.generated.protocol import OPERATION_ARGS, PriceLine
 
 Cells = Sequence[str]
-PROPERTY = re.compile(r"\$\.(\w+)")
-REQUIRED = re.compile(r"required field `(\w+)`")
-"""How msgspec names what is wrong."""
 YES, NO = ("1", "y", "yes", "true", "是"), ("0", "n", "no", "false", "否")
 COMPANY, PARTNER = ("products", "prices", "customers"), ("stock",)
 """Whose system may send which."""
@@ -106,7 +107,81 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "customers": ("code",),
 }
 """Columns without which no row says anything. What a new record lacks, its row is told."""
+OF_VALUES = frozenset(
+    {"missing", "bad_value", "check_digit", "unknown_sku", "no_date", "bad_date", "future_date",
+     "bad_number", "long_lot", "no_quantity"}
+)  # fmt: skip
+"""Reasons that lie in what stands in a cell: beside them is told what may."""
+SAYS = {"products": "sku.put", "prices": "price_list.put", "customers": "customer.put"}
+"""The operation that rows become."""
+STOCK = {
+    "sku": "sku", "lot": "text:0:24", "produced_on": "day", "good": "count", "cases": "count",
+    "loose": "count", "damaged": "count", "counted_at": "instant",
+}  # fmt: skip
+"""What may stand in the cells of a count (`allowed`)."""
+NEW: dict[str, tuple[str, ...]] = {
+    "products": ("gtin", "name", "pack", "category", "units_per_case", "shelf_life_days"),
+    "prices": ("name", "price_type", "valid_from"),
+    "customers": ("name", "customer_class"),
+}
+"""What a record that is not there yet has to say besides."""
 COUNTED_AT = ("盘点时间", "盘点日期", "countedat", "counttime")
+
+
+def called(kind: str, name: str) -> str:
+    """A column that the file does not have, as it may be called in both languages."""
+    words = COLUMNS[kind][name][1] if kind != "stock" else STOCK_WORDS[name]
+    return f"{words[0]} / {next(word for word in words if word.isascii())}"
+
+
+@cache
+def allowed(kind: str, name: str) -> str:
+    """What may stand in a cell: a word, and its limits behind colons, for file_words and screens.
+
+    whole:1:1000 and text:1:80 least and most; one_of:C1:C2; count, day, yes, yuan, code, gtin, sku,
+    instant.
+    """
+    if kind == "stock":
+        return STOCK.get(name, "")
+    if name == "sku":
+        return "sku"
+    reads = COLUMNS[kind][name][0]
+    for known, word in ((day, "day"), (yes, "yes"), (fen, "yuan")):
+        if reads is known:
+            return word
+    shape = _shape(PriceLine if name == "case_price_fen" else OPERATION_ARGS[SAYS[kind]], name)
+    if "enum" in shape:
+        return ":".join(["one_of", *shape["enum"]])
+    if reads is whole:
+        return f"whole:{shape['minimum']}:{shape['maximum']}"
+    if "gtin" in name:
+        return name
+    if "pattern" in shape:
+        return f"code:{shape.get('minLength', 0)}:{shape['maxLength']}"
+    return f"text:{shape.get('minLength', 0)}:{shape['maxLength']}"
+
+
+def _shape(of: type, name: str) -> dict[str, Any]:
+    """The schema of one field, of what may be missing that which is there."""
+    _, parts = msgspec.json.schema_components([of])
+    shape: dict[str, Any] = parts[of.__name__]["properties"][name]
+    while "anyOf" in shape or "$ref" in shape:
+        shape = next((one for one in shape.get("anyOf", []) if one != {"type": "null"}), shape)
+        shape = parts[shape["$ref"].rpartition("/")[2]] if "$ref" in shape else shape
+    return shape
+
+
+STOCK_WORDS = {**file_rules.WORDS, "counted_at": COUNTED_AT}
+
+
+def needed(kind: str, name: str) -> str:
+    """always; new: of a record that is not there yet; one_of: one of these; no."""
+    if kind == "stock":
+        always = name in ("sku", "produced_on", "counted_at")
+        return "always" if always else "one_of" if name in ("good", "cases", "loose") else "no"
+    if name in NEEDED[kind]:
+        return "always"
+    return "new" if name in NEW[kind] else "no"
 
 
 def columns_of(kind: str, cells: Cells) -> dict[str, int]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from backend.catalogue.rules import gtin_ok
 from backend.exchange import file_kinds as kinds
 from backend.purchasing import file_rules as stock_rules
 from backend.store import instant
@@ -31,6 +32,10 @@ LIST_HEAD = (
 PRICES_HEAD = ("name", "price_type", "valid_from", "valid_until", "min_order_fen")
 
 
+Row = tuple[int, dict[str, Any], frozenset[str]]
+"""Its number, what it says, and the columns of it that cannot be read."""
+
+
 @dataclass(slots=True)
 class Known:
     """What is there already, by the codes that other houses know."""
@@ -49,30 +54,71 @@ class Found:
     """For each operation its rows, as a person counts them: the first is 1."""
     problems: list[dict[str, Any]] = field(default_factory=list)
     lines: int = 0
+    kind: str = ""
+    heads: dict[str, str] = field(default_factory=dict)
+    """What the file itself calls each of its columns."""
 
-    def wrong(self, row: int, column: str, reason: str, detail: str = "") -> None:
-        self.problems.append({"row": row, "column": column, "reason": reason, "detail": detail})
+    def wrong(self, row: int, name: str, reason: str, detail: str = "") -> None:
+        allowed = kinds.allowed(self.kind, name) if name and reason in kinds.OF_VALUES else ""
+        column = self.column(name)
+        self.problems.append(
+            {"row": row, "column": column, "reason": reason, "detail": detail, "allowed": allowed}
+        )
 
-    def say(self, rows: list[int], kind: str, id: str, args: dict[str, Any]) -> None:
-        """If its shape is right; else the row is told which column is not."""
-        try:
-            msgspec.convert(args, OPERATION_ARGS[kind])
-        except msgspec.ValidationError as error:
-            column = kinds.REQUIRED.search(str(error)) or kinds.PROPERTY.search(str(error))
-            missing = "missing required" in str(error)
-            name = column[1] if column else ""
-            detail = "" if missing else str(args.get(name, ""))[:60]
-            self.wrong(rows[0], name, "missing" if missing else "bad_value", detail)
+    def column(self, name: str) -> str:
+        """As the file calls it, or could."""
+        if name in self.heads or not name:
+            return self.heads.get(name, "")
+        known = kinds.STOCK_WORDS if self.kind == "stock" else kinds.COLUMNS[self.kind]
+        return kinds.called(self.kind, name) if name in known else name
+
+    def say(
+        self, rows: list[int], kind: str, id: str, args: dict[str, Any],
+        bad: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
+        """If its shape is right; else the row is told every column that is not. ``bad``: columns it
+        was told of already."""
+        before = len(self.problems)
+        for one in msgspec.structs.fields(OPERATION_ARGS[kind]):
+            name = one.encode_name
+            if name in bad:
+                continue
+            if name not in args:
+                if one.required:
+                    self.wrong(rows[0], name, "missing")
+            elif not _fits(args[name], one.type):
+                if name == "lines":
+                    self.wrong(rows[0], "", "too_many_rows", str(len(args[name])))
+                else:
+                    self.wrong(rows[0], name, "bad_value", _told(name, args[name]))
+            elif name == "gtin" and not gtin_ok(args[name]):
+                self.wrong(rows[0], name, "check_digit", args[name])
+        if bad or len(self.problems) > before:
             return
         self.said.append((kind, id, args))
         self.rows_of.append(rows)
+
+
+def _fits(value: Any, type: Any) -> bool:
+    try:
+        msgspec.convert(value, type)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _told(name: str, value: Any) -> str:
+    """As it stood in the file, which has yuan."""
+    if name.endswith("_fen") and isinstance(value, int):
+        return f"{value // 100}.{value % 100:02d}"
+    return str(value)[:60]
 
 
 def read(
     kind: str, rows: Sequence[Sequence[str]], known: Known, name: str, zone: str, now: str
 ) -> Found:
     """``name``: of the system, which counted a partner's stock. Rows of nothing are passed over."""
-    found = Found()
+    found = Found(kind=kind)
     if kind == "stock":
         _stock(found, rows, known, name, zone, now)
         return found
@@ -81,6 +127,7 @@ def read(
         found.wrong(1, "", "no_header")
         return found
     first, columns = header
+    found.heads = {name: rows[first][at].strip()[:60] for name, at in columns.items()}
     for column in kinds.NEEDED[kind]:
         if column not in columns:
             found.wrong(first + 1, column, "no_column")
@@ -93,65 +140,73 @@ def read(
         if not any(cell.strip() for cell in cells):
             continue
         said, problems = kinds.read_row(kind, cells, columns)
-        found.problems += [{"row": number, **one} for one in problems]
+        for one in problems:
+            found.wrong(number, one["column"], one["reason"], one["detail"])
         found.lines += 1
-        if not problems:
-            read_rows.append((number, said))
+        read_rows.append((number, said, frozenset(one["column"] for one in problems)))
     MAKE[kind](found, read_rows, known)
     return found
 
 
-def _products(found: Found, rows: list[tuple[int, dict[str, Any]]], known: Known) -> None:
-    for number, said in _each_once(found, rows):
-        held = known.held.get(said["code"])
+def _products(found: Found, rows: list[Row], known: Known) -> None:
+    for number, said, bad in _each_once(found, rows):
+        held = known.held.get(said.get("code", ""))
         args = {**(held or NEW_SKU), **said}
-        id = args.pop("id", None) or said["code"]
-        found.say([number], "sku.put", id, args)
+        id = args.pop("id", None) or said.get("code", "")
+        found.say([number], "sku.put", id, args, bad)
 
 
-def _customers(found: Found, rows: list[tuple[int, dict[str, Any]]], known: Known) -> None:
-    for number, said in _each_once(found, rows):
-        args = {**known.held.get(said["code"], {}), **said}
-        id = args.pop("id", None) or said["code"]
-        found.say([number], "customer.put", id, args)
+def _customers(found: Found, rows: list[Row], known: Known) -> None:
+    for number, said, bad in _each_once(found, rows):
+        args = {**known.held.get(said.get("code", ""), {}), **said}
+        id = args.pop("id", None) or said.get("code", "")
+        found.say([number], "customer.put", id, args, bad)
 
 
-def _each_once(
-    found: Found, rows: list[tuple[int, dict[str, Any]]]
-) -> list[tuple[int, dict[str, Any]]]:
+def _each_once(found: Found, rows: list[Row]) -> list[Row]:
     seen: set[str] = set()
     once = []
-    for number, said in rows:
-        if said["code"] in seen:
-            found.wrong(number, "code", "twice", said["code"])
+    for row in rows:
+        number, said, _ = row
+        code = said.get("code")
+        if code in seen:
+            found.wrong(number, "code", "twice", str(code))
             continue
-        seen.add(said["code"])
-        once.append((number, said))
+        if code is not None:
+            seen.add(code)
+        once.append(row)
     return once
 
 
-def _prices(found: Found, rows: list[tuple[int, dict[str, Any]]], known: Known) -> None:
+def _prices(found: Found, rows: list[Row], known: Known) -> None:
     """One version of a list for each code and version; its head is said by its first row."""
     names = stock_rules.known_by(known.skus)
-    lists: dict[tuple[str, int], list[tuple[int, dict[str, Any]]]] = {}
-    for number, said in rows:
-        lists.setdefault((said["list_code"], said["list_version"]), []).append((number, said))
+    lists: dict[tuple[str | None, int | None], list[Row]] = {}
+    for row in rows:
+        said = row[1]
+        lists.setdefault((said.get("list_code"), said.get("list_version")), []).append(row)
     for (code, version), group in lists.items():
-        head = group[0][1]
+        _, head, bad_head = group[0]
+        named = code is not None and version is not None
+        bad: frozenset[str] = frozenset()
         lines: dict[str, int] = {}
-        for number, said in group:
-            for name in PRICES_HEAD:
-                if said.get(name, head.get(name)) != head.get(name):
-                    found.wrong(number, name, "differs", str(said[name]))
-            sku_id = stock_rules.sku_of(said["sku"], names)
+        for number, said, wrong in group:
+            bad |= wrong
+            for name in PRICES_HEAD if named else ():
+                if name not in bad_head and said.get(name, head.get(name)) != head.get(name):
+                    found.wrong(number, name, "differs", _told(name, said[name]))
+            sku_id = stock_rules.sku_of(said["sku"], names) if "sku" in said else None
             if sku_id is None:
-                found.wrong(number, "sku", "unknown_sku", said["sku"])
-            elif sku_id in lines:
+                if "sku" in said:
+                    found.wrong(number, "sku", "unknown_sku", said["sku"])
+            elif sku_id in lines and named:
                 found.wrong(number, "sku", "twice", said["sku"])
             else:
-                lines[sku_id] = said["case_price_fen"]
+                lines[sku_id] = said.get("case_price_fen", 0)
+        if not named:
+            continue
         held = known.held.get(f"{code} {version}")
-        before = held or known.held.get(code) or {}
+        before = held or known.held.get(code or "") or {}
         args = {
             "valid_until": None, "min_order_fen": 0,
             **{name: before[name] for name in LIST_HEAD if before},
@@ -161,7 +216,7 @@ def _prices(found: Found, rows: list[tuple[int, dict[str, Any]]], known: Known) 
             "lines": [{"sku_id": id, "case_price_fen": fen} for id, fen in lines.items()],
         }  # fmt: skip
         id = held["id"] if held else f"{code}.{version}"
-        found.say([number for number, _ in group], "price_list.put", id, args)
+        found.say([number for number, _, _ in group], "price_list.put", id, args, bad)
 
 
 def _stock(
@@ -175,6 +230,9 @@ def _stock(
     first, columns = header
     heads = [stock_rules.bare(cell) for cell in rows[first]]
     times = [at for at, head in enumerate(heads) if head in kinds.COUNTED_AT]
+    found.heads = {name: rows[first][at].strip()[:60] for name, at in columns.items()}
+    if times:
+        found.heads["counted_at"] = rows[first][times[0]].strip()[:60]
     lacking = stock_rules.lacking(columns) or (None if times else "counted_at")
     if lacking is not None:
         found.wrong(first + 1, lacking, "no_column")
@@ -258,7 +316,7 @@ def time_of(text: str, zone: str) -> str | None:
     return instant.text(found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone)))
 
 
-MAKE: dict[str, Callable[[Found, list[tuple[int, dict[str, Any]]], Known], None]] = {
+MAKE: dict[str, Callable[[Found, list[Row], Known], None]] = {
     "products": _products,
     "prices": _prices,
     "customers": _customers,

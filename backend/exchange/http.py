@@ -119,12 +119,14 @@ class AgreedFolder(msgspec.Struct, frozen=True):
 
 
 class FileProblem(msgspec.Struct, frozen=True):
-    """Row 0: the file as a whole."""
+    """Row 0: the file as a whole. column: as the file calls it. allowed: what may stand there, a
+    word with its limits behind colons (file_kinds.allowed)."""
 
     row: int
     column: str
     reason: str
     detail: str
+    allowed: str = ""
 
 
 class ExchangedFile(msgspec.Struct, frozen=True):

@@ -112,7 +112,7 @@ async def _one(
 
 
 def whole_file(reason: str) -> dict[str, Any]:
-    return {"row": 0, "column": "", "reason": reason, "detail": ""}
+    return {"row": 0, "column": "", "reason": reason, "detail": "", "allowed": ""}
 
 
 async def _known_numbers(
@@ -146,8 +146,6 @@ async def _take(
         file_rules.read, row["kind"], rows, known, system.name, store.zone, store.clock()
     )
     row["lines"] = found.lines
-    if found.problems:
-        return found.problems
     said = [
         (kind, str(uuid.uuid5(NAMESPACE, f"{row['id']}:{i}")) if kind in FACTS else id, args)
         for i, (kind, id, args) in enumerate(found.said)
@@ -157,18 +155,21 @@ async def _take(
         insert(records, system.id, "in", row, "taken")
 
     if not said:
-        await store.write(_listed(listed))
-        return []
+        if not found.problems:
+            await store.write(_listed(listed))
+        return found.problems
     try:
-        await say_whole(store, registry, speaker, said, listed)
+        # All reasons are told at once: with rows that cannot be read, the others are only tried.
+        await say_whole(store, registry, speaker, said, None if found.problems else listed)
     except NotTaken as error:
-        return [
-            refusal(result, rows[0])
-            for result, rows in zip(error.results, found.rows_of, strict=False)
+        refused = [
+            refusal(found, args, result, rows[0])
+            for result, rows, (_, _, args) in zip(error.results, found.rows_of, said, strict=False)
             if result.get("status") not in ("applied", "merged", "duplicate")
         ]
+        return sorted([*found.problems, *refused], key=lambda one: int(one["row"]))
     except Clash:
-        return [whole_file("record/clash")]
+        return [*found.problems, whole_file("record/clash")]
     return []
 
 
@@ -177,12 +178,16 @@ FACTS = frozenset({"stock.count"})
 NAMESPACE = uuid.UUID("5b0f6c3c-2c53-4c0c-9a43-0a1d1f3f7e61")
 
 
-def refusal(result: dict[str, Any], row: int) -> dict[str, Any]:
+def refusal(
+    found: file_rules.Found, args: dict[str, Any], result: dict[str, Any], row: int
+) -> dict[str, Any]:
     facts = result.get("facts") or {}
+    name = str(facts.get("lacks") or facts.get("field") or "")
     detail = facts.get("value") or facts.get("sku_id") or facts.get("id") or facts.get("detail")
     return {
-        "row": row, "column": str(facts.get("lacks") or facts.get("field") or ""),
-        "reason": str(result.get("code", result.get("status"))), "detail": str(detail or "")[:60],
+        "row": row, "column": found.column(name), "allowed": "",
+        "reason": str(result.get("code", result.get("status"))),
+        "detail": str(detail or args.get(name) or "")[:60],
     }  # fmt: skip
 
 

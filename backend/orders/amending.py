@@ -56,6 +56,7 @@ async def amend(op: Op, args: OrderAmend, by: Person, records: Records) -> None:
     elif alive and held.audited_at is not None:
         if op.base_state == "submitted":
             await met.audited_meanwhile(records, op, by, held, made)
+        made["becomes"] = await becomes(records, held, made)
         records.change(held, amendments=[*held.amendments, made], asking=True)
     else:
         refused = {**made, "state": "refused"}
@@ -89,8 +90,9 @@ async def decide(op: Op, args: OrderDecideAmendment, by: Person, records: Record
     legal = asked["state"] == "asked" and held.doc_state == "audited"
     check_state(op, held, by, legal, "order.decide_amendment")
 
+    stays = {name: value for name, value in asked.items() if name != "becomes"}
     decided = {
-        **asked, "state": args.state, "decided_by_name": by.name, "decided_at": records.now,
+        **stays, "state": args.state, "decided_by_name": by.name, "decided_at": records.now,
         "note": args.note,
     }  # fmt: skip
     await conflicts.settled(records, "K2", asked["id"], by)
@@ -140,6 +142,8 @@ async def apply(records: Records, held: SalesOrder, amendment: Amendment) -> Non
         doc_state="closed" if closes else held.doc_state,
         asking=rules.asking(held.amendments, lines),
     )
+    for other in [one for one in held.amendments if one["state"] == "asked"]:
+        replace(records, held, {**other, "becomes": await becomes(records, held, other)})
     judging.soon(records, held.rep_id, held.day)
     for line in lines:
         if line["qty"] > asked.get(line["line_id"], line["qty"]):
@@ -148,6 +152,14 @@ async def apply(records: Records, held: SalesOrder, amendment: Amendment) -> Non
                 entity="sales_order", record_id=held.id, no=held.no, store_name=held.store_name,
                 sku=line["sku_id"], asked=asked[line["line_id"]], became=line["qty"],
             )  # fmt: skip
+
+
+async def becomes(records: Records, held: SalesOrder, amendment: Amendment) -> dict[str, Any]:
+    """What the order would come to, for who decides."""
+    wanted = amend_rules.quantities(held.lines, amendment["lines"])
+    new = await repriced(records, held, wanted)
+    gifts = amend_rules.gifts_carried(new["gifts"], held.gifts)
+    return {"total_fen": new["total_fen"], "gifts": gifts}
 
 
 def replace(records: Records, held: SalesOrder, amendment: Amendment) -> None:

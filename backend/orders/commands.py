@@ -198,7 +198,8 @@ async def accept(op: Op, args: OrderAccept, by: Person, records: Records) -> Non
     if again and all(getattr(held, n) == v for n, v in values.items()):
         return
     legal = held.doc_state == "audited" and (held.exec_state == "none" or held.reaccept)
-    check_state(op, held, by, legal, "order.accept")
+    met_first = met.confirmed_before(op, by, held, lines, args)
+    check_state(op, held, by, legal, "order.accept", met_first)
     if any(line["accepted_qty"] < line["noted_qty"] for line in lines):
         raise Refused("value/out-of-range", "less than is on notes", field="qty")
     today = instant.day_of(records.now, records.zone)

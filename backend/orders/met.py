@@ -12,6 +12,7 @@ from backend.people.tables import Person as Somebody
 from backend.promotions.tables import Promotion
 from backend.store.session import Records
 from backend.sync.registry import Op
+from sync_protocol.generated.protocol import OrderAccept
 
 Row = Mapping[str, Any]
 Then = Callable[[Records], Awaitable[None]]
@@ -62,6 +63,33 @@ def too_late(op: Op, by: Person, held: SalesOrder, amendment: Row) -> Then:
             base=asked(held.lines, lines, "old_qty"),
             mine={**asked(held.lines, lines, "qty"), "reason": amendment["reason"]},
             theirs={"state": held.doc_state, "reason": held.reason}, tell=False,
+        )  # fmt: skip
+
+    return then
+
+
+def confirmed_before(
+    op: Op, by: Person, held: SalesOrder, lines: Sequence[Row], args: OrderAccept
+) -> Then | None:
+    """Two clerks, or one on two devices, confirmed one order: what each lets go, and for which day.
+    None: nobody has confirmed it, something else stands in the way. ``by_id``: the first may be
+    himself."""
+    if held.accepted_at is None or held.doc_state not in ("audited", "closed"):
+        return None
+
+    async def then(records: Records) -> None:
+        await conflicts.note(
+            records, conflicts.Mine.said(op, by), about(held), rule="decided", stands="theirs",
+            other=conflicts.Other(await called(records, held.accepted_by), held.accepted_at),
+            base=goods(held.lines),
+            mine={
+                **goods(lines, "accepted_qty"), "promised_on": args.promised_on,
+                "note": args.note,
+            },
+            theirs={
+                **goods(held.lines, "accepted_qty"), "promised_on": held.promised_on,
+                "note": held.partner_note, "by_id": held.accepted_by,
+            }, tell=False,
         )  # fmt: skip
 
     return then

@@ -26,8 +26,9 @@ class StockRow(Answer, frozen=True, kw_only=True):
     """One SKU of one partner, by his last count and the notes since. Base units.
 
     saleable: good ones not in the zones critical and expired. missing: more left than was counted.
-    unplaced: came back, and no lot was counted. daily_milli: what left a day on the mean of the
-    last 28 days, times 1000.
+    unplaced: came back, and no lot was counted. gone: what left in the last 28 days; days: how long
+    saleable lasts (M22) by the mean of the last over_days, 28 or as many as goods have left for;
+    over_days None: fewer than seven. daily_milli: that mean a day, times 1000.
     """
 
     partner_id: str
@@ -42,6 +43,9 @@ class StockRow(Answer, frozen=True, kw_only=True):
     damaged: int
     missing: int
     unplaced: int
+    gone: int
+    over_days: int | None
+    days: int | None
     daily_milli: int
 
 

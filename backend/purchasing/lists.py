@@ -5,13 +5,19 @@ from typing import Any
 import msgspec
 
 from backend.people.office import Reach, listed, place
-from backend.purchasing.stock_rules import lots_moved, moved, put_back, stock_now
+from backend.purchasing.stock_rules import (
+    LOOK_DAYS,
+    MEAN_DAYS,
+    first_left,
+    lasting,
+    lots_moved,
+    moved,
+    put_back,
+    stock_now,
+)
 from backend.store import instant
 from backend.store.engine import Store
 from backend.store.read import Read
-
-MEAN_DAYS = 28
-"""Days of stock are measured by the mean of so many days (M22)."""
 
 
 async def stocks(
@@ -51,7 +57,7 @@ async def _notes(read: Read, rows: list[dict[str, Any]], now: str) -> dict[str, 
     found: dict[str, list[Any]] = {}
     for partner_id in {row["partner_id"] for row in rows}:
         counted = [row["counted_at"] for row in rows if row["partner_id"] == partner_id]
-        since = min([instant.shifted(now, days=-MEAN_DAYS), *counted])
+        since = min([instant.shifted(now, days=-LOOK_DAYS), *counted])
         found[partner_id] = await read.all(
             "SELECT loaded_at, delivered_at, lines, gifts FROM delivery_note"
             " WHERE partner_id = :partner AND (loaded_at > :since OR delivered_at > :since)",
@@ -116,5 +122,5 @@ def _row(
     out += sum(one["units"] for one in back)
     there = stock_now(lots, received, out, row["shelf_life_days"], today, named)
     told = ("partner_id", "partner_name", "sku_id", "sku_name", "units_per_case", "counted_at")
-    daily = max(0, month) * 1000 // MEAN_DAYS
-    return {**{name: row[name] for name in told}, **there, "daily_milli": daily}
+    last = lasting(there["saleable"], month, first_left(notes, now), now)
+    return {**{name: row[name] for name in told}, **there, "gone": max(0, month), **last}

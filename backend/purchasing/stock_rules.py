@@ -6,6 +6,7 @@ sync_protocol/vectors/rules/purchasing.*.json.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.catalogue.rules import freshness
@@ -13,6 +14,15 @@ from backend.catalogue.rules import freshness
 UNSALEABLE = ("critical", "expired")
 LAST = {None: 1, "critical": 2, "expired": 3}
 """Nobody loads these while there is anything else."""
+MEAN_DAYS = 28
+"""Days of stock are measured by the mean of so many days (M22), of fewer where goods have not left
+for so long, and by none of fewer than LEAST_DAYS."""
+LEAST_DAYS = 7
+LOOK_DAYS = 2 * MEAN_DAYS
+"""So far back the first goods are looked for: what left before that may have left the partner's
+devices, too (ageing), and both sides say the same."""
+LOOK = timedelta(days=LOOK_DAYS)
+DAY = timedelta(days=1)
 Lot = Mapping[str, Any]
 
 
@@ -163,3 +173,29 @@ def stock_now(
         "missing": max(0, out),
         "unplaced": max(0, -out),
     }
+
+
+def first_left(notes: Iterable[Mapping[str, Any]], now: str) -> str | None:
+    """When the first goods of any SKU left in the last LOOK_DAYS; None: nothing did."""
+    until = datetime.fromisoformat(now)
+    went = (note["loaded_at"] or note["delivered_at"] for note in notes)
+    past = (at for at in went if at and at <= now)
+    return min((at for at in past if until - datetime.fromisoformat(at) < LOOK), default=None)
+
+
+def lasting(saleable: int, gone: int, first: str | None, now: str) -> dict[str, int | None]:
+    """How long it lasts (M22) by ``gone``: base units that left in the last MEAN_DAYS.
+
+    ``over_days``: days begun that the mean is of; None: fewer than LEAST_DAYS since the first goods
+    left, nobody can say yet. ``days``: rounded down; None: nothing left. ``daily_milli``: base
+    units a day, times 1000.
+    """
+    over = MEAN_DAYS
+    if first is not None:
+        back = datetime.fromisoformat(first) - datetime.fromisoformat(now)
+        over = min(MEAN_DAYS, -(back // DAY))
+    if over < LEAST_DAYS:
+        return {"over_days": None, "daily_milli": 0, "days": None}
+    gone = max(0, gone)
+    days = saleable * over // gone if gone else None
+    return {"over_days": over, "daily_milli": gone * 1000 // over, "days": days}

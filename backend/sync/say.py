@@ -59,7 +59,8 @@ async def say_as_system(
 
 
 class NotTaken(Exception):
-    """Some of what had to be taken whole was not; ``results`` of all, and nothing has happened."""
+    """Some of what had to be taken whole was not, or it was only tried; ``results`` of all, and
+    nothing has happened."""
 
     def __init__(self, results: list[dict[str, Any]]) -> None:
         super().__init__("not taken whole")
@@ -69,16 +70,17 @@ class NotTaken(Exception):
 class Whole(Hearing):
     """A push of which all is taken or nothing, and what is to be written with it."""
 
-    then: Callable[[Records], None]
+    then: Callable[[Records], None] | None
 
     async def run(self, records: Records) -> None:
         await super().run(records)
         results = [one.result for one in self.results if isinstance(one, Heard)]
-        if any(one.get("status") not in TAKEN for one in results):
+        if self.then is None or any(one.get("status") not in TAKEN for one in results):
             raise NotTaken(results)
 
     def finish(self, records: Records, announced: Announced) -> bytes:
-        self.then(records)
+        if self.then is not None:
+            self.then(records)
         return super().finish(records, announced)
 
 
@@ -87,10 +89,11 @@ async def say_whole(
     registry: Registry,
     speaker: Device,
     said: Sequence[tuple[str, str, dict[str, Any]]],
-    then: Callable[[Records], None],
+    then: Callable[[Records], None] | None,
 ) -> None:
     """Say operations (kind, id, args) of which all are taken or none; ``then`` writes statements of
-    the spine in the same transaction. Raises NotTaken, Clash."""
+    the spine in the same transaction, None: it is only tried, and NotTaken in any case. Raises
+    NotTaken, Clash."""
     ops = [
         {
             "op_id": str(uuid.uuid4()), "kind": kind, "schema": SCHEMA,

@@ -226,6 +226,13 @@ const RULES: Record<string, Rule> = {
     (g: { notes: stock.Carried[]; units: Record<string, number>; since: string; until: string }) =>
       Object.fromEntries(stock.moved(g.notes, new Map(Object.entries(g.units)), g.since, g.until)),
   ),
+  "purchasing.first_left": rule((g: { notes: stock.Carried[]; now: string }) =>
+    stock.firstLeft(g.notes, g.now),
+  ),
+  "purchasing.lasting": rule(
+    (g: { saleable: number; gone: number; first: string | null; now: string }) =>
+      stock.lasting(g.saleable, g.gone, g.first, g.now),
+  ),
   "purchasing.stock_now": rule(
     (g: {
       lots: never[];

@@ -1028,32 +1028,6 @@ class AmendedLine(Message, frozen=True, kw_only=True):
     became: int | None
 
 
-class Amendment(Message, frozen=True, kw_only=True):
-    """
-    An amendment as it stands (F73).
-    """
-
-    id: Id
-    state: Annotated[
-        str,
-        Meta(
-            description="made (by the rep before the audit), asked, audited, returned, or refused (K1)",
-            max_length=12,
-        ),
-    ]
-    """
-    made (by the rep before the audit), asked, audited, returned, or refused (K1)
-    """
-    by_id: Id
-    by_name: str
-    at: Instant
-    reason: str
-    lines: list[AmendedLine]
-    decided_by_name: str | None
-    decided_at: Instant | None
-    note: str | None
-
-
 class CloseAsked(Message, frozen=True, kw_only=True):
     """
     The partner asks to give a remainder up.
@@ -7373,6 +7347,75 @@ class SpotSettle(Message, frozen=True, kw_only=True):
     explained: Annotated[list[SpotField], Meta(max_length=800)]
 
 
+class AmendedTo(Message, frozen=True, kw_only=True):
+    """
+    What an order comes to with an amendment that is asked for: its total in fen and its gifts.
+    """
+
+    total_fen: Annotated[int, Meta(ge=0)]
+    gifts: list[SalesGift]
+
+
+class Task(Message, frozen=True, kw_only=True):
+    """
+    In user:<rep>.
+    """
+
+    store_id: Id
+    store_code: str
+    store_name: str
+    rep_id: Id
+    title: str
+    text: str
+    due_on: Day
+    priority: str
+    evidence: str
+    state: Annotated[
+        str,
+        Meta(
+            description="assigned, done, not_possible, withdrawn, done_after_withdrawal",
+            max_length=24,
+        ),
+    ]
+    """
+    assigned, done, not_possible, withdrawn, done_after_withdrawal
+    """
+    answer: str | None
+    photo_ids: list[Id]
+    assigned_by: Id
+    assigned_by_name: str
+    assigned_at: Instant
+    answered_at: Instant | None
+    source: TaskSource | UnsetType = UNSET
+
+
+class Amendment(Message, frozen=True, kw_only=True):
+    """
+    An amendment as it stands (F73).
+    """
+
+    id: Id
+    state: Annotated[
+        str,
+        Meta(
+            description="made (by the rep before the audit), asked, audited, returned, or refused (K1)",
+            max_length=12,
+        ),
+    ]
+    """
+    made (by the rep before the audit), asked, audited, returned, or refused (K1)
+    """
+    by_id: Id
+    by_name: str
+    at: Instant
+    reason: str
+    lines: list[AmendedLine]
+    decided_by_name: str | None
+    decided_at: Instant | None
+    note: str | None
+    becomes: AmendedTo | UnsetType = UNSET
+
+
 class SalesOrder(Message, frozen=True, kw_only=True):
     """
     In store: and partner:.
@@ -7503,39 +7546,6 @@ class SalesOrder(Message, frozen=True, kw_only=True):
     """
     In partner: only. Of their life, goods may have so much behind them when they come; absent: by the class (R-SH-2).
     """
-
-
-class Task(Message, frozen=True, kw_only=True):
-    """
-    In user:<rep>.
-    """
-
-    store_id: Id
-    store_code: str
-    store_name: str
-    rep_id: Id
-    title: str
-    text: str
-    due_on: Day
-    priority: str
-    evidence: str
-    state: Annotated[
-        str,
-        Meta(
-            description="assigned, done, not_possible, withdrawn, done_after_withdrawal",
-            max_length=24,
-        ),
-    ]
-    """
-    assigned, done, not_possible, withdrawn, done_after_withdrawal
-    """
-    answer: str | None
-    photo_ids: list[Id]
-    assigned_by: Id
-    assigned_by_name: str
-    assigned_at: Instant
-    answered_at: Instant | None
-    source: TaskSource | UnsetType = UNSET
 
 
 OPERATION_ARGS: dict[str, type[Message]] = {
@@ -8385,4 +8395,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "74580e408b9927ff94c2f71948887a0710651e260ed2a7a319041b94b7716042"
+FINGERPRINT = "0ef3bd72957521b7fbd98f74b5c8888ff2b22530411d0b05b7720cd9f550f8d5"

@@ -1766,52 +1766,17 @@ export interface Amendment {
   at: Instant;
   reason: string;
   lines: AmendedLine[];
+  becomes?: AmendedTo;
   decided_by_name: string | null;
   decided_at: Instant | null;
   note: string | null;
 }
 /**
- * The partner asks to give a remainder up.
+ * What an order comes to with an amendment that is asked for: its total in fen and its gifts.
  */
-export interface CloseAsked {
-  reason: string;
-  by_name: string;
-  at: Instant;
-}
-/**
- * An order line as it stands.
- */
-export interface SalesLine {
-  line_id: Id;
-  sku_id: Id;
-  qty: number;
-  uom: Uom;
-  qty_base: number;
-  price_fen: number;
-  amount_fen: number;
-  accepted_qty: number | null;
-  short_reason: string | null;
-  noted_qty: number;
-  received_qty: number | null;
-  /**
-   * Of the list, before promotions. price_fen is after those on the unit, amount_fen after all.
-   */
-  list_price_fen?: number;
-  /**
-   * @maxItems 24
-   */
-  promoted?: OrderReason[];
-  units_per_case?: number;
-  /**
-   * It takes no more notes. amended: an amendment asked for less than is on notes; back_order_over: its days were over.
-   */
-  closed_reason?: string;
-  close_asked?: CloseAsked;
-  back_order_until?: Day;
-  /**
-   * Went back after the store had taken it; absent: nothing.
-   */
-  returned_qty?: number;
+export interface AmendedTo {
+  total_fen: number;
+  gifts: SalesGift[];
 }
 /**
  * A gift as it stands, with the rule that gives it, if the company knows it.
@@ -1920,6 +1885,49 @@ export interface RuleStep {
 export interface RulePart {
   sku_id: Id;
   qty: number;
+}
+/**
+ * The partner asks to give a remainder up.
+ */
+export interface CloseAsked {
+  reason: string;
+  by_name: string;
+  at: Instant;
+}
+/**
+ * An order line as it stands.
+ */
+export interface SalesLine {
+  line_id: Id;
+  sku_id: Id;
+  qty: number;
+  uom: Uom;
+  qty_base: number;
+  price_fen: number;
+  amount_fen: number;
+  accepted_qty: number | null;
+  short_reason: string | null;
+  noted_qty: number;
+  received_qty: number | null;
+  /**
+   * Of the list, before promotions. price_fen is after those on the unit, amount_fen after all.
+   */
+  list_price_fen?: number;
+  /**
+   * @maxItems 24
+   */
+  promoted?: OrderReason[];
+  units_per_case?: number;
+  /**
+   * It takes no more notes. amended: an amendment asked for less than is on notes; back_order_over: its days were over.
+   */
+  closed_reason?: string;
+  close_asked?: CloseAsked;
+  back_order_until?: Day;
+  /**
+   * Went back after the store had taken it; absent: nothing.
+   */
+  returned_qty?: number;
 }
 /**
  * In store: and partner:.

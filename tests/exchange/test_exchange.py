@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
 
 from backend.exchange import sending
 from backend.exchange.changes import cursor_of, token_of
@@ -246,6 +247,9 @@ async def test_it_is_told_in_order_until_it_takes_it(
     assert [one.signed for one in receiver.calls] == [True] * 3
     assert len({one.id for one in receiver.calls}) == 1
     assert {id for entity, id in receiver.holds if entity == "sales_order"} == {"OR-CC", "OR-NH"}
+    document = (await town.client.get("/schema/openapi.json")).json()
+    judge = Draft202012Validator(document["components"]["schemas"]["Webhook"])
+    assert [error.message for one in receiver.calls for error in judge.iter_errors(one.body)] == []
     (call,) = (await admin.get(f"/exchange/v1/systems/{id}/calls")).json()["rows"]
     assert (call["state"], call["tries"], call["status"], call["problem"]) == ("sent", 3, 204, None)
 

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backend.exchange import file_rules, filing, late
-from backend.exchange.file_words import REASONS, errors_csv
+from backend.exchange import file_kinds, file_rules, filing, late
+from backend.exchange.file_words import ALLOWED, REASONS, errors_csv
 from backend.exchange.folder import Folder
+from backend.exchange.incoming import whole_file
 from backend.store import instant
 from tests import world as w
 from tests.engines import Database
@@ -280,13 +281,14 @@ PRODUCTS = (
 
 async def test_one_bad_row_refuses_all_of_it_and_says_which(exchange: Exchange) -> None:
     await exchange.agreed()
-    # What only the command can know: a check digit; and what the row alone says: no number.
-    for number, (gtin, units_, column, reason) in enumerate(
+    few = ("整数，1 到 1000", "a whole number from 1 to 1000")
+    digits = ("13 位数字，最后一位是校验码", "13 digits, the last of them the check digit")
+    for number, (gtin, units_, column, reason, value, allowed) in enumerate(
         [
-            ("2990001000057", "15", "gtin", "value/out-of-range"),
-            ("2990001000056", "十五", "units_per_case", "bad_value"),
-            ("2990001000056", "", "units_per_case", "missing"),
-            ("2990001000056", "0", "units_per_case", "bad_value"),
+            ("2990001000057", "15", "条码", "check_digit", "2990001000057", digits),
+            ("2990001000056", "十五", "箱装数", "bad_value", "十五", few),
+            ("2990001000056", "", "箱装数", "missing", "", few),
+            ("2990001000056", "0", "箱装数", "bad_value", "0", few),
         ],
         1,
     ):
@@ -295,8 +297,9 @@ async def test_one_bad_row_refuses_all_of_it_and_says_which(exchange: Exchange) 
         await exchange.round()
         assert await exchange.town.rows("SELECT id FROM sku WHERE id LIKE 'SKU-9%'") == []
         (wrong,) = exchange.rows(f"{name}.errors.csv", "failed")
-        assert (wrong["row"], wrong["column"]) == ("3", column)
+        assert (wrong["row"], wrong["column"], wrong["value"]) == ("3", column, value)
         assert (wrong["原因"], wrong["reason"]) == REASONS[reason]
+        assert (wrong["允许"], wrong["allowed"]) == allowed
         assert (await exchange.listed())["rows"][0]["problems"][0]["row"] == 3
     assert exchange.names("in") == []
     assert len(exchange.names("failed")) == 12
@@ -306,6 +309,47 @@ async def test_one_bad_row_refuses_all_of_it_and_says_which(exchange: Exchange) 
     await exchange.round()
     rows = await exchange.town.rows("SELECT id, name FROM sku WHERE id LIKE 'SKU-9%' ORDER BY id")
     assert rows == [("SKU-90", "柠檬茶"), ("SKU-91", "乌龙茶")]
+
+
+async def test_all_reasons_of_a_file_are_told_at_once(exchange: Exchange) -> None:
+    """Each cell, what a row lacks, and what the rules find in rows that can be read."""
+    await exchange.agreed()
+    exchange.put(
+        "products-1.csv",
+        "code,Barcode,name,pack,units,units per case,shelf life\n"
+        "SKU-91,abc,,PET 500 ml,,0,0\n"
+        "SKU-92,2990001000049,柠檬茶,PET 500 ml,,15,270\n",
+    )
+    await exchange.round()
+    wrong = exchange.rows("products-1.csv.errors.csv", "failed")
+    assert [(one["row"], one["column"], one["reason"]) for one in wrong] == [
+        ("2", "Barcode", REASONS["bad_value"][1]),
+        ("2", "name", REASONS["missing"][1]),
+        ("2", "品类 / category", REASONS["missing"][1]),
+        ("2", "units per case", REASONS["bad_value"][1]),
+        ("2", "shelf life", REASONS["bad_value"][1]),
+        ("3", "品类 / category", REASONS["missing"][1]),
+    ]
+    text = "客户编码,名称,类别\nK077,远来客,C9\nK010,{name},D\n"
+    exchange.put("customers-1.csv", text.format(name="好" * 81))
+    await exchange.round()
+    wrong = exchange.rows("customers-1.csv.errors.csv", "failed")
+    assert [(one["row"], one["column"], one["value"][:2]) for one in wrong] == [
+        ("2", "类别", "C9"), ("3", "名称", "好好"),
+    ]  # fmt: skip
+    assert wrong[0]["allowed"] == "one of C1, C2, D, UNCLASSIFIED"
+
+    used = f"价目表,版本,生效日期,商品编码,箱价\nPL-C,9,{w.day(0)},SKU-01,1.00\n"
+    exchange.put("prices-1.csv", f"{used}PL-X,1,{w.day(1)},SKU-77,58.805\n")
+    await exchange.round()
+    wrong = exchange.rows("prices-1.csv.errors.csv", "failed")
+    assert {(one["row"], one["column"], one["value"], one["reason"]) for one in wrong} >= {
+        ("3", "箱价", "58.805", REASONS["bad_value"][1]),
+        ("3", "商品编码", "SKU-77", REASONS["unknown_sku"][1]),
+        ("3", "价格类型 / pricetype", "", REASONS["missing"][1]),
+        ("2", "", "", REASONS["fact/immutable"][1]),
+    }
+    assert await exchange.town.rows("SELECT id FROM sku WHERE id LIKE 'SKU-9%'") == []
 
 
 async def test_what_was_refused_is_taken_when_what_it_lacked_is_there(exchange: Exchange) -> None:
@@ -369,7 +413,7 @@ async def test_what_is_not_whole_waits_or_is_refused(exchange: Exchange) -> None
         {"name": "products-1.csv", "why": "no_checksum_yet", "number": None}
     ]
     (one,) = listed["rows"]
-    assert one["problems"] == [{"row": 0, "column": "", "reason": "checksum", "detail": ""}]
+    assert one["problems"] == [whole_file("checksum")]
     exchange.put("prices-1.csv", prices(10))
     await exchange.round()
     assert len(await price(exchange, 10)) == 1
@@ -507,6 +551,15 @@ def test_the_page_says_the_same_reasons() -> None:
         assert f'"filereason.{code}": "{in_zh}"' in zh
         assert f'"filereason.{code}":' in en, code
         assert f"{in_en[0].upper()}{in_en[1:]}" in en, code
+    told = {
+        file_kinds.allowed(kind, name).partition(":")[0]
+        for kind, columns in file_kinds.COLUMNS.items()
+        for name in columns or file_kinds.STOCK
+    }
+    assert told == set(ALLOWED)
+    for code in told:
+        assert f'"fileallowed.{code}":' in zh, code
+        assert f'"fileallowed.{code}":' in en, code
 
 
 # Who may

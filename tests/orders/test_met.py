@@ -16,6 +16,7 @@ from tests.world import (
     a_world,
     accept,
     ago,
+    day,
     delivery,
     line,
     note,
@@ -235,6 +236,32 @@ async def test_k11_of_two_devices_the_first_counts_and_the_other_is_kept(
         more = {"base": base} if base else {}
         again = await world.rep.says("order.amend", "O-1", amended((ONE, 4), id="A-3"), **more)
         assert (again["status"], (await sees(world.rep))["lines"][0]["qty"]) == ("applied", 4)
+
+
+async def test_of_two_confirmations_the_card_says_what_each_lets_go_and_for_when(
+    database: Database,
+) -> None:
+    async with a_world(database) as world:
+        await says(world.rep, "order.submit", order())
+        phone = await world.actor(world.clerk.person)
+        await phone.catch_up()
+        base = {"version": 1, "state": "audited"}
+        short = accept((ONE, 1, "out_of_stock"), (THREE, 4, None), promised_on=day(2), note="缺货")
+        await says(world.clerk, "order.accept", short)
+        late = await phone.says("order.accept", "O-1", FULL, base=base)
+        assert late["status"] == "conflict"
+        one = await met(world.clerk)
+        assert (one["rule"], one["stands"], one["theirs_name"]) == (
+            "decided", "theirs", world.clerk.person.name,
+        )  # fmt: skip
+        assert sides(one) == (
+            {"qty:case:SKU-01": 10, "qty:case:SKU-03": 4},
+            {"qty:case:SKU-01": 10, "qty:case:SKU-03": 4, "promised_on": day(1), "note": None},
+            {
+                "qty:case:SKU-01": 1, "qty:case:SKU-03": 4, "promised_on": day(2), "note": "缺货",
+                "by_id": world.clerk.person.id,
+            },
+        )  # fmt: skip
 
 
 async def test_from_one_device_a_second_change_is_no_conflict(database: Database) -> None:

@@ -340,6 +340,37 @@ async def test_an_amendment_that_says_nothing_is_refused(
         assert (result["status"], result["code"]) == ("rejected", code)
 
 
+async def test_who_decides_on_a_request_sees_what_the_order_would_come_to(
+    database: Database,
+) -> None:
+    """Total and gifts, worked out anew when another request of the same order is let through."""
+    async with a_town(database) as town:
+        world = town.world
+        await released(world, rules=[TEN])
+        await world.rep.catch_up()
+        lines = [line("SKU-01", 25, 5880), line("SKU-03", 4, 2500)]
+        await says(world.rep, "order.submit", order(lines=lines, gifts=[gift(2)]))
+        await says(world.rep, "order.amend", amended((ONE, 19)))
+        await says(world.rep, "order.amend", amended((THREE, 6), id="A-2"))
+        office = await town.sign_in("sup.cc")
+
+        async def asked() -> dict[str, tuple[int, list[int]]]:
+            (row,) = (await office.get("/office/v1/orders?asking=true")).json()["rows"]
+            return {
+                one["id"]: (to["total_fen"], [free["qty"] for free in to["gifts"]])
+                for one in row["amendments"]
+                if (to := one.get("becomes"))
+            }
+
+        few, more = 19 * 5880 + 4 * 2500, 25 * 5880 + 6 * 2500
+        assert await asked() == {"A-1": (few, [1]), "A-2": (more, [2])}
+        assert (await sees(world.rep))["amendments"][0]["becomes"]["total_fen"] == few
+        await says(world.sup, "order.decide_amendment", decided())
+        assert await asked() == {"A-2": (19 * 5880 + 6 * 2500, [1])}
+        seen = await sees(world.rep)
+        assert (seen["total_fen"], [free["qty"] for free in seen["gifts"]]) == (few, [1])
+
+
 async def test_k2_afterwards_it_is_a_request_the_partner_sees_nothing_of(
     database: Database,
 ) -> None:

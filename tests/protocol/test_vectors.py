@@ -106,6 +106,8 @@ RULES: dict[str, Callable[..., Any]] = {
     "purchasing.lots_moved": stock_rules.lots_moved,
     "purchasing.put_back": stock_rules.put_back,
     "purchasing.stock_now": stock_rules.stock_now,
+    "purchasing.first_left": stock_rules.first_left,
+    "purchasing.lasting": stock_rules.lasting,
     "shipments.counted": shipments.counted,
     "shipments.taken_fen": shipments.taken_fen,
     "shipments.lot_fits": lot_rules.lot_fits,

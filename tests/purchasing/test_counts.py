@@ -116,7 +116,8 @@ async def test_what_left_since_the_count_goes_off_the_first_lot_to_expire(
         now = w.ago(hours=0)
         assert (await said(world.clerk, "C-1", lines=lines, counted_at=now))[0] == "applied"
         one, three = await listed(town, "sup.cc")
-        assert (one["good"], three["good"], one["daily_milli"]) == (340, 50, 240 * 1000 // 28)
+        assert (one["good"], three["good"], one["gone"]) == (340, 50, 240)
+        assert (one["over_days"], one["days"]) == (None, None)
 
         await world.driver.says(
             "note.deliver", "N-1", w.delivery((ONE, 7, "damaged"), (THREE, 4, None))
@@ -132,10 +133,24 @@ async def test_what_left_since_the_count_goes_off_the_first_lot_to_expire(
         assert (one["saleable"], one["damaged"]) == (340, 5)
 
 
-async def on_the_road(world: World) -> None:
+async def test_a_new_partners_days_of_stock_rest_on_the_days_since_his_first_goods_left(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        world = town.world
+        await on_the_road(world, loaded=w.ago(days=13, hours=12))
+        counts = [("SKU-01", "NEW", 480, 0), ("SKU-02", "D", 48, 0)]
+        assert (await said(world.clerk, "C-1", *counts))[0] == "applied"
+        one, two = await listed(town, "sup.cc")
+        told = ("gone", "over_days", "daily_milli", "days")
+        assert [one[name] for name in told] == [240, 14, 240 * 1000 // 14, 480 * 14 // 240]
+        assert [two[name] for name in told] == [0, 14, 0, None]
+
+
+async def on_the_road(world: World, loaded: str | None = None) -> None:
     await accepted(world)
     await noted(world)
-    await world.driver.says("note.load", "N-1", {})
+    await world.driver.says("note.load", "N-1", {}, made_at=loaded)
 
 
 async def test_the_office_lists_the_partners_of_its_own_stores_page_by_page(

@@ -92,8 +92,15 @@ test("of a stop that moved it says whose stop, of a store that changed hands who
 });
 
 test("of a post that ended the rule decided, and the page it names is called as in the menu", () => {
-  expect(deciderOf({ rule: "K10", theirs_name: null })).toBe("系统按规则 K10");
-  expect(deciderOf({ rule: "K7", theirs_name: null })).toBe("没有记下是谁");
-  expect(deciderOf({ rule: "K7", theirs_name: "某" })).toBe("某");
+  const decider = (rule: Met["rule"], theirs_name: string | null, more: object = {}) =>
+    deciderOf({ rule, theirs_name, theirs: {}, ...more } as Met, "您");
+  expect(decider("K10", null)).toBe("系统按规则 K10");
+  expect(decider("K7", null)).toBe("没有记下是谁");
+  expect(decider("K7", "某")).toBe("某");
+  expect(decider("K11", "某")).toBe("您，在另一台设备上");
+  const two = { theirs: { by_id: "P-1" }, mine_id: "P-1" };
+  expect(decider("decided", "某", two)).toBe("您，在另一台设备上");
+  expect(decider("decided", "某", { ...two, mine_id: "P-2" })).toBe("某");
+  expect(decider("decided", "某")).toBe("某");
   expect(ruleOf({ rule: "K10", stands: "both" })[1]).toContain(`「${t("menu.quarantine")}」`);
 });

@@ -43,8 +43,26 @@ export function ruleOf({
   return [word("metstands", rule === "K7" ? "now" : stands), word("metwhy", rule)];
 }
 
-/** Over whose head the other side stands: of a post that ended it was the rule itself. */
-export function deciderOf({ rule, theirs_name }: Pick<Met, "rule" | "theirs_name">): string {
+/** Whether one person said both, on two devices. */
+export function ofOne({
+  rule,
+  mine_id,
+  theirs,
+}: Pick<Met, "rule" | "mine_id" | "theirs">): boolean {
+  if (rule === "K11") return true;
+  return mine_id !== undefined && (theirs as { by_id?: string } | null)?.by_id === mine_id;
+}
+
+/**
+ * Over whose head the other side stands: of a post that ended it was the rule itself. `self`: how she
+ * is called who said both.
+ */
+export function deciderOf(
+  met: Pick<Met, "rule" | "theirs_name" | "mine_id" | "theirs">,
+  self: string,
+): string {
+  if (ofOne(met)) return t("conflict.elsewhere", { name: self });
+  const { rule, theirs_name } = met;
   if (theirs_name) return theirs_name;
   return rule === "K10" ? t("conflict.by_rule", { rule }) : t("conflict.nobody");
 }

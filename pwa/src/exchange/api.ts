@@ -37,6 +37,8 @@ export interface FileProblem {
   column: string;
   reason: string;
   detail: string;
+  /** What may stand there: a word, and its limits behind colons. */
+  allowed: string;
 }
 
 export interface ExchangeFile {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { SalesLine, SalesOrder } from "../protocol";
 import { line } from "../visits/testing";
-import { actsOf, askedOf, changed, refusedOf, restOf } from "./life";
+import { actsOf, askedOf, changed, refusedOf, restOf, giftsBeside } from "./life";
 import { isOpen, ordersNow, standOf, type OrderNow } from "./now";
 
 const goods = (more: Partial<SalesLine> = {}): SalesLine => ({
@@ -123,4 +123,15 @@ test("an order is open while something is still to come of it", () => {
   expect(open({ exec_state: "received" })).toBe(false);
   for (const doc_state of ["closed", "cancelled", "rejected"] as const)
     expect(open({ doc_state })).toBe(false);
+});
+
+test("gifts before and after are named by what is given, those of two rules together", () => {
+  const gift = (sku_id: string | null, qty: number, item: string | null = null) =>
+    ({ sku_id, item, qty }) as Parameters<typeof giftsBeside>[0][number];
+  const before = [gift("A", 2), gift("A", 1), gift(null, 1, "保温袋")];
+  expect(giftsBeside(before, [gift("A", 1), gift("B", 4)])).toEqual([
+    { key: "A", sku_id: "A", item: "", was: 3, now: 1 },
+    { key: "item 保温袋", sku_id: null, item: "保温袋", was: 1, now: 0 },
+    { key: "B", sku_id: "B", item: "", was: 0, now: 4 },
+  ]);
 });

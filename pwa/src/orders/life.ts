@@ -1,6 +1,6 @@
 /** What may be done with an order that was handed in, by whom, and in which state (domain.md 3.7). */
 
-import type { Amendment, SalesLine, SalesOrder } from "../protocol";
+import type { Amendment, SalesGift, SalesLine, SalesOrder } from "../protocol";
 import type { Wanted } from "./now";
 import { openQty } from "./rules";
 
@@ -59,6 +59,24 @@ export function restOf(order: Order): SalesLine[] {
 /** Those that wait for the office's word. */
 export function askedOf(order: Order): Amendment[] {
   return (order.amendments ?? []).filter((one) => one.state === "asked");
+}
+
+/** Gifts as they are and as they would be, by what is given; all of them, changed or not. */
+export function giftsBeside(
+  before: readonly SalesGift[],
+  after: readonly SalesGift[],
+): { key: string; sku_id: string | null; item: string; was: number; now: number }[] {
+  const found = new Map<string, ReturnType<typeof giftsBeside>[number]>();
+  const add = (gifts: readonly SalesGift[], side: "was" | "now"): void => {
+    for (const { sku_id, item, qty } of gifts) {
+      const key = sku_id ?? `item ${item}`;
+      const one = found.get(key) ?? { key, sku_id, item: item ?? "", was: 0, now: 0 };
+      found.set(key, { ...one, [side]: one[side] + qty });
+    }
+  };
+  add(before, "was");
+  add(after, "now");
+  return [...found.values()];
 }
 
 /** Lines with the quantities typed, as order.amend wants them; only what is another. */

@@ -50,6 +50,13 @@ test("the partner's answer comes back: short lines turn it amber, a full one gre
   });
   expect(standOf(accepted(2))).toEqual({ group: "exec", code: "accepted", tone: "good" });
   expect(standOf(accepted(1)).tone).toBe("warn");
+  const again = { ...accepted(2), reaccept: true };
+  expect(standOf(again)).toEqual({ group: "exec", code: "none", tone: "warn" });
+  expect(marksOf(again).find((mark) => mark.id === "accepted")).toMatchObject({
+    at: null,
+    done: false,
+  });
+  expect(standOf({ ...again, exec_state: "part_shipped" }).code).toBe("part_shipped");
   expect(standOf({ ...accepted(2), doc_state: "cancelled" })).toEqual({
     group: "doc",
     code: "cancelled",

@@ -181,11 +181,14 @@ export function marksOf(order: OrderNow): Mark[] {
   const shipped = ["part_shipped", "shipped", "part_received", "received"].includes(exec_state);
   const arrived = ["part_received", "received"].includes(exec_state);
   const heard = order.version > 0 || !waiting;
+  const again = answersAnew(order);
   return [
     { id: "written", at: submitted_at, done: true },
     { id: "received", at: null, done: heard },
     { id: "audited", at: audited_at, done: audited_at !== null },
-    { id: "accepted", at: accepted_at, done: accepted_at !== null || exec_state !== "none" },
+    again
+      ? { id: "accepted", at: null, done: false }
+      : { id: "accepted", at: accepted_at, done: accepted_at !== null || exec_state !== "none" },
     { id: "shipped", at: null, done: shipped },
     { id: "arrived", at: null, done: arrived },
   ];
@@ -193,14 +196,25 @@ export function marksOf(order: OrderNow): Mark[] {
 
 /** The one word for where an order stands: its document's, until the partner has taken it up. */
 /** Of an order, what says where it stands. */
-export type Standing = Pick<OrderNow, "doc_state" | "exec_state" | "lines" | "waiting">;
+export type Standing = Pick<
+  OrderNow,
+  "doc_state" | "exec_state" | "lines" | "waiting" | "reaccept"
+>;
+
+/** Amended since the partner confirmed it, and nothing of it has left: he confirms it anew. */
+export function answersAnew({
+  exec_state,
+  reaccept,
+}: Pick<SalesOrder, "exec_state" | "reaccept">): boolean {
+  return !!reaccept && exec_state === "accepted";
+}
 
 export function standOf(order: Standing): { group: "doc" | "exec"; code: string; tone: string } {
   const { doc_state, exec_state, lines } = order;
   if (doc_state === "cancelled" || doc_state === "rejected")
     return { group: "doc", code: doc_state, tone: "bad" };
   if (doc_state === "on_hold") return { group: "doc", code: doc_state, tone: "warn" };
-  if (exec_state === "none")
+  if (exec_state === "none" || answersAnew(order))
     return {
       group: doc_state === "submitted" ? "doc" : "exec",
       code: doc_state === "submitted" ? doc_state : "none",

@@ -49,11 +49,13 @@ test("what was counted, less what left since, and how long it lasts", () => {
   const [row, ...more] = rows([stock()], [], [note("2026-11-01T00:00:00.000Z", 13), note(NOW, 1)]);
   expect(more).toEqual([]);
   expect(row?.now.good).toBe(480 - 24);
-  expect([row?.daily_milli, row?.days_left]).toEqual([12_000, 38]);
+  expect(row?.gone).toBe(14 * 24);
+  // 25 days begun since the first goods left: 456 * 25 / 336.
+  expect(row?.last).toEqual({ over_days: 25, daily_milli: 13_440, days: 33 });
 });
 
 test("nothing left in four weeks: nobody can say how long it lasts", () => {
-  expect(rows([stock()], [], [note("2026-10-01T00:00:00.000Z", 9)])[0]?.days_left).toBeNull();
+  expect(rows([stock()], [], [note("2026-10-01T00:00:00.000Z", 9)])[0]?.last.days).toBeNull();
 });
 
 test("a count that waits lies on top, is the stock at once and is not laid on twice", () => {
@@ -104,7 +106,7 @@ test("gifts leave with what is paid, are in a day's sale, and fit two counts", (
   const before = { before_at: "2026-11-17T12:00:00.000Z", before_units: 480 + 264 };
   expect(rows([stock(before)], [], [gone])[0]).toMatchObject({
     recount: false,
-    daily_milli: Math.floor((264 * 1000) / 28),
+    gone: 264,
     between: { posted: 264 },
   });
 });

@@ -3,11 +3,15 @@
 import type { LogLine } from "../device/log";
 import type { Held } from "../device/records";
 import {
+  firstLeft,
+  lasting,
   lotsMoved,
+  MEAN_DAYS,
   moved,
   putBack,
   stockNow,
   type Carried,
+  type Lasting,
   type Lot,
   type NamedLot,
   type PutBack,
@@ -15,8 +19,6 @@ import {
 } from "./stock-rules";
 import { offCount } from "./rules";
 
-/** Days of stock are measured by the mean of so many days (M22). */
-export const MEAN_DAYS = 28;
 /** A warehouse is counted every week (3.11). */
 export const COUNT_DAYS = 7;
 /** Days of stock should lie between these (domain.md 2.8). */
@@ -38,10 +40,9 @@ export interface StockRow {
   sku: Held<"sku">;
   counted: Counted;
   now: StockNow;
-  /** Base units a day, times 1000, over the last 28 days. */
-  daily_milli: number;
-  /** null: nothing left, nobody can say. */
-  days_left: number | null;
+  /** Base units that left in the last 28 days, and how long it lasts by them. */
+  gone: number;
+  last: Lasting;
   /** Between the last two counts, in base units; opening null: there was one only. */
   between: {
     opening: number | null;
@@ -128,6 +129,7 @@ export function stockRows(
 ): StockRow[] {
   const units = new Map(skus.map((sku) => [sku.id, sku.units_per_case]));
   const month = moved(notes, units, instant(now, -MEAN_DAYS), now);
+  const first = firstLeft(notes, now);
   const left = sums(notes, units, moved);
   const named = sums(notes, units, lotsMoved);
   return skus
@@ -147,8 +149,8 @@ export function stockRows(
         sku,
         counted,
         now: there,
-        daily_milli: Math.floor((gone * 1000) / MEAN_DAYS),
-        days_left: gone ? Math.floor((there.saleable * MEAN_DAYS) / gone) : null,
+        gone,
+        last: lasting(there.saleable, gone, first, now),
         between,
         recount:
           between.opening !== null &&

@@ -1,9 +1,9 @@
 /** A partner's stock as the office is told of it. Pure. */
 
-import type { LotNow } from "./stock-rules";
+import type { Lasting, LotNow } from "./stock-rules";
 import { BAND } from "./now";
 
-export interface PartnerStockRow {
+export interface PartnerStockRow extends Lasting {
   partner_id: string;
   partner_name: string;
   sku_id: string;
@@ -16,16 +16,12 @@ export interface PartnerStockRow {
   damaged: number;
   missing: number;
   unplaced: number;
-  /** Base units a day, times 1000, on the mean of 28 days. */
-  daily_milli: number;
+  /** Base units that left in the last 28 days. */
+  gone: number;
 }
 
-/** M22; null: nothing left, nobody can say. */
-export const daysLeft = (row: PartnerStockRow): number | null =>
-  row.daily_milli ? Math.floor((row.saleable * 1000) / row.daily_milli) : null;
-
 /** Less than it should last (domain.md 2.8). */
-export const few = (row: PartnerStockRow): boolean => (daysLeft(row) ?? BAND[0]) < BAND[0];
+export const few = (row: PartnerStockRow): boolean => (row.days ?? BAND[0]) < BAND[0];
 
 const NEAR = new Set<string | null>(["act", "critical", "expired"]);
 export const near = (row: PartnerStockRow): boolean =>

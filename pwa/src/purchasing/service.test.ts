@@ -71,6 +71,8 @@ test("on time is by the promised day; what never came is not, a void note is no 
 });
 
 test("days of stock are of all that may be sold", () => {
-  const row = { now: { saleable: 280 }, daily_milli: 10_000 } as unknown as Args[2][number];
-  expect(of([], [], [row, row])).toMatchObject({ saleable: 560, month: 560 });
+  const last = { over_days: 14, daily_milli: 20_000, days: 14 };
+  const row = { now: { saleable: 280 }, gone: 280, last } as unknown as Args[2][number];
+  expect(of([], [], [row, row])).toMatchObject({ saleable: 560, gone: 560, over_days: 14 });
+  expect(of([], []).over_days).toBeNull();
 });

@@ -1,7 +1,8 @@
 /** How well a partner serves his stores: fill rate (M20), on time, and both (M21), days of stock (M22). Pure. */
 
 import type { SalesLine } from "../protocol";
-import { MEAN_DAYS, type StockRow } from "./now";
+import type { StockRow } from "./now";
+import { MEAN_DAYS } from "./stock-rules";
 
 /** A delivery fills an order when it comes so many days after the promised one at the latest. */
 const GRACE_DAYS = 2;
@@ -24,9 +25,10 @@ export interface Service {
   /** Deliveries that came on the promised day or before; and those that came whole besides. */
   onTime: Share;
   inFull: Share;
-  /** Saleable base units, and what leaves in 28 days. */
+  /** Saleable base units; what left in the last 28 days, and how many of them the mean is of; null: too few. */
   saleable: number;
-  month: number;
+  gone: number;
+  over_days: number | null;
 }
 
 interface Order {
@@ -69,7 +71,8 @@ export function service(
   for (const one of orders) if (one.promised_on) promised.set(one.id, one.promised_on);
   const found: Service = {
     fill: { part: 0, whole: 0 }, orders: 0, onTime: { part: 0, whole: 0 },
-    inFull: { part: 0, whole: 0 }, saleable: 0, month: 0,
+    inFull: { part: 0, whole: 0 }, saleable: 0, gone: 0,
+    over_days: stock[0]?.last.over_days ?? null,
   }; // prettier-ignore
   for (const note of notes) {
     if (note.state === "void") continue;
@@ -99,7 +102,7 @@ export function service(
   }
   for (const row of stock) {
     found.saleable += row.now.saleable;
-    found.month += Math.round((row.daily_milli * MEAN_DAYS) / 1000);
+    found.gone += row.gone;
   }
   return found;
 }

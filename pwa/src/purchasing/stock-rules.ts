@@ -7,6 +7,19 @@
 
 import { freshness, type Zone } from "../catalogue/rules";
 
+/**
+ * Days of stock are measured by the mean of so many days (M22), of fewer where goods have not left
+ * for so long, and by none of fewer than LEAST_DAYS.
+ */
+export const MEAN_DAYS = 28;
+const LEAST_DAYS = 7;
+/**
+ * So far back the first goods are looked for: what left before that may have left this device, too,
+ * and both sides say the same.
+ */
+const LOOK_DAYS = 2 * MEAN_DAYS;
+const DAY_MS = 86_400_000;
+
 export interface Lot {
   lot: string;
   produced_on: string;
@@ -257,5 +270,46 @@ export function stockNow(
     damaged: sum((one) => one.damaged),
     missing: Math.max(0, open),
     unplaced: Math.max(0, -open),
+  };
+}
+
+/** When the first goods of any SKU left in the last LOOK_DAYS; null: nothing did. */
+export function firstLeft(
+  notes: Iterable<Pick<Carried, "loaded_at" | "delivered_at">>,
+  now: string,
+): string | null {
+  const since = new Date(Date.parse(now) - LOOK_DAYS * DAY_MS).toISOString();
+  let first: string | null = null;
+  for (const { loaded_at, delivered_at } of notes) {
+    const at = loaded_at ?? delivered_at;
+    if (at && since < at && at <= now && (first === null || at < first)) first = at;
+  }
+  return first;
+}
+
+export interface Lasting {
+  /** Days begun that the mean is of; null: too few since the first goods left, nobody can say yet. */
+  over_days: number | null;
+  /** Base units a day, times 1000. */
+  daily_milli: number;
+  /** Rounded down; null: nothing left. */
+  days: number | null;
+}
+
+/** How long it lasts (M22) by `gone`: base units that left in the last MEAN_DAYS. */
+export function lasting(
+  saleable: number,
+  gone: number,
+  first: string | null,
+  now: string,
+): Lasting {
+  const since = first === null ? MEAN_DAYS : (Date.parse(now) - Date.parse(first)) / DAY_MS;
+  const over = Math.min(MEAN_DAYS, Math.ceil(since));
+  if (over < LEAST_DAYS) return { over_days: null, daily_milli: 0, days: null };
+  const out = Math.max(0, gone);
+  return {
+    over_days: over,
+    daily_milli: Math.floor((out * 1000) / over),
+    days: out ? Math.floor((saleable * over) / out) : null,
   };
 }

@@ -11,6 +11,7 @@ export const conflictsEn: ConflictsWords = {
   "conflict.list": "Which conflicts",
   "conflict.before": "Before",
   "conflict.you": "You",
+  "conflict.elsewhere": "{name}, on another device",
   "conflict.nobody": "Not recorded who",
   "conflict.by_rule": "The system, by rule {rule}",
   "conflict.field": "Field",
@@ -38,6 +39,7 @@ export const conflictsEn: ConflictsWords = {
   "metrule.K8": "Done before it was withdrawn",
   "metrule.K10": "Arrived after the post ended",
   "metrule.decided": "Somebody decided first",
+  "metrule.decided_twice": "Decided on another device before",
   "metrule.changed": "Written on an older version",
   "metwhy.K5_mine":
     "The arrival was before the move: visit and stop belong to who was there, and nobody else need go",

@@ -47,7 +47,8 @@ export const purchasingEn: PurchasingWords = {
     "Fill rate: {part} taken within two days of the promised one ÷ {whole} ordered (bottles or cans), {n} order due|Fill rate: {part} taken within two days of the promised one ÷ {whole} ordered (bottles or cans), {n} orders due",
   "service.on_time_is":
     "On time: {part} delivered by the promised day ÷ {whole} notes due; on time and in full: {full}",
-  "service.days_is": "Days of stock: {part} saleable ÷ {whole} sent in the last 28 days × 28",
+  "service.days_is":
+    "Days of stock: {part} saleable ÷ {whole} sent in the last {n} days × {n} (bottles or cans)",
   "service.of_what":
     "The 28 days up to yesterday, by the promised day. What did not come is not on time; orders not answered and cancelled ones are left out.",
   "due.title": "To do",
@@ -148,7 +149,7 @@ export const purchasingEn: PurchasingWords = {
   "buy.title": "Purchase proposal",
   "buy.amend": "Change the order",
   "buy.how":
-    "From the last two counts, receipts and delivery notes. What promotions and new products need is not in it: add or take away before you order.",
+    "From the last two counts, receipts and delivery notes. What promotions and launches need is in it once you fill it in under “How it was worked out”.",
   "buy.cycle": "Days between purchases",
   "buy.lead": "Days from order to receipt",
   "buy.terms": "How it was worked out",
@@ -179,7 +180,9 @@ export const purchasingEn: PurchasingWords = {
   "buyterm.depletion": "Went out, gifts with it",
   "buyterm.posted": "By the notes, gifts with it",
   "buyterm.daily": "Went out a day (over {n} days)",
-  "buyterm.k": "Factor k",
+  "buyterm.k": "Factor k: 1.5 or 1 + lead {lead} ÷ cycle {cycle} + 0.2 = {k}, whichever is more",
+  "buyterm.cycle": "Days from one purchase to the next",
+  "buyterm.season": "Season",
   "buyterm.promo": "For promotions",
   "buyterm.launch": "For a launch",
   "buyterm.layer": "Whole layers (of {n} cases)",
@@ -191,7 +194,8 @@ export const purchasingEn: PurchasingWords = {
   "buyterm.backorders": "Ordered by stores, not sent, gifts with it",
   "buyterm.need": "Lacking",
   "buyterm.cap": "At most",
-  "buyterm.cover": "With it",
+  "buyterm.cover": "With it, by what went out a day between the counts",
+  "buyterm.lasts": "Saleable now, by the last {n} days, as on the stock page",
   "buyterm.days": "Days between the counts",
   "buyterm.out_days": "Of them without stock",
   "buyterm.in_transit": "On order and in transit",
