@@ -67,6 +67,7 @@ READS: dict[str, set[str]] = {
     "/office/v1/skus": OFFICE,
     "/office/v1/reviews": OFFICE,
     "/office/v1/day-flags": OFFICE | {"adm.hq"},
+    "/office/v1/day-summaries?day=2026-11-25": OFFICE,
     "/office/v1/review-rules": OFFICE,
     "/office/v1/compliance?from=2026-11-01&to=2026-11-25": OFFICE,
     "/exchange/v1/systems": {"adm.hq"},

@@ -137,6 +137,45 @@ class DayFlags(Page, frozen=True, kw_only=True):
     rows: list[DayFlag]
 
 
+class MissedStop(Answer, frozen=True, kw_only=True):
+    """A stop not visited, and why; in a store out of reach it has no name here."""
+
+    store_code: str | None
+    store_name: str | None
+    reason: str
+
+
+class DaySummaryTold(Answer, frozen=True, kw_only=True):
+    """F62. `planned` to `value_fen` are as they stood when she ended her day, the other counts as
+    of now; `unsent` is what lay on her phone. `auto_closed`: it was over before she ended it."""
+
+    rep_id: str
+    name: str
+    ended_at: str
+    auto_closed: bool
+    planned: int
+    visited: int
+    valid: int
+    productive: int
+    orders: int
+    value_fen: int
+    placed: int
+    set_up: int
+    tickets_opened: int
+    tickets_closed: int
+    rivals: int
+    unsent: int
+    unsent_reason: str | None
+    missed: list[MissedStop]
+    note: str | None
+
+
+class DaySummaries(Answer, frozen=True, kw_only=True):
+    as_of: str
+    day: str
+    rows: list[DaySummaryTold]
+
+
 class RulesVersion(Answer, frozen=True, kw_only=True):
     number: int
     valid_from: str

@@ -9,10 +9,11 @@ from litestar.params import FromPath, QueryParameter
 from backend.identity import Person, Role
 from backend.people.answers import told
 from backend.people.office import PAGE, reach
-from backend.reviews import lists, report
+from backend.reviews import lists, report, summaries
 from backend.reviews.answers import (
     Compliance,
     DayFlags,
+    DaySummaries,
     ReviewInFull,
     ReviewRulesTold,
     Reviews,
@@ -21,7 +22,7 @@ from backend.reviews.flags import CODES
 from backend.store import instant
 from backend.store.engine import Store
 from backend.sync.problems import SyncProblem
-from backend.visits.http import After, From, Id, To, period
+from backend.visits.http import After, Day, From, Id, To, one_day, period
 
 Which = Annotated[Literal["mine", "all"], QueryParameter()]
 By = Literal["rep", "office", "branch", "week"]
@@ -29,7 +30,7 @@ Limit = Annotated[int, QueryParameter(ge=1, le=PAGE)]
 
 
 class ReviewOffice(Controller):
-    """Visits to look at, flags, thresholds, compliance."""
+    """Visits to look at, flags, ends of a day, thresholds, compliance."""
 
     path = "/office/v1"
     tags = ("office",)
@@ -79,6 +80,14 @@ class ReviewOffice(Controller):
         """Flags of a rep's day; for an administrator suspected errors of the map."""
         found = await lists.day_flags(store, reach(person, Role.ADMIN), after, limit)
         return told(DayFlags, found)
+
+    @get("/day-summaries")
+    async def day_summaries(
+        self, person: NamedDependency[Person], store: NamedDependency[Store], day: Day
+    ) -> DaySummaries:
+        """How reps in reach ended that day (F62), each with its numbers."""
+        found = await summaries.summaries(store, reach(person), one_day(day))
+        return told(DaySummaries, found)
 
     @get("/review-rules")
     async def review_rules(

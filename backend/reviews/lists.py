@@ -41,12 +41,16 @@ MENTIONS = ("visits", "from_visit", "visit_id", "last_id")
 
 
 def _mine(person: Person) -> str:
-    """C1 goes to the specialist, the rest to the supervisor; to a manager what was appealed."""
-    if person.role is Role.SPECIALIST:
-        return " AND (s.customer_class = 'C1' OR d.appeal_state = 'open')"
+    """C1 goes to the specialist, the rest to the supervisor; what was appealed to whoever may
+    settle it (`_may_settle`), and to nobody else."""
+    settles = "d.appeal_state = 'open' AND d.reviewed_by <> :me"
     if person.role is Role.OPS_MANAGER:
-        return " AND d.appeal_state = 'open'"
-    return " AND s.customer_class <> 'C1'"
+        return f" AND {settles}"
+    first = "(d.appeal_state IS NULL OR d.appeal_state <> 'open')"
+    if person.role is Role.SPECIALIST:
+        settles += f" AND d.reviewed_role = '{Role.OFFICE_SUPERVISOR}'"
+        return f" AND ((s.customer_class = 'C1' AND {first}) OR ({settles}))"
+    return f" AND s.customer_class <> 'C1' AND {first}"
 
 
 async def reviews(store: Store, reach: Reach, asked: dict[str, str], after: str, limit: int) -> Row:
@@ -69,7 +73,13 @@ async def reviews(store: Store, reach: Reach, asked: dict[str, str], after: str,
         rows = await read.all(
             f"SELECT {VERDICT}{FROM} WHERE {reach.stores(read, 's')}{tests}"
             " ORDER BY d.day DESC, d.checked_in_at DESC, d.id DESC LIMIT :many",
-            reach.params(read, many=limit + 1, **asked, **place(after, "at_day", "at", "at_id")),
+            reach.params(
+                read,
+                many=limit + 1,
+                me=reach.person.id,
+                **asked,
+                **place(after, "at_day", "at", "at_id"),
+            ),
         )
         found = await _flags_of(read, [row["id"] for row in rows])
     now = instant.now()

@@ -60,6 +60,7 @@ ASKED = {
     "/office/v1/reviews": "which=all&state=",
     "/office/v1/reviews/{visit_id}": "",
     "/office/v1/day-flags": "",
+    "/office/v1/day-summaries": f"day={w.day()}",
     "/office/v1/review-rules": "",
     "/office/v1/compliance": DAYS,
     "/office/v1/orders": "",
@@ -126,6 +127,9 @@ async def test_every_answer_fits_its_description(database: Database) -> None:
         await been(town, [400, 401, 399])
         await marks.look(town.store)
         await reviews.judge(town.store, "rep.cc01", w.day())
+        missed = [{"planned_visit_id": "PV-1", "reason": "no_time"}]
+        ended = {"day": w.day(), "unsent": 0, "missed": missed, "note": "明天看新品"}
+        await do(town.world.rep, ("day.end", f"rep.cc01:{w.day()}", ended))
         document = await described(town)
         caller = await town.sign_in("sup.cc")
         admin, rows = await town.sign_in("adm.hq"), 0

@@ -123,8 +123,13 @@ async def test_an_appeal_is_the_managers_and_what_was_decided_is_found(database:
         (one,) = await rows(mgr)
         assert (one["id"], one["why"][-1], one["may_settle"]) == ("V-1", "appeal", True)
         assert one["appeal"]["text"] == "在搬家"
-        (hers,) = [row for row in await rows(sup) if row["id"] == "V-1"]
+        (hers,) = [row for row in await rows(sup, which="all") if row["id"] == "V-1"]
         assert (hers["may_settle"], hers["may_review"]) == (False, False)
+        # He rejected it himself: not his to settle, and not on his list; he may look.
+        for state in ("appeal", "open", ""):
+            assert "V-1" not in await ids(sup, state=state), state
+        assert await ids(sup, state="appeal", which="all") == ["V-1"]
+        assert await ids(await town.sign_in("spc.east"), state="appeal") == ["V-1"]
 
 
 async def test_the_admin_sees_maps_and_nothing_else(database: Database) -> None:

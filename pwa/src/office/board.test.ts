@@ -6,7 +6,9 @@ import {
   boardNow,
   canMoveTo,
   heardOf,
+  hoursOf,
   lastMoveDay,
+  marksOf,
   startOf,
   type BoardAnswer,
   type BoardStop,
@@ -94,6 +96,32 @@ describe("the time axis", () => {
     expect(axis("2026-11-25T05:00:00.000Z")).toBe(50);
     expect(axis("2026-11-25T11:00:00.000Z")).toBe(100);
     expect(axis("2026-11-25T14:00:00.000Z")).toBe(100);
+  });
+
+  test("is as much longer as somebody was in a store earlier or later, and no longer", () => {
+    const day = "2026-11-25";
+    const of = (from: string, to: string | null) =>
+      hoursOf([{ stops: [visited("1", from, to)] }], day);
+    expect(hoursOf([], day)).toEqual({ from: 7, until: 19 });
+    const early = of("2026-11-24T22:39:00.000Z", "2026-11-24T22:44:00.000Z");
+    expect(early).toEqual({ from: 6, until: 19 });
+    expect(of("2026-11-25T11:00:00.000Z", "2026-11-25T12:20:00.000Z").until).toBe(21);
+    // Left after midnight, or heard with another day's clock: that is not this day's hour.
+    expect(of("2026-11-25T15:50:00.000Z", "2026-11-25T16:20:00.000Z")).toEqual({
+      from: 7,
+      until: 24,
+    });
+    expect(axis("2026-11-24T22:00:00.000Z", early)).toBe(0);
+    const [bar] = barsOf(
+      [visited("1", "2026-11-24T22:39:00.000Z", "2026-11-24T23:17:00.000Z")],
+      NOON,
+      true,
+      early,
+    );
+    expect(bar?.left).toBeCloseTo(5);
+    expect(bar?.width).toBeCloseTo((38 / (13 * 60)) * 100);
+    const marks = [marksOf({ from: 7, until: 19 }).length, marksOf({ from: 6, until: 21 })];
+    expect(marks).toEqual([13, [6, 8, 10, 12, 14, 16, 18, 20]]);
   });
 
   test("a visit still going on ends now today, and nowhere on a past day", () => {

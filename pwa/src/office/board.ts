@@ -1,7 +1,7 @@
 /** The board's view-model: where things lie on the day's axis, and what was said but not heard yet. */
 
 import type { LogLine } from "../device/log";
-import { clockOf } from "../device/time";
+import { clockOf, dayOf } from "../device/time";
 import { shifted } from "./completion";
 
 export interface BoardStop {
@@ -63,21 +63,52 @@ export interface BoardAnswer {
   reps: BoardRep[];
 }
 
-export const FROM = 7;
-export const UNTIL = 19;
-const SPAN_MINUTES = (UNTIL - FROM) * 60;
+/** The hours a board shows, whole ones in Asia/Shanghai. */
+export interface Hours {
+  from: number;
+  until: number;
+}
+export const USUAL: Hours = { from: 7, until: 19 };
 /** When a day's first stop is due, and what lies between two stops. */
-const FIRST_STOP = (8.5 - FROM) * 60;
+const FIRST_STOP_HOUR = 8.5;
 const BETWEEN_MINUTES = 12;
 
-function minutesOf(instant: string): number {
+/** Of the day, 0 to 1439. */
+function minuteOfDay(instant: string): number {
   const [hours = 0, minutes = 0] = clockOf(new Date(instant)).split(":").map(Number);
-  return Math.max(0, Math.min(SPAN_MINUTES, hours * 60 + minutes - FROM * 60));
+  return hours * 60 + minutes;
 }
 
-/** Where an instant lies on the axis 07-19, in percent; outside it sticks to the edge. */
-export function axis(instant: string): number {
-  return (minutesOf(instant) / SPAN_MINUTES) * 100;
+/** The usual hours, and as many before and after as somebody was in a store then. */
+export function hoursOf(reps: readonly Pick<BoardRep, "stops">[], day: string): Hours {
+  let { from, until } = USUAL;
+  for (const { stops } of reps)
+    for (const { checked_in_at, checked_out_at } of stops)
+      for (const instant of [checked_in_at, checked_out_at]) {
+        if (!instant || dayOf(new Date(instant)) !== day) continue;
+        const hour = minuteOfDay(instant) / 60;
+        from = Math.min(from, Math.floor(hour));
+        until = Math.max(until, Math.ceil(hour));
+      }
+  return { from, until };
+}
+
+/** The hours that are named: each, or on a long day every second. */
+export function marksOf({ from, until }: Hours): number[] {
+  const step = until - from > USUAL.until - USUAL.from ? 2 : 1;
+  return Array.from({ length: until - from + 1 }, (_, i) => from + i).filter(
+    (hour) => hour % step === 0 || step === 1,
+  );
+}
+
+const spanOf = ({ from, until }: Hours): number => (until - from) * 60;
+function minutesOf(instant: string, hours: Hours): number {
+  return Math.max(0, Math.min(spanOf(hours), minuteOfDay(instant) - hours.from * 60));
+}
+
+/** Where an instant lies on the axis, in percent; outside it sticks to the edge. */
+export function axis(instant: string, hours: Hours = USUAL): number {
+  return (minutesOf(instant, hours) / spanOf(hours)) * 100;
 }
 
 export interface Bar {
@@ -96,15 +127,20 @@ const FILLED: Record<string, Bar["kind"]> = {
 };
 
 /** A rep's day on the axis: visits by how long they took, then the stops still to come. */
-export function barsOf(stops: readonly BoardStop[], now: string, today: boolean): Bar[] {
+export function barsOf(
+  stops: readonly BoardStop[],
+  now: string,
+  today: boolean,
+  hours: Hours = USUAL,
+): Bar[] {
   const seen = stops.filter((stop) => stop.checked_in_at);
   const bars = seen.map((stop, i): Bar => {
-    const left = axis(stop.checked_in_at ?? now);
+    const left = axis(stop.checked_in_at ?? now, hours);
     const end = stop.checked_out_at ?? (stop.state === "in_progress" && today ? now : null);
-    const width = Math.max(0.9, (end ? axis(end) : left) - left);
+    const width = Math.max(0.9, (end ? axis(end, hours) : left) - left);
     return { key: `v${stop.visit_id ?? i}`, stop, left, width, kind: FILLED[stop.state] ?? "done" };
   });
-  return [...bars, ...outlinesOf(stops, seen, now, today)];
+  return [...bars, ...outlinesOf(stops, seen, now, today, hours)];
 }
 
 /**
@@ -116,16 +152,18 @@ function outlinesOf(
   seen: readonly BoardStop[],
   now: string,
   today: boolean,
+  hours: Hours,
 ): Bar[] {
+  const span = spanOf(hours);
   const open = stops.filter((stop) => stop.state === "planned" && stop.planned_visit_id);
   const lastEnd = Math.max(
     0,
-    ...seen.map((stop) => minutesOf(stop.checked_out_at ?? stop.checked_in_at ?? now)),
+    ...seen.map((stop) => minutesOf(stop.checked_out_at ?? stop.checked_in_at ?? now, hours)),
   );
-  let at = seen.length ? lastEnd + BETWEEN_MINUTES : FIRST_STOP;
+  let at = seen.length ? lastEnd + BETWEEN_MINUTES : (FIRST_STOP_HOUR - hours.from) * 60;
   const wanted = open.reduce((sum, stop) => sum + stop.minutes + BETWEEN_MINUTES, 0);
-  const scale = Math.min(1, Math.max(0, SPAN_MINUTES - at) / Math.max(1, wanted));
-  const soFar = today ? minutesOf(now) : SPAN_MINUTES;
+  const scale = Math.min(1, Math.max(0, span - at) / Math.max(1, wanted));
+  const soFar = today ? minutesOf(now, hours) : span;
   return open.map((stop) => {
     const left = at;
     at += (stop.minutes + BETWEEN_MINUTES) * scale;
@@ -133,8 +171,8 @@ function outlinesOf(
     return {
       key: `p${stop.planned_visit_id}`,
       stop,
-      left: Math.min(99, (left / SPAN_MINUTES) * 100),
-      width: Math.max(0.9, ((end - left) / SPAN_MINUTES) * 100),
+      left: Math.min(99, (left / span) * 100),
+      width: Math.max(0.9, ((end - left) / span) * 100),
       kind: left < soFar ? "late" : "planned",
     };
   });

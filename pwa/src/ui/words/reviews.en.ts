@@ -142,6 +142,9 @@ export const reviewsEn: ReviewsWords = {
   "reviews.why": "Why it is here",
   "reviews.her_word": "Her word comes first until {at}; nothing can be held against her before",
   "reviews.rules": "The eight rules",
+  "reviews.rules_default": "By the default numbers",
+  "reviews.settled_above":
+    "This appeal is not yours to decide: it goes one level above whoever rejected the visit",
   "reviews.rules_version": "By thresholds version {n}",
   "reviews.stands": "Stands",
   "reviews.explained": "Explained",

@@ -135,6 +135,8 @@ export const reviewsZh = {
   "reviews.why": "为什么在这里",
   "reviews.her_word": "{at}前先等她说明，之前不能判不通过",
   "reviews.rules": "八条规则",
+  "reviews.rules_default": "按默认数值",
+  "reviews.settled_above": "您自己不能改判这次申诉，由上一级来定",
   "reviews.rules_version": "按第 {n} 版规则",
   "reviews.stands": "成立",
   "reviews.explained": "可以解释",
