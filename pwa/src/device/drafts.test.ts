@@ -41,6 +41,19 @@ test("it is kept by itself once there is space, and then nothing is said any mor
   expect(await load(again, "leave:2")).toEqual({ note: "b" });
 });
 
+test("when a keystroke's handler is over the browser has all it needs to keep it", async () => {
+  const db = await open(newId());
+  const put = vi.spyOn(IDBObjectStore.prototype, "put");
+  const commit = vi.spyOn(IDBTransaction.prototype, "commit");
+  const copy = vi.fn<() => void>();
+  const kept = jot(db, "leave:1", { note: "冰柜" }, copy);
+  expect(put).toHaveBeenCalledTimes(1);
+  expect(commit).toHaveBeenCalledTimes(1);
+  expect(copy).toHaveBeenCalledTimes(1);
+  await kept;
+  expect(await load(await open(db.user_id), "leave:1")).toEqual({ note: "冰柜" });
+});
+
 test("what was said, or put away, is no longer spoken of", async () => {
   const heard = told();
   const db = await open(newId());

@@ -16,10 +16,18 @@ export function onUnkept(listener: (why: Unkept | null) => void): void {
   heard = listener;
 }
 
-/** As save, for what is written at every keystroke: never rejects, tries again, and tells. */
-export async function jot(db: Database, key: string, value: unknown): Promise<void> {
+/**
+ * As save, for what is written at every keystroke: never rejects, tries again, and tells. By the time
+ * it is back the browser has been told all it needs, so that a page killed thereafter loses nothing.
+ */
+export async function jot(
+  db: Database,
+  key: string,
+  value: unknown,
+  copying: Copying = atOnce,
+): Promise<void> {
   try {
-    await save(db, key, value);
+    await save(db, key, value, copying);
   } catch (error) {
     const why = error instanceof NotSaved && error.why === "full" ? "full" : "other";
     unkept.set(placeOf(db, key), { db, key, value });
@@ -45,12 +53,25 @@ function forgetUnkept(db: Database, key: string): void {
 
 const placeOf = (db: Database, key: string): string => `${db.user_id} ${key}`;
 
+/** When the copy for the second place is made. */
+type Copying = (copy: () => Promise<void>) => Promise<void> | void;
+const atOnce: Copying = (copy) => copy();
+
 /** Keep what was typed so far. */
-export async function save(db: Database, key: string, value: unknown): Promise<void> {
+export async function save(
+  db: Database,
+  key: string,
+  value: unknown,
+  copying: Copying = atOnce,
+): Promise<void> {
   const draft = { key, value, saved_at: new Date().toISOString() };
   await Promise.all([
-    db.write(["drafts"], async (tx) => void (await tx.objectStore("drafts").put(draft))),
-    stow(db.user_id, `drafts/${key}`, draft),
+    db.write(["drafts"], async (tx) => {
+      const put = tx.objectStore("drafts").put(draft);
+      tx.commit(); // now: by itself it waits until the page has heard of the put
+      await put;
+    }),
+    copying(() => stow(db.user_id, `drafts/${key}`, draft)),
   ]);
   forgetUnkept(db, key);
 }

@@ -1,8 +1,8 @@
 /** Fields of a form that survive a kill: read once, written at every keystroke. */
 
-import { drop, jot, load } from "../device/drafts";
+import { drop, load } from "../device/drafts";
 import { database } from "./app.svelte";
-import { behindPaint } from "./behind";
+import { keeper } from "./keeper";
 
 export interface Draft<T> {
   readonly key: string;
@@ -11,7 +11,7 @@ export interface Draft<T> {
   /** True once what was kept has been read. */
   readonly ready: boolean;
   keep(): void;
-  /** Said: nothing to keep any more, nor what was to be written behind the next paint. */
+  /** Said: nothing to keep any more. */
   forget(): Promise<void>;
 }
 
@@ -28,13 +28,7 @@ export function draft<T extends object>(key: string, empty: T): Draft<T> {
       () => (ready = true),
     );
   });
-  let later: (() => void) | undefined;
-  function keep(): void {
-    later ??= behindPaint(() => {
-      later = undefined;
-      void jot(database(), key, $state.snapshot(fields));
-    });
-  }
+  const { keep, leave } = keeper(database, key, () => $state.snapshot(fields));
   return {
     key,
     fields,
@@ -43,8 +37,7 @@ export function draft<T extends object>(key: string, empty: T): Draft<T> {
     },
     keep,
     forget: () => {
-      later?.();
-      later = undefined;
+      leave();
       return drop(database(), key);
     },
   };
