@@ -56,6 +56,8 @@ export async function orderPage(db: Database, place: Place, me: Who) {
     ),
     /** null: by telephone. */
     visit: visit?.id ?? null,
+    /** She has left: only an order she had begun is finished. */
+    over: visit !== null && visit.state !== "in_progress",
     day,
     store,
     // By which it is handed in; the smallest order of any of them counts.
