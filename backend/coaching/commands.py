@@ -10,6 +10,7 @@ import msgspec
 from backend.coaching import cards, joint, rules
 from backend.coaching.tables import SpotCheck
 from backend.coaching.views import DONE
+from backend.customers import aliases
 from backend.identity import Person
 from backend.people import effects
 from backend.refused import Conflict, Duplicate, Quarantined, Refused
@@ -37,10 +38,7 @@ async def check(op: Op, args: SpotCheckSay, by: Person, records: Records) -> Non
             raise Duplicate("fact/immutable")
         raise Refused("fact/immutable", op.id)
 
-    named = [one.photo_id for one in args.photos or ()]
-    known = (await records.see_many(Photo, named)).values()
-    if any(one.spot_check_id != op.id for one in known):
-        raise Quarantined("value/out-of-range", "a picture of something else", field="photos")
+    await pictures_are_his(held, args, records)
     visit = await records.see(Visit, held.visit_id)
     later = minutes_between(held.visited_at, arrived_at)
     items = rules.compared(visit.observations if visit else [], seen, later, held.stock_h)
@@ -93,6 +91,18 @@ async def answer(op: Op, args: SpotAnswer, by: Person, records: Records) -> None
         records, held.checker_id, "spot.answered", entity="spot_check", record_id=held.id,
         store_name=held.store_name, by_name=by.name,
     )  # fmt: skip
+
+
+async def pictures_are_his(held: SpotCheck, args: SpotCheckSay, records: Records) -> None:
+    """For this check, in the store of the visit, of what he says they show: they stand beside hers
+    as evidence. Those the company has not heard of yet say so for themselves."""
+    named = {one.photo_id: one.type for one in args.photos or ()}
+    known = (await records.see_many(Photo, list(named))).values()
+    here = await aliases.store_now(records, held.store_id)
+    for one in known:
+        there = await aliases.store_now(records, one.store_id)
+        if one.spot_check_id != held.id or there != here or one.type != named[one.id]:
+            raise Quarantined("value/out-of-range", "a picture of something else", field="photos")
 
 
 async def settle(op: Op, args: SpotSettle, by: Person, records: Records) -> None:

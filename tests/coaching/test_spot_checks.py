@@ -179,6 +179,33 @@ async def test_pictures_are_of_a_visit_he_looks_at_again_in_his_own_stores_and_o
         assert said.get("code") == "value/out-of-range", said
 
 
+async def test_a_picture_beside_hers_is_his_of_this_check_in_this_store_and_of_what_he_says(
+    database: Database,
+) -> None:
+    """Of stores he answers for as well: what is his to take is not yet evidence against her."""
+    async with a_world(database) as world:
+        id = await one_drawn(world)
+        door = {"spot_check_id": id, "type": "storefront"}
+        for photo, more in (
+            ("F-OTHER-REP", {"store_id": "ST-3"}),
+            ("F-OTHER-VISIT", {"spot_check_id": "spot-V-2"}),
+            ("F-SHELF", {"type": "main_shelf_before"}),
+        ):
+            said = await world.sup.says("photo.attach", photo, w.photo(**door | more))
+            assert said["status"] == "applied", (photo, said)
+            named = {"photos": [{"type": "storefront", "photo_id": photo}]}
+            said = await world.sup.says("spot.check", id, found() | named)
+            assert said.get("code") == "value/out-of-range", (photo, said)
+        elsewhere = w.photo(**door | {"store_id": "ST-4"})
+        said = await world.sup.says("photo.attach", "F-OFFICE", elsewhere)
+        assert said.get("code") == "store/not-granted", said
+        said = await world.sup.says("photo.attach", "F-DOOR", w.photo(**door))
+        assert said["status"] == "applied", said
+        named = {"photos": [{"type": "storefront", "photo_id": "F-DOOR"}]}
+        said = await world.sup.says("spot.check", id, found() | named)
+        assert said["status"] == "applied", said
+
+
 async def test_he_says_it_once_and_only_he(database: Database) -> None:
     async with a_world(database) as world:
         id = await one_drawn(world)

@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
+from backend.store import instant
 from tests.journeys import app
 from tests.journeys.look import Looked
 
@@ -15,6 +16,9 @@ ALL_LISTED = r"""() => {
   return !document.querySelector('main progress') && (!counts || counts[1] === counts[2]);
 }"""
 """What has come and what is listed are one: until then the first of the list may go down in it."""
+OWED = re.compile(r"^缺 \d+ 个(生产日期|零售价)")
+RECENTLY = 10
+"""Days since goods were made that nobody has to do anything about."""
 FEWER = "left => document.querySelectorAll('main li:not(.answered)').length < left"
 
 
@@ -120,8 +124,33 @@ class Rep:
             open_rows.first.get_by_role("button", name="有", exact=True).click()
             page.wait_for_function(FEWER, arg=left)
         self.looked.in_passing(page, "货架检查")
+        self.write_owed()
         page.get_by_role("button", name=re.compile("^保存")).click()
         page.wait_for_url("**/visits/*")
+
+    def write_owed(self) -> None:
+        """The production dates, and at the largest stores the prices, that the shelf still owes."""
+        owed = self.page.get_by_role("button", name=OWED)
+        if not owed.count():
+            return
+        owed.click()
+        day = instant.day_of(instant.shifted(instant.now(), days=-RECENTLY), "Asia/Shanghai")
+        sheet = self.page.get_by_role("dialog")
+        while True:
+            price = sheet.locator("input.price")
+            if price.count() and not price.input_value():
+                price.fill("3.50")
+            made = sheet.get_by_label("最早的生产日期")
+            if not made.input_value():
+                made.fill(day)
+            on = sheet.get_by_role("button", name="下一个", exact=True)
+            if not on.count():
+                break
+            title = sheet.get_by_role("heading", level=2).inner_text()
+            on.click()
+            sheet.get_by_role("heading", name=title, exact=True).wait_for(state="detached")
+        sheet.get_by_role("button", name="好了", exact=True).click()
+        owed.wait_for(state="detached")
 
     def answer_the_rest(self, call: Call) -> None:
         """The steps of one answer each, where the template of this store asks for them."""

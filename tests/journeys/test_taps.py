@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from backend.store import instant
 from tests.journeys import app
 from tests.journeys.company import Company, running_on_sqlite
 from tests.journeys.look import Looked
@@ -18,6 +19,8 @@ REP = "rep.cc03"
 MOST = 60
 """Issue 4: at most."""
 ANEW, LISTED, PHOTOS = 5, 9, 3
+SAMPLE = 3
+"""Production dates owed at a P3 store (domain.md 4.3, S4)."""
 COUNT = """() => {
   window.taps = 0;
   // A stroke on the pad ends in a click as well; those a page makes for itself are nobody's.
@@ -71,7 +74,7 @@ def shoot(page: Page, kind: str) -> None:
     app.photograph(page)
 
 
-def check_shelf(page: Page) -> None:
+def check_shelf(page: Page, dated: bool) -> None:
     page.get_by_role("link", name=re.compile("^货架检查")).click()
     rows = page.locator("main li", has=page.locator(".have"))
     rows.nth(LISTED - 1).wait_for()
@@ -82,8 +85,22 @@ def check_shelf(page: Page) -> None:
             same.click()
         else:
             rows.nth(n).get_by_role("button", name="有" if n else "无", exact=True).click()
+    if dated:
+        write_dates(page)
     page.get_by_role("button", name=re.compile("^保存")).click()
     page.wait_for_url("**/visits/*")
+
+
+def write_dates(page: Page) -> None:
+    """A sample of three, each by a tap into the field and its digits, and on to the next."""
+    page.get_by_role("button", name=f"缺 {SAMPLE} 个生产日期").click()
+    sheet = page.get_by_role("dialog")
+    for n in range(SAMPLE):
+        sheet.get_by_label("最早的生产日期").click()
+        sheet.get_by_label("最早的生产日期").fill(instant.now()[:10])
+        on = "下一个" if n < SAMPLE - 1 else "好了"
+        sheet.get_by_role("button", name=on, exact=True).click()
+    sheet.wait_for(state="detached")
 
 
 def tap(page: Page, *names: str) -> None:
@@ -134,8 +151,11 @@ def write_order(page: Page, visit: str) -> None:
     page.wait_for_url(f"**/visits/{visit}")
 
 
-@pytest.mark.parametrize("kind", ["C1", "C2"])
-def test_a_standard_visit_takes_few_taps(company: Company, browser: Browser, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "dated"), [("C1", True), ("C2", False)])
+def test_a_standard_visit_takes_few_taps(
+    company: Company, browser: Browser, kind: str, dated: bool
+) -> None:
+    """With the dates the shelf owes, or with a reason why they are not there."""
     page = app.window(browser)
     app.sign_in(page, company.server.url, REP)
     rep = Rep(page, Looked())
@@ -155,15 +175,19 @@ def test_a_standard_visit_takes_few_taps(company: Company, browser: Browser, kin
     visit = page.url.rsplit("/", 1)[1]
     for picture in ("门头照", "货架照", "第二陈列"):
         shoot(page, picture)
-    check_shelf(page)
+    check_shelf(page, dated)
     answer_steps(page)
     write_order(page, visit)
     page.get_by_role("link", name="离店", exact=True).click()
+    if not dated:
+        assert page.get_by_role("button", name="离店", exact=True).is_disabled()
+        rep.says_why_not()
     page.get_by_role("button", name="离店", exact=True).click()
     app.said(page, "已离店，记录已保存到手机")
 
     taps = page.evaluate("window.taps")
-    sys.stdout.write(f"{taps} taps from check-in to check-out, {kind}\n")
+    how = "three dates" if dated else "a reason for no dates"
+    sys.stdout.write(f"{taps} taps from check-in to check-out, {kind}, {how}\n")
     assert 20 < taps <= MOST
     assert page.evaluate("window.cameras") == 1, "one stream a visit"
     app.until("nobody asks for the position any more", lambda: page.evaluate("watches.size") == 0)

@@ -90,6 +90,7 @@ def expired(rep: Rep, shots: Path) -> None:
     for n in range(rows.count()):
         rows.nth(n).get_by_role("button", name="有", exact=True).click()
     produced(page, "2024-01-02")
+    rep.write_owed()
     page.get_by_role("button", name=re.compile("^保存")).click()
     page.wait_for_url("**/visits/*")
 

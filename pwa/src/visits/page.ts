@@ -13,6 +13,7 @@ import { tasksNow } from "../planning/now";
 import { displaysThen, dueThen, promotionsNow } from "../promotions/now";
 import { lastVisit, onDay, visitsNow, type VisitNow } from "./now";
 import { displayScore, displaysRequired, type Scored, type Shelf } from "./score-rules";
+import { cellOf, owedBy, type Owed } from "./shelf";
 import { shelfAnswered } from "./shelf-rules";
 import { visitPlan } from "./steps";
 import type { Plan } from "./template-rules";
@@ -136,6 +137,17 @@ export function observed(page: VisitPage): { answered: number; complete: boolean
   return shelfAnswered(page.listed, page.visit.observations);
 }
 
+/**
+ * Dates and prices the store check still owes: given, or a reason why not, before she leaves. Of a
+ * visit that is over nothing: nobody goes back for it, and what was asked then is in its skips.
+ */
+export function owedOf({ visit, store, listed, template }: VisitPage): Owed {
+  if (visit.state !== "in_progress" || !template) return { dates: [], prices: [] };
+  const main = (visit.observations ?? []).filter((one) => one.location === "main_shelf");
+  const cells = Object.fromEntries(main.map((one) => [one.sku_id, cellOf(one)]));
+  return owedBy([...listed], cells, store?.tier ?? "P3");
+}
+
 /** The display score of this visit, as this phone works it out; `change`: what is not said yet. */
 export function scoreOf(page: VisitPage, change: Partial<Shelf> = {}): Scored {
   const { visit, must, template } = page;
@@ -159,9 +171,10 @@ export function unlooked({ must, visit }: VisitPage): number {
 
 /** Its steps as they stand; the reason for no order may still be a draft. */
 export function planOf(page: VisitPage, noOrderReason: string): Plan {
+  const { dates, prices } = owedOf(page);
   return visitPlan({
     ...page,
-    checked: observed(page).complete,
+    checked: observed(page).complete && !dates.length && !prices.length,
     orders: page.orders.length,
     noOrderReason,
   });

@@ -17,7 +17,10 @@ import {
   unexcused,
   type Cell,
   type More,
+  owedBy,
+  owing,
   undated,
+  unpriced,
   unread,
   worst,
 } from "./shelf";
@@ -41,6 +44,23 @@ test("a production date is owed of all that is here at P1 and P2, of three elsew
   expect(undated(shelf, cells, "P3")).toEqual(["B", "C"]);
   expect(undated(shelf, { ...cells, B: cells.A, C: cells.A }, "P4")).toEqual([]);
   expect(undated(shelf, {}, "P1")).toEqual([]);
+});
+
+test("a price is owed of what stands on the shelf at P1 and P2; what lacks a date or a price is gone to", () => {
+  const shelf = ["A", "B", "C", "D"];
+  const dated = { ...NO_MORE, produced_on: "2026-09-01" };
+  const cells: Record<string, Cell> = {
+    A: { ...EMPTY, presence: "present", price: "3.5", more: dated },
+    B: { ...EMPTY, presence: "present", more: dated },
+    C: { ...EMPTY, presence: "oos_shelf", more: dated }, // no goods to hold the price against
+    D: { ...EMPTY, presence: "oos_store" },
+  };
+  expect(unpriced(shelf, cells, "P2")).toEqual(["B"]);
+  expect(unpriced(shelf, cells, "P3")).toEqual([]);
+  const { more: _, ...dateless } = cells["A"] as Cell;
+  const owed = owedBy(shelf, { ...cells, A: dateless }, "P1");
+  expect(owed).toEqual({ dates: ["A"], prices: ["B"] });
+  expect(owing(shelf, owed)).toEqual(["A", "B"]);
 });
 
 test("only what was answered is said, and on the shelf means at least one facing", () => {

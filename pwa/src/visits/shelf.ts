@@ -150,6 +150,38 @@ export function undated(
   return lacking.slice(0, Math.max(0, SAMPLE - (here.length - lacking.length)));
 }
 
+/** SKUs that stand on the shelf without a price: at P1 and P2 stores it is asked for (domain.md 4.3, S4). */
+export function unpriced(
+  shelf: readonly string[],
+  cells: Readonly<Record<string, Cell>>,
+  tier: Tier,
+): string[] {
+  if (tier !== "P1" && tier !== "P2") return [];
+  return shelf.filter((id) => {
+    const { presence, price } = cells[id] ?? EMPTY;
+    return presence === "present" && fenOf(price) === null;
+  });
+}
+
+/** What the store check still owes, by SKU. */
+export interface Owed {
+  dates: string[];
+  prices: string[];
+}
+
+export function owedBy(
+  shelf: readonly string[],
+  cells: Readonly<Record<string, Cell>>,
+  tier: Tier,
+): Owed {
+  return { dates: undated(shelf, cells, tier), prices: unpriced(shelf, cells, tier) };
+}
+
+/** The SKUs to go to for it, in the order of the shelf. */
+export function owing(shelf: readonly string[], { dates, prices }: Owed): string[] {
+  return shelf.filter((id) => dates.includes(id) || prices.includes(id));
+}
+
 /** There is something to count: on the shelf, or behind it. */
 export function counted({ presence }: Cell): boolean {
   return presence === "present" || presence === "oos_shelf";

@@ -135,7 +135,7 @@ export const coachingEn: CoachingWords = {
   "coachhint.close": "Repeated order and promises, agreed on the next time",
   "coachscore.1": "must learn",
   "coachscore.2": "unsure",
-  "coachscore.3": "good enough",
+  "coachscore.3": "passes",
   "coachscore.4": "good",
   "coachscore.5": "shows others",
   "card.none": "Nothing here yet",
