@@ -7419,6 +7419,12 @@ class SalesOrder(Message, frozen=True, kw_only=True):
     audited_at: Instant | None
     accepted_at: Instant | None
     signed: bool
+    unsigned_reason: (
+        Annotated[str, Meta(description="Why the owner did not sign.", max_length=40)] | UnsetType
+    ) = UNSET
+    """
+    Why the owner did not sign.
+    """
     gifts: list[SalesGift] | UnsetType = UNSET
     list_total_fen: Annotated[int, Meta(description="Before promotions.")] | UnsetType = UNSET
     """
@@ -8384,4 +8390,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "25bec9805f7603398dd45841672cbcd97cd4ff20cede9a0360e6cd24749d5135"
+FINGERPRINT = "304f1df4a2e13a0c8f2ad32a7b7b6e9eb037eb695b91ab8a1c531e88f261bd86"

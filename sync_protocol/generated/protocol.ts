@@ -1955,6 +1955,10 @@ export interface SalesOrder {
   audited_at: Instant | null;
   accepted_at: Instant | null;
   signed: boolean;
+  /**
+   * Why the owner did not sign.
+   */
+  unsigned_reason?: string;
   gifts?: SalesGift[];
   /**
    * Before promotions.
