@@ -7463,6 +7463,12 @@ class SalesOrder(Message, frozen=True, kw_only=True):
     audited_at: Instant | None
     accepted_at: Instant | None
     signed: bool
+    unsigned_reason: (
+        Annotated[str, Meta(description="Why the owner did not sign.", max_length=40)] | UnsetType
+    ) = UNSET
+    """
+    Why the owner did not sign.
+    """
     gifts: list[SalesGift] | UnsetType = UNSET
     list_total_fen: Annotated[int, Meta(description="Before promotions.")] | UnsetType = UNSET
     """
@@ -8395,4 +8401,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "0ef3bd72957521b7fbd98f74b5c8888ff2b22530411d0b05b7720cd9f550f8d5"
+FINGERPRINT = "c2264d81e328565b20f8b35e16875304011c93f3fbecdf6d917a14e6fbf1d595"

@@ -1963,6 +1963,10 @@ export interface SalesOrder {
   audited_at: Instant | null;
   accepted_at: Instant | null;
   signed: boolean;
+  /**
+   * Why the owner did not sign.
+   */
+  unsigned_reason?: string;
   gifts?: SalesGift[];
   /**
    * Before promotions.

@@ -358,3 +358,12 @@ async def test_an_order_of_a_store_that_was_taken_away_is_kept_for_a_week(
         async with world.store.reading() as read:
             row = await read.one("SELECT doc_state, flags FROM sales_order WHERE id = 'O-1'")
         assert row == {"doc_state": "submitted", "flags": '["off_assignment"]'}
+
+
+async def test_why_it_is_not_signed_goes_with_the_order(database: Database) -> None:
+    """A clerk who reads "not signed" should know a telephone order from a refusal."""
+    async with a_world(database) as world:
+        await world.rep.says("order.submit", "O-1", order(unsigned_reason="phone_order"))
+        for actor in (world.rep, world.clerk):
+            seen = (await actor.sees("sales_order"))["O-1"]
+            assert (seen["signed"], seen["unsigned_reason"]) == (False, "phone_order")

@@ -63,6 +63,7 @@ export function ordersNow(
         audited_at: null,
         accepted_at: null,
         signed: args.signature_photo_id !== null,
+        ...(args.unsigned_reason ? { unsigned_reason: args.unsigned_reason } : {}),
         gifts: (args.gifts ?? []).map(promised),
         ...listed(args.lines),
         waiting,

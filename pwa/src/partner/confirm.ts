@@ -1,7 +1,7 @@
 /** Confirming an order: what can be shipped, what it comes to, and by when the store wants to know. */
 
 import { daysBefore } from "../device/time";
-import { halfUp } from "../pricing/cart";
+import { shareFen } from "../orders/coming";
 import { totalFen } from "../orders/rules";
 import type { AcceptLine, SalesLine } from "../protocol";
 
@@ -62,22 +62,6 @@ export function confirmationOf(
     lacking: answered.filter((line) => line.short && !line.why).map((line) => line.line_id),
     nothing: answered.every((line) => line.can === 0),
   };
-}
-
-/** Of a line that discounts of the whole order lie on, so many of its units; halves up. */
-export function shareFen(amountFen: number, can: number, qty: number): number {
-  return halfUp(amountFen * can, qty);
-}
-
-/** What an answered order comes to: its lines as they were confirmed. */
-export function confirmedFen(lines: readonly SalesLine[]): number {
-  return totalFen(
-    lines.map(({ amount_fen, accepted_qty, qty }) =>
-      accepted_qty === null || accepted_qty === qty
-        ? amount_fen
-        : shareFen(amount_fen, accepted_qty, qty),
-    ),
-  );
 }
 
 /** As order.accept wants it. */

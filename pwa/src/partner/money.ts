@@ -4,7 +4,7 @@ import type { LogLine } from "../device/log";
 import { occurredAt } from "../device/time";
 import { totalFen } from "../orders/rules";
 import type { SalesInvoice, SalesLine, SalesOrder, SalesPayment } from "../protocol";
-import { shareFen } from "./confirm";
+import { shareFen } from "../orders/coming";
 
 export interface Money {
   invoices: SalesInvoice[];

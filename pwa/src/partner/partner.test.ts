@@ -8,11 +8,11 @@ import {
   answerBy,
   canPromise,
   confirmationOf,
-  confirmedFen,
   minutesLeft,
   nextWorkingDay,
 } from "./confirm";
 import { deliverLines, handingOf, missingOf, reasonsOf } from "./deliver";
+import { comingFen } from "../orders/coming";
 import { openQty } from "../orders/rules";
 import {
   deskNow,
@@ -132,10 +132,12 @@ describe("confirming", () => {
 test("what was confirmed short comes to its share, what was not answered to the whole", () => {
   const line = (qty: number, accepted_qty: number | null, amount_fen: number) =>
     ({ qty, accepted_qty, amount_fen }) as SalesLine;
-  expect(confirmedFen([line(9, 5, 32_400), line(2, 2, 8_700), line(3, null, 9_000)])).toBe(
+  expect(comingFen([line(9, 5, 32_400), line(2, 2, 8_700), line(3, null, 9_000)])).toBe(
     18_000 + 8_700 + 9_000,
   );
-  expect(confirmedFen([line(3, 0, 9_000)])).toBe(0);
+  expect(comingFen([line(3, 0, 9_000)])).toBe(0);
+  const givenUp = { ...line(4, 4, 4_000), noted_qty: 1, closed_reason: "not_wanted" };
+  expect(comingFen([givenUp])).toBe(1_000);
 });
 
 describe("by when the partner answers", () => {

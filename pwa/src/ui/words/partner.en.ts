@@ -88,6 +88,8 @@ export const partnerEn: PartnerWords = {
   "notes.all": "All",
   "notes.none": "No delivery notes",
   "notes.none_text": "Make one from confirmed orders",
+  "note.its_return": "See return {no}",
+  "clerk.went_back": "{qty} went back",
   "note.gift": "free",
   "note.print": "Print",
   "note.unknown": "No such note",

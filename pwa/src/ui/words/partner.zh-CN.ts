@@ -83,6 +83,8 @@ export const partnerZh = {
   "notes.all": "全部",
   "notes.none": "没有送货单",
   "notes.none_text": "确认订单后可以开送货单",
+  "note.its_return": "看退货 {no}",
+  "clerk.went_back": "退回 {qty}",
   "note.gift": "赠品",
   "note.print": "打印",
   "note.unknown": "没有这张送货单",

@@ -561,6 +561,7 @@ export const saidEn: SaidWords = {
   "life.ask_close": "Ask to give it up",
   "life.keep_rest": "Still wanted",
   "life.closed_line": "The rest will not come: {reason}",
+  "life.went_back": "{qty} went back",
   "life.said": "Noted: {what}",
   "life.history": "Changes",
   "life.none_asking": "No change waits for an audit",

@@ -526,6 +526,7 @@ export const saidZh = {
   "life.ask_close": "申请不再送",
   "life.keep_rest": "继续送",
   "life.closed_line": "余量不再送：{reason}",
+  "life.went_back": "退回 {qty}",
   "life.said": "已记下：{what}",
   "life.history": "改单记录",
   "life.none_asking": "没有等待审核的改单",
