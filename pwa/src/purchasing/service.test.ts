@@ -7,12 +7,17 @@ const calendar = { today: "2026-11-28", after: daysAfter, dayOf: (at: string) =>
 const order = (id: string, promised_on: string | null, more: object = {}) =>
   ({
     id, promised_on, doc_state: "audited",
-    lines: [{ sku_id: "A", uom: "case", qty: 10 }, { sku_id: "A", uom: "bottle", qty: 5 }], ...more,
+    lines: [
+      { line_id: "1", sku_id: "A", uom: "case", qty: 10 },
+      { line_id: "2", sku_id: "A", uom: "bottle", qty: 5 },
+    ],
+    ...more,
   }) as unknown as Args[0][number]; // prettier-ignore
 const note = (id: string, came: string | null, taken: number, more: object = {}) => ({
   order_ids: [id], deliver_on: "2026-11-20", state: "delivered_full",
   delivered_at: came && `${came}T02:00:00.000Z`,
-  lines: [{ order_id: id, sku_id: "A", uom: "case", accepted_qty: taken }], ...more,
+  lines: [{ order_id: id, line_id: "1", sku_id: "A", uom: "case", qty: taken, accepted_qty: taken }],
+  ...more,
 }); // prettier-ignore
 const of = (orders: Args[0], notes: Args[1], stock: Args[2] = []) =>
   service(orders, notes, stock, new Map([["A", 24]]), calendar);
@@ -26,7 +31,15 @@ test("what came two days after it was promised still fills the order, a day late
 
 test("the rates on the card are those worked out by hand", () => {
   const three = ["short", "again", "late"].map((id) => order(id, "2026-11-20"));
-  const loose = { order_id: "short", sku_id: "A", uom: "bottle", accepted_qty: 5 };
+  const loose = {
+    order_id: "short",
+    line_id: "n2",
+    order_line_id: "2",
+    sku_id: "A",
+    uom: "bottle",
+    qty: 5,
+    accepted_qty: 5,
+  };
   const short = note("short", "2026-11-20", 8);
   const found = of(three, [
     { ...short, state: "delivered_partial", lines: [...short.lines, loose] },
@@ -51,6 +64,25 @@ test("an order counts once its days are over, in the last 28 days, unless it was
   expect(on("2026-10-29")).toBe(1);
   expect(on("2026-10-28")).toBe(0);
   expect(on("2026-11-20", { doc_state: "cancelled" })).toBe(0);
+});
+
+test("what the customer cancelled before it was picked is not asked of the partner (M20)", () => {
+  const whole = (line: object, taken = 0) => {
+    const lines = [{ line_id: "1", sku_id: "A", uom: "case", qty: 10, accepted_qty: 10, ...line }];
+    const notes = taken ? [note("1", "2026-11-20", taken)] : [];
+    return of([order("1", "2026-11-20", { lines })], notes).fill.whole / 24;
+  };
+  const gone = { closed_reason: "not_wanted" };
+  expect(whole({})).toBe(10);
+  expect(whole(gone)).toBe(0);
+  expect(whole(gone, 4)).toBe(4);
+  expect(whole({ ...gone, accepted_qty: 7 })).toBe(3); // three he was short of
+  expect(whole({ ...gone, accepted_qty: null })).toBe(0);
+  expect(whole({ closed_reason: "out_of_stock" })).toBe(10);
+  // Picked, taken to the door and refused there: no word before picking.
+  const lines = [{ line_id: "1", sku_id: "A", uom: "case", qty: 10, accepted_qty: 10, ...gone }];
+  const refused = note("1", "2026-11-20", 10, { state: "refused" });
+  expect(of([order("1", "2026-11-20", { lines })], [refused]).fill.whole).toBe(240);
 });
 
 test("on time is by the promised day; what never came is not, a void note is no delivery", () => {

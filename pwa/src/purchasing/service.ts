@@ -44,8 +44,12 @@ interface Note {
   state: string;
   lines: ReadonlyArray<{
     order_id: string;
+    line_id: string;
+    /** Of a note that joins several orders; else it is the line's own. */
+    order_line_id?: string;
     sku_id: string;
     uom: string;
+    qty: number;
     accepted_qty: number | null;
   }>;
 }
@@ -53,6 +57,18 @@ export interface Calendar {
   today: string;
   after: (day: string, days: number) => string;
   dayOf: (instant: string) => string;
+}
+
+/** Why an office closes what the store does not want any more. */
+const NOT_WANTED = "not_wanted";
+
+/**
+ * Of a line, what the customer cancelled before it was picked (M20 leaves it out): of what the partner
+ * could send, since what he was short of is his.
+ */
+function cancelled(line: SalesLine, picked: number): number {
+  if (line.closed_reason !== NOT_WANTED) return 0;
+  return Math.max(0, (line.accepted_qty ?? line.qty) - picked);
 }
 
 /** Over the 28 days up to yesterday, by the promised day. What never came is not on time. */
@@ -68,6 +84,7 @@ export function service(
   const since = after(today, -MEAN_DAYS);
   const promised = new Map<string, string>();
   const filled = new Map<string, number>();
+  const picked = new Map<string, number>();
   for (const one of orders) if (one.promised_on) promised.set(one.id, one.promised_on);
   const found: Service = {
     fill: { part: 0, whole: 0 }, orders: 0, onTime: { part: 0, whole: 0 },
@@ -86,6 +103,8 @@ export function service(
       found.inFull.part += Number(inTime && note.state === "delivered_full");
     }
     for (const line of note.lines) {
+      const of = `${line.order_id} ${line.order_line_id ?? line.line_id}`;
+      picked.set(of, (picked.get(of) ?? 0) + line.qty);
       const day = promised.get(line.order_id);
       if (came === null || day === undefined || came > after(day, GRACE_DAYS)) continue;
       const more = base(line.sku_id, line.uom, line.accepted_qty ?? 0);
@@ -98,7 +117,10 @@ export function service(
     if (over < since || over >= today) continue;
     found.orders += 1;
     found.fill.part += filled.get(order.id) ?? 0;
-    for (const line of order.lines) found.fill.whole += base(line.sku_id, line.uom, line.qty);
+    for (const line of order.lines) {
+      const taken = picked.get(`${order.id} ${line.line_id}`) ?? 0;
+      found.fill.whole += base(line.sku_id, line.uom, line.qty - cancelled(line, taken));
+    }
   }
   for (const row of stock) {
     found.saleable += row.now.saleable;

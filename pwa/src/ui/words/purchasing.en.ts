@@ -50,7 +50,7 @@ export const purchasingEn: PurchasingWords = {
   "service.days_is":
     "Days of stock: {part} saleable ÷ {whole} sent in the last {n} days × {n} (bottles or cans)",
   "service.of_what":
-    "The 28 days up to yesterday, by the promised day. What did not come is not on time; orders not answered and cancelled ones are left out.",
+    "The 28 days up to yesterday, by the promised day. What did not come is not on time; orders not answered, cancelled ones and what a store gave up before it was picked are left out.",
   "due.title": "To do",
   "due.confirm": "{n} order to confirm|{n} orders to confirm",
   "due.notes": "Delivery notes to make for {n} store|Delivery notes to make for {n} stores",

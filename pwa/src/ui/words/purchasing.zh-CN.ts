@@ -44,7 +44,8 @@ export const purchasingZh = {
   "service.on_time_is":
     "准时率：承诺日或之前送到的 {part} ÷ 到期送货单 {whole}；又准时又齐全 {full}",
   "service.days_is": "库存天数：可售 {part} ÷ 近 {n} 天出货 {whole} × {n}（瓶或罐）",
-  "service.of_what": "近 28 天（到昨天），按承诺日；没送到的算不准时，还没答复的和取消的订单不算。",
+  "service.of_what":
+    "近 28 天（到昨天），按承诺日；没送到的算不准时，还没答复的、取消的订单和装货前门店不要的不算。",
   "due.title": "要做的事",
   "due.confirm": "{n} 张订单等您确认",
   "due.notes": "{n} 家门店的货要开送货单",
