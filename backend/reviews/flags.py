@@ -73,7 +73,7 @@ def poor_fix(call: Call, t: Thresholds) -> Raised | None:
 
 
 def stay(call: Call, t: Thresholds) -> Raised | None:
-    """G05."""
+    """G05. Bears why, where she said it at the door (V3): she is not asked a second time."""
     stayed = stayed_s(call)
     if stayed is None or call.state != "completed":
         return None
@@ -81,7 +81,8 @@ def stay(call: Call, t: Thresholds) -> Raised | None:
     most = standard * t.idle_percent // 100
     if least <= stayed <= most:
         return None
-    return of_visit(call, "G05", YELLOW, stay_s=stayed, least_s=least, most_s=most)
+    said = {"why": call.early} if call.early and stayed < least else {}
+    return of_visit(call, "G05", YELLOW, stay_s=stayed, least_s=least, most_s=most, **said)
 
 
 def not_live(call: Call, t: Thresholds) -> Raised | None:

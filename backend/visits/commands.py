@@ -135,6 +135,7 @@ async def fail(op: Op, args: VisitFail, by: Person, records: Records) -> None:
     values = {
         "planned_visit_id": args.planned_visit_id,
         "day": said.a_day(args.day, "day", Quarantined),
+        "exception_reason": args.exception_reason or None,
         **place(args.position, store),
     }
     if held is not None:

@@ -5334,6 +5334,7 @@ class VisitFail(Message, frozen=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=40, min_length=1)]
     note: Note44 | None
     position: Position | None
+    exception_reason: Annotated[str, Meta(max_length=40, min_length=1)] | UnsetType = UNSET
 
 
 class VisitPause(Message, frozen=True, kw_only=True):
@@ -8300,4 +8301,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "cc5738e5826e10c8c61fa29dc5237e89fc68d2e4da53c3ce3e50e12c39218c88"
+FINGERPRINT = "095de1d1fe229df92affbec7ca521019ab099099c156f06a976c705edf458f5c"

@@ -4943,6 +4943,7 @@ export interface VisitFail {
   reason: string;
   note: string | null;
   position: Position | null;
+  exception_reason?: string;
 }
 /**
  * rep: the visit waits (owner busy, a delivery). At most two a visit; the time does not count as stay.

@@ -94,9 +94,9 @@ export function sameWord(flag: FlagNow, open: readonly FlagNow[]): FlagNow[] {
   );
 }
 
-/** Waits for her word. */
-export function unanswered(flag: Pick<FlagNow, "state" | "answer">): boolean {
-  return flag.state === "open" && flag.answer === null;
+/** Waits for her word; what she said at the door is one. */
+export function unanswered(flag: Pick<FlagNow, "state" | "answer" | "evidence">): boolean {
+  return flag.state === "open" && flag.answer === null && !("why" in flag.evidence);
 }
 
 /** Whether a rejection may still be appealed now. */

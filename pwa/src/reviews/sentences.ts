@@ -200,7 +200,12 @@ function stay(e: Evidence): string[] {
   const stayed = num(e["stay_s"]);
   return stayed > num(e["most_s"])
     ? [t("evidence.long", { stay: lasting(stayed), most: lasting(num(e["most_s"])) })]
-    : [t("evidence.short", { stay: lasting(stayed), least: lasting(num(e["least_s"])) })];
+    : [
+        t("evidence.short", { stay: lasting(stayed), least: lasting(num(e["least_s"])) }),
+        ...(text(e["why"])
+          ? [t("evidence.said_leaving", { why: word("leftearly", text(e["why"])) })]
+          : []),
+      ];
 }
 
 /** Too short, with nothing said of it yet: until when the word is hers. */

@@ -4,6 +4,7 @@ import { skusOf } from "../catalogue/named";
 import { mustStockFor, sold } from "../catalogue/rules";
 import type { Database } from "../device/database";
 import { standing, type LogLine } from "../device/log";
+import { serverKnows } from "../device/meta";
 import { ofVisit } from "../device/photos";
 import { all, byStore, one, some, type Held } from "../device/records";
 import { dayOf, inCompanyTime, nowMs } from "../device/time";
@@ -42,6 +43,9 @@ export async function visitPage(db: Database, id: string, me: Who) {
     due: known ? dueThen(known, visit.day, visit.checked_in_at) : new Set<string>(),
     agreedDisplays: known ? displaysThen(known, visit.day, visit.checked_in_at) : 0,
     template,
+    /** She is asked why a required step was not done. A server that knows no templates knows of no
+     *  reasons either (shapes before 6). */
+    excusable: template !== undefined || (await serverKnows(db, 6)),
     photos,
     last: lastVisit(visitsHere, visit.store_id, id),
     orders: ordersHere.filter((order) => order.visit_id === id && order.doc_state !== "cancelled"),
@@ -145,6 +149,12 @@ export function scoreOf(page: VisitPage, change: Partial<Shelf> = {}): Scored {
     merchandise: visit.merchandise ?? null,
     ...change,
   });
+}
+
+/** Must-stock SKUs that nobody looked at yet: the score counts them as not there. */
+export function unlooked({ must, visit }: VisitPage): number {
+  const seen = new Set(visit.observations.map((one) => one.sku_id));
+  return (must ?? []).filter((sku) => !seen.has(sku)).length;
 }
 
 /** Its steps as they stand; the reason for no order may still be a draft. */

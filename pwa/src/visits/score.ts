@@ -40,15 +40,24 @@ export function formulaOf(score: DisplayScore): string {
 }
 
 /**
- * Must-stock SKUs that no work on the shelf brings back: what the store does not have is no fix, and
- * still costs points. null: none, or all of them are among the fixes.
+ * Must-stock SKUs that no work on the shelf brings back, `gone`: what the store does not have is no
+ * fix, and still costs points. And those nobody looked at, `unlooked`: they count as not there until
+ * somebody does. null: none, or all of them are among the fixes.
  */
-export function lacking({ after, fixes }: Scored): { n: number; worth_10: number } | null {
+export function lacking(
+  { after, fixes }: Scored,
+  unlooked = 0,
+): { gone: Missed | null; unlooked: Missed | null } {
   const part = after?.items.find((one) => one.item === "availability");
-  if (!after || !part) return null;
-  const fillable = fixes.find((one) => one.fix === "fill_shelf")?.sku_ids.length ?? 0;
-  const n = part.den - part.num - fillable;
-  if (n <= 0) return null;
+  if (!after || !part) return { gone: null, unlooked: null };
   const of = after.items.reduce((all, one) => all + (one.den > 0 ? one.points : 0), 0);
-  return { n, worth_10: Math.round((part.points * n * 1000) / (part.den * of)) };
+  const missed = (n: number): Missed | null =>
+    n > 0 ? { n, worth_10: Math.round((part.points * n * 1000) / (part.den * of)) } : null;
+  const fillable = fixes.find((one) => one.fix === "fill_shelf")?.sku_ids.length ?? 0;
+  const unseen = Math.min(unlooked, part.den - part.num);
+  return { gone: missed(part.den - part.num - fillable - unseen), unlooked: missed(unseen) };
+}
+interface Missed {
+  n: number;
+  worth_10: number;
 }

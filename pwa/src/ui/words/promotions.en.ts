@@ -32,6 +32,7 @@ export const promotionsEn: PromotionsWords = {
   "promo.cooler_photo": "Photograph the cooler",
   "promo.serial": "Cooler number",
   "promo.purity": "Our goods in it (%)",
+  "promo.lacks_last": "Take the last picture first",
   "promo.lacks_act": "One promotion is still to be done, or say why it cannot be",
   "promo.lacks_items": "Answer every item",
   "promo.lacks_reason": "Say why for each item that fails",

@@ -32,6 +32,7 @@ export const promotionsZh = {
   "promo.cooler_photo": "拍冰柜",
   "promo.serial": "冰柜编号",
   "promo.purity": "里面我们的货占（%）",
+  "promo.lacks_last": "先拍最后一张",
   "promo.lacks_act": "还有促销没做，或选做不了的原因",
   "promo.lacks_items": "每一项都要选",
   "promo.lacks_reason": "不合格的要选原因",

@@ -83,6 +83,8 @@ export const visitEn: VisitWords = {
   "action.display_built": "Built a second display",
   "visit.cards": "Talk tracks and standards ({n})",
   "exception.unclear": "Hard to say",
+  "fail.reason_first": "First say why",
+  "fail.place_first": "First say something about the position",
   "checkin.exception_first": "First say something about the position",
   "exception.store_moved": "Store moved",
   "exception.large_building": "Large building",
@@ -275,6 +277,7 @@ export const visitEn: VisitWords = {
   "score.fixes": "Worth most now",
   "score.worth": "+{n}",
   "score.and_more": "{what} and others, {n} in all",
+  "score.unlooked": "{n} must-stock SKUs not looked at yet count as not there: {worth} points",
   "score.lacking":
     "{n} must-stock SKUs are not on the shelf: {worth} points. Order what the store lacks",
   "score.how": "How it is worked out",
