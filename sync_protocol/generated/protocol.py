@@ -5966,6 +5966,7 @@ class SpotCheck(Message, frozen=True, kw_only=True):
     checked_at: Instant | UnsetType = UNSET
     minutes_later: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
     distance_m: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
+    exception_reason: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
     items: list[SpotItem] | UnsetType = UNSET
     compared: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
     within: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
@@ -7283,6 +7284,20 @@ class SpotCheckSay(Message, frozen=True, kw_only=True):
     """
     What it looked like, one a kind. Said from shape 7 on.
     """
+    exception_reason: (
+        Annotated[
+            str,
+            Meta(
+                description="Why he was elsewhere, or nowhere to be found, as at a check-in. Said from shape 7 on.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Why he was elsewhere, or nowhere to be found, as at a check-in. Said from shape 7 on.
+    """
 
 
 class SpotSettle(Message, frozen=True, kw_only=True):
@@ -8301,4 +8316,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "095de1d1fe229df92affbec7ca521019ab099099c156f06a976c705edf458f5c"
+FINGERPRINT = "a86fc45b2ac8d77f396c0616c5e748d7980ceff5977284a5e8438f52183c4dd2"
