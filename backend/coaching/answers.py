@@ -51,6 +51,7 @@ class SpotRow(Answer, frozen=True, kw_only=True):
     checked_at: str | None
     minutes_later: int | None
     distance_m: int | None
+    exception_reason: str | None
     items: list[ItemTold]
     photos: list[PairTold]
     compared: int

@@ -51,6 +51,7 @@ async def check(op: Op, args: SpotCheckSay, by: Person, records: Records) -> Non
         checked_at=op.occurred_at,
         minutes_later=later,
         distance_m=away(held, args),
+        exception_reason=args.exception_reason or None,
         observations=seen,
         items=items,
         photos=rules.paired(

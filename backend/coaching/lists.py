@@ -18,8 +18,8 @@ Row = dict[str, Any]
 CHECK = (
     "c.id, c.visit_id, c.visited_at, c.day, c.rep_id, c.rep_name, c.checker_id, c.checker_name,"
     " c.store_id, c.store_code, c.store_name, c.drawn_at, c.until, c.state, c.checked_at,"
-    " c.minutes_later, c.distance_m, c.items, c.photos, c.compared, c.within, c.note, c.answer,"
-    " c.answered_at"
+    " c.minutes_later, c.distance_m, c.exception_reason, c.items, c.photos, c.compared,"
+    " c.within, c.note, c.answer, c.answered_at"
 )
 ORDER = {
     "open": ("until", ">", ""),

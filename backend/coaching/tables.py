@@ -58,6 +58,7 @@ class SpotCheck(Record, table=True):
     checked_at: str | None = None
     minutes_later: int | None = None
     distance_m: int | None = None
+    exception_reason: str | None = Field(default=None, description="Why he was elsewhere.")
     observations: list[dict[str, Any]] | None = Field(default=None, sa_type=Json)
     items: list[dict[str, Any]] | None = Field(default=None, sa_type=Json)
     photos: list[dict[str, Any]] | None = Field(

@@ -37,6 +37,7 @@ def spot_check(one: SpotCheck) -> shown.SpotCheck:
         checked_at=one.checked_at or UNSET,
         minutes_later=UNSET if one.minutes_later is None else one.minutes_later,
         distance_m=UNSET if one.distance_m is None else one.distance_m,
+        exception_reason=one.exception_reason or UNSET,
         items=one.items if done and one.items is not None else UNSET,  # type: ignore[arg-type]
         photos=one.photos if done and one.photos else UNSET,  # type: ignore[arg-type]
         compared=one.compared if done else UNSET,

@@ -6020,6 +6020,7 @@ class SpotCheck(Message, frozen=True, kw_only=True):
     checked_at: Instant | UnsetType = UNSET
     minutes_later: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
     distance_m: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
+    exception_reason: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
     items: list[SpotItem] | UnsetType = UNSET
     compared: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
     within: Annotated[int, Meta(ge=0, le=9007199254740991)] | UnsetType = UNSET
@@ -7337,6 +7338,20 @@ class SpotCheckSay(Message, frozen=True, kw_only=True):
     """
     What it looked like, one a kind. Said from shape 7 on.
     """
+    exception_reason: (
+        Annotated[
+            str,
+            Meta(
+                description="Why he was elsewhere, or nowhere to be found, as at a check-in. Said from shape 7 on.",
+                max_length=40,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    Why he was elsewhere, or nowhere to be found, as at a check-in. Said from shape 7 on.
+    """
 
 
 class SpotSettle(Message, frozen=True, kw_only=True):
@@ -8401,4 +8416,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "c2264d81e328565b20f8b35e16875304011c93f3fbecdf6d917a14e6fbf1d595"
+FINGERPRINT = "6459245d6a351c3c54d71ec2a9326315c06d1aabeef140c2f0ff1988a584a121"

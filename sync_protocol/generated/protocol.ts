@@ -736,6 +736,10 @@ export interface SpotCheckSay {
    * @maxItems 6
    */
   photos?: SpotPicture[];
+  /**
+   * Why he was elsewhere, or nowhere to be found, as at a check-in. Said from shape 7 on.
+   */
+  exception_reason?: string;
 }
 /**
  * Where the phone believes it is. WGS-84.
@@ -911,6 +915,7 @@ export interface SpotCheck {
   checked_at?: Instant;
   minutes_later?: number;
   distance_m?: number;
+  exception_reason?: string;
   items?: SpotItem[];
   compared?: number;
   within?: number;

@@ -129,6 +129,16 @@ async def test_both_see_the_same_once_he_has_said_and_she_is_told(database: Data
         assert (await world.rep.sees("visit"))["V-1"]["observations"] == shelf
 
 
+async def test_who_looked_from_afar_says_why_and_she_reads_it(database: Database) -> None:
+    async with a_world(database) as world:
+        id = await one_drawn(world)
+        far = found(position=w.fix(900), exception_reason="wrong_master_point")
+        assert (await world.sup.says("spot.check", id, far))["status"] == "applied"
+        hers = (await sees(world.rep))[id]
+        assert hers["exception_reason"] == "wrong_master_point"
+        assert hers["distance_m"] in range(880, 920)
+
+
 async def test_his_pictures_stand_beside_hers_and_his_phone_hears_that_they_are_here(
     database: Database,
 ) -> None:

@@ -1,4 +1,4 @@
-/** Where she is against the store she came to, as the screens of arriving and of failing show it. */
+/** Where she is against the store she came to, as the screens of arriving, failing and looking again show it. */
 
 import type { Held } from "../device/records";
 import type { FenceResult } from "../protocol";
@@ -18,11 +18,13 @@ export const EXCEPTIONS = [
 /** m, of a store that is not on this device: as wide as its fence can be. */
 const UNKNOWN_M = 150;
 
+type Place = Pick<Held<"store">, "lat_e7" | "lon_e7" | "radius_m">;
+
 export class Whereabouts {
   readonly watch: Watch;
-  readonly #store: () => Held<"store"> | undefined;
+  readonly #store: () => Place | undefined;
 
-  constructor(watch: Watch, store: () => Held<"store"> | undefined) {
+  constructor(watch: Watch, store: () => Place | undefined) {
     this.watch = watch;
     this.#store = store;
   }
