@@ -4721,6 +4721,12 @@ class VisitTemplateRetire(Message, frozen=True, kw_only=True):
     """
 
 
+class VisitTemplateDiscard(Message, frozen=True, kw_only=True):
+    """
+    specialist, manager: the draft is thrown away. Whoever saves its version again begins it anew, as its only author.
+    """
+
+
 class VisitTemplate(Message, frozen=True, kw_only=True):
     """
     In org:, from its publication on. The id is <code>.<version>; a visit names the one it was begun under.
@@ -7523,6 +7529,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "visit_template.publish": VisitTemplatePublish,
     "visit_template.return": VisitTemplateReturn,
     "visit_template.retire": VisitTemplateRetire,
+    "visit_template.discard": VisitTemplateDiscard,
     "visit.check_in": VisitCheckIn,
     "visit.check": VisitCheck,
     "visit.outside": VisitOutside,
@@ -7683,6 +7690,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "visit_template.publish": "visit_template",
     "visit_template.return": "visit_template",
     "visit_template.retire": "visit_template",
+    "visit_template.discard": "visit_template",
     "visit.check_in": "visit",
     "visit.check": "visit",
     "visit.outside": "visit",
@@ -7857,6 +7865,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "visit_template.publish": frozenset(["ops_manager"]),
     "visit_template.return": frozenset(["ops_manager"]),
     "visit_template.retire": frozenset(["ops_manager"]),
+    "visit_template.discard": frozenset(["special_channel_specialist", "ops_manager"]),
     "visit.check_in": frozenset(["field_rep"]),
     "visit.check": frozenset(["field_rep"]),
     "visit.outside": frozenset(["field_rep"]),
@@ -8039,6 +8048,7 @@ OPERATION_CLASS: dict[str, str] = {
     "visit_template.publish": "transition",
     "visit_template.return": "transition",
     "visit_template.retire": "transition",
+    "visit_template.discard": "transition",
     "visit.check_in": "fact",
     "visit.check": "fact",
     "visit.outside": "fact",
@@ -8301,4 +8311,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "095de1d1fe229df92affbec7ca521019ab099099c156f06a976c705edf458f5c"
+FINGERPRINT = "577b1fd67eebb106a413bda6a0c4eda100a61e91a4e3f9da11acc3bbdc46747b"
