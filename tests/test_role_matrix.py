@@ -305,6 +305,7 @@ FOREIGN: dict[str, tuple[str, dict[str, Any]] | None] = {
     "visit_template.publish": ("vt-nh.1", {}),
     "visit_template.return": ("vt-nh.1", {"reason": "no"}),
     "visit_template.retire": ("vt-nh.1", {}),
+    "visit_template.discard": ("vt-nh.1", {}),
     "visit.fail": ("V-Y", w.failed("ST-4")),
     "visit.pause": ("V-NH", {"reason": "delivery"}),
     "visit.resume": ("V-NH", {}),

@@ -12,6 +12,7 @@ from backend.planning.tables import PlannedVisit, Task
 from backend.proposals.tables import StoreChange, StoreMerging
 from backend.receivables.tables import Receivable
 from backend.refused import Refused
+from backend.reviews.judge import tell_others
 from backend.reviews.tables import VisitFlag, VisitVerdict
 from backend.shipments.tables import DeliveryNote, ReturnNote
 from backend.store.engine import Store as Engine
@@ -20,6 +21,7 @@ from backend.store.session import Records
 from backend.sync.registry import Op, Registry
 from backend.sync.say import say_as_system
 from backend.tickets.tables import Ticket
+from backend.visits import judging
 from backend.visits.tables import Photo, PhotoLook, ProofPlace, Visit
 from sync_protocol.generated.protocol import StoreMove
 
@@ -29,6 +31,12 @@ TABLES: tuple[type[Record], ...] = (
     Receivable,
 )  # fmt: skip
 """Everything that says in which store it was. Who answers for a store is no such thing."""
+FOLLOWING: dict[type[Record], tuple[str, type[Record]]] = {
+    PhotoLook: ("id", Photo), VisitVerdict: ("id", Visit), VisitFlag: ("visit_id", Visit),
+    Ticket: ("visit_id", Visit),
+}  # fmt: skip
+"""What we ourselves made of a visit or a picture under the store it was in then: nobody said it
+under the old id, so `aliases.landed` does not know it. It is where what it is about is."""
 AT_ONCE = 40
 
 
@@ -48,6 +56,8 @@ async def move(op: Op, args: StoreMove, by: Person, records: Records) -> None:
         for id in ids[:room]:
             held = await records.get(table, id)
             if held is not None:
+                if back and isinstance(held, VisitVerdict):
+                    await judge_again(records, held, merging)
                 records.change(held, **{**shown_of(table, to), "store_id": to.id})
             for merged_id in (merging.id, *through) if back else through:
                 (forget if back else aliases.follows)(records, merged_id, shape_of(table).name, id)
@@ -69,15 +79,32 @@ async def here(records: Records, table: type[Record], merging: StoreMerging) -> 
 
 
 async def there(records: Records, table: type[Record], merging: StoreMerging) -> list[str]:
-    """Records that had followed it, or were said under its id since."""
+    """Records that had followed it, were said under its id since, or follow from such."""
+    name = shape_of(table).name
     rows = await records.transaction.all(
         "SELECT record_id FROM store_moved WHERE store_id = ? AND record_table = ?"
         " ORDER BY record_id LIMIT ?",
         merging.id,
-        shape_of(table).name,
+        name,
         AT_ONCE,
     )
+    if not rows and table in FOLLOWING:
+        key, of = FOLLOWING[table]
+        rows = await records.transaction.all(
+            f'SELECT f.id FROM "{shape_of(of).name}" o JOIN "{name}" f ON f.{key} = o.id'
+            " WHERE o.store_id = ? AND f.store_id <> o.store_id ORDER BY f.id LIMIT ?",
+            merging.id,
+            AT_ONCE,
+        )
     return [id for (id,) in rows]
+
+
+async def judge_again(records: Records, held: VisitVerdict, merging: StoreMerging) -> None:
+    """What was judged by the other store's place, steps and day is asked anew, and so is whoever
+    came second there because of it. A verdict from before they were merged stands."""
+    if held.judged_at >= merging.at:
+        judging.soon(records, held.rep_id, held.day)
+        await tell_others(records, held.store_id, held.day, held.rep_id)
 
 
 def shown_of(table: type[Record], store: Store) -> dict[str, Any]:
@@ -85,6 +112,8 @@ def shown_of(table: type[Record], store: Store) -> dict[str, Any]:
     counted for."""
     names = shape_of(table).names
     copies = {"store_code": store.code, "store_name": store.name}
+    if table is VisitFlag:
+        copies["customer_class"] = store.customer_class  # it says who decides, like the store's
     return {name: value for name, value in copies.items() if name in names}
 
 

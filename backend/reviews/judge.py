@@ -57,9 +57,10 @@ async def _flags(
         if before is None:
             held[one.key] = await _raise(records, found, one, calls.get(one.visit_id or ""))
         elif before.state in (OPEN, WITHDRAWN):
+            call = calls.get(one.visit_id or "")
             _change(
                 records, before, state=OPEN, level=one.level, evidence=one.evidence,
-                withdrawn_at=None,
+                withdrawn_at=None, **_where(found, call),
             )  # fmt: skip
     there = {one.key for one in raised}
     for id, before in held.items():
@@ -74,10 +75,8 @@ async def _raise(records: Records, found: Gathered, one: Raised, call: Call | No
         code=one.code,
         level=one.level,
         visit_id=one.visit_id,
-        store_id=call.store_id if call else None,
-        store_name=found.store_names[call.store_id] if call else None,
+        **_where(found, call),
         org_unit_id=call.org_unit_id if call else found.org_unit_id,
-        customer_class=call.customer_class if call else None,
         rep_id=found.day.rep_id,
         rep_name=found.rep_name,
         day=found.day.day,
@@ -95,6 +94,15 @@ async def _raise(records: Records, found: Gathered, one: Raised, call: Call | No
         record_id=flag.id, **where, day=flag.day, reason=flag.code,
     )  # fmt: skip
     return flag
+
+
+def _where(found: Gathered, call: Call | None) -> dict[str, str | None]:
+    """In which store, as the visit says now: two may have been merged or parted since."""
+    return {
+        "store_id": call.store_id if call else None,
+        "store_name": found.store_names[call.store_id] if call else None,
+        "customer_class": call.customer_class if call else None,
+    }
 
 
 async def _verdicts(
@@ -138,6 +146,7 @@ async def _verdict(
         new_rep=found.new_rep, t=t,
     )  # fmt: skip
     values: dict[str, Any] = {
+        "store_id": call.store_id,
         "customer_class": call.customer_class,
         "counts": answers[5]["ok"],
         "rules": answers,
@@ -149,7 +158,6 @@ async def _verdict(
         records.add(
             VisitVerdict.of(
                 id=call.id,
-                store_id=call.store_id,
                 org_unit_id=call.org_unit_id,
                 rep_id=found.day.rep_id,
                 day=found.day.day,

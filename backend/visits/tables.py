@@ -22,7 +22,7 @@ class VisitTemplate(Record, table=True):
     valid_from: str
     strict_order: bool
     steps: list[dict[str, Any]] = Field(sa_type=Json)
-    state: str = Field(description="draft, pending, published or retired.")
+    state: str = Field(description="draft, pending, published, retired or discarded.")
     org_unit_id: str = Field(description="Where its first author has his post: who may go on.")
     org_unit_ids: list[str] = Field(sa_type=Json, description="Offices it holds for, once it does.")
     author_ids: list[str] = Field(sa_type=Json, description="Everybody who wrote it; none decides.")

@@ -26,6 +26,7 @@ async def templates(store: Store, reach: Reach, after: str, limit: int) -> dict[
         rows = await read.all(
             f"SELECT {COLUMNS} FROM visit_template t"
             f" WHERE ({mine} OR t.state IN ('published', 'retired')) AND t.id > :after"
+            " AND t.state <> 'discarded'"
             " ORDER BY t.id LIMIT :many",
             reach.params(read, after=after, many=limit + 1),
         )

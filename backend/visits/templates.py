@@ -2,6 +2,8 @@
 
 One record is one version. Once it is published it stands for ever, for visits name it. Specialists
 and managers of a branch write drafts, managers decide, and nobody on what he wrote (domain.md 2.1).
+Whoever corrected a draft has written it, too: where that leaves nobody to decide, it is thrown away
+and begun anew by somebody else.
 """
 
 from typing import Any
@@ -18,6 +20,7 @@ from backend.sync.registry import Command, Op
 from backend.visits import template_rules
 from backend.visits.tables import VisitTemplate
 from sync_protocol.generated.protocol import (
+    VisitTemplateDiscard,
     VisitTemplatePublish,
     VisitTemplateRetire,
     VisitTemplateReturn,
@@ -34,7 +37,8 @@ async def save(op: Op, args: VisitTemplateSave, by: Person, records: Records) ->
         raise Refused("value/out-of-range", op.id, field="template_version")
     if any(one.org_unit_id not in by.unit_ids for one in versions):
         raise Refused("record/unknown", op.id, entity="visit_template", id=op.id)
-    if held is not None and held.state != "draft":
+    anew = held is None or held.state == DISCARDED
+    if held is not None and held.state not in ("draft", DISCARDED):
         raise Conflict("record/state", held.state, version=held.version, state=held.state)
     said.a_day(args.valid_from, "valid_from")
     values = msgspec.to_builtins(args)
@@ -42,13 +46,13 @@ async def save(op: Op, args: VisitTemplateSave, by: Person, records: Records) ->
     if wrong:
         raise Refused("value/out-of-range", wrong, field="steps")
 
-    authors = held.author_ids if held else []
+    authors = held.author_ids if held and not anew else []
     values |= {
         "author_ids": authors if by.id in authors else [*authors, by.id],
         "saved_by_name": by.name,
         "saved_at": records.now,
     }
-    if held is None:
+    if anew:
         values |= {**NEW, "org_unit_id": by.org_unit_id}
     put(records, op, held, VisitTemplate, values)
 
@@ -82,11 +86,20 @@ async def send_back(op: Op, args: VisitTemplateReturn, by: Person, records: Reco
     records.change(held, state="draft", **decided(by, records), returned_for=args.reason)
 
 
+async def discard(op: Op, args: VisitTemplateDiscard, by: Person, records: Records) -> None:
+    """Only as it was seen: what somebody wrote on it since is not thrown away with it."""
+    held = await in_state(op, by, records, "draft")
+    if op.base_version is not None and op.base_version < held.version:
+        raise Conflict("record/clash", op.id, version=held.version)
+    records.change(held, state=DISCARDED, **decided(by, records))
+
+
 async def retire(op: Op, args: VisitTemplateRetire, by: Person, records: Records) -> None:
     held = await in_state(op, by, records, "published")
     records.change(held, state="retired", **decided(by, records))
 
 
+DISCARDED = "discarded"
 NEW: dict[str, Any] = {
     "state": "draft",
     "org_unit_ids": [],
@@ -117,4 +130,5 @@ COMMANDS: dict[str, Command] = {
     "visit_template.publish": publish,
     "visit_template.return": send_back,
     "visit_template.retire": retire,
+    "visit_template.discard": discard,
 }

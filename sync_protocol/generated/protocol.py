@@ -4733,6 +4733,12 @@ class VisitTemplateRetire(Message, frozen=True, kw_only=True):
     """
 
 
+class VisitTemplateDiscard(Message, frozen=True, kw_only=True):
+    """
+    specialist, manager: the draft is thrown away. Whoever saves its version again begins it anew, as its only author.
+    """
+
+
 class VisitTemplate(Message, frozen=True, kw_only=True):
     """
     In org:, from its publication on. The id is <code>.<version>; a visit names the one it was begun under.
@@ -7634,6 +7640,7 @@ OPERATION_ARGS: dict[str, type[Message]] = {
     "visit_template.publish": VisitTemplatePublish,
     "visit_template.return": VisitTemplateReturn,
     "visit_template.retire": VisitTemplateRetire,
+    "visit_template.discard": VisitTemplateDiscard,
     "visit.check_in": VisitCheckIn,
     "visit.check": VisitCheck,
     "visit.outside": VisitOutside,
@@ -7795,6 +7802,7 @@ OPERATION_ENTITY: dict[str, str] = {
     "visit_template.publish": "visit_template",
     "visit_template.return": "visit_template",
     "visit_template.retire": "visit_template",
+    "visit_template.discard": "visit_template",
     "visit.check_in": "visit",
     "visit.check": "visit",
     "visit.outside": "visit",
@@ -7970,6 +7978,7 @@ OPERATION_ROLES: dict[str, frozenset[str]] = {
     "visit_template.publish": frozenset(["ops_manager"]),
     "visit_template.return": frozenset(["ops_manager"]),
     "visit_template.retire": frozenset(["ops_manager"]),
+    "visit_template.discard": frozenset(["special_channel_specialist", "ops_manager"]),
     "visit.check_in": frozenset(["field_rep"]),
     "visit.check": frozenset(["field_rep"]),
     "visit.outside": frozenset(["field_rep"]),
@@ -8153,6 +8162,7 @@ OPERATION_CLASS: dict[str, str] = {
     "visit_template.publish": "transition",
     "visit_template.return": "transition",
     "visit_template.retire": "transition",
+    "visit_template.discard": "transition",
     "visit.check_in": "fact",
     "visit.check": "fact",
     "visit.outside": "fact",
@@ -8416,4 +8426,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "6459245d6a351c3c54d71ec2a9326315c06d1aabeef140c2f0ff1988a584a121"
+FINGERPRINT = "022cfd421fd8b75fde21e96fcefff290fbd56682afea30af13e56382dcd72487"

@@ -4579,6 +4579,10 @@ export interface VisitTemplateReturn {
  */
 export interface VisitTemplateRetire {}
 /**
+ * specialist, manager: the draft is thrown away. Whoever saves its version again begins it anew, as its only author.
+ */
+export interface VisitTemplateDiscard {}
+/**
  * In org:, from its publication on. The id is <code>.<version>; a visit names the one it was begun under.
  */
 export interface VisitTemplate {
@@ -5457,6 +5461,7 @@ export interface OperationArgs {
   "visit_template.publish": VisitTemplatePublish;
   "visit_template.return": VisitTemplateReturn;
   "visit_template.retire": VisitTemplateRetire;
+  "visit_template.discard": VisitTemplateDiscard;
   "visit.check_in": VisitCheckIn;
   "visit.check": VisitCheck;
   "visit.outside": VisitOutside;

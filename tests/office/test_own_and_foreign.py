@@ -63,6 +63,8 @@ STORY: tuple[Said, ...] = (
     ("visit_template.submit", "std.1", {}, "spc.east", {"mgr.fs"}),
     ("visit_template.publish", "std.1", {}, "mgr.fs", set()),
     ("visit_template.retire", "std.1", {}, "mgr.fs", set()),
+    ("visit_template.save", "std.2", w.template(version=2), "spc.east", {"mgr.fs"}),
+    ("visit_template.discard", "std.2", {}, "spc.east", {"mgr.fs"}),
     ("visit.check_in", "V-1", w.check_in("ST-1"), "rep.cc01", {"rep.cc02"}),
     ("visit.check", "V-1", {"observations": [w.observation("SKU-01")]}, "rep.cc01", set()),
     ("visit.outside", "V-1", {"sign": "clean", "light_box": "none", "poster": "none"}, "rep.cc01",

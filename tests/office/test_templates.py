@@ -93,6 +93,16 @@ async def test_a_pending_one_names_who_may_decide_or_that_nobody_can(database: D
         assert refused["code"] == "decision/own"
 
 
+async def test_one_that_was_thrown_away_is_listed_no_more(database: Database) -> None:
+    async with a_town(database) as town:
+        await do(town.world.spc, ("visit_template.save", "std.1", w.template()))
+        await do(town.world.mgr, ("visit_template.discard", "std.1", {}))
+        assert await listed(town, "mgr.fs") == {}
+        # Begun anew it has no author but its own.
+        await do(town.world.spc, ("visit_template.save", "std.1", w.template()))
+        assert (await listed(town, "mgr.fs"))["std.1"]["mine"] is False
+
+
 async def test_a_page_at_a_time(database: Database) -> None:
     async with a_town(database) as town:
         for version in (1, 2, 3):

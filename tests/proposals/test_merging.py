@@ -88,6 +88,51 @@ async def test_parted_again_everything_goes_back_what_came_since_too(database: D
         assert (again["status"], again["code"]) == ("conflict", "record/state")
 
 
+async def test_what_the_worker_made_of_it_meanwhile_goes_back_and_is_judged_again(
+    database: Database,
+) -> None:
+    """Verdict, questions, a ticket and the measures of its picture: nobody said them under the old
+    id. The other store is one where she has to stay longer."""
+    async with a_town(database) as town:
+        world = town.world
+        await both_found(town)
+        await town.sql("UPDATE store SET tier = 'P1' WHERE id = 'NS-2'")
+        before = await town.rows("SELECT id FROM visit_verdict")
+        await world.sup.says("store.merge", "NS-1", INTO)
+        await work(town)
+        left = await world.rep.says("visit.check_out", "NV-1", w.check_out(stay_s=60))
+        assert left["status"] == "applied"
+        await judge_due(town)
+        made = "SELECT store_id, rules FROM visit_verdict WHERE id = 'NV-1'"
+        ((judged_in, there),) = await town.rows(made)
+        asked = "SELECT DISTINCT store_id, store_name FROM visit_flag WHERE visit_id = 'NV-1'"
+        assert (before, judged_in) == ([], "NS-2")
+        assert await town.rows(asked) == [("NS-2", "阳光士多店")]
+        look = "SELECT store_id FROM photo_look WHERE id = 'NP-1'"
+        await town.sql(
+            "INSERT INTO photo_look (id, version, store_id, day, taken_at, sha256, readable, alike)"
+            " SELECT id, 1, store_id, '2026-01-01', taken_at, sha256, ?, ? FROM photo"
+            " WHERE id = 'NP-1'", True, False,
+        )  # fmt: skip
+
+        await world.sup.says("store.unmerge", "NS-1", {"note": "两家"})
+        await work(town)
+        assert await town.rows(look) == [("NS-1",)]
+        assert await town.rows(asked) == [("NS-1", "阳光士多")]
+        assert await town.rows("SELECT store_id FROM visit_verdict ORDER BY id") == [("NS-1",)]
+        await judge_due(town)
+        ((judged_in, here),) = await town.rows(made)
+        assert judged_in == "NS-1"
+        assert here != there, "by what its own tier asks"
+        assert await town.rows(asked) == [("NS-1", "阳光士多")]
+
+
+async def judge_due(town: Town) -> None:
+    """A day is judged a while after what came of it; what waits for that is due now."""
+    await town.sql("UPDATE job SET due_at = ? WHERE kind = 'judge'", w.ago(minutes=1))
+    await work(town)
+
+
 async def test_a_store_of_many_years_follows_bit_by_bit(database: Database) -> None:
     async with a_town(database) as town:
         world = town.world

@@ -82,6 +82,34 @@ async def test_nobody_decides_on_what_he_wrote(database: Database) -> None:
         assert await world.rep.sees("visit_template") == {}
 
 
+async def test_what_a_lone_manager_wrote_is_thrown_away_and_begun_anew_by_another(
+    database: Database,
+) -> None:
+    """Else his word on it would keep it from ever being published."""
+    async with a_world(database) as world:
+        await published(world)
+        await said(
+            world.mgr,
+            ("visit_template.save", "std.2", w.template(version=2)),
+            ("visit_template.submit", "std.2", {}),
+        )
+        assert await refused(world.spc, "discard", "std.2", {}) == "record/state"
+        await said(world.mgr, ("visit_template.return", "std.2", {"reason": "重写"}))
+        seen_then = {"version": 3, "state": "draft"}
+        # What somebody wrote since it was seen is not thrown away with it.
+        await said(world.spc, ("visit_template.save", "std.2", w.template(version=2, name="改过")))
+        assert await refused(world.mgr, "discard", "std.2", {}, base=seen_then) == "record/clash"
+        await said(world.mgr, ("visit_template.discard", "std.2", {}))
+        for kind in ("submit", "publish", "discard"):
+            assert await refused(world.mgr, kind, "std.2", {}) == "record/state"
+        assert await refused(world.spc, "discard", "std.1", {}) == "record/state", "it is published"
+        await published(world, version=2)
+        seen = await world.rep.sees("visit_template")
+        assert {id: one["state"] for id, one in seen.items()} == {
+            "std.1": "published", "std.2": "published",
+        }  # fmt: skip
+
+
 async def test_a_published_version_is_never_changed_only_retired(database: Database) -> None:
     async with a_world(database) as world:
         await published(world)

@@ -60,6 +60,18 @@ test("one sent back is a draft with the reason; saved again it keeps what it was
   expect(now?.version).toBe(3); // what a decision is based on
 });
 
+test("a draft that was thrown away is gone, and its number is free to be begun anew", () => {
+  const listed = [row("c1", 2, { state: "draft", mine: false }), row("c1", 1)];
+  const discard = line(1, "visit_template.discard", "c1.2", {});
+  expect(templatesNow(listed, [discard], me).map((one) => one.id)).toEqual(["c1.1"]);
+  const anew = line(2, "visit_template.save", "c1.2", {
+    ...blank("c1", TODAY),
+    template_version: 2,
+  });
+  const [now] = templatesNow(listed, [discard, anew], me);
+  expect(now).toMatchObject({ id: "c1.2", state: "draft", version: 0, waiting: true });
+});
+
 test("a decision on a template this device does not know changes nothing", () => {
   expect(templatesNow([], [line(1, "visit_template.publish", "x.1", {})], me)).toEqual([]);
 });

@@ -52,6 +52,7 @@ export const SAID: OperationKind[] = [
   "visit_template.publish",
   "visit_template.return",
   "visit_template.retire",
+  "visit_template.discard",
 ];
 /** What a step may ask for; the others are taken where they belong. */
 export const PHOTOS: readonly PhotoType[] = [
@@ -97,6 +98,7 @@ export function templatesNow(
     const before = found.get(line.id);
     if (line.kind === "visit_template.save")
       found.set(line.id, { ...(before ?? fresh(line.id)), ...line.args, ...savedBy(me, line) });
+    else if (line.kind === "visit_template.discard") found.delete(line.id);
     else if (before) found.set(line.id, { ...before, ...changeOf(line), waiting: true });
   }
   return [...found.values()].sort(

@@ -421,7 +421,7 @@ export const officeEn: OfficeWords = {
     "You have written on this version, so somebody else publishes it: {names}",
   "templates.they_decide": "Waits for {names} to publish it or send it back",
   "templates.nobody_decides":
-    "Everybody who may publish has written on this version, so nobody can. The administrator can appoint another manager of this branch; or send it back and let somebody else write the next version",
+    "Everybody who may publish has written on this version, so nobody can. Send it back, discard it and let somebody else draft it anew; or a manager who has not written on it publishes it: the administrator can appoint another of this branch",
   "templates.all_stores": "All stores",
   "templates.name": "Name",
   "templates.new_text":
@@ -434,6 +434,16 @@ export const officeEn: OfficeWords = {
   "templates.submit": "Submit for approval",
   "templates.publish": "Publish",
   "templates.return": "Send back",
+  "templates.discard": "Discard",
+  "templates.discard_title": "Discard this draft?",
+  "templates.discard_means":
+    "What is written in it is gone. Somebody else may draft the same version anew; published versions stay as they are.",
+  "templates.publish_title": "Publish the template?",
+  "templates.publish_now":
+    "New visits use it at once; visits already begun keep theirs. It can then only be retired or followed by a next version.",
+  "templates.publish_from":
+    "New visits use it from {day} on; visits already begun keep theirs. It can then only be retired or followed by a next version.",
+  "templates.said_discard": "The draft is discarded",
   "templates.retire": "Retire",
   "templates.next": "Draft a new version",
   "templates.to_newest": "See version {n}",

@@ -409,7 +409,7 @@ export const officeZh = {
   "templates.others_decide": "您写过这一版，要由别人发布：{names}",
   "templates.they_decide": "等 {names} 发布或退回",
   "templates.nobody_decides":
-    "能发布的人都写过这一版，现在没有别人能发布。请让没写过它的经理来发布：管理员可以在本分公司再任命一位经理；或者先退回，由别人来写下一版",
+    "能发布的人都写过这一版，现在没有别人能发布。退回、丢弃，再由别人重新起草；或者由没写过它的经理来发布，管理员可以在本分公司再任命一位",
   "templates.all_stores": "所有门店",
   "templates.name": "名称",
   "templates.new_text": "从 App 自带的步骤开始，发布之前谁的手机上都不变。",
@@ -421,6 +421,15 @@ export const officeZh = {
   "templates.submit": "提交审批",
   "templates.publish": "发布",
   "templates.return": "退回",
+  "templates.discard": "丢弃",
+  "templates.discard_title": "丢弃这份草稿？",
+  "templates.discard_means": "写在里面的都没有了。同一版可以由别人重新起草，已经发布的版本不变。",
+  "templates.publish_title": "发布模板？",
+  "templates.publish_now":
+    "新的拜访马上用它，已经开始的拜访不变。发布以后不能再改，只能停用或起草下一版。",
+  "templates.publish_from":
+    "{day}起，新的拜访用它，已经开始的拜访不变。发布以后不能再改，只能停用或起草下一版。",
+  "templates.said_discard": "草稿已丢弃",
   "templates.retire": "停用",
   "templates.next": "起草新版本",
   "templates.to_newest": "看第 {n} 版",

@@ -245,6 +245,7 @@ export const saidEn: SaidWords = {
   "kind.visit_template.publish": "Template published",
   "kind.visit_template.return": "Template returned",
   "kind.visit_template.retire": "Template retired",
+  "kind.visit_template.discard": "Template draft discarded",
   "kind.visit.outside": "Outside check",
   "kind.visit.greet": "Greeting",
   "kind.visit.merchandise": "Merchandising",

@@ -225,6 +225,7 @@ export const saidZh = {
   "kind.visit_template.publish": "发布模板",
   "kind.visit_template.return": "退回模板",
   "kind.visit_template.retire": "停用模板",
+  "kind.visit_template.discard": "丢弃模板草稿",
   "kind.visit.outside": "户外检查",
   "kind.visit.greet": "打招呼与待办",
   "kind.visit.merchandise": "生动化",
