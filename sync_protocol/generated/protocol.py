@@ -7040,6 +7040,23 @@ class Observation(Message, frozen=True, kw_only=True):
     """
     Expired units taken off the shelf.
     """
+    estimated: (
+        Annotated[
+            bool,
+            Meta(description="The units are estimated, not counted (domain.md 4.3, S4)."),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    The units are estimated, not counted (domain.md 4.3, S4).
+    """
+    promo_price_flag: (
+        Annotated[bool, Meta(description="The price on the shelf is that of a promotion.")]
+        | UnsetType
+    ) = UNSET
+    """
+    The price on the shelf is that of a promotion.
+    """
     not_checked_reason: (
         Annotated[
             str,
@@ -8426,4 +8443,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "022cfd421fd8b75fde21e96fcefff290fbd56682afea30af13e56382dcd72487"
+FINGERPRINT = "a3f71b646eed93d689b4b15c64728e3dd1885b4ab9c979b5829f306b9ba0e945"

@@ -794,6 +794,14 @@ export interface Observation {
    */
   taken_off?: number;
   /**
+   * The units are estimated, not counted (domain.md 4.3, S4).
+   */
+  estimated?: boolean;
+  /**
+   * The price on the shelf is that of a promotion.
+   */
+  promo_price_flag?: boolean;
+  /**
    * Why nobody could look (domain.md 4.12); of a SKU not checked.
    */
   not_checked_reason?: string;

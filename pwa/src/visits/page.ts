@@ -13,7 +13,7 @@ import { tasksNow } from "../planning/now";
 import { displaysThen, dueThen, promotionsNow } from "../promotions/now";
 import { lastVisit, onDay, visitsNow, type VisitNow } from "./now";
 import { displayScore, displaysRequired, type Scored, type Shelf } from "./score-rules";
-import { cellOf, owedBy, type Owed } from "./shelf";
+import { cellsOf, owedBy, type Owed } from "./shelf";
 import { shelfAnswered } from "./shelf-rules";
 import { visitPlan } from "./steps";
 import type { Plan } from "./template-rules";
@@ -143,9 +143,7 @@ export function observed(page: VisitPage): { answered: number; complete: boolean
  */
 export function owedOf({ visit, store, listed, template }: VisitPage): Owed {
   if (visit.state !== "in_progress" || !template) return { dates: [], prices: [] };
-  const main = (visit.observations ?? []).filter((one) => one.location === "main_shelf");
-  const cells = Object.fromEntries(main.map((one) => [one.sku_id, cellOf(one)]));
-  return owedBy([...listed], cells, store?.tier ?? "P3");
+  return owedBy([...listed], cellsOf(visit.observations ?? []), store?.tier ?? "P3");
 }
 
 /** The display score of this visit, as this phone works it out; `change`: what is not said yet. */

@@ -4,11 +4,13 @@ import { lookAt } from "./look";
 import { seen } from "./testing";
 import {
   cellOf,
+  cellsOf,
   criticalOpen,
   EMPTY,
   expiredOpen,
   fenOf,
   NO_MORE,
+  observationsFor,
   observationsOf,
   oddities,
   restAsLast,
@@ -283,4 +285,44 @@ test("near its end is said until there is a picture; what is expired is another 
   expect(criticalOpen(shelf, lives, [], "2026-11-25")).toEqual(["A", "D"]);
   expect(criticalOpen(shelf, lives, [{ type: "storefront" }], "2026-11-25")).toEqual(["A", "D"]);
   expect(criticalOpen(shelf, lives, [{ type: "expiry" }], "2026-11-25")).toEqual([]);
+});
+
+test("where else a SKU stands is said of each place, and taken back where it is gone", () => {
+  const cell: Cell = {
+    ...EMPTY,
+    presence: "present",
+    facings: "2",
+    elsewhere: { cooler: 3, checkout: 0 },
+  };
+  const said = observationsOf({ A: cell });
+  expect(said.map(({ location, presence, facings }) => [location, presence, facings])).toEqual([
+    ["main_shelf", "present", 2],
+    ["cooler", "present", 3],
+    ["checkout", "not_listed", 0],
+  ]);
+  expect(cellsOf(said)["A"]).toMatchObject({ facings: "2", elsewhere: { cooler: 3, checkout: 0 } });
+  // The other way round is the same: no place hides another.
+  expect(cellsOf(said.toReversed())).toEqual(cellsOf(said));
+});
+
+test("an estimate and a promotion's price are said as such, to a company that knows the words", () => {
+  const cell: Cell = {
+    ...EMPTY,
+    presence: "present",
+    facings: "2",
+    price: "3.50",
+    promo: true,
+    more: { ...NO_MORE, shelf_units: 8, estimated: true },
+  };
+  expect(observationsFor({ A: cell }, true)[0]).toMatchObject({
+    estimated: true,
+    promo_price_flag: true,
+  });
+  const older = observationsFor({ A: cell }, false)[0] ?? {};
+  expect(Object.keys(older)).not.toContain("estimated");
+  expect(Object.keys(older)).not.toContain("promo_price_flag");
+  // Nothing is estimated where nothing was counted, and no price is none of a promotion.
+  const bare = { ...cell, price: "", more: { ...NO_MORE, estimated: true } };
+  expect(observationsFor({ A: bare }, true)[0]).not.toHaveProperty("estimated");
+  expect(observationsFor({ A: bare }, true)[0]).not.toHaveProperty("promo_price_flag");
 });

@@ -16,7 +16,15 @@ export interface Cell {
   why?: string;
   /** Not in drafts of before there were these. */
   more?: More;
+  /** The price is that of a promotion. */
+  promo?: boolean;
+  /** Facings at other places of the store; 0: none there any more. */
+  elsewhere?: Partial<Record<Elsewhere, number>>;
 }
+
+/** Where else in a store a SKU may stand (domain.md 4.3, S4). */
+export const ELSEWHERE = ["second_display", "cooler", "checkout", "back_room"] as const;
+export type Elsewhere = (typeof ELSEWHERE)[number];
 
 /** What is looked at more closely; each may be left out. */
 export interface More {
@@ -29,6 +37,8 @@ export interface More {
   batches: Array<{ produced_on: string; units: number }>;
   /** Expired units taken off. */
   taken_off: number;
+  /** The units are estimated. Not in drafts of before there was this. */
+  estimated?: boolean;
 }
 
 export const EMPTY: Cell = { presence: "", facings: "", price: "", tag: "", same: false };
@@ -50,6 +60,7 @@ export function cellOf(seen: Observation): Cell {
     tag: seen.price_tag ?? "",
     same: seen.same_as_last,
     ...(seen.not_checked_reason ? { why: seen.not_checked_reason } : {}),
+    ...(seen.promo_price_flag ? { promo: true } : {}),
     more: {
       level: seen.shelf_level ?? null,
       shelf_units: seen.shelf_units,
@@ -57,8 +68,21 @@ export function cellOf(seen: Observation): Cell {
       produced_on: seen.produced_on ?? "",
       batches: (seen.batches ?? []).map((batch) => ({ ...batch })),
       taken_off: seen.taken_off ?? 0,
+      ...(seen.estimated ? { estimated: true } : {}),
     },
   };
+}
+
+/** All that was said of the shelf in this very visit, by SKU. */
+export function cellsOf(observations: readonly Observation[]): Record<string, Cell> {
+  const cells: Record<string, Cell> = {};
+  for (const one of observations)
+    if (one.location === "main_shelf") cells[one.sku_id] = { ...cells[one.sku_id], ...cellOf(one) };
+    else {
+      const cell = (cells[one.sku_id] ??= { ...EMPTY });
+      cell.elsewhere = { ...cell.elsewhere, [one.location]: one.facings };
+    }
+  return cells;
 }
 
 /** As last time: what stands there. What was counted and the dates are another day's. */
@@ -123,10 +147,42 @@ export function observationsOf(
       price_tag: cell.tag || null,
       same_as_last: cell.same,
       ...(cell.presence === "not_checked" && cell.why ? { not_checked_reason: cell.why } : {}),
+      ...(cell.promo && priced(cell) && fenOf(cell.price) !== null
+        ? { promo_price_flag: true }
+        : {}),
       ...(counted(cell) && cell.more ? closely(cell.more) : {}),
     });
+    for (const location of ELSEWHERE) {
+      const facings = cell.elsewhere?.[location];
+      if (facings !== undefined) said.push(standingAt(sku_id, location, facings));
+    }
   }
   return said;
+}
+
+/** As a server of this number of shapes reads it: one of before 7 would set the whole check aside for
+ *  words it does not know. */
+export function observationsFor(
+  cells: Readonly<Record<string, Cell>>,
+  knows: boolean,
+): Observation[] {
+  const said = observationsOf(cells);
+  if (knows) return said;
+  return said.map(({ estimated: _e, promo_price_flag: _p, ...one }) => one);
+}
+
+function standingAt(sku_id: string, location: Elsewhere, facings: number): Observation {
+  return {
+    sku_id,
+    location,
+    presence: facings ? "present" : "not_listed",
+    facings,
+    shelf_units: null,
+    backroom_units: null,
+    price_fen: null,
+    price_tag: null,
+    same_as_last: false,
+  };
 }
 
 const SAMPLE = 3;
@@ -195,6 +251,9 @@ function closely(more: More): Partial<Observation> {
     ...(more.produced_on ? { produced_on: more.produced_on } : {}),
     ...(batches.length ? { batches } : {}),
     ...(more.taken_off ? { taken_off: more.taken_off } : {}),
+    ...(more.estimated && (more.shelf_units !== null || more.backroom_units !== null)
+      ? { estimated: true }
+      : {}),
   };
 }
 
