@@ -13,7 +13,6 @@ export const conflictsEn: ConflictsWords = {
   "conflict.you": "You",
   "conflict.nobody": "Not recorded who",
   "conflict.by_rule": "The system, by rule {rule}",
-  "conflict.field": "Field",
   "conflict.open": "Look at it",
   "conflict.close": "Mark as settled…",
   "conflict.save": "Save",

@@ -11,7 +11,6 @@ export const conflictsZh = {
   "conflict.you": "您",
   "conflict.nobody": "没有记下是谁",
   "conflict.by_rule": "系统按规则 {rule}",
-  "conflict.field": "项目",
   "conflict.open": "看记录",
   "conflict.close": "标为已处理…",
   "conflict.save": "保存",
