@@ -14,7 +14,7 @@ from tests.journeys.company import Company, quoted
 WHOLE = Counter({
     "visit.check_in": 1, "photo.attach": 5, "visit.outside": 1, "visit.greet": 1, "visit.check": 1,
     "visit.merchandise": 1, "visit.promotion": 1, "visit.competitor": 1, "task.complete": 1,
-    "order.submit": 1, "visit.check_out": 1,
+    "order.submit": 1, "visit.skip": 1, "visit.check_out": 1,
 })  # fmt: skip
 """What one visit says: three pictures, the task's and the signature."""
 

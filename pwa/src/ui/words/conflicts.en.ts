@@ -14,7 +14,6 @@ export const conflictsEn: ConflictsWords = {
   "conflict.elsewhere": "{name}, on another device",
   "conflict.nobody": "Not recorded who",
   "conflict.by_rule": "The system, by rule {rule}",
-  "conflict.field": "Field",
   "conflict.open": "Look at it",
   "conflict.close": "Mark as settled…",
   "conflict.save": "Save",

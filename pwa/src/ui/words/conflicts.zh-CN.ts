@@ -12,7 +12,6 @@ export const conflictsZh = {
   "conflict.elsewhere": "{name}，在另一台设备上",
   "conflict.nobody": "没有记下是谁",
   "conflict.by_rule": "系统按规则 {rule}",
-  "conflict.field": "项目",
   "conflict.open": "看记录",
   "conflict.close": "标为已处理…",
   "conflict.save": "保存",
