@@ -97,8 +97,9 @@ export const dayEn: DayWords = {
   "arrange.kept": "The order is saved on this phone",
   "numbers.title": "My numbers",
   "numbers.period": "Period",
-  "period.1": "Today",
-  "period.28": "28 days",
+  "span.1": "Today",
+  "span.7": "7 days",
+  "span.28": "28 days",
   "numbers.from_to": "{from} to {to}",
   "numbers.pack": "The company's data are of {at}.",
   "numbers.unsent":

@@ -351,6 +351,7 @@ export const officeEn: OfficeWords = {
   "wall.type": "Kind of photo",
   "wall.kept": "The phone saw",
   "wall.chain": "Chain",
+  "wall.chain_first": "First of this visit",
   "wall.chained": "Picture {n} of the visit, hangs on the one before",
   "wall.unchained": "Picture {n} of the visit; the one before is missing or was changed",
   "wall.mode": "How it was taken",

@@ -343,6 +343,7 @@ export const officeZh = {
   "wall.type": "照片类型",
   "wall.kept": "手机判断",
   "wall.chain": "照片链",
+  "wall.chain_first": "本次拜访第 1 张",
   "wall.chained": "本次拜访第 {n} 张，与前一张相连",
   "wall.unchained": "本次拜访第 {n} 张，前一张缺失或被改",
   "wall.mode": "拍摄方式",

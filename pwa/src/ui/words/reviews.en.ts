@@ -39,6 +39,8 @@ export const reviewsEn: ReviewsWords = {
   "review.validity_valid": "Valid",
   "review.uncounted":
     "The store has a valid visit that day already; this one is kept and not counted again",
+  "review.not_passed": "Not accepted",
+  "review.appeal_by": "You may appeal until {at}",
   "review.rejected": "Not accepted: {why}",
   "review.accepted": "Accepted",
   "review.appeal": "Appeal",

@@ -35,6 +35,8 @@ export const reviewsZh = {
   "review.to_visit": "看这次拜访",
   "review.validity_valid": "有效",
   "review.uncounted": "当天这家店已有一次有效拜访，这次保留但不重复计算",
+  "review.not_passed": "没有通过",
+  "review.appeal_by": "{at}前可以申诉",
   "review.rejected": "没有通过：{why}",
   "review.accepted": "已通过",
   "review.appeal": "申诉",

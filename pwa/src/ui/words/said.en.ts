@@ -401,7 +401,7 @@ export const saidEn: SaidWords = {
   "inbox.task.closed": "{store_name} is closed for good; task cancelled: {title}",
   "inbox.photo.rejected": "A photo of {store_name} from {day} was rejected by {by_name}: {reason}",
   "inbox.photo.accepted": "A photo of {store_name} from {day} is accepted after all, by {by_name}",
-  "inbox.flag.raised": "Something about your visit to {store_name} on {day} is unclear: {reason}",
+  "inbox.flag.raised": "Your visit to {store_name}, {day}: something is unclear: {reason}",
   "inbox.flag.raised_day": "Something about {day} is unclear: {reason}",
   "inbox.visit.rejected":
     "Your visit to {store_name} on {day} was not accepted by {by_name}: {reason}",
