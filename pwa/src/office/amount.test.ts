@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { figureOf, figureText } from "./amount";
+import { figureOf, figureText, isTooLarge } from "./amount";
 
 test("what is typed for money is that amount", () => {
   const read = (typed: string) => figureOf("money", typed).value;
@@ -31,6 +31,17 @@ test("what is no figure is kept as it was typed", () => {
         odd: typed,
       });
 });
+
+test("an amount that is too large is told from what is none", () => {
+  for (const [typed, large] of Object.entries({
+    "999999999999": true, "100000000.5": true, "123,456,789": true, "１２３４５６７８９": true,
+    "12,3456,789": false, "-5": false, "1e9": false, "123456789.123": false,
+  })) {
+    expect(isTooLarge("money", typed), typed).toBe(large);
+    expect(figureOf("money", typed).value, typed).toBeNull();
+  }
+  expect(isTooLarge("whole", "1000000000")).toBe(false);
+}); // prettier-ignore
 
 test("a figure is shown as it is written", () => {
   expect([200_005, 0, null, undefined].map((fen) => figureText("money", fen))).toEqual([

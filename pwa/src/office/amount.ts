@@ -42,6 +42,12 @@ function fenOf(plain: string): number | null {
   return yuan * 100 + Number((parts[2] ?? "").padEnd(2, "0"));
 }
 
+/** It is an amount, only larger than any that is kept: said otherwise than what is none. */
+export function isTooLarge(kind: FigureKind, typed: string): boolean {
+  const plain = narrow(typed).replace("。", ".");
+  return kind === "money" && /^(\d{9,}|\d{1,3}(?:,\d{3}){2,})(?:\.\d{0,2})?$/.test(plain);
+}
+
 /** As it stands in its field when nobody is typing. */
 export function figureText(kind: FigureKind, value: number | null | undefined): string {
   if (value === null || value === undefined) return "";

@@ -1,7 +1,18 @@
 import { expect, test } from "vitest";
 import { line } from "../visits/testing";
 import { oddKey, oddLeft } from "./price-rules";
-import { blank, codeFor, formOf, lacksOf, passing, promotionsNow, refusalOf } from "./promotions";
+import type { PromotionRule } from "../protocol";
+import {
+  blank,
+  codeFor,
+  formOf,
+  gapsOf,
+  lacksOf,
+  passing,
+  promotionsNow,
+  refusalOf,
+  type Form,
+} from "./promotions";
 
 const me = { name: "何婉仪" };
 const form = { ...blank("端架", "2026-11-25"), mechanism: "1.2 m", sku_ids: ["A"] };
@@ -99,4 +110,17 @@ test("codes are short; a share needs a check", () => {
   }; // prettier-ignore
   expect(passing(none)).toBeNull();
   expect(passing({ ...none, passing: 2, failing: 1 })).toBe(67);
+});
+
+test("what leaves a promotion without effect or without anything to check it by is warned of", () => {
+  const cut: Form = { ...blank("特价", "2026-11-25"), type: "price_off", items: ["stock"] };
+  expect(gapsOf(cut, false)).toEqual(["rules", "picture", "price"]);
+  const checked: Form = { ...cut, type: "display_fee", items: ["price", "posm"] };
+  expect(gapsOf(checked, true)).toEqual(["price", "posm"]); // and a fee for a display has no rule
+  const whole: Form = {
+    ...cut,
+    rules: [{ id: "1", type: "price_off", off_fen: 100 } as PromotionRule],
+    price_fen: 4500,
+  };
+  expect(gapsOf(whole, true)).toEqual([]);
 });

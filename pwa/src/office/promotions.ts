@@ -8,7 +8,7 @@ import type {
   PromotionItem,
   PromotionType,
 } from "../protocol";
-import { unfinished } from "./price-rules";
+import { FITS, unfinished } from "./price-rules";
 
 export type Form = OperationArgs["promotion.save"];
 
@@ -246,6 +246,21 @@ export function lacksOf(form: Form, odd: Readonly<Record<string, string>> = {}):
     money: Object.keys(odd).length > 0,
   };
   return (Object.keys(lacks) as PlanLack[]).filter((one) => lacks[one]);
+}
+
+export type PlanGap = "rules" | "picture" | "price" | "posm";
+
+/** What nothing keeps from being handed in, and yet leaves the promotion without effect on prices, or a
+ *  visit without anything to check it by (domain.md 4.7), in the order of the form. */
+export function gapsOf(form: Form, pictured: boolean): PlanGap[] {
+  const checked = (item: PromotionItem): boolean => form.items.includes(item);
+  const gaps: Record<PlanGap, boolean> = {
+    rules: FITS[form.type].length > 0 && !form.rules?.length,
+    picture: !pictured,
+    price: form.price_fen === null && (checked("price") || form.type === "price_off"),
+    posm: form.posm.length === 0 && checked("posm"),
+  };
+  return (Object.keys(gaps) as PlanGap[]).filter((one) => gaps[one]);
 }
 
 /** A code for a new promotion: short, for it is part of many ids. */
