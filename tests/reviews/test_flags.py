@@ -76,6 +76,13 @@ def test_g05_too_short_or_far_too_long(stay: float, flagged: bool) -> None:
     assert codes(quiet) == ({"V-1:G05": "yellow"} if flagged else {})
 
 
+def test_g05_says_why_she_left_early_and_nothing_of_it_where_she_stayed_too_long() -> None:
+    left = call(stay=2, said=(), early="owner_busy")
+    assert one(day(left), "V-1:G05")["why"] == "owner_busy"
+    assert "why" not in one(day(replace(left, early=None)), "V-1:G05")
+    assert "why" not in one(day(call(stay=80, said=(), early="owner_busy")), "V-1:G05")
+
+
 def test_g06_two_visits_at_once() -> None:
     near = north(520)
     both = day(call(1, 0, 20), call(2, 19, 20, store_point=near))
