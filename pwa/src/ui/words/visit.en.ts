@@ -330,6 +330,7 @@ export const visitEn: VisitWords = {
   "scorefix.widen": "Widen to the target share",
   "scorefix.add_facings": "Two facings of each SKU",
   "scorefix.raise_level": "Move to eye level",
+  "scorefix.count_displays": "Count second displays and coolers first",
   "scorefix.build_display": "Build a second display",
   "scorefix.replace_tags": "Put price tags right",
   "scorefix.renew_poster": "Put up the current poster",

@@ -325,6 +325,7 @@ export const visitZh = {
   "scorefix.widen": "把排面占比做到目标",
   "scorefix.add_facings": "每个单品加到 2 个排面",
   "scorefix.raise_level": "移到视平线",
+  "scorefix.count_displays": "先数第二陈列和冰柜",
   "scorefix.build_display": "做第二陈列",
   "scorefix.replace_tags": "换好价签",
   "scorefix.renew_poster": "换上新海报",
