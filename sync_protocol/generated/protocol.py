@@ -5154,6 +5154,28 @@ class RivalSeen(Message, frozen=True, kw_only=True):
     3 is strong.
     """
     photo_id: Id | UnsetType = UNSET
+    mechanism: (
+        Annotated[
+            str,
+            Meta(
+                description="How it works: three for two, a gift.",
+                max_length=200,
+                min_length=1,
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    """
+    How it works: three for two, a gift.
+    """
+    from_on: Day | UnsetType = UNSET
+    until_on: Day | UnsetType = UNSET
+    facings: (
+        Annotated[int, Meta(description="Of the brand, on the shelf.", ge=1, le=999)] | UnsetType
+    ) = UNSET
+    """
+    Of the brand, on the shelf.
+    """
 
 
 class VisitCompetitor(Message, frozen=True, kw_only=True):
@@ -8443,4 +8465,4 @@ PROBLEM_CODES: tuple[str, ...] = (
     "password/weak",
     "value/out-of-range",
 )
-FINGERPRINT = "a3f71b646eed93d689b4b15c64728e3dd1885b4ab9c979b5829f306b9ba0e945"
+FINGERPRINT = "19ad48948ca383068ad48c77bcee9286eb3fae9d1deccb143460d1d3ef03b73e"

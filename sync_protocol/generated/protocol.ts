@@ -4841,6 +4841,16 @@ export interface RivalSeen {
    */
   effect: number;
   photo_id?: Id;
+  /**
+   * How it works: three for two, a gift.
+   */
+  mechanism?: string;
+  from_on?: Day;
+  until_on?: Day;
+  /**
+   * Of the brand, on the shelf.
+   */
+  facings?: number;
 }
 /**
  * rep: what other brands do here (S7). An empty list: she looked and saw nothing. The last word counts.

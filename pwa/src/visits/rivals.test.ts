@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isBegun, lackOf, NOTHING, rivalOf } from "./rivals";
+import { asBefore, isBegun, lackOf, NOTHING, rivalOf } from "./rivals";
 
 const typed = { brand: " 演示别家 ", what: " ", activity: "price_cut", price: "2.9", effect: "3" };
 
@@ -23,5 +23,27 @@ test("it is said without blanks, in fen", () => {
     activity: "price_cut",
     price_fen: 290,
     effect: 3,
+  });
+});
+
+test("how it works, its days and its facings go along where they were filled in", () => {
+  const whole = {
+    ...typed,
+    mechanism: " 买三送一 ",
+    from_on: "2026-11-20",
+    until_on: "2026-11-30",
+    facings: "6",
+  };
+  expect(rivalOf(whole)).toMatchObject({
+    mechanism: "买三送一",
+    from_on: "2026-11-20",
+    until_on: "2026-11-30",
+    facings: 6,
+  });
+  expect(lackOf({ ...whole, until_on: "2026-11-19" })).toBe("days");
+  // An older company hears of it in words.
+  expect(asBefore(rivalOf({ ...whole, what: "橙味" }))).toEqual({
+    ...rivalOf(typed),
+    what: "橙味 · 买三送一",
   });
 });

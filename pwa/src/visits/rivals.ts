@@ -21,8 +21,23 @@ export interface Typed {
   activity: string;
   price: string;
   effect: string;
+  /** Not in drafts of before there were these. */
+  mechanism?: string;
+  from_on?: string;
+  until_on?: string;
+  facings?: string;
 }
-export const NOTHING: Typed = { brand: "", what: "", activity: "", price: "", effect: "" };
+export const NOTHING: Typed = {
+  brand: "",
+  what: "",
+  activity: "",
+  price: "",
+  effect: "",
+  mechanism: "",
+  from_on: "",
+  until_on: "",
+  facings: "",
+};
 
 /** Something is in the form. */
 export function isBegun(typed: Typed): boolean {
@@ -30,11 +45,12 @@ export function isBegun(typed: Typed): boolean {
 }
 
 /** What still keeps it from being said; "": nothing. */
-export function lackOf(typed: Typed): "" | "brand" | "activity" | "effect" | "price" {
+export function lackOf(typed: Typed): "" | "brand" | "activity" | "effect" | "price" | "days" {
   if (!typed.brand.trim()) return "brand";
   if (!typed.activity) return "activity";
-  if (!typed.effect) return "effect";
-  return typed.price.trim() && fenOf(typed.price) === null ? "price" : "";
+  if (typed.price.trim() && fenOf(typed.price) === null) return "price";
+  if (typed.from_on && typed.until_on && typed.until_on < typed.from_on) return "days";
+  return typed.effect ? "" : "effect";
 }
 
 export function rivalOf(typed: Typed): RivalSeen {
@@ -44,5 +60,31 @@ export function rivalOf(typed: Typed): RivalSeen {
     activity: typed.activity as RivalActivity,
     price_fen: fenOf(typed.price),
     effect: Number(typed.effect),
+    ...closely(typed),
   };
+}
+
+/** Only what was filled in. */
+function closely({ mechanism, from_on, until_on, facings }: Typed): Partial<RivalSeen> {
+  const how = mechanism?.trim();
+  const faces = Number(facings) || 0;
+  return {
+    ...(how ? { mechanism: how } : {}),
+    ...(from_on ? { from_on } : {}),
+    ...(until_on ? { until_on } : {}),
+    ...(faces > 0 ? { facings: faces } : {}),
+  };
+}
+
+/** As a server from before 7 reads it: it would set the whole step aside for words it does not know.
+ *  How it works goes along in words. */
+export function asBefore({
+  mechanism,
+  from_on: _f,
+  until_on: _u,
+  facings: _n,
+  ...one
+}: RivalSeen): RivalSeen {
+  const words = [one.what, mechanism].filter(Boolean).join(" · ");
+  return { ...one, what: words.slice(0, 200) || null };
 }

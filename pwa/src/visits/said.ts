@@ -9,7 +9,7 @@ import type {
   Visit,
   VisitStep,
 } from "../protocol";
-import { joined, t, word, yuan } from "../ui/words/index.svelte";
+import { dayName, joined, t, word, yuan } from "../ui/words/index.svelte";
 import { outsideText } from "./outside";
 import { QUESTIONS } from "./score-rules";
 
@@ -85,6 +85,14 @@ export function rivalText(one: RivalSeen): string {
     word("rivalact", one.activity),
     one.what ?? "",
     one.price_fen === null ? "" : yuan(one.price_fen),
+    one.mechanism ?? "",
+    one.from_on || one.until_on
+      ? t("rival.days", {
+          from: one.from_on ? dayName(one.from_on) : "?",
+          until: one.until_on ? dayName(one.until_on) : "?",
+        })
+      : "",
+    one.facings ? t("shelf.faces", { n: one.facings }) : "",
     word("effect", String(one.effect)),
   ]
     .filter(Boolean)
