@@ -191,6 +191,14 @@ def say_why_other(page: Page) -> None:
         why.get_by_role("button", name="店主不要", exact=True).click()
 
 
+def say_where(page: Page) -> None:
+    """Where she is seen away from the store's door, how that comes."""
+    page.get_by_text("正在定位").wait_for(state="hidden")
+    far = page.get_by_role("group", name="位置说明")
+    if far.count() and far.locator("[aria-pressed=true]").count() == 0:
+        far.get_by_role("button").first.click()
+
+
 def say_why(page: Page) -> None:
     """Off the plan she says why she is here, and far from the door how that comes; else nobody
     asks. An older app lets her anyway."""
@@ -200,8 +208,7 @@ def say_why(page: Page) -> None:
     far = page.get_by_role("group", name="位置说明")
     page.get_by_text("正在定位").wait_for(state="hidden")
     ready.or_(why).or_(far).first.wait_for()
-    if far.count() and far.locator("[aria-pressed=true]").count() == 0:
-        far.get_by_role("button").first.click()
+    say_where(page)
     if why.count() == 0:
         return
     chosen = why.locator("[aria-pressed=true]")

@@ -126,6 +126,7 @@ def hers(company: Company, browser: Browser, looked: Looked, shots: Path, store:
     page.get_by_role("button", name="今天关门").click()
     page.get_by_role("button", name=re.compile("拍门头照")).click()
     app.photograph(page)
+    app.say_where(page)
     page.get_by_role("button", name="记录", exact=True).click()
     app.said(page, "已记录，保存到手机")
     (visit,) = [str(one["id"]) for one in app.held(page, REP, "log") if one["kind"] == "visit.fail"]

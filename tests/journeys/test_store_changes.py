@@ -288,6 +288,7 @@ def test_a_store_that_has_closed_is_reported_where_she_stands_and_leaves_the_pla
     page.get_by_text("批准后不再排进路线").wait_for()
     page.get_by_role("button", name="拍门头照").click()
     app.photograph(page)
+    app.say_where(page)
     rep.looked.every_way(page, "店已关")
     page.get_by_role("button", name="记录", exact=True).click()
     page.wait_for_url("**/change?closed")
