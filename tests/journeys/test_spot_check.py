@@ -79,6 +79,7 @@ def one_to_check(page: Page, looked: Looked, shots: Path) -> str:
     page.get_by_text(re.compile("离门店|在店内|店外|不确定|· [0-9]")).first.wait_for()
     looked.every_way(page, "抽查，到店")
     page.screenshot(path=shots / "arrive.png", full_page=True)
+    app.say_where(page)
     page.get_by_role("button", name=re.compile("开始抽查$")).click()
     rows = page.locator("main ul.list > li")
     rows.first.wait_for()

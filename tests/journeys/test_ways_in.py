@@ -87,11 +87,12 @@ def test_an_order_handed_in_from_a_tab_of_its_own_leads_to_its_visit(
 
 
 def counts_what_it_shows(page: Page) -> None:
-    """Typed on a full-width keyboard, or more than can be, which is refused with a word: the field
-    reads what is kept."""
+    """Typed on a full-width keyboard, or more than can be, which is refused with a word: once she
+    has left it the field reads what is kept."""
     field = page.get_by_role("list", name="商品").get_by_role("textbox").first
     for typed, kept in (("１２３４５６", "4"), ("１２", "12")):
         field.fill(typed)
+        field.blur()
         assert field.input_value() == kept
 
 
