@@ -3,6 +3,7 @@
 import pytest
 
 from tests.engines import Database
+from tests.town import a_town
 from tests.world import (
     REP_CC02,
     a_world,
@@ -111,6 +112,17 @@ async def test_a_visit_is_advanced_by_its_author_only(database: Database) -> Non
             result = await world.rep2.says(kind, "V-1", args)
             assert (result["status"], result["code"]) == ("rejected", "visit/other-author"), kind
         assert (await world.rep2.sees("visit"))["V-1"]["state"] == "in_progress"
+
+
+async def test_why_she_was_elsewhere_is_kept_of_a_visit_that_could_not_be(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        args = failed(exception_reason="wrong_master_point")
+        assert (await town.world.rep.says("visit.fail", "V-1", args))["status"] == "applied"
+        await town.world.rep.says("visit.fail", "V-2", failed())  # a phone from before
+        rows = await town.rows("SELECT id, exception_reason FROM visit ORDER BY id")
+        assert rows == [("V-1", "wrong_master_point"), ("V-2", None)]
 
 
 async def test_a_visit_out_of_sight_is_as_unknown_as_one_that_nobody_began(

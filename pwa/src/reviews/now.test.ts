@@ -60,6 +60,17 @@ test("her word stands at once, and says that it waits", () => {
   expect(one && unanswered(one)).toBe(false);
 });
 
+test("what she said at the door is a word: it is not asked for again", () => {
+  const asked = flag("V-1:G05", {
+    code: "G05",
+    evidence: { stay_s: 60, least_s: 300, most_s: 4200 },
+  });
+  expect(unanswered({ ...asked, answer: null })).toBe(true);
+  expect(
+    unanswered({ ...asked, answer: null, evidence: { ...asked.evidence, why: "quick" } }),
+  ).toBe(false);
+});
+
 test("a word that was refused is not shown as said", () => {
   const said = [line("flag.answer", "V-1:G01", { text: "修路" }, "attention")];
   expect(flagsNow([flag("V-1:G01")], said)[0]?.answer).toBeNull();
